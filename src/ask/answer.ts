@@ -1,0 +1,20 @@
+/** What a question gives every surface; the JSON contract's object with instants still as epoch milliseconds. */
+import type { Story } from '../story/story.ts';
+import type { Problem, Query } from './query.ts';
+
+export interface Coverage {
+  readonly host: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Answer {
+  readonly query: Query;
+  /** Newest first. */
+  readonly stories: readonly Story[];
+  /** How many there are; a lower bound while `truncated`. */
+  readonly total: number;
+  readonly truncated: boolean;
+  readonly coverage: readonly Coverage[];
+  readonly problem: Problem | null;
+}

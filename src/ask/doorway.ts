@@ -1,0 +1,27 @@
+/** The one doorway to mail data: what every surface (terminal, Slack, page) may ask. */
+import type { Story } from '../story/story.ts';
+import type { Answer, Coverage } from './answer.ts';
+import type { Problem } from './query.ts';
+
+export interface AskOptions {
+  /** The asker's IANA zone. */
+  readonly zone: string;
+  /** The present, epoch milliseconds. */
+  readonly now: number;
+  /** Stories wanted, newest first; 0 is no limit. */
+  readonly limit: number;
+  /** Stories to skip (the next page of the same question with the same `now`). */
+  readonly offset?: number;
+}
+
+export type Asked =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'problem'; readonly problem: Problem; readonly coverage: readonly Coverage[] };
+
+export interface Doorway {
+  /** Answers a question of the language in the contract. Never throws for what an asker typed. */
+  ask(question: string, options: AskOptions): Promise<Asked>;
+  /** The story with this id as it stands now, or `null` when the logs no longer hold it. */
+  story(id: string): Promise<Story | null>;
+}

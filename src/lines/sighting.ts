@@ -1,0 +1,23 @@
+/** A mail event with the raw line that tells it: what stories are built from, so that every claim can show its evidence. */
+import type { MailEvent } from '../mail/event.ts';
+import type { SyslogLine } from '../syslog/line.ts';
+
+export interface LoggedLine extends SyslogLine {
+  /** Path of the file as last seen. */
+  readonly file: string;
+  /** Number of the source (file identity) in the store. */
+  readonly source: number;
+  /** Byte offset in the uncompressed file. */
+  readonly offset: number;
+  /** The whole line, without its line end. */
+  readonly raw: string;
+  /** Year or zone were worked out. */
+  readonly inferred: boolean;
+}
+
+export interface Sighting {
+  readonly line: LoggedLine;
+  /** The dialect's name. */
+  readonly program: string;
+  readonly event: MailEvent;
+}

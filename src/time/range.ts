@@ -1,0 +1,7 @@
+/** A stretch of time: from inclusive, to exclusive, epoch milliseconds. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  /** As the asker said it ("yesterday 9-11"), or `null` when it is the default of 7 days. */
+  readonly phrase: string | null;
+}
