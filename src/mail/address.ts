@@ -1,0 +1,59 @@
+/** Turns logged mail addresses, alone or in a list, into plain addresses and the keys to compare them by. */
+
+/** The address without one pair of `< >` and outer blanks; `<>`, the null sender, is `''`. */
+export function stripAngles(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.startsWith('<') && trimmed.endsWith('>') ? trimmed.slice(1, -1) : trimmed;
+}
+
+/** Index after the quoted string that opens at `from`, or -1 when it never closes. */
+function endOfQuotes(text: string, from: number): number {
+  for (let i = from + 1; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === '"') return i + 1;
+  }
+  return -1;
+}
+
+/** Index of the comma (or end) that closes the address beginning at `from`; commas in quotes and `< >` are its own. */
+function endOfAddress(text: string, from: number): number {
+  let inAngles = false;
+  for (let i = from; i < text.length; i++) {
+    const c = text[i];
+    if (c === '\\') i++;
+    else if (c === '"') i = Math.max(i, endOfQuotes(text, i) - 1);
+    else if (c === '<') inAngles = text.indexOf('>', i) > 0;
+    else if (c === '>') inAngles = false;
+    else if (c === ',' && !inAngles) return i;
+  }
+  return text.length;
+}
+
+/**
+ * The addresses of a logged list such as `<a@x>,<"a,b>c"@d>,\\events,"|/usr/lib/x",/dev/null`, without `< >`,
+ * otherwise as logged (pipes keep their quotes). Empty items are left out, but `<>` stays as `''`.
+ */
+export function parseAddressList(text: string): string[] {
+  if (text.indexOf(',') < 0) return text.trim() === '' ? [] : [stripAngles(text)];
+  const addresses: string[] = [];
+  for (let from = 0; from < text.length;) {
+    const to = endOfAddress(text, from);
+    const item = text.slice(from, to).trim();
+    if (item !== '') addresses.push(stripAngles(item));
+    from = to + 1;
+  }
+  return addresses;
+}
+
+/** What two spellings of one address have in common: no `< >`, lower case. */
+export function addressKey(address: string): string {
+  return stripAngles(address).toLowerCase();
+}
+
+/** The lower-cased domain of an address, `undefined` for local names, pipes and files. */
+export function domainOf(address: string): string | undefined {
+  const key = addressKey(address);
+  const at = key.lastIndexOf('@');
+  const domain = at < 0 ? '' : key.slice(at + 1);
+  return domain === '' || domain.includes('"') ? undefined : domain;
+}

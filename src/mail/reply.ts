@@ -1,0 +1,16 @@
+/** Turns an SMTP reply, such as `550 5.1.1 <x>: User unknown`, into its code, enhanced status and words. */
+import type { Reply } from './event.ts';
+
+// 550 5.1.1 text · 550-5.1.1 text · 550 text · 550-text · 5.1.1 text · 4.4.1 · 250 2.0.0: text
+const codes = /^(?:([2-5]\d\d)(?:[ -]+|$))?(?:([245]\.\d{1,3}\.\d{1,3})(?=[:\s]|$):?)?\s*/;
+
+/** Splits the codes from the front of a reply (RFC 5321 §4.2, RFC 2034); a reply without codes is all text. */
+export function parseReply(text: string): Reply {
+  const front = codes.exec(text);
+  const replyText = text.slice(front?.[0].length ?? 0).trim();
+  return {
+    ...(front?.[1] !== undefined && { replyCode: Number(front[1]) }),
+    ...(front?.[2] !== undefined && { enhancedStatus: front[2] }),
+    ...(replyText !== '' && { replyText }),
+  };
+}
