@@ -69,6 +69,8 @@ export interface Received extends OfQueue {
   readonly originQueueId?: string;
   /** This is a DSN about that queue ID (Exim `R=`). */
   readonly bounceOf?: string;
+  /** The SMTP session that brought it, where the log names sessions (OpenSMTPD): joins {@link Session.session}, {@link Refusal.session}. */
+  readonly session?: string;
 }
 
 /** One attempt (or last word) for one or more recipients of a queued copy. */
@@ -105,19 +107,14 @@ export interface Refusal extends OfQueue, Reply {
   readonly client?: Client;
   /** Who refused: a ruleset, restriction, filter or milter, as logged. */
   readonly by?: string;
+  /** The SMTP session, where the log names sessions: its other lines may name sender, client or an accepted message. */
+  readonly session?: string;
 }
 
 /** Two queue IDs belong together; `otherQueueId` was made from `queueId` (but for `requeue-of`). */
 export interface Link extends OfQueue {
   readonly kind: 'link';
-  readonly relation:
-    | 'bounce'
-    | 'delay-warning'
-    | 'postmaster-notice'
-    | 'clone'
-    | 'split'
-    | 'forward'
-    | 'requeue';
+  readonly relation: 'bounce' | 'delay-warning' | 'postmaster-notice' | 'clone' | 'split' | 'forward' | 'requeue';
   readonly otherQueueId: string;
   readonly reason?: string;
 }
@@ -125,14 +122,7 @@ export interface Link extends OfQueue {
 /** The state of the whole queued copy (or of the named recipients) changed other than by an attempt. */
 export interface QueueChange extends OfQueue {
   readonly kind: 'queue';
-  readonly change:
-    | 'held'
-    | 'released'
-    | 'quarantined'
-    | 'discarded'
-    | 'expired'
-    | 'removed'
-    | 'completed';
+  readonly change: 'held' | 'released' | 'quarantined' | 'discarded' | 'expired' | 'removed' | 'completed';
   readonly recipients?: readonly string[];
   readonly by?: string;
   readonly reason?: string;
@@ -157,10 +147,13 @@ export interface Verdict extends OfQueue {
 export interface Session extends OfQueue {
   readonly kind: 'session';
   readonly about: 'connect' | 'tls' | 'auth' | 'auth-failed' | 'lost' | 'timeout' | 'protocol';
+  /** Our part: `server` when they connected to us, `client` when we connected to them (as in Sendmail's `STARTTLS=client`). */
   readonly side: 'client' | 'server';
   readonly client?: Client;
   readonly relay?: Relay;
   readonly tls?: Tls;
+  /** The id that the log gives this session, if any: lines of the same session say who the client was. */
+  readonly session?: string;
   readonly text: string;
 }
 
@@ -173,6 +166,7 @@ export interface Stored extends OfQueue {
   readonly action: 'saved' | 'redirected' | 'rejected' | 'discarded' | 'failed';
   /** Mailbox for `saved`, address for `redirected`. */
   readonly target?: string;
+  /** The LMTP session; the MTA's log has it in the reply (`250 2.0.0 <user> SESSION Saved`). */
   readonly session?: string;
   readonly text: string;
 }
@@ -189,6 +183,10 @@ export interface MailboxAccess extends OfQueue {
   readonly retrieved?: number;
   readonly retrievedBytes?: number;
   readonly deleted?: number;
+  /** All bytes sent to the client, for a `logout` that does not count messages. */
+  readonly sentBytes?: number;
+  /** The server's own word for `fetch` and `delete` (copy, expunge, flag_change …): not each proves that the message was read. */
+  readonly action?: string;
   /** For `fetch` and `delete` of one known message. */
   readonly messageId?: string;
   readonly text: string;
