@@ -1,0 +1,117 @@
+/** The one HTTP server of the stand-in: Web API, uploads, response URLs and Socket Mode behind one port. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { SocketCourier } from './deliver-socket.ts';
+import { receiveUpload } from './file-methods.ts';
+import { Refusal } from './refusal.ts';
+import type { ResponseUrls } from './response-url.ts';
+import type { WebApi } from './web-api.ts';
+import type { Weather } from './weather.ts';
+import { rateLimited } from './weather.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Rooms {
+  readonly workspace: Workspace;
+  readonly webApi: WebApi;
+  readonly responseUrls: ResponseUrls;
+  readonly sockets: SocketCourier;
+  readonly weather: Weather;
+  /** Everything else, such as a page to look at. */
+  readonly page?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+}
+
+/** Listens on loopback; port 0 is any free one. */
+export async function listen(port: number): Promise<{ readonly server: Server; readonly hostUrl: string }> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return { server, hostUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+export function furnish(server: Server, rooms: Rooms): void {
+  server.on('request', (request, response) => void serve(rooms, request, response));
+  server.on('upgrade', (request, stream, head) => rooms.sockets.upgrade(request, stream, head));
+}
+
+async function serve(rooms: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox');
+  const [, room, name = ''] = pathname.split('/');
+  if (room === 'api') return serveApi(rooms.webApi, name, searchParams, request, response);
+  if (room === 'upload') return serveUpload(rooms.workspace, name, request, response);
+  if (room === 'commands' || room === 'actions') return serveResponseUrl(rooms, pathname, request, response);
+  if (room === 'files') return serveFile(rooms.workspace, name, response);
+  if (rooms.page !== undefined) return rooms.page(request, response);
+  response.writeHead(404).end();
+}
+
+async function serveApi(
+  webApi: WebApi,
+  method: string,
+  search: URLSearchParams,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { authorization, 'content-type': contentType = '' } = request.headers;
+  const body = String(await bodyOf(request));
+  const answer = webApi.answer({ method, body, contentType, authorization, search });
+  if (answer === undefined) return void request.socket.destroy();
+  response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers });
+  response.end(JSON.stringify(answer.body));
+}
+
+/** The bytes as they are, or as the first part of a form. */
+async function serveUpload(
+  workspace: Workspace,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await bodyOf(request);
+  const contentType = request.headers['content-type'] ?? '';
+  const content = contentType.startsWith('multipart/') ? await firstPart(body, contentType) : String(body);
+  const known = receiveUpload(workspace, id, content);
+  response.writeHead(known ? 200 : 404).end(known ? `OK - ${body.length}` : '');
+}
+
+async function firstPart(body: Buffer, contentType: string): Promise<string> {
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
+  const [part] = [...form.values()];
+  return typeof part === 'string' ? part : await (part?.text() ?? '');
+}
+
+async function serveResponseUrl(
+  rooms: Rooms,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = String(await bodyOf(request));
+  const failure = rooms.weather.next('response_url');
+  if (failure?.error === 'dropped') return void request.socket.destroy();
+  try {
+    if (failure !== undefined)
+      throw failure.error === 'ratelimited' ? rateLimited(failure.retryAfterSeconds ?? 1) : new Refusal(failure.error);
+    rooms.responseUrls.use(path, body);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { status = 400, headers = {}, fields = {} } = error.details;
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify({ ok: false, error: error.code, ...fields }));
+  }
+}
+
+function serveFile(workspace: Workspace, id: string, response: ServerResponse): void {
+  const file = workspace.files.get(id);
+  response
+    .writeHead(file === undefined ? 404 : 200, { 'content-type': 'text/plain; charset=utf-8' })
+    .end(file?.content);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,64 @@
+/** Slack's bad days, on demand: the rate limit per channel, and calls that fail because a test said so. */
+import { Refusal } from './refusal.ts';
+
+export interface RateRule {
+  /** Messages per second and channel, in the long run. Slack: about 1. */
+  readonly perSecond: number;
+  /** How many may come at once before that counts. */
+  readonly burst: number;
+}
+
+/** What Slack documents for `chat.postMessage`: one a second per channel, short bursts allowed. */
+export const SLACK_RATE: RateRule = { perSecond: 1, burst: 5 };
+
+export interface Failure {
+  /** Slack's error code; `ratelimited` answers 429, `dropped` cuts the connection without an answer. */
+  readonly error: string;
+  /** A Web API method, or `response_url`; none: whichever comes next. */
+  readonly method?: string;
+  /** How many calls; 1. */
+  readonly times?: number;
+  readonly retryAfterSeconds?: number;
+  /** Whether the call does its work before the answer is lost or false; no. */
+  readonly afterwards?: boolean;
+}
+
+export class Weather {
+  rate: RateRule | undefined;
+  readonly #now: () => number;
+  readonly #buckets = new Map<string, { readonly tokens: number; readonly at: number }>();
+  #failures: (Failure & { left: number })[] = [];
+
+  constructor(now: () => number, rate: RateRule | undefined) {
+    this.#now = now;
+    this.rate = rate;
+  }
+
+  failNext(failure: Failure): void {
+    this.#failures.push({ ...failure, left: failure.times ?? 1 });
+  }
+
+  /** The failure that was ordered for this call, used up by asking. */
+  next(method: string): Failure | undefined {
+    const failure = this.#failures.find((waiting) => waiting.method === undefined || waiting.method === method);
+    if (failure === undefined) return undefined;
+    failure.left -= 1;
+    this.#failures = this.#failures.filter(({ left }) => left > 0);
+    return failure;
+  }
+
+  /** Counts one message to a channel. @throws {Refusal} `ratelimited` when there were too many. */
+  count(channel: string): void {
+    if (this.rate === undefined) return;
+    const { perSecond, burst } = this.rate;
+    const now = this.#now();
+    const { tokens, at } = this.#buckets.get(channel) ?? { tokens: burst, at: now };
+    const left = Math.min(burst, tokens + ((now - at) / 1000) * perSecond);
+    if (left < 1) throw rateLimited(Math.ceil((1 - left) / perSecond));
+    this.#buckets.set(channel, { tokens: left - 1, at: now });
+  }
+}
+
+export function rateLimited(seconds: number): Refusal {
+  return new Refusal('ratelimited', { status: 429, headers: { 'retry-after': String(seconds) } });
+}

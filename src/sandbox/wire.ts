@@ -1,0 +1,91 @@
+/** What Slack keeps and sends, in Slack's own words (snake_case, as in docs.slack.dev). */
+
+export interface Block {
+  readonly type: string;
+  readonly block_id?: string;
+  readonly [key: string]: unknown;
+}
+
+/** An interactive element of a block: button, select, overflow, input … */
+export interface Element {
+  readonly type: string;
+  readonly action_id?: string;
+  readonly [key: string]: unknown;
+}
+
+export interface Reaction {
+  readonly name: string;
+  readonly users: readonly string[];
+}
+
+export interface SlackFile {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly mimetype: string;
+  readonly size: number;
+  readonly url_private: string;
+  /** Not a field of Slack's: the bytes that were uploaded, as text. */
+  readonly content: string;
+}
+
+export interface SlackMessage {
+  readonly type: 'message';
+  readonly subtype?: string;
+  /** Not a field of Slack's stored messages: where it stands. */
+  readonly channel: string;
+  /** Identity within the channel, `seconds.micros`. */
+  readonly ts: string;
+  readonly thread_ts?: string;
+  readonly user: string;
+  readonly bot_id?: string;
+  readonly app_id?: string;
+  readonly team: string;
+  readonly text: string;
+  readonly blocks?: readonly Block[];
+  readonly attachments?: readonly Readonly<Record<string, unknown>>[];
+  readonly metadata?: unknown;
+  readonly edited?: { readonly user: string; readonly ts: string };
+  readonly files?: readonly SlackFile[];
+  readonly reactions?: readonly Reaction[];
+}
+
+/** Seen by one user only, not stored by Slack, gone after a reload. */
+export interface Ephemeral extends SlackMessage {
+  readonly is_ephemeral: true;
+  /** The user id of the only reader. */
+  readonly reader: string;
+}
+
+export interface SlackView {
+  readonly id: string;
+  readonly type: 'modal' | 'home';
+  readonly team_id: string;
+  readonly app_id: string;
+  readonly bot_id: string;
+  readonly hash: string;
+  readonly callback_id: string;
+  readonly external_id: string;
+  readonly private_metadata: string;
+  readonly title: unknown;
+  readonly submit: unknown;
+  readonly close: unknown;
+  readonly blocks: readonly Block[];
+  readonly state: { readonly values: Readonly<Record<string, unknown>> };
+  readonly clear_on_close: boolean;
+  readonly notify_on_close: boolean;
+  readonly root_view_id: string;
+  readonly previous_view_id: string | null;
+  /** Not a field of Slack's: whose screen it is on. */
+  readonly reader: string;
+  /** Not a field of Slack's: what an answer to a submission said is wrong, by `block_id`. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+export function isEphemeral(message: SlackMessage): message is Ephemeral {
+  return 'is_ephemeral' in message;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
