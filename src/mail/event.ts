@@ -109,6 +109,8 @@ export interface Refusal extends OfQueue, Reply {
   readonly by?: string;
   /** The SMTP session, where the log names sessions: its other lines may name sender, client or an accepted message. */
   readonly session?: string;
+  /** The client was asked to come again (4xx), where the log says so without a code. */
+  readonly temporary?: boolean;
 }
 
 /** Two queue IDs belong together; `otherQueueId` was made from `queueId` (but for `requeue-of`). */
@@ -126,6 +128,8 @@ export interface QueueChange extends OfQueue {
   readonly recipients?: readonly string[];
   readonly by?: string;
   readonly reason?: string;
+  /** The SMTP session, for a change told before the message had a queue ID (Exim: a recipient discarded by an ACL). */
+  readonly session?: string;
 }
 
 /** A filter's opinion (RFC 8601 calls it a result); never an outcome by itself. */
