@@ -16,7 +16,7 @@ function endOfQuotes(text: string, from: number): number {
 }
 
 /** Index of the comma (or end) that closes the address beginning at `from`; commas in quotes and `< >` are its own. */
-function endOfAddress(text: string, from: number): number {
+export function endOfAddress(text: string, from: number): number {
   let inAngles = false;
   for (let i = from; i < text.length; i++) {
     const c = text[i];

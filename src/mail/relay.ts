@@ -1,72 +1,84 @@
 /** Turns a logged host, such as `host [ip]` or `host[ip]:25`, into the Client that gave us a message or the Relay that took it. */
+import type { Draft } from './draft.ts';
 import type { Client, Relay } from './event.ts';
 
-interface Host {
-  readonly name?: string;
-  readonly ip?: string;
-  readonly port?: number;
-}
+const colon = 58;
 
-const isIp = (text: string): boolean => /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/.test(text);
+/** Whether the text can only be an IPv4 or IPv6 address: hexadecimal digits, dots and colons, one of these at least. */
+function isIp(text: string): boolean {
+  let colons = 0;
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i) | 32;
+    if (code === (colon | 32)) colons++;
+    else if (code === 46) dots++;
+    else if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102))) return false;
+  }
+  return colons > 1 || dots === 3;
+}
 
 /** The address inside brackets without its `IPv6:` tag (RFC 5321 §4.1.3), if it is one. */
 function bareIp(text: string): string | undefined {
-  const ip = text.slice(0, 5).toLowerCase() === 'ipv6:' ? text.slice(5) : text;
+  const tagged = text.charCodeAt(4) === colon && text.slice(0, 4).toLowerCase() === 'ipv6';
+  const ip = tagged ? text.slice(5) : text;
   return isIp(ip) ? ip : undefined;
 }
 
+/** The name without the dot of an absolute domain; `none` is Postfix's word for no relay. */
 function bareName(text: string): string | undefined {
-  const name = text.trim().replace(/\.$/, '');
-  if (name === '' || name === 'none') return undefined;
-  return name;
+  const name = text.endsWith('.') ? text.slice(0, -1) : text;
+  return name === '' || name === 'none' ? undefined : name;
 }
 
-const portOf = (text: string): number | undefined => {
-  const port = /^:(\d{1,5})\b/.exec(text)?.[1];
-  return port === undefined ? undefined : Number(port);
-};
-
-const hostOf = (name?: string, ip?: string, port?: number): Host => ({
-  ...(name !== undefined && { name }),
-  ...(ip !== undefined && { ip }),
-  ...(port !== undefined && { port }),
-});
-
-/** `host [ip]`, `host. [ip]`, `host[ip]:25`, `[ip]`, `[ip] [ip]`, `[IPv6:…]`, `host[private/lmtp]`, `host`, bare `ip`. */
-function parseHost(text: string): Host {
-  const open = text.lastIndexOf('[');
-  const close = text.indexOf(']', open);
-  if (open < 0 || close < 0) {
-    const ip = bareIp(text.trim());
-    return ip === undefined ? hostOf(bareName(text)) : hostOf(undefined, ip);
-  }
-  const before = text.slice(0, open).trim();
-  const name = before.startsWith('[') ? undefined : bareName(before);
-  return hostOf(name, bareIp(text.slice(open + 1, close)), portOf(text.slice(close + 1)));
+// mx.partner.test[198.51.100.111]:25
+function portAfter(text: string, at: number): number | undefined {
+  if (text.charCodeAt(at) !== colon) return undefined;
+  const port = Number.parseInt(text.slice(at + 1, at + 6), 10);
+  return Number.isNaN(port) ? undefined : port;
 }
 
-/** The server we handed a message to; an empty object when the text names none. */
+/**
+ * The server we handed a message to, from `host [ip]`, `host. [ip]`, `host[ip]:25`, `[ip]`, `[ip] [ip]`,
+ * `[IPv6:…]`, `host[private/lmtp]`, `host` or a bare address; an empty object when the text names none.
+ */
 export function parseRelay(text: string): Relay {
-  return parseHost(text);
+  const open = text.lastIndexOf('[');
+  const close = open < 0 ? -1 : text.indexOf(']', open);
+  const before = (close < 0 ? text : text.slice(0, open)).trim();
+  const ip = close < 0 ? bareIp(before) : bareIp(text.slice(open + 1, close));
+  const isOnlyIp = before.startsWith('[') || (close < 0 && ip !== undefined);
+  const name = isOnlyIp ? undefined : bareName(before);
+  const port = close < 0 ? undefined : portAfter(text, close + 1);
+  const relay: Draft<Relay> = {};
+  if (name !== undefined) relay.name = name;
+  if (ip !== undefined) relay.ip = ip;
+  if (port !== undefined) relay.port = port;
+  return relay;
 }
 
 const forgedMark = '(may be forged)';
 
+/** Moves the user of `jobs@localhost` from the name to the login; a remote `IDENT:x@host` (RFC 1413) is only dropped. */
+function splitLogin(client: Draft<Client>, name: string): void {
+  const at = name.lastIndexOf('@');
+  const host = name.slice(at + 1);
+  if (at > 0 && (client.ip === undefined || host === 'localhost'))
+    client.login = name.slice(0, at).replace('IDENT:', '');
+  if (host === '') return;
+  if (host === 'unknown' && client.ip !== undefined) client.forged = true;
+  else client.name = host;
+}
+
 /**
- * Who handed us a message. `jobs@localhost` is a local user (its login), `(may be forged)` and Postfix's
- * `unknown[ip]` say that forward and reverse DNS disagree, `IDENT:x@host [ip]` (RFC 1413) is only the host.
+ * Who handed us a message. `jobs@localhost` is a local user (its login); `(may be forged)` and Postfix's
+ * `unknown[ip]` say that forward and reverse DNS disagree.
  */
 export function parseClient(text: string): Client {
   const mark = text.indexOf(forgedMark);
-  const host = parseHost(mark < 0 ? text : text.slice(0, mark));
-  const at = host.name?.lastIndexOf('@') ?? -1;
-  const name = host.name?.slice(at + 1);
-  const unknown = name === 'unknown' && host.ip !== undefined;
-  const local = at > 0 && (host.ip === undefined || name === 'localhost');
-  return {
-    ...(name !== undefined && !unknown && { name }),
-    ...(host.ip !== undefined && { ip: host.ip }),
-    ...((mark >= 0 || unknown) && { forged: true }),
-    ...(local && { login: (host.name ?? '').slice(0, at).replace(/^IDENT:/, '') }),
-  };
+  const host = parseRelay(mark < 0 ? text : text.slice(0, mark));
+  const client: Draft<Client> = {};
+  if (host.ip !== undefined) client.ip = host.ip;
+  if (mark >= 0) client.forged = true;
+  if (host.name !== undefined) splitLogin(client, host.name);
+  return client;
 }

@@ -6,6 +6,7 @@ const codes = /^(?:([2-5]\d\d)(?:[ -]+|$))?(?:([245]\.\d{1,3}\.\d{1,3})(?=[:\s]|
 
 /** Splits the codes from the front of a reply (RFC 5321 §4.2, RFC 2034); a reply without codes is all text. */
 export function parseReply(text: string): Reply {
+  if (!(text.charCodeAt(0) <= 57)) return text === '' ? {} : { replyText: text.trim() };
   const front = codes.exec(text);
   const replyText = text.slice(front?.[0].length ?? 0).trim();
   return {

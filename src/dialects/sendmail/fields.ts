@@ -1,0 +1,32 @@
+/** Turns the comma-separated fields of a Sendmail line into positions and values, in the order in which Sendmail writes them. */
+import { endOfAddress } from '../../mail/address.ts';
+
+/** Index of the `, ` (or end) that closes the address list beginning at `from`; a `, ` inside quotes or `< >` is part of it. */
+export function endOfAddressField(text: string, from: number): number {
+  const end = text.indexOf(', ', from);
+  if (end < 0) return text.length;
+  const quote = text.indexOf('"', from);
+  if (quote < 0 || quote > end) return end;
+  let at = endOfAddress(text, from);
+  while (at < text.length && text.charCodeAt(at + 1) !== 32) at = endOfAddress(text, at + 1);
+  return at;
+}
+
+/** The value of the first `name` (such as `, relay=`) from `from` on, up to the next `, `; `undefined` without one. */
+export function fieldAfter(text: string, name: string, from = 0): string | undefined {
+  const at = text.indexOf(name, from);
+  if (at < 0) return undefined;
+  const end = text.indexOf(', ', at + name.length);
+  return text.slice(at + name.length, end < 0 ? text.length : end);
+}
+
+/** Milliseconds of `[D+]HH:MM:SS`, as in `delay=1+05:59:59`; `undefined` for anything else. */
+export function parseDelay(text: string): number | undefined {
+  const plus = text.indexOf('+');
+  const days = plus < 0 ? 0 : Number(text.slice(0, plus));
+  const at = plus + 1;
+  if (text.length !== at + 8) return undefined;
+  const part = (i: number): number => (text.charCodeAt(i) - 48) * 10 + text.charCodeAt(i + 1) - 48;
+  const seconds = ((days * 24 + part(at)) * 60 + part(at + 3)) * 60 + part(at + 6);
+  return Number.isNaN(seconds) || seconds < 0 ? undefined : seconds * 1000;
+}

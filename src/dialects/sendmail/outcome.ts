@@ -1,0 +1,73 @@
+/** Turns the `stat=` and `reply=` words of a `to=` line into what became of its recipients. */
+import type { Disposition } from '../../mail/disposition.ts';
+import type { Reply } from '../../mail/event.ts';
+import { parseReply } from '../../mail/reply.ts';
+
+/** What a `to=` line says of one attempt, besides for whom. */
+export interface Attempted {
+  readonly mailer: string | undefined;
+  /** Whether `relay=` names an address: then the message left this host. */
+  readonly hasRelayIp: boolean;
+  /** The `dsn=` field: an enhanced status code. */
+  readonly dsn: string | undefined;
+  readonly toDevNull: boolean;
+  readonly stat: string;
+}
+
+/** Mailers (delivery agents) that put a message into a mailbox of this host or its store, whatever their protocol. */
+const localMailer = /^(?:local|mail|lmtp|cyrus|dovecot|procmail|maildrop|deliver|maildir|dbmail|zarafa|kopano)/i;
+const remoteMailer = /smtp|^relay$|uucp|^mx$|^ddn$|^tcp/i;
+
+function isRelayed(mailer: string, hasRelayIp: boolean): boolean {
+  if (mailer === 'esmtp' || mailer === 'relay') return true;
+  if (mailer === 'local') return false;
+  return remoteMailer.test(mailer) || (hasRelayIp && !localMailer.test(mailer));
+}
+
+function sentAs(tried: Attempted): Disposition {
+  if (tried.mailer === '*file*') return tried.toDevNull ? 'discarded' : 'delivered';
+  return isRelayed(tried.mailer ?? 'esmtp', tried.hasRelayIp) ? 'relayed' : 'delivered';
+}
+
+// stat=Cannot send message for 5 days · stat=Delivery time (3600s) expired
+const lifetimeEnded =
+  /^(?:cannot send (?:message|within)|delivery time\b.*\bexpired|message timed out|message could not be delivered for)/i;
+const waits = /^(?:queued|deferring message until queue run|transient parse error)/i;
+
+/** True when the words say that Sendmail gave up because the message was too old. */
+export function saysExpired(words: string): boolean {
+  return lifetimeEnded.test(words);
+}
+
+/**
+ * The disposition behind `stat=`. Sendmail's own phrase stands first in it; everything after may be the other
+ * server's words. A line without a mailer is the refusal that the SMTP client got for a message of this session.
+ */
+export function dispositionOf(tried: Attempted): Disposition {
+  const { stat } = tried;
+  if (stat === 'Sent' || stat.startsWith('Sent (') || stat.startsWith('Sent ')) return sentAs(tried);
+  if (stat.startsWith('Deferred')) return 'deferred';
+  if (waits.test(stat)) return 'queued';
+  if (/^discard/i.test(stat)) return 'discarded';
+  if (/^quarantine/i.test(stat)) return 'quarantined';
+  if (saysExpired(stat)) return 'expired';
+  if (tried.mailer === undefined) return 'rejected';
+  return tried.dsn?.startsWith('4') === true ? 'deferred' : 'bounced';
+}
+
+/** What Sendmail says without a reason. */
+const bare: ReadonlySet<string> = new Set(['Sent', 'Deferred', 'queued', 'discarded', 'quarantined', 'quarantine']);
+
+// stat=Sent (Ok: queued as N9Tn34f6Rj3) · stat=Deferred: 451 4.7.1 Greylisted · stat=Host unknown (Name server: …)
+function wordsIn(stat: string): string {
+  if (stat.startsWith('Sent (')) return stat.slice(6, stat.endsWith(')') ? -1 : undefined);
+  if (stat.startsWith('Deferred: ')) return stat.slice(10);
+  return bare.has(stat) ? '' : stat;
+}
+
+/** The words of the other side (or our own server's, where it said nothing) without Sendmail's frame around them. */
+export function replyOf(stat: string, reply: string | undefined, dsn: string | undefined): Reply {
+  const words = reply ?? wordsIn(stat);
+  const said = words === '' ? {} : parseReply(words);
+  return said.enhancedStatus === undefined && dsn !== undefined ? { ...said, enhancedStatus: dsn } : said;
+}

@@ -1,0 +1,40 @@
+/** Turns the lines about the state of one queued message (done, discarded, quarantined, lost, expanded) into queue changes. */
+import { stripAngles } from '../../mail/address.ts';
+import type { MailEvent } from '../../mail/event.ts';
+import { plainRecipient } from './recipients.ts';
+
+// quarantine=held by admin
+function quarantine(queueId: string | null, text: string): MailEvent {
+  return { kind: 'queue', queueId, change: 'quarantined', by: 'admin', reason: text.slice(11) };
+}
+
+// Losing ./qf6AN923L4000338: savemail panic
+const losing = /^Losing (?:\S*\/)?(?:[qQtlh]f)?(\w+): (.*)$/s;
+
+/** Sendmail gives a message up and keeps its queue file under another name: nobody is told. */
+function lost(queueId: string | null, text: string): MailEvent {
+  const [, fileId, reason = text] = losing.exec(text) ?? [];
+  return { kind: 'queue', queueId: queueId ?? fileId ?? null, change: 'removed', by: 'sendmail', reason };
+}
+
+// alias <sales@example.com> => sally, harry · forward events => \events, venue@shop.example.net · expand list => …
+const expansion = /^(?:alias|forward|expand) (\S+) => (.*)$/s;
+
+function expanded(queueId: string | null, text: string): MailEvent | undefined {
+  const [, from, replyText = ''] = expansion.exec(text) ?? [];
+  if (from === undefined) return undefined;
+  const recipients = [plainRecipient(stripAngles(from))];
+  return { kind: 'delivery', queueId, recipients, disposition: 'expanded', attempt: false, replyText };
+}
+
+export function parseQueueLine(queueId: string | null, text: string): readonly MailEvent[] | undefined {
+  // done; delay=00:00:01, ntries=1
+  if (text.startsWith('done; delay=')) return [{ kind: 'queue', queueId, change: 'completed' }];
+  if (text === 'discarded') return [{ kind: 'queue', queueId, change: 'discarded' }];
+  if (text.startsWith('quarantine=')) return [quarantine(queueId, text)];
+  if (text === 'unquarantine' || text === 'unquarantined')
+    return [{ kind: 'queue', queueId, change: 'released', by: 'admin' }];
+  if (text.startsWith('Losing ')) return [lost(queueId, text)];
+  const event = expanded(queueId, text);
+  return event && [event];
+}

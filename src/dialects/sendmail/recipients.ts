@@ -1,0 +1,22 @@
+/** Turns the recipients of a `to=` field into plain addresses. */
+import { parseAddressList } from '../../mail/address.ts';
+
+/** `\\events` (no further aliasing) is events, `"|/usr/lib/robot"` is `|/usr/lib/robot`, `Sun <sun@x.test>` is sun@x.test. */
+export function plainRecipient(address: string): string {
+  const first = address.charCodeAt(0);
+  if (first === 92) return address.replace(/^\\+/, '');
+  if (first === 34 && address.endsWith('"') && /^"[|/:\\]/.test(address)) return plainRecipient(address.slice(1, -1));
+  const open = address.endsWith('>') ? address.lastIndexOf(' <') : -1;
+  return open > 0 ? address.slice(open + 2, -1) : address;
+}
+
+/** What Sendmail writes when it cannot tell for whom a line is. */
+const nobody = 'NO-TO-LIST';
+
+/** The recipients of a logged list; none for an empty one. */
+export function parseRecipients(list: string): string[] {
+  if (list === nobody) return [];
+  const addresses = parseAddressList(list);
+  for (let i = 0; i < addresses.length; i++) addresses[i] = plainRecipient(addresses[i] ?? '');
+  return addresses;
+}

@@ -1,0 +1,105 @@
+/** Turns a `ruleset=` line, the answer of one of sendmail.cf's checks, into a refusal, a discard or a quarantine. */
+import { endOfAddress, stripAngles } from '../../mail/address.ts';
+import type { Draft } from '../../mail/draft.ts';
+import type { MailEvent, Refusal } from '../../mail/event.ts';
+import { parseClient, parseRelay } from '../../mail/relay.ts';
+import { parseReply } from '../../mail/reply.ts';
+import { fieldAfter } from './fields.ts';
+
+interface Check {
+  readonly ruleset: string;
+  readonly argument: string;
+  readonly second: string | undefined;
+  readonly relay: string | undefined;
+  readonly answer: 'reject' | 'discard' | 'quarantine';
+  readonly words: string;
+}
+
+const answers = [
+  ['reject', ', reject='],
+  ['quarantine', ', quarantine='],
+  ['discard', ', discard'],
+] as const;
+
+/** Rulesets whose `arg1` is an address, which their answer may repeat; a header's ruleset has free text there. */
+const ofAddress: ReadonlySet<string> = new Set(['check_mail', 'check_rcpt', 'check_compat']);
+
+/** Where `, relay=` truly begins: behind the client's own words in `arg1`, before those that the answer repeats. */
+function relayIn(text: string, ruleset: string, argumentEnd: number): number {
+  return ofAddress.has(ruleset) ? text.indexOf(', relay=', argumentEnd) : text.lastIndexOf(', relay=');
+}
+
+function parseCheck(text: string): Check | undefined {
+  const nameEnd = text.indexOf(', arg1=');
+  if (nameEnd < 0) return undefined;
+  const ruleset = text.slice(8, nameEnd);
+  const argumentEnd = endOfAddress(text, nameEnd + 7);
+  const relayAt = relayIn(text, ruleset, argumentEnd);
+  for (const [answer, mark] of answers) {
+    const at = text.indexOf(mark, Math.max(relayAt, argumentEnd));
+    if (at < 0) continue;
+    return {
+      ruleset,
+      argument: text.slice(nameEnd + 7, argumentEnd),
+      second: fieldAfter(text, ', arg2=', argumentEnd),
+      relay: relayAt < 0 ? undefined : text.slice(relayAt + 8, at),
+      answer,
+      words: text.slice(at + mark.length),
+    };
+  }
+  return undefined;
+}
+
+/** Checks of a session in which we are the client: what they refuse shows as the `stat=` of a `to=` line. */
+const ofOurClient: ReadonlySet<string> = new Set(['tls_server', 'tls_rcpt', 'try_tls']);
+
+const stages: Readonly<Record<string, Refusal['stage']>> = {
+  check_relay: 'connect',
+  tls_client: 'helo',
+  check_helo: 'helo',
+  check_mail: 'mail',
+  check_rcpt: 'rcpt',
+  check_compat: 'rcpt',
+  check_vrfy: 'unknown',
+  check_expn: 'unknown',
+  check_etrn: 'unknown',
+  srv_features: 'connect',
+};
+
+function refusalOf(queueId: string | null, check: Check): Refusal {
+  const stage = stages[check.ruleset] ?? 'data';
+  const refusal: Draft<Refusal> = { kind: 'refusal', queueId, stage, by: check.ruleset, ...parseReply(check.words) };
+  const isBoth = check.ruleset === 'check_compat';
+  if (stage === 'mail' || isBoth) refusal.envelopeSender = stripAngles(check.argument);
+  if (stage === 'rcpt') refusal.recipient = stripAngles((isBoth ? check.second : undefined) ?? check.argument);
+  if (check.relay !== undefined) refusal.client = parseClient(check.relay);
+  return refusal;
+}
+
+/** A check that refuses no mail: AUTH= was not believed (the message goes on), or TLS with the next server failed. */
+function sessionOf(queueId: string | null, check: Check, text: string): MailEvent {
+  const relay = check.relay ?? '';
+  if (ofOurClient.has(check.ruleset))
+    return { kind: 'session', queueId, about: 'tls', side: 'client', relay: parseRelay(relay), text };
+  return { kind: 'session', queueId, about: 'auth', side: 'server', client: parseClient(relay), text };
+}
+
+function queueEvent(queueId: string | null, check: Check, text: string): MailEvent {
+  // A connection that is to be discarded has no message yet; each of them says so later by itself.
+  if (queueId === null) return { kind: 'note', queueId, text };
+  const change = check.answer === 'discard' ? 'discarded' : 'quarantined';
+  const reason = check.words.trim();
+  return { kind: 'queue', queueId, change, by: check.ruleset, ...(reason !== '' && { reason }) };
+}
+
+// ruleset=check_rcpt, arg1=<museum2@shop.example.net>, relay=relay3.partner.test [203.0.113.5], reject=550 5.7.1 <museum2@shop.example.net>... Relaying denied.
+// ruleset=check_relay, arg1=[203.0.113.250], arg2=203.0.113.250, relay=[203.0.113.250], reject=550 5.7.1 Access denied
+// ruleset=check_mail, arg1=<drop@shop.example.net>, relay=out.shop.example.net [203.0.113.61], discard
+export function parseRulesetLine(queueId: string | null, text: string): readonly MailEvent[] | undefined {
+  if (!text.startsWith('ruleset=')) return undefined;
+  const check = parseCheck(text);
+  if (check === undefined) return undefined;
+  if (check.answer !== 'reject') return [queueEvent(queueId, check, text)];
+  if (ofOurClient.has(check.ruleset) || check.ruleset === 'trust_auth') return [sessionOf(queueId, check, text)];
+  return [refusalOf(queueId, check)];
+}

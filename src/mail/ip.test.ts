@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { parseIp } from './ip.ts';
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['[192.0.2.7]', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['[::ffff:192.0.2.7]', '192.0.2.7'],
+  ['[fe80::1]', 'fe80::1'],
+  ['IPv6:2001:db8::7', '2001:db8::7'],
+  ['[IPv6:::1]', '::1'],
+  ['local', undefined],
+  ['UNKNOWN', undefined],
+  ['4711', undefined],
+  ['', undefined],
+])('the address in %j is %j', (text, ip) => {
+  expect(parseIp(text)).toBe(ip);
+});
