@@ -97,7 +97,15 @@ export interface Conclusion {
 }
 
 export interface Related {
-  readonly kind: 'bounce' | 'bounce-of' | 'delay-warning' | 'postmaster-notice' | 'forward' | 'forward-of' | 'split' | 'same-message-id';
+  readonly kind:
+    | 'bounce'
+    | 'bounce-of'
+    | 'delay-warning'
+    | 'postmaster-notice'
+    | 'forward'
+    | 'forward-of'
+    | 'split'
+    | 'same-message-id';
   readonly storyId: string;
   readonly queueId: string;
 }

@@ -1,0 +1,78 @@
+/** Opens the doorway over a log store: question → query → stories → conclusions. */
+import { ChunkReader } from '../lines/chunk-reader.ts';
+import { Terms } from '../lines/terms.ts';
+import type { LogStore } from '../store/log-store.ts';
+import { buildStory } from '../story/build-story.ts';
+import { conclude } from '../story/conclude.ts';
+import { markOf, parseStoryId } from '../story/story-id.ts';
+import type { BareStory, Story } from '../story/story.ts';
+import { diagnose } from './diagnose.ts';
+import type { AskOptions, Asked, Doorway } from './doorway.ts';
+import { Gatherer } from './gather.ts';
+import type { Query } from './query.ts';
+import { readQuestion } from './read-question.ts';
+import { Search } from './search.ts';
+
+/** @param host host of log lines that name none, as at ingest. */
+export function openDoorway(store: LogStore, host: string): Doorway {
+  return new StoreDoorway(store, host);
+}
+
+class StoreDoorway implements Doorway {
+  readonly #store: LogStore;
+  readonly #reader: ChunkReader;
+  readonly #terms: Terms;
+  readonly #search: Search;
+
+  constructor(store: LogStore, host: string) {
+    this.#store = store;
+    this.#reader = new ChunkReader(host);
+    this.#terms = new Terms(store.key);
+    this.#search = new Search(store, this.#reader, this.#terms);
+  }
+
+  async ask(question: string, options: AskOptions): Promise<Asked> {
+    const understood = readQuestion(question, options);
+    if (understood.kind === 'help') return understood;
+    const coverage = await this.#store.coverage();
+    if (understood.kind === 'problem') return { ...understood, coverage };
+    return { kind: 'answer', answer: await this.#answer(understood.query, options, coverage) };
+  }
+
+  async #answer(
+    query: Query,
+    { limit, offset = 0, now }: AskOptions,
+    coverage: Awaited<ReturnType<LogStore['coverage']>>,
+  ) {
+    const found = await this.#search.run(query, limit === 0 ? Infinity : offset + limit);
+    const stories = found.stories.slice(offset).map((story) => concluded(story, now));
+    const problem =
+      found.total === 0 ? await diagnose(query, { store: this.#store, search: this.#search, coverage, now }) : null;
+    return { query, stories, total: found.total, truncated: found.total > offset + stories.length, coverage, problem };
+  }
+
+  async story(id: string): Promise<Story | null> {
+    const place = parseStoryId(id);
+    if (!place) return null;
+    const until = place.at + 1000;
+    const terms = [place.queueId === null ? this.#terms.host(place.host) : this.#terms.queueId(place.queueId)];
+    for (const chunk of await this.#store.find(terms, place.at, until)) {
+      const seed = (await this.#reader.read(chunk)).find(
+        ({ line, event }) =>
+          line.host === place.host &&
+          event.queueId === place.queueId &&
+          line.at >= place.at &&
+          line.at < until &&
+          (place.mark === null || markOf(line.raw) === place.mark),
+      );
+      if (!seed) continue;
+      const { copies, relations } = await new Gatherer(this.#store, this.#reader, this.#terms).gather(seed);
+      return concluded(buildStory(copies, relations), Date.now());
+    }
+    return null;
+  }
+}
+
+function concluded(story: BareStory, now: number): Story {
+  return { ...story, conclusion: conclude(story, now) };
+}

@@ -1,0 +1,291 @@
+/** Follows queue IDs through the store, from one sighting of a message to all copies of it on all hosts. */
+import { addressKey } from '../mail/address.ts';
+import type { ChunkReader } from '../lines/chunk-reader.ts';
+import type { Sighting } from '../lines/sighting.ts';
+import type { Terms } from '../lines/terms.ts';
+import type { Link } from '../mail/event.ts';
+import type { LogStore } from '../store/log-store.ts';
+import { type Copy, foldCopy } from '../story/copy.ts';
+import { episodeAt, episodes } from '../story/episodes.ts';
+import { agree, isNextHop, isOrigin, isSameMessage } from '../story/link.ts';
+
+/** A link to another message: a bounce of it, or what it is a bounce of. */
+export interface Relation {
+  readonly kind: 'bounce' | 'bounce-of' | 'delay-warning' | 'postmaster-notice';
+  readonly copy: Copy;
+}
+
+/** All that the logs hold about one message. */
+export interface Gathered {
+  /** The first is where the message came in. */
+  readonly copies: readonly Copy[];
+  readonly relations: readonly Relation[];
+}
+
+/** How long a message can live in queues: RFC 5321 §4.5.4.1 asks for four to five days, some wait longer. */
+const lifeMs = 15 * 86_400_000;
+/** How far apart lines of one SMTP session are looked for. */
+const sessionMs = 5 * 60_000;
+/** A message of a list with thousands of splits is told as far as this. */
+const mostCopies = 200;
+
+export class Gatherer {
+  readonly #store: LogStore;
+  readonly #reader: ChunkReader;
+  readonly #terms: Terms;
+  /** Mentions looked up for this question; a message's copies ask for the same ones. */
+  readonly #mentioned = new Map<string, Promise<Sighting[]>>();
+
+  constructor(store: LogStore, reader: ChunkReader, terms: Terms) {
+    this.#store = store;
+    this.#reader = reader;
+    this.#terms = terms;
+  }
+
+  /** Everything about the message that a sighting belongs to. */
+  async gather(seed: Sighting): Promise<Gathered> {
+    const first = await this.#copyOf(seed);
+    const copies = new Map([[keyOf(first), first]]);
+    for (const copy of copies.values()) {
+      if (copies.size >= mostCopies) break;
+      for (const neighbour of await this.#neighbours(copy))
+        copies.set(keyOf(neighbour), copies.get(keyOf(neighbour)) ?? neighbour);
+    }
+    const all = inOrder([...copies.values()]);
+    return { copies: all, relations: await this.#relations(all) };
+  }
+
+  async #copyOf(seed: Sighting): Promise<Copy> {
+    const { queueId } = seed.event;
+    if (queueId !== null) return (await this.#copy(seed.line.host, queueId, seed.line.at)) ?? foldCopy([seed]);
+    return this.#refusedSession(seed);
+  }
+
+  /** The copy under a queue ID of a host that lives around an instant. */
+  async #copy(host: string, queueId: string, at: number): Promise<Copy | undefined> {
+    const own = (await this.#mentions(queueId, at)).filter(
+      ({ line, event }) => line.host === host && event.queueId === queueId,
+    );
+    const episode = episodeAt(episodes(own), at);
+    if (!episode) return undefined;
+    const copy = foldCopy(episode);
+    const refused = await this.#refusedBefore(copy);
+    return refused.length > 0 ? foldCopy([...refused, ...episode]) : copy;
+  }
+
+  /** Lines of any host that are about a queue ID or name it, in order. */
+  #mentions(queueId: string, at: number): Promise<Sighting[]> {
+    const era = Math.round(at / lifeMs);
+    const key = `${queueId} ${era}`;
+    const known = this.#mentioned.get(key);
+    if (known) return known;
+    const wanted = ({ event }: Sighting) => event.queueId === queueId || namedIds(event).includes(queueId);
+    const found = this.#find([this.#terms.queueId(queueId)], (era - 1.5) * lifeMs, (era + 1.5) * lifeMs, wanted);
+    this.#mentioned.set(key, found);
+    return found;
+  }
+
+  async #find(
+    terms: readonly string[],
+    from: number,
+    to: number,
+    wanted: (sighting: Sighting) => boolean,
+  ): Promise<Sighting[]> {
+    const lines = new DistinctLines();
+    const found: Sighting[] = [];
+    for (const chunk of await this.#store.find(terms, from, to)) {
+      for (const sighting of await this.#reader.read(chunk))
+        if (wanted(sighting) && lines.isNew(sighting, chunk.key)) found.push(sighting);
+    }
+    return inLineOrder(found);
+  }
+
+  /** Copies that are the same message one step before or after. */
+  async #neighbours(copy: Copy): Promise<Copy[]> {
+    if (copy.queueId === null) return [];
+    const mentions = await this.#mentions(copy.queueId, copy.firstAt);
+    return [...(await this.#before(copy, mentions)), ...(await this.#after(copy))];
+  }
+
+  async #before(copy: Copy, mentions: readonly Sighting[]): Promise<Copy[]> {
+    const found: Copy[] = [];
+    for (const { event, line } of mentions) {
+      if (event.queueId === null || (event.queueId === copy.queueId && line.host === copy.host)) continue;
+      const isLink = event.kind === 'link' && line.host === copy.host && isSameMessage(event);
+      if (!isLink && !(event.kind === 'delivery' && event.remoteQueueId === copy.queueId)) continue;
+      const before = await this.#copy(line.host, event.queueId, line.at);
+      if (!before) continue;
+      const fits = isLink ? agree(before, copy) : before.legs.some((leg) => isNextHop(before, leg, copy));
+      if (fits) found.push(before);
+    }
+    for (const { originQueueId } of copy.received) {
+      if (originQueueId === undefined || originQueueId === copy.queueId) continue;
+      found.push(...(await this.#copiesNamed(originQueueId, copy.firstAt)).filter((other) => agree(other, copy)));
+    }
+    return found;
+  }
+
+  async #after(copy: Copy): Promise<Copy[]> {
+    const found: Copy[] = [];
+    const ids = new Map(
+      copy.legs.flatMap((leg) => (leg.remoteQueueId === null ? [] : [[leg.remoteQueueId, leg.at] as const])),
+    );
+    for (const [id, at] of ids) {
+      const candidates = await this.#copiesNamed(id, at);
+      found.push(...candidates.filter((next) => copy.legs.some((leg) => isNextHop(copy, leg, next))));
+    }
+    for (const link of copy.links.filter(isSameMessage)) {
+      const next = await this.#copy(copy.host, link.otherQueueId, copy.firstAt);
+      if (next && agree(copy, next)) found.push(next);
+    }
+    return found;
+  }
+
+  /** Copies under a queue ID on any host around an instant. */
+  async #copiesNamed(queueId: string, at: number): Promise<Copy[]> {
+    const own = (await this.#mentions(queueId, at)).filter(({ event }) => event.queueId === queueId);
+    const hosts = new Set(own.map(({ line }) => line.host));
+    const copies = await Promise.all([...hosts].map((host) => this.#copy(host, queueId, at)));
+    return copies.filter((copy) => copy !== undefined);
+  }
+
+  async #relations(copies: readonly Copy[]): Promise<Relation[]> {
+    const relations: Relation[] = [];
+    const add = async (kind: Relation['kind'], host: string, queueId: string, at: number) => {
+      const known = copies.some((copy) => copy.host === host && copy.queueId === queueId);
+      const copy = known ? undefined : await this.#copy(host, queueId, at);
+      if (copy && !relations.some((relation) => keyOf(relation.copy) === keyOf(copy))) relations.push({ kind, copy });
+    };
+    for (const copy of copies) {
+      for (const link of copy.links)
+        if (!isSameMessage(link)) await add(relationOf(link), copy.host, link.otherQueueId, copy.lastAt);
+      for (const { bounceOf } of copy.received)
+        if (bounceOf !== undefined) await add('bounce-of', copy.host, bounceOf, copy.firstAt);
+      if (copy.queueId === null) continue;
+      for (const { event, line } of await this.#mentions(copy.queueId, copy.firstAt)) {
+        if (line.host !== copy.host || event.queueId === null) continue;
+        if (event.kind === 'link' && event.otherQueueId === copy.queueId && !isSameMessage(event))
+          await add('bounce-of', line.host, event.queueId, line.at);
+        if (event.kind === 'received' && event.bounceOf === copy.queueId)
+          await add('bounce', line.host, event.queueId, line.at);
+      }
+    }
+    return relations;
+  }
+
+  /** A session that was refused without a queue ID, or the copy that it ended in. */
+  async #refusedSession(seed: Sighting): Promise<Copy> {
+    const around = await this.#sessionLines(seed.line.at, seed.event.kind === 'refusal' ? seed.event : {});
+    const mates = around.filter(
+      (sighting) =>
+        isRefusal(sighting) && sameSession(seed, sighting) && Math.abs(sighting.line.at - seed.line.at) < sessionMs / 5,
+    );
+    const start = around.find(
+      (sighting) => isStart(sighting) && sameSession(seed, sighting) && sighting.line.at >= seed.line.at - 1000,
+    );
+    if (start?.event.queueId) {
+      const copy = await this.#copy(start.line.host, start.event.queueId, start.line.at);
+      if (copy?.sightings.some(({ line }) => line.offset === seed.line.offset && line.source === seed.line.source))
+        return copy;
+    }
+    return foldCopy(mates.length > 0 ? mates : [seed]);
+  }
+
+  /** Refusals of the same session shortly before a server gave the message its queue ID (Postfix, Exim). */
+  async #refusedBefore(copy: Copy): Promise<Sighting[]> {
+    const start = copy.sightings.find(isStart);
+    if (!start || copy.envelopeSender === null || copy.program === 'sendmail') return [];
+    const around = await this.#sessionLines(start.line.at, copy);
+    const starts = around.filter(isStart);
+    return around.filter((sighting) => {
+      if (!isRefusal(sighting) || sighting.event.kind !== 'refusal' || !sameSession(start, sighting)) return false;
+      if (addressKey(sighting.event.envelopeSender ?? '') !== addressKey(copy.envelopeSender ?? '')) return false;
+      const next = starts.find((one) => sameSession(sighting, one) && one.line.at >= sighting.line.at - 1000);
+      return next?.event.queueId === copy.queueId;
+    });
+  }
+
+  async #sessionLines(
+    at: number,
+    { envelopeSender, recipient }: { envelopeSender?: string | null; recipient?: string },
+  ): Promise<Sighting[]> {
+    const address = envelopeSender || recipient;
+    if (!address) return [];
+    const near = (sighting: Sighting) =>
+      (isRefusal(sighting) || isStart(sighting)) && Math.abs(sighting.line.at - at) <= sessionMs;
+    return this.#find([this.#terms.address(address)], at - sessionMs, at + sessionMs, near);
+  }
+}
+
+function isRefusal({ event }: Sighting): boolean {
+  return event.kind === 'refusal' && event.queueId === null;
+}
+
+function isStart({ event }: Sighting): boolean {
+  return event.kind === 'received' && event.starts;
+}
+
+/** Same server process where both lines name it, same client. */
+function sameSession(a: Sighting, b: Sighting): boolean {
+  if (a.line.host !== b.line.host || a.program !== b.program) return false;
+  if (a.program === 'postfix' && a.line.pid !== b.line.pid) return false;
+  const [one, other] = [clientIp(a), clientIp(b)];
+  return one === other;
+}
+
+function clientIp({ event }: Sighting): string | undefined {
+  return event.kind === 'received' || event.kind === 'refusal' ? event.client?.ip : undefined;
+}
+
+function relationOf(link: Link): Relation['kind'] {
+  return link.relation === 'delay-warning' || link.relation === 'postmaster-notice' ? link.relation : 'bounce';
+}
+
+/** Queue IDs that an event names besides its own. */
+function namedIds(event: Sighting['event']): (string | undefined)[] {
+  if (event.kind === 'delivery' || event.kind === 'verdict') return [event.remoteQueueId];
+  if (event.kind === 'link') return [event.otherQueueId];
+  return event.kind === 'received' ? [event.originQueueId, event.bounceOf] : [];
+}
+
+export function keyOf(copy: Copy): string {
+  return `${copy.host}\0${copy.queueId ?? `${copy.sightings[0]!.line.source}/${copy.sightings[0]!.line.offset}`}\0${copy.firstAt}`;
+}
+
+/** The same line may stand in two files (mail.log and syslog), and for a moment in a block and an open end. */
+class DistinctLines {
+  readonly #chunkOf = new Map<string, string>();
+  readonly #sourceOf = new Map<string, number>();
+
+  isNew({ line }: Sighting, chunk: string): boolean {
+    const place = `${line.source}/${line.offset}`;
+    const text = `${line.host} ${line.at} ${line.raw}`;
+    if ((this.#chunkOf.get(place) ?? chunk) !== chunk || (this.#sourceOf.get(text) ?? line.source) !== line.source)
+      return false;
+    this.#chunkOf.set(place, chunk);
+    this.#sourceOf.set(text, line.source);
+    return true;
+  }
+}
+
+function inLineOrder(sightings: Sighting[]): Sighting[] {
+  return sightings.sort(
+    (a, b) => a.line.at - b.line.at || a.line.source - b.line.source || a.line.offset - b.line.offset,
+  );
+}
+
+/** Upstream before downstream, otherwise by time. */
+function inOrder(copies: Copy[]): Copy[] {
+  const sorted = copies.sort((a, b) => a.firstAt - b.firstAt);
+  const isFed = (copy: Copy) => sorted.some((other) => other !== copy && feeds(other, copy));
+  const root = sorted.find((copy) => !isFed(copy)) ?? sorted[0];
+  return root ? [root, ...sorted.filter((copy) => copy !== root)] : [];
+}
+
+/** Whether the first copy hands the message to the second. */
+function feeds(from: Copy, to: Copy): boolean {
+  if (from.legs.some((leg) => isNextHop(from, leg, to))) return true;
+  if (from.host === to.host && from.links.some((link) => isSameMessage(link) && link.otherQueueId === to.queueId))
+    return true;
+  return isOrigin(from, to);
+}

@@ -1,0 +1,89 @@
+/** Decides what a question is about: which sightings are worth following, and which stories answer it. */
+import { addressKey, domainOf } from '../mail/address.ts';
+import type { MailEvent } from '../mail/event.ts';
+import type { Sighting } from '../lines/sighting.ts';
+import type { BareStory } from '../story/story.ts';
+import { sameMessageId } from '../story/link.ts';
+import type { Party, Query } from './query.ts';
+
+/** Whether an address is the party meant. */
+export function isParty(party: Party, address: string): boolean {
+  const key = addressKey(address);
+  if (party.kind === 'address') return key === party.address;
+  if (party.kind === 'domain') return domainOf(key) === party.domain;
+  return globOf(party.pattern).test(key);
+}
+
+const globs = new Map<string, RegExp>();
+
+/** `*` is any run of characters; a fixed number of stars keeps matching linear in practice. */
+function globOf(pattern: string): RegExp {
+  const known = globs.get(pattern);
+  if (known) return known;
+  const parts = pattern.split(/\*+/).map((part) => RegExp.escape(part));
+  const glob = new RegExp(`^${parts.join('.*')}$`, 's');
+  if (globs.size > 100) globs.clear();
+  globs.set(pattern, glob);
+  return glob;
+}
+
+/** Whether a sighting may belong to a story that answers the question. */
+export function isCandidate(query: Query, { event, line }: Sighting): boolean {
+  if (line.at < query.range.from || line.at >= query.range.to || !isAboutMessage(event)) return false;
+  if (query.queueId !== null)
+    return event.queueId === query.queueId || ('remoteQueueId' in event && event.remoteQueueId === query.queueId);
+  if (query.messageId !== null)
+    return 'messageId' in event && event.messageId !== undefined && sameMessageId(event.messageId, query.messageId);
+  const parties = partiesOf(query);
+  return parties.length === 0 || addressesOf(event).some((address) => parties.some((party) => isParty(party, address)));
+}
+
+/** Whether a story answers the question. */
+export function isAnswer(query: Query, story: BareStory): boolean {
+  const senders = story.envelopeSender === null ? [] : [story.envelopeSender];
+  const recipients = story.hops
+    .flatMap((hop) => hop.legs)
+    .flatMap(({ recipient, originalRecipient }) =>
+      originalRecipient === null ? [recipient] : [recipient, originalRecipient],
+    );
+  const has = (party: Party, addresses: readonly string[]) => addresses.some((address) => isParty(party, address));
+  return (
+    (query.from === null || has(query.from, senders)) &&
+    (query.to === null || has(query.to, recipients)) &&
+    query.either.every((party) => has(party, [...senders, ...recipients])) &&
+    (query.queueId === null ||
+      story.hops.some(
+        (hop) => hop.queueId === query.queueId || hop.legs.some((leg) => leg.remoteQueueId === query.queueId),
+      )) &&
+    (query.statuses.length === 0 || story.recipients.some(({ disposition }) => query.statuses.includes(disposition))) &&
+    (query.hosts.length === 0 || story.hops.some((hop) => query.hosts.some((host) => isHost(host, hop.host))))
+  );
+}
+
+export function partiesOf(query: Query): Party[] {
+  return [query.from, query.to, ...query.either].filter((party) => party !== null);
+}
+
+/** `mx1` means `mx1.example.com` too. */
+function isHost(wanted: string, host: string): boolean {
+  const name = host.toLowerCase();
+  return name === wanted || name.startsWith(`${wanted}.`);
+}
+
+/** Session talk and notes follow their message, they do not lead to it; log-ins are no messages. */
+function isAboutMessage(event: MailEvent): boolean {
+  return (
+    event.kind === 'refusal' ||
+    ((event.kind === 'received' || event.kind === 'delivery' || event.kind === 'queue') && event.queueId !== null)
+  );
+}
+
+function addressesOf(event: MailEvent): readonly string[] {
+  if (event.kind === 'received')
+    return [...(event.envelopeSender === undefined ? [] : [event.envelopeSender]), ...(event.recipients ?? [])];
+  if (event.kind === 'delivery')
+    return event.originalRecipient === undefined ? event.recipients : [...event.recipients, event.originalRecipient];
+  if (event.kind === 'refusal')
+    return [event.envelopeSender, event.recipient].filter((address) => address !== undefined);
+  return event.kind === 'queue' ? (event.recipients ?? []) : [];
+}

@@ -1,0 +1,106 @@
+/** Answers a read question from the store: terms → chunks → sightings → stories, newest first, until enough are complete. */
+import type { ChunkReader } from '../lines/chunk-reader.ts';
+import type { Sighting } from '../lines/sighting.ts';
+import type { Terms } from '../lines/terms.ts';
+import type { Chunk, LogStore } from '../store/log-store.ts';
+import { buildStory } from '../story/build-story.ts';
+import type { BareStory } from '../story/story.ts';
+import { Gatherer } from './gather.ts';
+import { isAnswer, isCandidate, partiesOf } from './match.ts';
+import type { Party, Query } from './query.ts';
+
+export interface Found {
+  readonly stories: readonly BareStory[];
+  /** All that answer the question; a lower bound when the search was cut short. */
+  readonly total: number;
+}
+
+/** Once a page is complete, this long is spent on counting the rest. */
+const countingMs = 1500;
+/** Addresses that a wildcard may stand for. */
+const mostAddresses = 500;
+
+export class Search {
+  readonly #store: LogStore;
+  readonly #reader: ChunkReader;
+  readonly #terms: Terms;
+
+  constructor(store: LogStore, reader: ChunkReader, terms: Terms) {
+    this.#store = store;
+    this.#reader = reader;
+    this.#terms = terms;
+  }
+
+  /** @param wanted stories needed, newest first; `Infinity` for all. */
+  async run(query: Query, wanted: number): Promise<Found> {
+    const gatherer = new Gatherer(this.#store, this.#reader, this.#terms);
+    const stories = new Map<string, BareStory>();
+    const told = new Set<string>();
+    let completeSince: number | undefined;
+    for (const chunk of await this.#chunks(query)) {
+      if (isComplete(stories, wanted, chunk.toAt)) completeSince ??= performance.now();
+      if (completeSince !== undefined && performance.now() - completeSince > countingMs) break;
+      for (const seed of (await this.#reader.read(chunk)).filter((sighting) => isCandidate(query, sighting))) {
+        const story = await tell(gatherer, seed, told);
+        if (story && isAnswer(query, story)) stories.set(story.id, story);
+      }
+    }
+    const sorted = [...stories.values()].sort((a, b) => timeOf(b) - timeOf(a));
+    return { stories: sorted.slice(0, wanted), total: sorted.length };
+  }
+
+  /** Chunks that may hold what is asked for: by the rarest of its terms. */
+  async #chunks(query: Query): Promise<Chunk[]> {
+    const { from, to } = query.range;
+    if (query.queueId !== null) return this.#store.find([this.#terms.queueId(query.queueId)], from, to);
+    if (query.messageId !== null) return this.#store.find([this.#terms.messageId(query.messageId)], from, to);
+    const parties = partiesOf(query);
+    if (parties.length > 0) {
+      const found = await Promise.all(
+        parties.map(async (party) => this.#store.find(await this.#termsOf(party), from, to)),
+      );
+      return found.reduce((rarest, chunks) => (chunks.length < rarest.length ? chunks : rarest));
+    }
+    if (query.statuses.length > 0 && !query.statuses.some((status) => implied.has(status))) {
+      return this.#store.find(
+        query.statuses.map((status) => this.#terms.disposition(status)),
+        from,
+        to,
+      );
+    }
+    return this.#store.scan(from, to);
+  }
+
+  async #termsOf(party: Party): Promise<string[]> {
+    if (party.kind === 'address') return [this.#terms.address(party.address)];
+    if (party.kind === 'domain') return [this.#terms.domain(party.domain)];
+    const suffix = /^\*@([^*]+)$/.exec(party.pattern)?.[1];
+    return suffix ? [this.#terms.domain(suffix)] : this.#store.matchingTerms('a:', party.pattern, mostAddresses);
+  }
+}
+
+/** Dispositions that follow from what is not in the log, so that no term stands for them. */
+const implied: ReadonlySet<string> = new Set(['queued', 'unknown', 'rejected', 'expired']);
+
+/** The story of a seed, unless it was told already. */
+async function tell(gatherer: Gatherer, seed: Sighting, told: Set<string>): Promise<BareStory | undefined> {
+  const place = `${seed.line.source}/${seed.line.offset}`;
+  if (told.has(place)) return undefined;
+  const { copies, relations } = await gatherer.gather(seed);
+  for (const { line } of copies.flatMap((copy) => copy.sightings)) told.add(`${line.source}/${line.offset}`);
+  told.add(place);
+  return buildStory(copies, relations);
+}
+
+/** Whether the newest stories wanted are all newer than anything still unread. */
+function isComplete(stories: ReadonlyMap<string, BareStory>, wanted: number, unreadTo: number): boolean {
+  if (stories.size < wanted) return false;
+  let newer = 0;
+  for (const story of stories.values()) if (timeOf(story) >= unreadTo) newer++;
+  return newer >= wanted;
+}
+
+/** What stories are sorted by: when the message came, or when it was first seen. */
+export function timeOf(story: Pick<BareStory, 'receivedAt' | 'evidence'>): number {
+  return story.receivedAt ?? story.evidence[0]?.at ?? 0;
+}

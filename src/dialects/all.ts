@@ -1,0 +1,6 @@
+/** Every dialect, the busiest first. */
+import type { Dialect } from './dialect.ts';
+import { postfix } from './postfix/postfix.ts';
+import { sendmail } from './sendmail/sendmail.ts';
+
+export const dialects: readonly Dialect[] = [sendmail, postfix];

@@ -1,0 +1,238 @@
+/** Keeps account of which recipients wait in a queue, event by event, so that "what is stuck now?" needs no search. */
+import { addressKey, domainOf } from '../mail/address.ts';
+import { type Disposition, isWaiting } from '../mail/disposition.ts';
+import type { Delivery, Link, MailEvent, QueueChange, Received } from '../mail/event.ts';
+import type { Commit, Waiting } from '../store/log-store.ts';
+import type { SyslogLine } from '../syslog/line.ts';
+
+/** One queued copy. */
+interface Copy {
+  readonly host: string;
+  readonly queueId: string;
+  envelopeSender: string | null;
+  sinceAt: number;
+  /** Recipients accepted that no line has named yet. */
+  unnamed: number;
+  counted: boolean;
+  /** State of the recipients that no attempt has a word about. */
+  state: Disposition;
+  lastAt: number;
+  /** When the session broke off; Sendmail says so before it logs the arrival. */
+  lostAt: number;
+  readonly rows: Map<string, Waiting>;
+  /** Keys of the rows that the store holds. */
+  stored: ReadonlySet<string>;
+}
+
+/** Copies that nobody waits for any more are remembered this long, for the sender of a late recipient. */
+const mostIdle = 20_000;
+/** A session that broke off takes the arrival with it that is logged within this time. */
+const sessionMs = 5 * 60_000;
+
+export class WaitingBook {
+  readonly #copies = new Map<string, Copy>();
+  readonly #changed = new Set<Copy>();
+
+  constructor(stored: Iterable<Waiting>) {
+    for (const row of stored) {
+      const copy = this.#copy(row.host, row.queueId, row.sinceAt);
+      copy.envelopeSender = row.envelopeSender;
+      copy.counted = true;
+      if (row.recipient === '') copy.unnamed = row.count;
+      else copy.rows.set(row.recipient, row);
+      copy.stored = new Set([...copy.stored, row.recipient]);
+    }
+  }
+
+  /** Takes in one event. */
+  note(line: SyslogLine, event: MailEvent): void {
+    if (event.queueId === null) return;
+    if (event.kind === 'received') this.#received(line, event, event.queueId);
+    else if (event.kind === 'delivery') this.#delivered(line, event, event.queueId);
+    else if (event.kind === 'queue') this.#queueChanged(line, event, event.queueId);
+    else if (event.kind === 'link') this.#linked(line, event, event.queueId);
+    else if (event.kind === 'session' && (event.about === 'lost' || event.about === 'timeout'))
+      this.#lost(line, event.queueId);
+    else if (event.kind === 'refusal' && event.stage === 'data') this.#lost(line, event.queueId);
+  }
+
+  /** The rows to write and to delete since the last call. */
+  takeChanges(): Pick<Commit, 'waiting' | 'settled'> {
+    const waiting: Waiting[] = [];
+    const settled: Pick<Waiting, 'host' | 'queueId' | 'recipient'>[] = [];
+    for (const copy of this.#changed) {
+      const rows = rowsOf(copy);
+      const keys = new Set(rows.map((row) => row.recipient));
+      for (const recipient of copy.stored)
+        if (!keys.has(recipient)) settled.push({ host: copy.host, queueId: copy.queueId, recipient });
+      waiting.push(...rows);
+      copy.stored = keys;
+    }
+    this.#changed.clear();
+    this.#forgetIdle();
+    return { waiting, settled };
+  }
+
+  #received(line: SyslogLine, event: Received, queueId: string): void {
+    const copy = this.#copy(line.host, queueId, line.at);
+    if (event.starts)
+      Object.assign(copy, {
+        sinceAt: line.at,
+        counted: false,
+        unnamed: 0,
+        state: 'queued' satisfies Disposition,
+        envelopeSender: null,
+      });
+    if (event.starts) copy.rows.clear();
+    copy.envelopeSender = event.envelopeSender ?? copy.envelopeSender;
+    const isLost = line.at - copy.lostAt < sessionMs;
+    if (!copy.counted && !isLost && event.recipientCount !== undefined) {
+      copy.counted = true;
+      copy.unnamed = Math.max(0, event.recipientCount - copy.rows.size);
+    }
+    this.#touch(copy, line.at);
+  }
+
+  #delivered(line: SyslogLine, event: Delivery, queueId: string): void {
+    const waits = isWaiting(event.disposition);
+    const known = this.#copies.get(keyOf(line.host, queueId));
+    if (!known && !waits) return;
+    const copy = known ?? this.#copy(line.host, queueId, line.at - (event.delayMs ?? 0));
+    for (const recipient of event.recipients) {
+      const key = addressKey(recipient);
+      const before = copy.rows.get(key);
+      if (!before) copy.unnamed = Math.max(0, copy.unnamed - 1);
+      if (waits) copy.rows.set(key, rowOf(copy, event, key, before?.sinceAt ?? copy.sinceAt, line.at));
+      else copy.rows.delete(key);
+    }
+    this.#touch(copy, line.at);
+  }
+
+  #queueChanged(line: SyslogLine, event: QueueChange, queueId: string): void {
+    const copy = this.#copies.get(keyOf(line.host, queueId));
+    if (!copy) return;
+    const state = stateAfter[event.change];
+    const keys = event.recipients?.map(addressKey) ?? [...copy.rows.keys()];
+    for (const key of keys) {
+      const row = copy.rows.get(key);
+      if (state === null) copy.rows.delete(key);
+      else if (row) copy.rows.set(key, { ...row, disposition: state, lastAt: line.at });
+    }
+    if (!event.recipients && state === null) copy.unnamed = 0;
+    if (!event.recipients && state !== null) copy.state = state;
+    this.#touch(copy, line.at);
+  }
+
+  /** What became of a clone's or a part's recipients is only told under its own queue ID. */
+  #linked(line: SyslogLine, event: Link, queueId: string): void {
+    if (event.relation !== 'clone' && event.relation !== 'split') return;
+    const copy = this.#copies.get(keyOf(line.host, queueId));
+    if (!copy) return;
+    this.#copy(line.host, event.otherQueueId, line.at).envelopeSender ??= copy.envelopeSender;
+    copy.unnamed = 0;
+    this.#touch(copy, line.at);
+  }
+
+  /** The client went away, or was refused, before the message was ours. */
+  #lost(line: SyslogLine, queueId: string): void {
+    const copy = this.#copy(line.host, queueId, line.at);
+    if (copy.rows.size > 0) return;
+    copy.unnamed = 0;
+    copy.lostAt = line.at;
+    this.#touch(copy, line.at);
+  }
+
+  #copy(host: string, queueId: string, sinceAt: number): Copy {
+    const key = keyOf(host, queueId);
+    const known = this.#copies.get(key);
+    if (known) return known;
+    const copy: Copy = {
+      host,
+      queueId,
+      envelopeSender: null,
+      sinceAt,
+      unnamed: 0,
+      counted: false,
+      state: 'queued',
+      lastAt: sinceAt,
+      lostAt: -Infinity,
+      rows: new Map(),
+      stored: new Set(),
+    };
+    this.#copies.set(key, copy);
+    return copy;
+  }
+
+  #touch(copy: Copy, at: number): void {
+    copy.lastAt = Math.max(copy.lastAt, at);
+    this.#changed.add(copy);
+  }
+
+  #forgetIdle(): void {
+    if (this.#copies.size <= mostIdle) return;
+    let excess = this.#copies.size - mostIdle;
+    for (const [key, copy] of this.#copies) {
+      if (excess-- <= 0) return;
+      if (copy.rows.size === 0 && copy.unnamed === 0) this.#copies.delete(key);
+    }
+  }
+}
+
+/** `null`: no longer in the queue. */
+const stateAfter: Record<QueueChange['change'], Disposition | null> = {
+  held: 'held',
+  released: 'queued',
+  quarantined: 'quarantined',
+  discarded: null,
+  expired: null,
+  removed: null,
+  completed: null,
+};
+
+function keyOf(host: string, queueId: string): string {
+  return `${host}\0${queueId}`;
+}
+
+function rowsOf(copy: Copy): Waiting[] {
+  const rows = [...copy.rows.values()];
+  return copy.unnamed > 0 ? [...rows, unnamedRow(copy)] : rows;
+}
+
+function unnamedRow(copy: Copy): Waiting {
+  const { host, queueId, envelopeSender, sinceAt, lastAt } = copy;
+  const nothing = { nextHop: null, mailer: null, replyCode: null, enhancedStatus: null, replyText: null };
+  return {
+    host,
+    queueId,
+    recipient: '',
+    count: copy.unnamed,
+    disposition: copy.state,
+    envelopeSender,
+    ...nothing,
+    sinceAt,
+    lastAt,
+  };
+}
+
+function rowOf(copy: Copy, event: Delivery, recipient: string, sinceAt: number, at: number): Waiting {
+  return {
+    host: copy.host,
+    queueId: copy.queueId,
+    recipient,
+    count: 1,
+    disposition: event.disposition,
+    envelopeSender: copy.envelopeSender,
+    nextHop: nextHopOf(event, recipient),
+    mailer: event.mailer ?? null,
+    replyCode: event.replyCode ?? null,
+    enhancedStatus: event.enhancedStatus ?? null,
+    replyText: event.replyText ?? null,
+    sinceAt,
+    lastAt: at,
+  };
+}
+
+/** Where an attempt was meant to go: the relay, or the recipient's domain when none was reached. */
+export function nextHopOf(event: Delivery, recipient: string): string | null {
+  return event.relay?.name?.replace(/\.$/, '').toLowerCase() ?? event.relay?.ip ?? domainOf(recipient) ?? null;
+}

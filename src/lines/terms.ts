@@ -1,0 +1,106 @@
+/** The look-up terms of mail events: what a stored block can be found by. Used when a block is stored and when a question is asked. */
+import { hash } from 'node:crypto';
+import { addressKey, domainOf } from '../mail/address.ts';
+import type { MailEvent } from '../mail/event.ts';
+import type { Disposition } from '../mail/disposition.ts';
+
+/** Makes terms; Message-IDs go in as short keyed hashes, so that nobody can craft mail whose ids collide. */
+export class Terms {
+  readonly #key: string;
+
+  /** @param key secret of the store. */
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  queueId(id: string): string {
+    return `q:${clean(id)}`;
+  }
+
+  address(address: string): string {
+    return `a:${clean(addressKey(address))}`;
+  }
+
+  domain(domain: string): string {
+    return `d:${clean(domain.toLowerCase())}`;
+  }
+
+  messageId(id: string): string {
+    return `m:${hash('md5', `${this.#key}${id}`, 'hex').slice(0, 14)}`;
+  }
+
+  host(host: string): string {
+    return `h:${clean(host.toLowerCase())}`;
+  }
+
+  disposition(disposition: Disposition): string {
+    return `s:${disposition}`;
+  }
+
+  user(name: string): string {
+    return `u:${clean(name.toLowerCase())}`;
+  }
+
+  /** Adds every term of an event. */
+  collect(event: MailEvent, into: Set<string>): void {
+    if (event.queueId !== null) into.add(this.queueId(event.queueId));
+    switch (event.kind) {
+      case 'received':
+        this.#addresses(into, event.envelopeSender, ...(event.recipients ?? []));
+        this.#ids(into, event.messageId, event.originQueueId, event.bounceOf);
+        break;
+      case 'delivery':
+        this.#addresses(into, event.originalRecipient, ...event.recipients);
+        this.#ids(into, undefined, event.remoteQueueId);
+        into.add(this.disposition(event.disposition));
+        break;
+      case 'refusal':
+        this.#addresses(into, event.envelopeSender, event.recipient);
+        this.#ids(into, event.messageId);
+        into.add(this.disposition('rejected'));
+        break;
+      case 'link':
+        this.#ids(into, undefined, event.otherQueueId);
+        break;
+      case 'queue':
+        this.#addresses(into, ...(event.recipients ?? []));
+        if (event.change !== 'completed' && event.change !== 'released') into.add(this.disposition(event.change));
+        break;
+      case 'verdict':
+        this.#addresses(into, event.envelopeSender, ...(event.recipients ?? []));
+        this.#ids(into, event.messageId, event.remoteQueueId);
+        break;
+      case 'stored':
+        into.add(this.user(event.user));
+        this.#ids(into, event.messageId);
+        break;
+      case 'access':
+        into.add(this.user(event.user));
+        this.#ids(into, event.messageId);
+        break;
+      case 'session':
+      case 'note':
+        break;
+    }
+  }
+
+  #addresses(into: Set<string>, ...addresses: readonly (string | undefined)[]): void {
+    for (const address of addresses) {
+      if (address === undefined) continue;
+      into.add(this.address(address));
+      const domain = domainOf(address);
+      if (domain) into.add(this.domain(domain));
+    }
+  }
+
+  #ids(into: Set<string>, messageId: string | undefined, ...queueIds: readonly (string | undefined)[]): void {
+    if (messageId) into.add(this.messageId(messageId));
+    for (const id of queueIds) if (id) into.add(this.queueId(id));
+  }
+}
+
+/** The index splits at blanks and control characters; a term holds none (a quoted local part may). */
+function clean(value: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is meant
+  return /[\x00-\x20\x7f]/.test(value) ? value.replaceAll(/[\x00-\x20\x7f]/g, '\u00A0') : value;
+}

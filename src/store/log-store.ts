@@ -1,0 +1,140 @@
+/**
+ * The log store: raw log lines in compressed blocks, found by their terms and times; with small facts beside them for
+ * questions that name no term. Append-only, and asynchronous so that it can live elsewhere than in this process.
+ */
+import type { Disposition } from '../mail/disposition.ts';
+
+/** One file's identity and how far it was read. Offsets count uncompressed bytes. */
+export interface SourceRecord {
+  readonly id: number;
+  /** Path as last seen. */
+  readonly path: string;
+  /** The identity: SHA-256 (hex) of the first `headBytes` bytes. */
+  readonly headBytes: number;
+  readonly headHash: string;
+  /** Everything before is stored. */
+  readonly offset: number;
+  /** Lines before `offset`. */
+  readonly lines: number;
+  /** Zone of stamps without one. */
+  readonly zone: string;
+  /** Instant of the last line stored, or one near the first line's. */
+  readonly lastAt: number;
+}
+
+/** What is known of a stretch of raw lines without reading it. Times are epoch milliseconds. */
+interface Stretch {
+  readonly source: number;
+  readonly offset: number;
+  /** Where the clock stood before its first line. */
+  readonly seedAt: number;
+  readonly zone: string;
+  readonly fromAt: number;
+  readonly toAt: number;
+}
+
+/** A stretch of whole lines to be stored for good. */
+export interface NewBlock extends Stretch {
+  readonly bytes: Buffer;
+  readonly terms: Iterable<string>;
+}
+
+/** Lines too few for a block yet. */
+export interface NewTail extends Stretch {
+  readonly bytes: Buffer;
+}
+
+/** A stored stretch; its bytes are fetched on demand. */
+export interface Chunk extends Stretch {
+  /** Distinct among the chunks that exist at a time. */
+  readonly key: string;
+  readonly file: string;
+  /** Raw lines. */
+  read(): Promise<Buffer>;
+}
+
+/** A recipient whose last known state is that it waits in a queue. */
+export interface Waiting {
+  readonly host: string;
+  readonly queueId: string;
+  /** `''` while the log has not named the recipients of an accepted message. */
+  readonly recipient: string;
+  /** Recipients that the row stands for: above 1 only where `recipient` is `''`. */
+  readonly count: number;
+  readonly disposition: Disposition;
+  readonly envelopeSender: string | null;
+  readonly nextHop: string | null;
+  readonly mailer: string | null;
+  readonly replyCode: number | null;
+  readonly enhancedStatus: string | null;
+  readonly replyText: string | null;
+  readonly sinceAt: number;
+  readonly lastAt: number;
+}
+
+/** How many recipients got a disposition within one minute, by next hop (`''` for none). */
+export interface Tally {
+  readonly minute: number;
+  readonly disposition: Disposition;
+  readonly nextHop: string;
+  readonly count: number;
+}
+
+/** Lines of a mail program that no dialect knew, told apart by their masked shape. */
+export interface UnexplainedShape {
+  readonly program: string;
+  readonly shape: string;
+  readonly count: number;
+}
+
+export interface Fates {
+  readonly events: number;
+  readonly irrelevant: number;
+  readonly unexplained: number;
+}
+
+export interface HostCoverage {
+  readonly host: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** All that one transaction adds. */
+export interface Commit {
+  readonly sources: readonly SourceRecord[];
+  readonly blocks: readonly NewBlock[];
+  /** Stretches to add to the open end of their source; a block replaces those that it covers. */
+  readonly tails: readonly NewTail[];
+  readonly waiting: readonly Waiting[];
+  readonly settled: readonly Pick<Waiting, 'host' | 'queueId' | 'recipient'>[];
+  readonly tallies: readonly Tally[];
+  readonly coverage: readonly HostCoverage[];
+  readonly unexplained: readonly UnexplainedShape[];
+  readonly fates: Fates;
+}
+
+export interface LogStore {
+  /** Secret of this store, for keyed hashes. */
+  readonly key: string;
+  sources(): Promise<SourceRecord[]>;
+  addSource(source: Omit<SourceRecord, 'id'>): Promise<SourceRecord>;
+  commit(commit: Commit): Promise<void>;
+  /** Chunks that may hold any of the terms (open ends always may), newest first. */
+  find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]>;
+  /** All chunks that reach into a time, newest first. */
+  scan(from: number, to: number): Promise<Chunk[]>;
+  /** The stored open end of a source, in order. */
+  tail(source: number): Promise<Chunk[]>;
+  /** The stored chunk of a source that holds the byte at `offset`. */
+  chunkAt(source: number, offset: number): Promise<Chunk | undefined>;
+  /** Stored terms that begin with `prefix` and match a `*` pattern after it, at most `limit`. */
+  matchingTerms(prefix: string, pattern: string, limit: number): Promise<string[]>;
+  waiting(): Promise<Waiting[]>;
+  tallies(from: number, to: number): Promise<Tally[]>;
+  coverage(): Promise<HostCoverage[]>;
+  unexplained(limit: number): Promise<UnexplainedShape[]>;
+  fates(): Promise<Fates>;
+  /** Bytes on disk. */
+  size(): Promise<number>;
+  close(): Promise<void>;
+}

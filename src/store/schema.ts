@@ -1,0 +1,140 @@
+/** The database schema, as numbered migrations that are never edited once released. */
+import type { Database } from 'better-sqlite3';
+import { StoreError } from './store-error.ts';
+
+/** "mtrc": tells our databases from others (SQLite `application_id`). */
+const applicationId = 0x6d747263;
+
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO meta VALUES ('key', lower(hex(randomblob(16))));
+
+  CREATE TABLE source (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    head_bytes INTEGER NOT NULL,
+    head_hash TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    lines INTEGER NOT NULL,
+    zone TEXT NOT NULL,
+    last_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- One block_YYYYMM and term_YYYYMM table pair per month of log time, so that retention can drop a month whole.
+  CREATE TABLE month (name TEXT PRIMARY KEY, from_at INTEGER NOT NULL, to_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- Lines of a source after its last block.
+  CREATE TABLE tail (
+    source INTEGER NOT NULL,
+    offset INTEGER NOT NULL,
+    seed_at INTEGER NOT NULL,
+    zone TEXT NOT NULL,
+    from_at INTEGER NOT NULL,
+    to_at INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (source, offset)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE waiting (
+    host TEXT NOT NULL,
+    queue_id TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    disposition TEXT NOT NULL,
+    envelope_sender TEXT,
+    next_hop TEXT,
+    mailer TEXT,
+    reply_code INTEGER,
+    enhanced_status TEXT,
+    reply_text TEXT,
+    since_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (host, queue_id, recipient)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tally (
+    minute INTEGER NOT NULL,
+    disposition TEXT NOT NULL,
+    next_hop TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (minute, disposition, next_hop)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE host (name TEXT PRIMARY KEY, from_at INTEGER NOT NULL, to_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE fate (name TEXT PRIMARY KEY, lines INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE unexplained (
+    program TEXT NOT NULL,
+    shape TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (program, shape)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** Brings a database to the newest schema. Throws {@link StoreError} for another program's or a newer database. */
+export function migrate(db: Database): void {
+  const id = db.pragma('application_id', { simple: true });
+  const version = Number(db.pragma('user_version', { simple: true }));
+  const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+  if (id !== applicationId && !isEmpty) {
+    throw new StoreError(
+      'not-ours',
+      `${db.name} is a database of another program`,
+      'Give another path with --db or MAILTRACE_DB.',
+    );
+  }
+  if (version > migrations.length) {
+    throw new StoreError(
+      'newer',
+      `${db.name} was written by a newer mailtrace (schema ${version})`,
+      'Upgrade mailtrace, or index into a new database.',
+    );
+  }
+  if (version === migrations.length) return;
+  db.transaction(() => {
+    db.pragma(`application_id = ${applicationId}`);
+    for (const migration of migrations.slice(version)) db.exec(migration);
+    db.pragma(`user_version = ${migrations.length}`);
+  }).immediate();
+}
+
+/** Whether the database has the newest schema (a reader must not migrate). */
+export function isCurrent(db: Database): boolean {
+  return (
+    db.pragma('application_id', { simple: true }) === applicationId &&
+    db.pragma('user_version', { simple: true }) === migrations.length
+  );
+}
+
+/** Every printable ASCII character belongs to a term: terms are split at blanks alone. */
+const termCharacters = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i))
+  .filter((c) => !/[A-Za-z0-9]/.test(c))
+  .join('')
+  .replaceAll("'", "''");
+
+/** Makes the tables of one month (`202611`). */
+export function createMonth(db: Database, month: string): void {
+  const tokenizer = `ascii tokenchars '${termCharacters}'`.replaceAll('"', '""');
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS block_${month} (
+      id INTEGER PRIMARY KEY,
+      source INTEGER NOT NULL,
+      offset INTEGER NOT NULL,
+      seed_at INTEGER NOT NULL,
+      zone TEXT NOT NULL,
+      from_at INTEGER NOT NULL,
+      to_at INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      zstd BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS block_${month}_time ON block_${month} (to_at, from_at);
+    CREATE INDEX IF NOT EXISTS block_${month}_place ON block_${month} (source, offset);
+    CREATE VIRTUAL TABLE IF NOT EXISTS term_${month} USING fts5 (
+      term, content = '', detail = none, columnsize = 0, tokenize = "${tokenizer}"
+    );
+    CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary_${month} USING fts5vocab (term_${month}, row);
+  `);
+}

@@ -1,0 +1,182 @@
+/** Makes one story of the copies of a message: hops, the final answer for each recipient, and the evidence. */
+import { addressKey } from '../mail/address.ts';
+import type { Sighting } from '../lines/sighting.ts';
+import type { Copy, OpenLeg } from './copy.ts';
+import { continues, feedsLeg } from './link.ts';
+import { storyId } from './story-id.ts';
+import type { BareStory, Evidence, Hop, Leg, Recipient, Related } from './story.ts';
+
+/** Tries shown of a leg that was tried often: the first ones and the last ones. */
+const mostTries = 12;
+
+/** A copy of another message that has to do with this one. */
+export interface RelatedCopy {
+  readonly kind: Related['kind'];
+  readonly copy: Copy;
+}
+
+/** @param copies of one message; the first is where it came in. */
+export function buildStory(copies: readonly Copy[], relations: readonly RelatedCopy[]): BareStory {
+  const root = copies[0]!;
+  const evidence = evidenceOf(copies);
+  const firstKnown = <T>(value: (copy: Copy) => T | null): T | null =>
+    copies.map(value).find((found) => found !== null) ?? null;
+  return {
+    id: storyId(root),
+    messageId: firstKnown((copy) => copy.messageId),
+    envelopeSender: firstKnown((copy) => copy.envelopeSender),
+    receivedAt: root.receivedAt ?? (root.refusal || root.legs.length > 0 ? root.firstAt : null),
+    timesInferred: copies.some((copy) => copy.sightings.some(({ line }) => line.inferred)),
+    size: firstKnown((copy) => copy.sizeBytes),
+    subject: firstKnown((copy) => copy.subject),
+    client: firstKnown((copy) => copy.client),
+    hops: copies.map((copy) => hopOf(copy, evidence)),
+    recipients: finalRecipients(copies),
+    related: relations.map(({ kind, copy }) => ({ kind, storyId: storyId(copy), queueId: copy.queueId ?? '' })),
+    evidence: evidence.list,
+  };
+}
+
+interface EvidenceList {
+  readonly list: readonly Evidence[];
+  indexOf(sighting: Sighting): number;
+}
+
+function placeOf({ line }: Sighting): string {
+  return `${line.source}/${line.offset}`;
+}
+
+function evidenceOf(copies: readonly Copy[]): EvidenceList {
+  const lines = new Map(copies.flatMap((copy) => copy.sightings).map((sighting) => [placeOf(sighting), sighting.line]));
+  const order = new Map(copies.map((copy, index) => [copy.host, index]));
+  const sorted = [...lines].sort(
+    ([, a], [, b]) => a.at - b.at || order.get(a.host)! - order.get(b.host)! || a.offset - b.offset,
+  );
+  const indexes = new Map(sorted.map(([place], index) => [place, index]));
+  return {
+    list: sorted.map(([, { file, offset, host, at, raw, inferred }]) => ({
+      file,
+      offset,
+      host,
+      at,
+      line: raw,
+      inferred,
+    })),
+    indexOf: (sighting) => indexes.get(placeOf(sighting)) ?? 0,
+  };
+}
+
+function hopOf(copy: Copy, evidence: EvidenceList): Hop {
+  const { host, program, queueId, receivedAt, client, protocol, tls } = copy;
+  return {
+    host,
+    program,
+    queueId,
+    receivedAt: receivedAt ?? copy.firstAt,
+    client,
+    protocol,
+    tls,
+    legs: copy.legs.map((leg) => legOf(leg, evidence)),
+  };
+}
+
+function legOf(leg: OpenLeg, evidence: EvidenceList): Leg {
+  const shown =
+    leg.tries.length <= mostTries ? leg.tries : [...leg.tries.slice(0, 2), ...leg.tries.slice(2 - mostTries)];
+  return { ...leg, tries: shown.map(({ sighting, ...tried }) => ({ ...tried, evidence: evidence.indexOf(sighting) })) };
+}
+
+/** The ends of all ways: legs that no copy of ours carries on. */
+function finalRecipients(copies: readonly Copy[]): Recipient[] {
+  const recipients: Recipient[] = [];
+  for (const copy of copies) {
+    for (const leg of copy.legs) {
+      const later = copies.filter((next) => next !== copy && feedsLeg(copy, leg, next));
+      if (later.length === 0) recipients.push(recipientOf(copies, copy, leg));
+      else if (later.every((next) => next.legs.length === 0))
+        recipients.push(unheardOf(recipientOf(copies, copy, leg), later[0]!));
+    }
+  }
+  return distinct(recipients);
+}
+
+function recipientOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient {
+  const {
+    recipient,
+    disposition,
+    enhancedStatus,
+    replyCode,
+    replyText,
+    relay,
+    mailer,
+    at,
+    attempts,
+    delaySeconds,
+    remoteQueueId,
+  } = leg;
+  const originalRecipient = firstGiven(copies, copy, leg);
+  const own = { host: copy.host, remoteQueueId, pickup: null };
+  return {
+    recipient,
+    originalRecipient,
+    disposition,
+    enhancedStatus,
+    replyCode,
+    replyText,
+    relay,
+    mailer,
+    at,
+    attempts,
+    delaySeconds,
+    ...own,
+  };
+}
+
+/** The next server has the message, but its log has no word about recipients yet. */
+function unheardOf(recipient: Recipient, next: Copy): Recipient {
+  return {
+    ...recipient,
+    disposition: next.refusal ? 'rejected' : 'queued',
+    enhancedStatus: next.refusal?.enhancedStatus ?? null,
+    replyCode: next.refusal?.replyCode ?? null,
+    replyText: next.refusal?.replyText ?? null,
+    relay: null,
+    mailer: null,
+    at: next.lastAt,
+    host: next.host,
+    remoteQueueId: null,
+  };
+}
+
+/** Walks back to the address that the message was first sent to, where it differs. */
+function firstGiven(copies: readonly Copy[], copy: Copy, leg: OpenLeg): string | null {
+  let original = leg.originalRecipient;
+  let at = { copy, leg };
+  for (let step = 0; step < copies.length; step++) {
+    const before = previousLeg(copies, at.copy, at.leg);
+    if (!before) break;
+    original = before.leg.originalRecipient ?? before.leg.recipient;
+    at = before;
+  }
+  return original !== null && addressKey(original) !== addressKey(leg.recipient) ? original : null;
+}
+
+function previousLeg(copies: readonly Copy[], copy: Copy, leg: OpenLeg): { copy: Copy; leg: OpenLeg } | undefined {
+  for (const before of copies) {
+    if (before === copy) continue;
+    const feeding = before.legs.filter((one) => feedsLeg(before, one, copy));
+    const same = feeding.find((one) => continues(one, leg)) ?? (feeding.length === 1 ? feeding[0] : undefined);
+    if (same) return { copy: before, leg: same };
+  }
+  return undefined;
+}
+
+/** One entry for an address that several ways lead to with the same end. */
+function distinct(recipients: readonly Recipient[]): Recipient[] {
+  const kept = new Map<string, Recipient>();
+  for (const recipient of recipients) {
+    const key = `${addressKey(recipient.recipient)}\0${addressKey(recipient.originalRecipient ?? '')}\0${recipient.disposition}`;
+    if (!kept.has(key)) kept.set(key, recipient);
+  }
+  return [...kept.values()];
+}

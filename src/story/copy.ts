@@ -1,0 +1,236 @@
+/** Folds the sightings of one queue ID on one host into a copy: how it came in, and a leg for every recipient. */
+import { addressKey } from '../mail/address.ts';
+import { type Disposition, isWaiting } from '../mail/disposition.ts';
+import type { Delivery, Link, MailEvent, QueueChange, Received, Refusal, Relay, Session } from '../mail/event.ts';
+import type { Sighting } from '../lines/sighting.ts';
+import type { Attempt, Leg, StoryClient, StoryRelay } from './story.ts';
+
+/** A leg while it is folded. */
+export type OpenLeg = { -readonly [K in Exclude<keyof Leg, 'tries'>]: Leg[K] } & { readonly tries: OpenTry[] };
+type OpenTry = Omit<Attempt, 'evidence'> & { readonly sighting: Sighting };
+
+/** What one host did under one queue ID (or, without one, in one refused SMTP session). */
+export interface Copy {
+  readonly host: string;
+  readonly program: string;
+  readonly queueId: string | null;
+  /** When its first line was logged. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly receivedAt: number | null;
+  readonly envelopeSender: string | null;
+  readonly messageId: string | null;
+  readonly sizeBytes: number | null;
+  readonly subject: string | null;
+  readonly client: StoryClient | null;
+  readonly protocol: string | null;
+  readonly tls: string | null;
+  readonly legs: readonly OpenLeg[];
+  /** Refused as a whole, in the session, before any recipient was named. */
+  readonly refusal: Refusal | null;
+  readonly links: readonly Link[];
+  readonly received: readonly Received[];
+  readonly sightings: readonly Sighting[];
+}
+
+/** Sightings must be of one host and one queue ID (or one session without) and in order. */
+export function foldCopy(sightings: readonly Sighting[]): Copy {
+  const first = sightings[0]!;
+  const events = sightings.map(({ event }) => event);
+  const received = events.filter((event): event is Received => event.kind === 'received');
+  const refusals = events.filter((event): event is Refusal => event.kind === 'refusal');
+  const folded = new LegFolder(sightings);
+  const start = sightings.find(({ event }) => event.kind === 'received');
+  return {
+    host: first.line.host,
+    program: first.program,
+    queueId: first.event.queueId,
+    firstAt: first.line.at,
+    lastAt: sightings.at(-1)!.line.at,
+    receivedAt: start?.line.at ?? null,
+    envelopeSender: lastKnown([...refusals, ...received], (event) => event.envelopeSender) ?? null,
+    messageId: lastKnown([...refusals, ...received], (event) => event.messageId) ?? null,
+    sizeBytes: lastKnown(received, (event) => event.sizeBytes) ?? null,
+    subject: lastKnown(received, (event) => event.subject) ?? null,
+    client: clientOf(events),
+    protocol: lastKnown(received, (event) => event.protocol) ?? null,
+    tls: tlsOf(events),
+    legs: folded.legs,
+    refusal: refusals.find((refusal) => refusal.recipient === undefined) ?? null,
+    links: events.filter((event): event is Link => event.kind === 'link'),
+    received,
+    sightings,
+  };
+}
+
+class LegFolder {
+  readonly #legs = new Map<string, OpenLeg>();
+
+  constructor(sightings: readonly Sighting[]) {
+    for (const sighting of sightings) this.#take(sighting);
+    this.#awaitNamed(sightings);
+  }
+
+  get legs(): OpenLeg[] {
+    return [...this.#legs.values()];
+  }
+
+  #take(sighting: Sighting): void {
+    const { event } = sighting;
+    if (event.kind === 'delivery') for (const recipient of event.recipients) this.#deliver(sighting, event, recipient);
+    else if (event.kind === 'refusal') this.#refuse(sighting, event);
+    else if (event.kind === 'queue') this.#change(sighting, event);
+  }
+
+  #deliver(sighting: Sighting, event: Delivery, recipient: string): void {
+    const original =
+      event.originalRecipient !== undefined && addressKey(event.originalRecipient) !== addressKey(recipient)
+        ? event.originalRecipient
+        : null;
+    const leg = this.#leg(recipient, original, sighting.line.at);
+    if (isLate(leg, event.disposition, sighting.line.at)) return;
+    const said = { ...replyOf(event), relay: relayOf(event.relay) };
+    Object.assign(leg, said, {
+      disposition: event.disposition,
+      mailer: event.mailer ?? leg.mailer,
+      at: sighting.line.at,
+      delaySeconds: event.delayMs === undefined ? leg.delaySeconds : Math.round(event.delayMs / 1000),
+      remoteQueueId: event.remoteQueueId ?? null,
+    });
+    if (event.attempt === false) return;
+    leg.attempts += sighting.line.times;
+    leg.tries.push({ at: sighting.line.at, disposition: event.disposition, ...said, sighting });
+  }
+
+  #refuse(sighting: Sighting, event: Refusal): void {
+    if (event.recipient === undefined) {
+      if (event.stage === 'data')
+        for (const leg of this.legs)
+          if (isWaiting(leg.disposition))
+            Object.assign(leg, { disposition: 'rejected', ...replyOf(event), at: sighting.line.at });
+      return;
+    }
+    const leg = this.#leg(event.recipient, null, sighting.line.at);
+    Object.assign(leg, {
+      disposition: 'rejected',
+      ...replyOf(event),
+      at: sighting.line.at,
+      attempts: Math.max(1, leg.attempts),
+    });
+  }
+
+  #change(sighting: Sighting, event: QueueChange): void {
+    const to = dispositionAfter[event.change];
+    if (to === null) return;
+    const named = event.recipients?.map(addressKey);
+    for (const leg of this.legs) {
+      const meant = named
+        ? named.includes(addressKey(leg.recipient)) || named.includes(addressKey(leg.originalRecipient ?? ''))
+        : true;
+      if (!meant || !isWaiting(leg.disposition)) continue;
+      Object.assign(leg, { disposition: to, at: sighting.line.at });
+      if (event.reason !== undefined && to !== 'expired') leg.replyText = event.reason;
+    }
+    for (const name of event.recipients ?? []) {
+      const leg = this.#leg(name, null, sighting.line.at);
+      if (leg.disposition === 'unknown') leg.disposition = to;
+    }
+  }
+
+  /** Recipients that the arrival names and no attempt has a word about: they wait. */
+  #awaitNamed(sightings: readonly Sighting[]): void {
+    const told = new Set(
+      this.legs.flatMap((leg) => [addressKey(leg.recipient), addressKey(leg.originalRecipient ?? leg.recipient)]),
+    );
+    const changes = sightings.flatMap(({ event }) => (event.kind === 'queue' ? [event.change] : []));
+    if (changes.includes('completed') && told.size > 0) return;
+    for (const { event, line } of sightings) {
+      for (const recipient of event.kind === 'received' ? (event.recipients ?? []) : []) {
+        if (told.has(addressKey(recipient))) continue;
+        const state = changes.map((change) => dispositionAfter[change]).findLast((disposition) => disposition !== null);
+        this.#leg(recipient, null, line.at).disposition =
+          state ?? (changes.includes('completed') ? 'unknown' : 'queued');
+      }
+    }
+  }
+
+  #leg(recipient: string, originalRecipient: string | null, at: number): OpenLeg {
+    const key = `${addressKey(recipient)}\0${addressKey(originalRecipient ?? '')}`;
+    const known = this.#legs.get(key);
+    if (known) return known;
+    const nothing = {
+      enhancedStatus: null,
+      replyCode: null,
+      replyText: null,
+      relay: null,
+      mailer: null,
+      delaySeconds: null,
+      remoteQueueId: null,
+    };
+    const leg: OpenLeg = {
+      recipient,
+      originalRecipient,
+      disposition: 'unknown',
+      ...nothing,
+      at,
+      attempts: 0,
+      tries: [],
+    };
+    this.#legs.set(key, leg);
+    return leg;
+  }
+}
+
+/** `null`: nothing changes for a recipient. */
+const dispositionAfter: Record<QueueChange['change'], Disposition | null> = {
+  held: 'held',
+  released: 'queued',
+  quarantined: 'quarantined',
+  discarded: 'discarded',
+  expired: 'expired',
+  removed: 'removed',
+  completed: null,
+};
+
+/** Lines of one second may stand out of order: a try that failed does not undo the one that settled it. */
+function isLate(leg: OpenLeg, disposition: Disposition, at: number): boolean {
+  return isWaiting(disposition) && !isWaiting(leg.disposition) && leg.disposition !== 'unknown' && at <= leg.at + 1000;
+}
+
+function replyOf(event: Delivery | Refusal): Pick<Leg, 'replyCode' | 'enhancedStatus' | 'replyText'> {
+  return {
+    replyCode: event.replyCode ?? null,
+    enhancedStatus: event.enhancedStatus ?? null,
+    replyText: event.replyText ?? null,
+  };
+}
+
+export function relayOf(relay: Relay | undefined): StoryRelay | null {
+  if (!relay || (relay.name === undefined && relay.ip === undefined)) return null;
+  return { name: relay.name ?? null, ip: relay.ip ?? null, port: relay.port ?? null };
+}
+
+function clientOf(events: readonly MailEvent[]): StoryClient | null {
+  const clients = events.flatMap((event) =>
+    (event.kind === 'received' || event.kind === 'refusal') && event.client ? [event.client] : [],
+  );
+  const client = clients[0];
+  if (!client) return null;
+  return {
+    name: lastKnown(clients, (one) => one.name) ?? null,
+    ip: lastKnown(clients, (one) => one.ip) ?? null,
+    forged: clients.some((one) => one.forged === true),
+    login: lastKnown(clients, (one) => one.login) ?? null,
+  };
+}
+
+function tlsOf(events: readonly MailEvent[]): string | null {
+  const inbound = (event: MailEvent): event is Received | Session =>
+    event.kind === 'received' || (event.kind === 'session' && event.about === 'tls' && event.side === 'server');
+  const tls = lastKnown(events.filter(inbound), (event) => event.tls);
+  return tls ? [tls.version, tls.cipher].filter(Boolean).join(' ') || null : null;
+}
+
+function lastKnown<T, V>(items: readonly T[], value: (item: T) => V | undefined): V | undefined {
+  return items.map(value).findLast((found) => found !== undefined);
+}

@@ -1,0 +1,61 @@
+/** Decides whether two copies are one message on its way: a queue ID in a reply is the proof, Message-ID and clock must not speak against it. */
+import { addressKey } from '../mail/address.ts';
+import { isWaiting } from '../mail/disposition.ts';
+import type { Link } from '../mail/event.ts';
+import type { Copy, OpenLeg } from './copy.ts';
+
+/** Clocks of two hosts may differ by this much. */
+export const skewMs = 10 * 60_000;
+
+/** Links after which the other queue ID carries the same message on. */
+const carriesOn: ReadonlySet<Link['relation']> = new Set<Link['relation']>(['clone', 'split', 'forward', 'requeue']);
+
+export function isSameMessage(link: Link): boolean {
+  return carriesOn.has(link.relation);
+}
+
+/** Whether `next` can be what a server made of `leg` of `copy`: it named that queue ID, about then. */
+export function isNextHop(copy: Copy, leg: OpenLeg, next: Copy): boolean {
+  if (leg.remoteQueueId === null || leg.remoteQueueId !== next.queueId) return false;
+  if (copy.host === next.host && copy.queueId === next.queueId) return false;
+  return (
+    agree(copy, next) &&
+    Math.abs((next.receivedAt ?? next.firstAt) - leg.at) <= Math.max(skewMs, (leg.delaySeconds ?? 0) * 1000)
+  );
+}
+
+/** Nothing that both know contradicts. Filters and lists may rewrite the sender, so it does not count. */
+export function agree(a: Copy, b: Copy): boolean {
+  if (a.messageId === null || b.messageId === null) return true;
+  return sameMessageId(a.messageId, b.messageId);
+}
+
+/** Sendmail cuts a long Message-ID off. */
+export function sameMessageId(a: string, b: string): boolean {
+  if (a.toLowerCase() === b.toLowerCase()) return true;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= 60 && long.toLowerCase().startsWith(short.toLowerCase());
+}
+
+/** Whether a recipient of a later copy is the one that a leg handed on. */
+export function continues(leg: OpenLeg, later: OpenLeg): boolean {
+  const key = addressKey(leg.recipient);
+  return addressKey(later.recipient) === key || addressKey(later.originalRecipient ?? '') === key;
+}
+
+/** Whether a leg's message goes on in another copy: its reply names it, or it was forwarded or queued anew under that queue ID. */
+export function feedsLeg(copy: Copy, leg: OpenLeg, next: Copy): boolean {
+  if (leg.remoteQueueId !== null) return isNextHop(copy, leg, next);
+  const link =
+    copy.host === next.host ? copy.links.find(({ otherQueueId }) => otherQueueId === next.queueId) : undefined;
+  if (link?.relation === 'forward') return leg.disposition === 'expanded';
+  return isWaiting(leg.disposition) && (link?.relation === 'requeue' || isOrigin(copy, next));
+}
+
+/** Whether a copy says that it was made from another (Postfix `orig_id=`). */
+export function isOrigin(from: Copy, to: Copy): boolean {
+  return (
+    from !== to &&
+    to.received.some(({ originQueueId }) => originQueueId !== undefined && originQueueId === from.queueId)
+  );
+}

@@ -1,0 +1,42 @@
+/** Makes and reads story ids: the host, the queue ID and the second of the first line, so that a story is found again from its id alone. */
+import { hash } from 'node:crypto';
+import type { Copy } from './copy.ts';
+
+/** What a story id says. */
+export interface StoryPlace {
+  readonly host: string;
+  /** `null` for a message that was refused before it had one. */
+  readonly queueId: string | null;
+  /** Epoch milliseconds, whole seconds. */
+  readonly at: number;
+  /** Tells refusals of one second apart. */
+  readonly mark: string | null;
+}
+
+/** `ns1/j0BGjkc28022/iabc12`; without a queue ID `ns1//iabc12.1a2b3c4d`. */
+export function storyId(copy: Copy): string {
+  const second = Math.floor(copy.firstAt / 1000).toString(36);
+  const mark = copy.queueId === null ? `.${markOf(copy.sightings[0]!.line.raw)}` : '';
+  return `${encodeURIComponent(copy.host)}/${encodeURIComponent(copy.queueId ?? '')}/${second}${mark}`;
+}
+
+/** Of a refusal's line. */
+export function markOf(raw: string): string {
+  return hash('md5', raw, 'hex').slice(0, 8);
+}
+
+export function parseStoryId(id: string): StoryPlace | undefined {
+  const match = /^([^/]*)\/([^/]*)\/([0-9a-z]{1,9})(?:\.([0-9a-f]{8}))?$/.exec(id);
+  if (!match) return undefined;
+  try {
+    const [host, queueId] = [decodeURIComponent(match[1]!), decodeURIComponent(match[2]!)];
+    return {
+      host,
+      queueId: queueId === '' ? null : queueId,
+      at: Number.parseInt(match[3]!, 36) * 1000,
+      mark: match[4] ?? null,
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+/** Reads the time of an RFC 3164 header: month, day and clock, usually without a year. */
+import { clockSeconds, digit, fourDigits, fractionMs } from './digits.ts';
+import { type Stamp, yearlessMs } from './stamp.ts';
+
+const months = new Map(
+  ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].map((name, index) => [
+    name,
+    index,
+  ]),
+);
+const daysIn = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const space = 32;
+
+/** The stamp at `start` and where the text after its blank begins. */
+export function readRfc3164Stamp(
+  line: string,
+  start: number,
+): { readonly stamp: Stamp; readonly end: number } | undefined {
+  // Jan 11 11:45:49 ns1 sendmail[28022]: …    Jan  1 00:00:00 ns1 …    Jan 1 00:00:00 ns1 …
+  const month = months.get(line.slice(start, start + 3));
+  if (month === undefined || line.charCodeAt(start + 3) !== space) return undefined;
+  let at = line.charCodeAt(start + 4) === space ? start + 5 : start + 4;
+  let day = digit(line, at++);
+  if (line.charCodeAt(at) !== space) day = day * 10 + digit(line, at++);
+  if (!(day >= 1 && day <= daysIn[month]!) || line.charCodeAt(at++) !== space) return undefined;
+  // Jan 11 2005 11:45:49 ns1 …
+  const year = line.charCodeAt(at + 4) === space ? fourDigits(line, at) : Number.NaN;
+  if (!Number.isNaN(year)) at += 5;
+  const seconds = clockSeconds(line, at);
+  if (Number.isNaN(seconds)) return undefined;
+  const fraction = fractionMs(line, at + 8);
+  if (line.charCodeAt(fraction.end) !== space) return undefined;
+  const stamp: Stamp = Number.isNaN(year)
+    ? { kind: 'yearless', ms: yearlessMs(month, day, seconds, fraction.ms) }
+    : { kind: 'local', ms: Date.UTC(year, month, day) + seconds * 1000 + fraction.ms };
+  return { stamp, end: fraction.end + 1 };
+}
