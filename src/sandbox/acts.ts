@@ -1,16 +1,18 @@
-/** What people do in Slack: type a command, press a button, mention the bot, submit a modal; each told to the app. */
-import type { Ack, Courier, Delivery, Retry } from './courier.ts';
-import { acceptView } from './limits.ts';
+/** What people do in channels: type a command, write, press a button, use a shortcut; each is told to the app. */
+import type { Ack } from './courier.ts';
+import type { Desk, Done } from './desk.ts';
+import type { Events } from './events.ts';
 import * as payloads from './payloads.ts';
 import { pressable } from './pressable.ts';
-import { answer, type Origin, type ResponseUrls } from './response-url.ts';
 import { Refusal } from './refusal.ts';
-import type { Triggers } from './triggers.ts';
+import { answer, type Origin } from './response-url.ts';
 import { typedCommand, typedMessage } from './typed-text.ts';
-import { emptyInputs, pickedIn, stateValues, type Typed } from './view-state.ts';
-import { pushView, replaceView } from './view-methods.ts';
+import { pickedIn } from './view-state.ts';
 import { isRecord, type SlackMessage, type SlackView } from './wire.ts';
 import type { Channel, User, Workspace } from './workspace.ts';
+
+/** Who acts when nobody is named. */
+export const SOMEBODY = 'maria';
 
 export interface Where {
   /** Handle or id; `maria`. */
@@ -19,72 +21,48 @@ export interface Where {
   readonly channel?: string;
 }
 
-export interface Said extends Where {
+export interface CommandOptions extends Where {
+  /** `/mailtrace`. */
+  readonly command?: string;
+  /** The manifest's `should_escape` for this command; the stand-in's option otherwise. */
+  readonly shouldEscape?: boolean;
+}
+
+export interface SayOptions extends Where {
   /** The `ts` of the thread's root. */
   readonly thread?: string;
 }
 
-export interface CommandOptions extends Where {
-  /** `/mailtrace`. */
-  readonly command?: string;
-  /** The manifest's `should_escape` for this command. */
-  readonly shouldEscape?: boolean;
-}
-
-export interface Done {
-  readonly ack: Ack;
-  readonly triggerId: string;
-  readonly responseUrl: string;
-}
-
-/** `errors` are what the user sees under the inputs; the modal that is on the screen afterwards is `view`. */
-export interface Submitted {
+export interface Said {
+  readonly message: SlackMessage;
+  /** `undefined` when the app was not told. */
   readonly ack: Ack | undefined;
-  readonly errors: Readonly<Record<string, string>>;
-  readonly view: SlackView | undefined;
 }
 
 export class Acts {
+  readonly #desk: Desk;
+  readonly #events: Events;
   readonly #workspace: Workspace;
-  readonly #courier: Courier;
-  readonly #triggers: Triggers;
-  readonly #responseUrls: ResponseUrls;
-  readonly #hostUrl: string;
   readonly #shouldEscape: boolean;
-  /** Everything that was brought to the app, oldest first. */
-  readonly deliveries: Delivery[] = [];
 
-  constructor(
-    workspace: Workspace,
-    courier: Courier,
-    triggers: Triggers,
-    responseUrls: ResponseUrls,
-    hostUrl: string,
-    shouldEscape: boolean,
-  ) {
-    this.#workspace = workspace;
-    this.#courier = courier;
-    this.#triggers = triggers;
-    this.#responseUrls = responseUrls;
-    this.#hostUrl = hostUrl;
+  constructor(desk: Desk, events: Events, shouldEscape: boolean) {
+    this.#desk = desk;
+    this.#events = events;
+    this.#workspace = desk.workspace;
     this.#shouldEscape = shouldEscape;
   }
 
-  /** `/mailtrace TEXT`; what the app says in its acknowledgement is shown, and so is a failure. */
+  /** `/mailtrace TEXT`; shows what the app's acknowledgement says, or that there was none. */
   async command(typed: string, options: CommandOptions = {}): Promise<Done> {
     const { user, channel } = this.#place(options);
     const command = options.command ?? '/mailtrace';
     const origin = { channel: channel.id, user: user.id };
-    const act = this.#act(user, 'commands', origin);
+    const act = this.#desk.actIn('commands', user, origin);
     const text = typedCommand(typed, this.#workspace, options.shouldEscape ?? this.#shouldEscape);
-    const ack = await this.#bring(
-      'slash_commands',
-      payloads.commandPayload(this.#workspace, act, channel, command, text),
-    );
-    if (!ack.ok) this.#slackbot(origin, `${command} failed with the error "${ack.problem}"`);
-    else if (ack.body !== undefined)
-      answer(this.#workspace, origin, isRecord(ack.body) ? ack.body : { text: String(ack.body) });
-    return { ack, ...act };
+    const payload = payloads.commandPayload(this.#workspace, act, channel, command, text);
+    const brought = await this.#desk.bring('slash_commands', payload);
+    this.#showAnswer(command, origin, brought.ack);
+    return { ...brought, ...act };
   }
 
   /** Presses the button with this `action_id` or these words; `value` picks an option of a menu. */
@@ -96,133 +74,55 @@ export class Acts {
     const { element, blockId } = pressable(target.blocks ?? [], name);
     const action = payloads.actionOf(element, blockId, this.#workspace.newTs(), pickedIn(element, options.value));
     if (target.type !== 'message') return this.#pressInView(target, action);
-    const user = this.#workspace.user(options.user ?? 'maria');
-    const act = this.#act(user, 'actions', { channel: target.channel, user: user.id, message: target });
-    return {
-      ack: await this.#bring('interactive', payloads.messageActionPayload(this.#workspace, act, target, action)),
-      ...act,
-    };
+    const user = this.#workspace.user(options.user ?? SOMEBODY);
+    const act = this.#desk.actIn('actions', user, { channel: target.channel, user: user.id, message: target });
+    const payload = payloads.messageActionPayload(this.#workspace, act, target, action);
+    return { ...(await this.#desk.bring('interactive', payload)), ...act };
   }
 
-  /** A person writes in a channel or thread; the app hears of it when it is mentioned or it is a direct message. */
-  async say(
-    typed: string,
-    options: Said = {},
-  ): Promise<{ readonly message: SlackMessage; readonly ack: Ack | undefined }> {
+  /** Writes in a channel or thread. */
+  async say(typed: string, options: SayOptions = {}): Promise<Said> {
     const { user, channel } = this.#place(options);
     const message = this.#workspace.post({
       type: 'message',
       channel: channel.id,
       ts: this.#workspace.newTs(),
+      client_msg_id: crypto.randomUUID(),
       user: user.id,
       team: this.#workspace.identity.teamId,
       ...typedMessage(typed, this.#workspace),
       ...(options.thread === undefined ? {} : { thread_ts: options.thread }),
     });
-    const type = this.#heardAs(message, channel);
-    return { message, ack: type && (await this.#event(payloads.messageEvent(message, type, channel))) };
+    return { message, ack: await this.#events.ackOf(message) };
   }
 
+  /** Uses a shortcut of the app: the message's when one is given, else the global one. */
   async shortcut(
     callbackId: string,
     options: { readonly user?: string; readonly message?: SlackMessage } = {},
   ): Promise<Done> {
-    const user = this.#workspace.user(options.user ?? 'maria');
+    const user = this.#workspace.user(options.user ?? SOMEBODY);
     const { message } = options;
-    const act = this.#act(user, 'actions', {
-      channel: message?.channel ?? '',
-      user: user.id,
-      ...(message && { message }),
-    });
-    return {
-      ack: await this.#bring('interactive', payloads.shortcutPayload(this.#workspace, act, callbackId, message)),
-      ...act,
-    };
+    const act =
+      message === undefined
+        ? this.#desk.actOutside(user)
+        : this.#desk.actIn('actions', user, { channel: message.channel, user: user.id, message });
+    const payload = payloads.shortcutPayload(this.#workspace, act, callbackId, message);
+    return { ...(await this.#desk.bring('interactive', payload)), ...act };
   }
 
-  async openHome(who = 'maria'): Promise<Ack> {
-    const user = this.#workspace.user(who);
-    const channel = this.#workspace.direct(user.id, this.#workspace.identity.botUserId);
-    const view = this.#workspace.homes.get(user.id);
-    const event = {
-      type: 'app_home_opened',
-      user: user.id,
-      channel: channel.id,
-      tab: 'home',
-      event_ts: this.#workspace.newTs(),
-      ...(view && { view }),
-    };
-    return this.#event(event);
-  }
-
-  /** Fills the top modal of the user and submits it. An input left empty is refused before the app hears of it. */
-  async submitView(typed: Typed = {}, options: { readonly user?: string } = {}): Promise<Submitted> {
-    const user = this.#workspace.user(options.user ?? 'maria');
-    const open = this.#topModal(user);
-    const view = { ...open, state: { values: stateValues(open, typed) }, errors: {} };
-    const empty = emptyInputs(view, view.state.values);
-    if (Object.keys(empty).length > 0)
-      return { ack: undefined, errors: empty, view: this.#show({ ...view, errors: empty }) };
-    this.#show(view);
-    const act = { user, triggerId: this.#triggers.issue(user.id), responseUrl: '' };
-    const ack = await this.#bring('interactive', payloads.submissionPayload(this.#workspace, act, view));
-    if (!ack.ok)
-      return {
-        ack,
-        errors: {},
-        view: this.#show({ ...view, errors: { '': 'We had some trouble connecting. Try again?' } }),
-      };
-    const errors = this.#react(view, isRecord(ack.body) ? ack.body : {});
-    return { ack, errors, view: this.#workspace.modals.get(user.id)?.at(-1) };
-  }
-
-  /** Closes the top modal; the app hears of it when it asked to (`notify_on_close`). */
-  async closeView(options: { readonly user?: string } = {}): Promise<Ack | undefined> {
-    const user = this.#workspace.user(options.user ?? 'maria');
-    const view = this.#topModal(user);
-    this.#workspace.setModals(user.id, (this.#workspace.modals.get(user.id) ?? []).slice(0, -1));
-    const act = { user, triggerId: '', responseUrl: '' };
-    return view.notify_on_close
-      ? this.#bring('interactive', payloads.closedPayload(this.#workspace, act, view, false))
-      : undefined;
-  }
-
-  /** Brings something again, as Slack does when it is not sure that the app got it. */
-  redeliver(
-    delivery: Delivery | undefined = this.deliveries.at(-1),
-    retry: Retry = { attempt: 1, reason: 'timeout' },
-  ): Promise<Ack> {
-    if (delivery === undefined) throw new Error('nothing was delivered yet');
-    return this.#courier.deliver(delivery, retry);
+  openHome(who = SOMEBODY): Promise<Ack | undefined> {
+    return this.#events.openedHome(this.#workspace.user(who).id);
   }
 
   async #pressInView(view: SlackView, action: Readonly<Record<string, unknown>>): Promise<Done> {
-    const user = this.#workspace.user(view.reader);
-    const act = { user, triggerId: this.#triggers.issue(user.id), responseUrl: '' };
-    return {
-      ack: await this.#bring('interactive', payloads.viewActionPayload(this.#workspace, act, view, action)),
-      ...act,
-    };
-  }
-
-  #event(event: Readonly<Record<string, unknown>>): Promise<Ack> {
-    return this.#bring('events_api', payloads.eventPayload(this.#workspace, event));
-  }
-
-  #bring(kind: Delivery['kind'], payload: Readonly<Record<string, unknown>>): Promise<Ack> {
-    const delivery = { id: this.#workspace.newId('envelope-'), kind, payload };
-    this.deliveries.push(delivery);
-    if (this.deliveries.length > 1_000) this.deliveries.shift();
-    return this.#courier.deliver(delivery);
-  }
-
-  #act(user: User, kind: 'commands' | 'actions', origin: Origin): payloads.Act {
-    const responseUrl = this.#hostUrl + this.#responseUrls.issue(kind, origin);
-    return { user, triggerId: this.#triggers.issue(user.id), responseUrl };
+    const act = this.#desk.actOutside(this.#workspace.user(view.reader));
+    const payload = payloads.viewActionPayload(this.#workspace, act, view, action);
+    return { ...(await this.#desk.bring('interactive', payload)), ...act };
   }
 
   /** @throws when the user is not in the channel: nobody types where he cannot look. */
-  #place({ user: who = 'maria', channel: where = '#support' }: Where): {
+  #place({ user: who = SOMEBODY, channel: where = '#support' }: Where): {
     readonly user: User;
     readonly channel: Channel;
   } {
@@ -232,11 +132,15 @@ export class Acts {
     return { user, channel };
   }
 
-  #heardAs(message: SlackMessage, channel: Channel): 'message' | 'app_mention' | undefined {
-    const { botUserId } = this.#workspace.identity;
-    if (!channel.members.has(botUserId)) return undefined;
-    if (channel.kind === 'im') return 'message';
-    return message.text.includes(`<@${botUserId}>`) ? 'app_mention' : undefined;
+  #showAnswer(command: string, origin: Origin, ack: Ack): void {
+    if (!ack.ok) return this.#slackbot(origin, `${command} failed with the error "${ack.problem}"`);
+    if (ack.body === undefined) return;
+    try {
+      answer(this.#workspace, origin, isRecord(ack.body) ? ack.body : { text: String(ack.body) });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#slackbot(origin, `${command} failed with the error "invalid_command_response"`);
+    }
   }
 
   #slackbot({ channel, user }: Origin, text: string): void {
@@ -252,46 +156,5 @@ export class Acts {
       is_ephemeral: true,
       reader: user,
     });
-  }
-
-  #topModal(user: User): SlackView {
-    const view = this.#workspace.modals.get(user.id)?.at(-1);
-    if (view === undefined) throw new Error(`${user.name} has no modal open`);
-    return view;
-  }
-
-  #show(view: SlackView): SlackView {
-    const stack = this.#workspace.modals.get(view.reader) ?? [];
-    this.#workspace.setModals(
-      view.reader,
-      stack.map((open) => (open.id === view.id ? view : open)),
-    );
-    return view;
-  }
-
-  /** Does what the acknowledgement of a submission says; its errors, if any. */
-  #react(view: SlackView, body: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-    const stack = this.#workspace.modals.get(view.reader) ?? [];
-    switch (body['response_action']) {
-      case 'errors':
-        return this.#show({ ...view, errors: body['errors'] as Record<string, string> }).errors;
-      case 'clear':
-        this.#workspace.setModals(view.reader, []);
-        return {};
-      case 'update':
-        replaceView(this.#workspace, view, acceptView(body['view'], 'modal'));
-        return {};
-      case 'push':
-        pushView(this.#workspace, acceptView(body['view'], 'modal'), view.reader);
-        return {};
-      case undefined:
-        this.#workspace.setModals(
-          view.reader,
-          stack.filter(({ id }) => id !== view.id),
-        );
-        return {};
-      default:
-        throw new Refusal('invalid_response_action');
-    }
   }
 }

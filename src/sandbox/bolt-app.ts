@@ -1,6 +1,6 @@
-/** For tests: a tiny Bolt app, connected to a stand-in over signed HTTP or over Socket Mode. */
+/** For tests: a tiny Bolt app on a stand-in, over signed HTTP or Socket Mode, or its Web API client alone. */
 import type { AddressInfo } from 'node:net';
-import { App, LogLevel } from '@slack/bolt';
+import { App, LogLevel, SocketModeReceiver, webApi, type Logger } from '@slack/bolt';
 import type { StandIn } from './stand-in.ts';
 
 export interface Connected {
@@ -10,29 +10,62 @@ export interface Connected {
 
 type Setup = (app: App) => void;
 
+const nothing = () => {};
+
+const silent: Logger = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  setName: nothing,
+  getLevel: () => LogLevel.ERROR,
+};
+
 export async function overHttp(stand: StandIn, setup: Setup): Promise<Connected> {
-  const app = new App({
-    token: stand.botToken,
-    signingSecret: stand.signingSecret,
-    clientOptions: { slackApiUrl: stand.apiUrl },
-    logLevel: LogLevel.ERROR,
-  });
+  const { botToken: token, signingSecret, apiUrl: slackApiUrl } = stand;
+  const app = new App({ token, signingSecret, clientOptions: { slackApiUrl }, logger: silent });
   setup(app);
   const server = await app.start({ port: 0, host: '127.0.0.1' });
-  const { port } = server.address() as AddressInfo;
-  await stand.connectHttp(`http://127.0.0.1:${port}/slack/events`);
-  return { app, stop: () => app.stop() as Promise<void> };
+  await stand.connectHttp(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
+  return { app, stop: async () => void (await app.stop()) };
 }
 
+/** Comes back at once after a lost connection; Bolt's own pace is five seconds. */
 export async function overSocketMode(stand: StandIn, setup: Setup): Promise<Connected> {
-  const app = new App({
-    token: stand.botToken,
-    appToken: stand.appToken,
-    socketMode: true,
-    clientOptions: { slackApiUrl: stand.apiUrl },
-    logLevel: LogLevel.ERROR,
+  const { botToken: token, appToken, apiUrl: slackApiUrl } = stand;
+  const clientOptions = { slackApiUrl };
+  const receiver = new SocketModeReceiver({
+    appToken,
+    installerOptions: { clientOptions },
+    clientPingTimeout: 20,
+    logger: silent,
   });
+  const app = new App({ token, receiver, clientOptions: { slackApiUrl }, logger: silent });
   setup(app);
   await app.start();
-  return { app, stop: () => app.stop() as Promise<void> };
+  return { app, stop: async () => void (await app.stop()) };
+}
+
+/** Tries once, and says what it got. */
+export function clientOf(stand: StandIn, token = stand.botToken): webApi.WebClient {
+  const options = {
+    slackApiUrl: stand.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: silent,
+  };
+  return new webApi.WebClient(token, options);
+}
+
+/** The body of Slack's refusal. */
+export async function refusal(call: Promise<unknown>): Promise<Record<string, unknown> & { readonly error: string }> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof webApi.WebAPIPlatformError)
+      return error.data as unknown as Record<string, unknown> & { error: string };
+    throw error;
+  }
+  throw new Error('it was not refused');
 }

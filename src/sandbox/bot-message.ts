@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts';
 
 export interface Said {
   readonly text: string;
-  /** `undefined` when none were given: an update then keeps the old ones. */
+  /** `undefined` when none were given. */
   readonly blocks: readonly Block[] | undefined;
   readonly metadata: unknown;
 }
@@ -44,12 +44,17 @@ export function botMessage(
   };
 }
 
-/** The message with new words; old blocks stay when none were given. */
+/**
+ * The message with new words, as `chat.update` makes it: text alone drops the old blocks, blocks alone keep no mark
+ * of having been edited.
+ */
 export function edited(workspace: Workspace, message: SlackMessage, said: Said): SlackMessage {
-  const mark = { user: workspace.identity.botUserId, ts: workspace.newTs() };
-  return { ...message, text: said.text, ...withBlocks(workspace, said), edited: mark };
+  const { blocks: _old, ...rest } = message;
+  const mark = { edited: { user: workspace.identity.botUserId, ts: workspace.newTs() } };
+  return { ...rest, text: said.text, ...(said.blocks === undefined ? mark : withBlocks(workspace, said)) };
 }
 
-function withBlocks(workspace: Workspace, { blocks }: Said): { readonly blocks?: readonly Block[] } {
-  return blocks === undefined ? {} : { blocks: storedBlocks(blocks, () => workspace.newId('').slice(-5)) };
+/** No blocks at all where the list was empty: the text is shown then. */
+function withBlocks(workspace: Workspace, { blocks = [] }: Said): { readonly blocks?: readonly Block[] } {
+  return blocks.length === 0 ? {} : { blocks: storedBlocks(blocks, () => workspace.newId('').slice(-5)) };
 }

@@ -3,11 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { SocketCourier } from './deliver-socket.ts';
 import { receiveUpload } from './file-methods.ts';
-import { Refusal } from './refusal.ts';
+import type { Answer } from './refusal.ts';
 import type { ResponseUrls } from './response-url.ts';
 import type { WebApi } from './web-api.ts';
-import type { Weather } from './weather.ts';
-import { rateLimited } from './weather.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Rooms {
@@ -15,7 +13,6 @@ export interface Rooms {
   readonly webApi: WebApi;
   readonly responseUrls: ResponseUrls;
   readonly sockets: SocketCourier;
-  readonly weather: Weather;
   /** Everything else, such as a page to look at. */
   readonly page?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
 }
@@ -40,7 +37,9 @@ async function serve(rooms: Rooms, request: IncomingMessage, response: ServerRes
   const [, room, name = ''] = pathname.split('/');
   if (room === 'api') return serveApi(rooms.webApi, name, searchParams, request, response);
   if (room === 'upload') return serveUpload(rooms.workspace, name, request, response);
-  if (room === 'commands' || room === 'actions') return serveResponseUrl(rooms, pathname, request, response);
+  if (room === 'commands' || room === 'actions') {
+    return send(response, rooms.responseUrls.answer(pathname, String(await bodyOf(request))));
+  }
   if (room === 'files') return serveFile(rooms.workspace, name, response);
   if (rooms.page !== undefined) return rooms.page(request, response);
   response.writeHead(404).end();
@@ -55,8 +54,12 @@ async function serveApi(
 ): Promise<void> {
   const { authorization, 'content-type': contentType = '' } = request.headers;
   const body = String(await bodyOf(request));
-  const answer = webApi.answer({ method, body, contentType, authorization, search });
-  if (answer === undefined) return void request.socket.destroy();
+  send(response, webApi.answer({ method, body, contentType, authorization, search }));
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  if (answer === 'hanging') return;
+  if (answer === 'dropped') return void response.destroy();
   response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers });
   response.end(JSON.stringify(answer.body));
 }
@@ -79,28 +82,6 @@ async function firstPart(body: Buffer, contentType: string): Promise<string> {
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
   const [part] = [...form.values()];
   return typeof part === 'string' ? part : await (part?.text() ?? '');
-}
-
-async function serveResponseUrl(
-  rooms: Rooms,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const body = String(await bodyOf(request));
-  const failure = rooms.weather.next('response_url');
-  if (failure?.error === 'dropped') return void request.socket.destroy();
-  try {
-    if (failure !== undefined)
-      throw failure.error === 'ratelimited' ? rateLimited(failure.retryAfterSeconds ?? 1) : new Refusal(failure.error);
-    rooms.responseUrls.use(path, body);
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { status = 400, headers = {}, fields = {} } = error.details;
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(JSON.stringify({ ok: false, error: error.code, ...fields }));
-  }
 }
 
 function serveFile(workspace: Workspace, id: string, response: ServerResponse): void {

@@ -76,9 +76,9 @@ export function submissionPayload(workspace: Workspace, act: Act, view: SlackVie
   return { type: 'view_submission', ...interaction(workspace, act), view, response_urls: [] };
 }
 
-export function closedPayload(workspace: Workspace, act: Act, view: SlackView, isCleared: boolean): Payload {
+export function closedPayload(workspace: Workspace, act: Act, view: SlackView): Payload {
   const { trigger_id: _none, ...rest } = interaction(workspace, act);
-  return { type: 'view_closed', ...rest, view, is_cleared: isCleared };
+  return { type: 'view_closed', ...rest, view, is_cleared: false };
 }
 
 /** A shortcut from the menu of a message, or from anywhere. */

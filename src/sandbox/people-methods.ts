@@ -85,6 +85,6 @@ function changeReactions(
   const channel = joinedChannel(workspace, requiredText(args, 'channel'));
   const message = workspace.message(channel.id, requiredText(args, 'timestamp'));
   if (message === undefined) throw new Refusal('message_not_found');
-  workspace.edit({ ...message, reactions: change(message.reactions ?? [], name) });
+  workspace.react({ ...message, reactions: change(message.reactions ?? [], name) });
   return {};
 }

@@ -31,3 +31,20 @@ export function faulty(code: string, faults: readonly Fault[]): Refusal {
   const messages = errors.map((error) => `[ERROR] ${error}`);
   return new Refusal(code, { fields: { errors, response_metadata: { messages } } });
 }
+
+/** A reply over HTTP, or none: the connection is cut, or left hanging. */
+export type Answer = Reply | 'dropped' | 'hanging';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The answer a refusal makes. @throws what is not a refusal: a bug of ours. */
+export function refused(error: unknown, status: number): Reply {
+  if (!(error instanceof Refusal)) throw error;
+  const { details } = error;
+  const body = { ok: false, error: error.code, ...details.fields };
+  return { status: details.status ?? status, headers: details.headers ?? {}, body };
+}

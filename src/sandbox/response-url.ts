@@ -2,8 +2,9 @@
 import { botMessage, edited, saidIn, type Said } from './bot-message.ts';
 import { jsonOf, textOf, type Arguments } from './call-arguments.ts';
 import { POST_TEXT_MAX } from './limits.ts';
-import { Refusal } from './refusal.ts';
-import { isEphemeral, type SlackMessage } from './wire.ts';
+import { Refusal, refused, type Answer } from './refusal.ts';
+import { ordered, type Weather } from './weather.ts';
+import { isEphemeral, isRecord, type SlackMessage } from './wire.ts';
 import type { Workspace } from './workspace.ts';
 
 const LIFE_MS = 30 * 60_000;
@@ -18,30 +19,46 @@ export interface Origin {
 
 export class ResponseUrls {
   readonly #workspace: Workspace;
+  readonly #weather: Weather;
+  readonly #hostUrl: string;
   readonly #now: () => number;
   readonly #open = new Map<string, { readonly origin: Origin; readonly at: number; uses: number }>();
 
-  constructor(workspace: Workspace, now: () => number) {
+  constructor(workspace: Workspace, weather: Weather, hostUrl: string, now: () => number) {
     this.#workspace = workspace;
+    this.#weather = weather;
+    this.#hostUrl = hostUrl;
     this.#now = now;
   }
 
-  /** The path of a fresh one: `/actions/T…/7`. */
+  /** A fresh one: `http://127.0.0.1:PORT/actions/T…/7`. */
   issue(kind: 'commands' | 'actions', origin: Origin): string {
     const path = `/${kind}/${this.#workspace.identity.teamId}/${this.#open.size + 1}`;
     this.#open.set(path, { origin, at: this.#now(), uses: 0 });
-    return path;
+    return this.#hostUrl + path;
   }
 
-  /** Does what the body asks for. @throws {Refusal} `expired_url`, `used_url` (404), or what is wrong with the message. */
-  use(path: string, body: string): void {
+  answer(path: string, body: string): Answer {
+    const failure = this.#weather.next('response_url');
+    if (failure?.error === 'dropped' || failure?.error === 'hanging') return failure.error;
+    try {
+      if (failure !== undefined) throw ordered(failure);
+      this.#use(path, body);
+      return { status: 200, headers: {}, body: { ok: true } };
+    } catch (error) {
+      return refused(error, 400);
+    }
+  }
+
+  /** @throws {Refusal} `expired_url`, `used_url`, or what is wrong with the message. */
+  #use(path: string, body: string): void {
     const url = this.#open.get(path);
     if (url === undefined || this.#now() - url.at > LIFE_MS) throw new Refusal('expired_url', { status: 404 });
     if (url.uses >= USES_MAX) throw new Refusal('used_url', { status: 404 });
     url.uses += 1;
     const args = jsonOf({ body }, 'body');
-    if (typeof args !== 'object' || args === null) throw new Refusal('invalid_payload', { status: 400 });
-    answer(this.#workspace, url.origin, args as Arguments);
+    if (!isRecord(args)) throw new Refusal('invalid_payload');
+    answer(this.#workspace, url.origin, args);
   }
 }
 

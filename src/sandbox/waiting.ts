@@ -2,8 +2,8 @@
 import { pictureOf } from './picture.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Generous: only a test that fails ever waits so long. */
-const DEADLINE_MS = 20_000;
+/** Only what fails ever waits so long; just within the five seconds a test has. */
+const DEADLINE_MS = 4_500;
 
 /** What the predicate gave once it gave something. Rejects after the deadline with a picture of the workspace. */
 export function waitFor<T>(

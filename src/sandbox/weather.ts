@@ -12,14 +12,17 @@ export interface RateRule {
 export const SLACK_RATE: RateRule = { perSecond: 1, burst: 5 };
 
 export interface Failure {
-  /** Slack's error code; `ratelimited` answers 429, `dropped` cuts the connection without an answer. */
+  /** Slack's error code; `ratelimited` is 429, `dropped` cuts the connection, `hanging` never answers. */
   readonly error: string;
   /** A Web API method, or `response_url`; none: whichever comes next. */
   readonly method?: string;
   /** How many calls; 1. */
   readonly times?: number;
+  /** HTTP status of the answer; Slack's own choice otherwise. */
+  readonly status?: number;
+  /** For `ratelimited`; 1. */
   readonly retryAfterSeconds?: number;
-  /** Whether the call does its work before the answer is lost or false; no. */
+  /** Whether the call does its work all the same, and only the answer is lost or false. */
   readonly afterwards?: boolean;
 }
 
@@ -59,6 +62,12 @@ export class Weather {
   }
 }
 
-export function rateLimited(seconds: number): Refusal {
+/** The refusal that a failure was ordered to look like. */
+export function ordered({ error, status, retryAfterSeconds = 1 }: Failure): Refusal {
+  if (error === 'ratelimited') return rateLimited(retryAfterSeconds);
+  return new Refusal(error, status === undefined ? {} : { status });
+}
+
+function rateLimited(seconds: number): Refusal {
   return new Refusal('ratelimited', { status: 429, headers: { 'retry-after': String(seconds) } });
 }

@@ -5,9 +5,9 @@ import { CHAT_METHODS } from './chat-methods.ts';
 import { CONVERSATION_METHODS } from './conversation-methods.ts';
 import { FILE_METHODS } from './file-methods.ts';
 import { PEOPLE_METHODS } from './people-methods.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, refused, type Answer, type Reply } from './refusal.ts';
 import { VIEW_METHODS } from './view-methods.ts';
-import { rateLimited, type Failure, type Weather } from './weather.ts';
+import { ordered, type Failure, type Weather } from './weather.ts';
 
 const METHODS: Methods = {
   ...CHAT_METHODS,
@@ -19,6 +19,8 @@ const METHODS: Methods = {
 
 /** Methods that count against the limit of about one message a second and channel. */
 const POSTING = new Set(['chat.postMessage', 'chat.postEphemeral']);
+
+const REMEMBERED = 1_000;
 
 export interface Tokens {
   readonly bot: string;
@@ -40,12 +42,6 @@ export interface Request {
   readonly search: URLSearchParams;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
 export class WebApi {
   /** The latest calls, oldest first. */
   readonly calls: ApiCall[] = [];
@@ -59,27 +55,26 @@ export class WebApi {
     this.#weather = weather;
   }
 
-  /** `undefined`: the connection is to be cut without an answer. */
-  answer(request: Request): Answer | undefined {
+  answer(request: Request): Answer {
     const args = argumentsOf(request.body, request.contentType, request.search);
     const failure = this.#weather.next(request.method);
-    const answer = this.#outcome(request, args, failure);
-    this.calls.push({ method: request.method, args, reply: answer.body });
-    if (this.calls.length > 1_000) this.calls.shift();
+    const reply = this.#outcome(request, args, failure);
+    this.calls.push({ method: request.method, args, reply: reply.body });
+    if (this.calls.length > REMEMBERED) this.calls.shift();
     this.#api.workspace.tell({ kind: 'called', method: request.method });
-    return failure?.error === 'dropped' ? undefined : answer;
+    return failure?.error === 'dropped' || failure?.error === 'hanging' ? failure.error : reply;
   }
 
-  #outcome(request: Request, args: Arguments, failure: Failure | undefined): Answer {
+  #outcome(request: Request, args: Arguments, failure: Failure | undefined): Reply {
     try {
       if (failure !== undefined && failure.afterwards !== true) throw ordered(failure);
       const method = this.#permitted(request, args);
-      if (POSTING.has(request.method)) this.#weather.count(textOf(args, 'channel') ?? '');
+      if (POSTING.has(request.method)) this.#count(textOf(args, 'channel') ?? '');
       const body = { ok: true, ...method.run(args, this.#api) };
       if (failure !== undefined) throw ordered(failure);
       return { status: 200, headers: this.#scopeHeaders(method), body };
     } catch (error) {
-      return refused(error);
+      return refused(error, 200);
     }
   }
 
@@ -94,6 +89,10 @@ export class WebApi {
     return method;
   }
 
+  #count(where: string): void {
+    this.#weather.count(this.#api.workspace.findChannel(where)?.id ?? where);
+  }
+
   #demandScope({ scopes }: Method): void {
     if (scopes === undefined || scopes.some((scope) => this.#api.scopes.has(scope))) return;
     const provided = [...this.#api.scopes].join(',');
@@ -104,15 +103,4 @@ export class WebApi {
     const accepted = scopes === undefined ? {} : { 'x-accepted-oauth-scopes': scopes.join(',') };
     return { 'x-oauth-scopes': [...this.#api.scopes].join(','), ...accepted };
   }
-}
-
-function ordered({ error, retryAfterSeconds }: Failure): Refusal {
-  return error === 'ratelimited' ? rateLimited(retryAfterSeconds ?? 1) : new Refusal(error);
-}
-
-/** @throws what is not a refusal: a bug of ours. */
-function refused(error: unknown): Answer {
-  if (!(error instanceof Refusal)) throw error;
-  const { status = 200, headers = {}, fields = {} } = error.details;
-  return { status, headers, body: { ok: false, error: error.code, ...fields } };
 }

@@ -37,6 +37,7 @@ export interface SlackMessage {
   /** Identity within the channel, `seconds.micros`. */
   readonly ts: string;
   readonly thread_ts?: string;
+  readonly client_msg_id?: string;
   readonly user: string;
   readonly bot_id?: string;
   readonly app_id?: string;

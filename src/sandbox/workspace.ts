@@ -29,7 +29,8 @@ export interface Identity {
 }
 
 export type Change =
-  | { readonly kind: 'posted' | 'edited' | 'deleted'; readonly message: SlackMessage }
+  | { readonly kind: 'posted' | 'deleted' | 'reacted'; readonly message: SlackMessage }
+  | { readonly kind: 'edited'; readonly message: SlackMessage; readonly before: SlackMessage }
   | { readonly kind: 'whispered' | 'whisper-edited' | 'whisper-deleted'; readonly message: Ephemeral }
   | { readonly kind: 'modal' | 'home'; readonly user: string }
   | { readonly kind: 'channel'; readonly channel: Channel }
@@ -43,7 +44,7 @@ export class Workspace {
   /** Modals open on each user's screen, the top one last. */
   readonly modals = new Map<string, readonly SlackView[]>();
   readonly homes = new Map<string, SlackView>();
-  readonly #messages = new Map<string, SlackMessage[]>();
+  readonly #messages = new Map<string, readonly SlackMessage[]>();
   #whispers: Ephemeral[] = [];
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #now: () => number;
@@ -140,10 +141,22 @@ export class Workspace {
 
   /** Puts `message` in the place of the one with the same channel and ts. */
   edit(message: SlackMessage): SlackMessage {
-    const rest = this.messages(message.channel).map((old) => (old.ts === message.ts ? message : old));
-    this.#messages.set(message.channel, rest);
-    this.tell({ kind: 'edited', message });
+    const before = this.#replace(message);
+    this.tell({ kind: 'edited', message, before });
     return message;
+  }
+
+  /** As `edit`, where only the reactions changed. */
+  react(message: SlackMessage): void {
+    this.#replace(message);
+    this.tell({ kind: 'reacted', message });
+  }
+
+  #replace(message: SlackMessage): SlackMessage {
+    const before = this.message(message.channel, message.ts) ?? message;
+    const all = this.messages(message.channel).map((old) => (old === before ? message : old));
+    this.#messages.set(message.channel, all);
+    return before;
   }
 
   delete(message: SlackMessage): void {
