@@ -1,0 +1,58 @@
+/** Takes from an Exim message what stands before its words: the piece mark of a split entry, time, PID and message id. */
+import { isEximQueueId } from '../../mail/ids.ts';
+import type { SyslogLine } from '../../syslog/line.ts';
+import { nativePidAt, skipNativeStamp } from './native.ts';
+
+/** One Exim log entry, or a piece of one. */
+export interface Entry {
+  readonly queueId: string | null;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** PID of the Exim process that wrote it. */
+  readonly pid: number | null;
+  /** Exim's words: after the message id. */
+  readonly text: string;
+  /** Syslog cut the entry, and this is not its first piece. */
+  readonly continues: boolean;
+}
+
+const openBracket = 91;
+const dash = 45;
+const blank = 32;
+const hourMs = 3_600_000;
+
+/** Reads the front of a message; everything in it is optional. */
+export function readEntry(line: SyslogLine): Entry {
+  const { message } = line;
+  const piece = message.charCodeAt(0) === openBracket ? pieceMark.exec(message) : null;
+  const continues = piece !== null && piece[1] !== '1';
+  const start = piece?.[0].length ?? 0;
+  if (continues) return { queueId: null, at: line.at, pid: line.pid, text: message.slice(start), continues };
+  const stampEnd = skipNativeStamp(message, start);
+  const own = nativePidAt(message, stampEnd);
+  const from = own?.end ?? stampEnd;
+  const queueId = queueIdAt(message, from);
+  const text = message.slice(queueId === null ? from : from + queueId.length + 1);
+  return { queueId, at: line.at, pid: line.pid ?? own?.pid ?? null, text, continues };
+}
+
+/**
+ * What joins the lines of one SMTP session: a process of Exim serves one connection, so it is the PID, where the log
+ * has it; PIDs come again, so the hour belongs to it.
+ */
+export function sessionOf({ pid, at }: Entry): string | undefined {
+  return pid === null ? undefined : `${pid}.${Math.floor(at / hourMs)}`;
+}
+
+// [1\14] 2026-11-23 09:00:07 1xVPuB-00007Q-2O H=…    [4\14] P Received: from …    [5/5] mple>)
+// (`\` = cut at a newline, `/` = cut because too long; spec.txt, "Logging to syslog")
+const pieceMark = /^\[(\d{1,4})[\\/]\d{1,4}\] /;
+
+/** `1xVPu1-000045-2n` or, from 4.97 on, `1rKqFX-000000000aB-7dFg`, with a blank (or nothing) behind it. */
+function queueIdAt(text: string, at: number): string | null {
+  if (text.charCodeAt(at + 6) !== dash) return null;
+  const length = text.charCodeAt(at + 13) === dash ? 16 : text.charCodeAt(at + 18) === dash ? 23 : 0;
+  if (length === 0 || (text.length > at + length && text.charCodeAt(at + length) !== blank)) return null;
+  const id = text.slice(at, at + length);
+  return isEximQueueId(id) ? id : null;
+}

@@ -1,0 +1,33 @@
+/** Explains the header lines that Exim's reject log adds to an entry, one piece each in syslog. */
+import type { MailEvent } from '../../mail/event.ts';
+import { stripAngles } from '../../mail/address.ts';
+import { isEximQueueId } from '../../mail/ids.ts';
+
+// Envelope-to: <sales@village.example.net>      and for the second and further ones:      <billing@village.example.net>
+const envelopeTo = /^(?:Envelope-to: | {4,})(<.*>)$/;
+// #011id 1xVPuB-00007Q-2O      (rsyslog writes a tab as #011)
+const receivedId = /^(?:#011|\s)+id (\S+)$/;
+// Envelope-from: <a@b>    P Received: from …    F From: …      Subject: …    *  Old-Header: …    #011by post.example.net …
+const shape = /^(?:Envelope-(?:from|to): |Recipients: |[A-Z*] +[\w-]+: ?|\s|#011|\.\.\. )/;
+
+/** Whether the words look like a line of a header in the reject log. */
+export const isHeaderLine = (text: string): boolean => shape.test(text);
+
+// I Message-ID: <2026DD2E39$p40@partner.test>
+const messageId = /^I Message-I[Dd]: <(.*)>$/;
+
+/**
+ * A later piece of an entry. With a session, recipients and Message-ID are those of the refusal that the first piece
+ * told; the other header lines only stand by.
+ */
+export function parsePiece(session: string | undefined, text: string): MailEvent[] {
+  if (session !== undefined) {
+    const refused = { kind: 'refusal', queueId: null, stage: 'data', session } as const;
+    const recipient = envelopeTo.exec(text)?.[1];
+    if (recipient !== undefined) return [{ ...refused, recipient: stripAngles(recipient) }];
+    const id = messageId.exec(text)?.[1];
+    if (id !== undefined) return [{ ...refused, messageId: id }];
+  }
+  const id = receivedId.exec(text)?.[1];
+  return [{ kind: 'note', queueId: id !== undefined && isEximQueueId(id) ? id : null, text }];
+}

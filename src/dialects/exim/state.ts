@@ -1,0 +1,53 @@
+/** Turns the lines about a message as a whole – Completed, frozen, removed by … – into changes of its state. */
+import type { MailEvent, QueueChange } from '../../mail/event.ts';
+import { stripAngles } from '../../mail/address.ts';
+
+/** A sample, its pattern with the groups `by` and `reason`, and what it means. */
+const changes: readonly (readonly [RegExp, QueueChange['change']])[] = [
+  // Completed QT=3m45s
+  [/^Completed(?: \w+=\S+)*$/, 'completed'],
+  // Message is frozen    Message is frozen (delivery error message)
+  [/^Message is frozen/, 'held'],
+  // Frozen (delivery error message)    frozen by ACL    frozen by root    Frozen by the system filter: subject was "x"
+  [/^[Ff]rozen(?: by (?<by>[^:]*))?(?:: (?<reason>.*)| \((?<why>[^)]*)\))?$/, 'held'],
+  // Unfrozen by forced delivery    unfrozen by root    Unfrozen by errmsg timer    Unfrozen by auto-thaw
+  [/^[Uu]nfrozen(?: by (?<by>.*))?$/, 'released'],
+  // removed by root
+  [/^removed by (?<by>.*)$/, 'removed'],
+  // cancelled by root    cancelled by timeout_frozen_after    cancelled by system filter: subject was "x"
+  [/^cancelled by (?<by>[^:]*)(?:: (?<reason>.*))?$/, 'removed'],
+  // all recipients marked delivered by root
+  [/^all (?:recipients|addresses) marked (?:as )?delivered by (?<by>.*)$/, 'removed'],
+];
+
+/** The change of the whole message that these words tell, if any. */
+export function parseState(queueId: string, text: string): MailEvent[] | undefined {
+  if (text === 'Completed') return [{ kind: 'queue', queueId, change: 'completed' }];
+  for (const [pattern, change] of changes) {
+    const groups = pattern.exec(text);
+    if (!groups) continue;
+    const { by, reason, why } = groups.groups ?? {};
+    const because = reason ?? why;
+    return [
+      {
+        kind: 'queue',
+        queueId,
+        change,
+        ...(by !== undefined && { by }),
+        ...(because !== undefined && { reason: because }),
+      },
+    ];
+  }
+  return parseRecipientChange(queueId, text);
+}
+
+// recipient <x@y> added by root    recipient <x@y> marked delivered by root    address <x@y> marked delivered by root
+const recipientChange = /^(?:recipient|address) (<.*>|\S+) (?:(added)|marked (?:as )?delivered) by (.*)$/;
+
+function parseRecipientChange(queueId: string, text: string): MailEvent[] | undefined {
+  const mark = recipientChange.exec(text);
+  if (!mark) return undefined;
+  const recipients = [stripAngles(mark[1] ?? '')];
+  if (mark[2] !== undefined) return [{ kind: 'received', queueId, starts: false, recipients }];
+  return [{ kind: 'queue', queueId, change: 'removed', recipients, ...(mark[3] !== undefined && { by: mark[3] }) }];
+}
