@@ -1,0 +1,130 @@
+/** Turns `reject: RCPT from h[ip]: 554 …; from=<> to=<> …` and its kin of smtpd, postscreen and milters into events. */
+import type { Client, MailEvent, QueueChange, Received, Refusal, Reply } from '../../mail/event.ts';
+import { parseClient } from '../../mail/relay.ts';
+import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
+import { parseReply } from '../../mail/reply.ts';
+import { attributesAfter, readAttributes, type Attributes } from './attributes.ts';
+
+/** What smtpd and the milter or proxy in front of the queue did, and to whom. */
+interface Action extends Attributes {
+  readonly queueId: string | null;
+  readonly verb: string;
+  /** SMTP command at which it happened. */
+  readonly stage: string;
+  readonly client?: Client;
+  /** Reply or explanation. */
+  readonly words: string;
+}
+
+const stages: Readonly<Record<string, Refusal['stage']>> = {
+  CONNECT: 'connect',
+  HELO: 'helo',
+  EHLO: 'helo',
+  AUTH: 'auth',
+  MAIL: 'mail',
+  RCPT: 'rcpt',
+  DATA: 'data',
+  BDAT: 'data',
+  'END-OF-MESSAGE': 'data',
+};
+
+// reject: RCPT from mx.partner.test[203.0.113.5]: … · reject: CONNECT from [203.0.113.9]:1337: too many connections
+// milter-reject: END-OF-MESSAGE from … · proxy-accept: END-OF-MESSAGE: 250 … (before 3.6 without its client)
+const front = /^([a-z][a-z_-]*): ([A-Z][A-Z-]*)(?: from (\S*\[[^\]\s]*\](?::\d+)?))?: ?/;
+
+const refused = /^(?:milter-|proxy-)?(?:reject|defer)$/;
+
+/** One action line after its queue ID; `undefined` when the text is no such line. */
+export function parseAction(queueId: string | null, text: string): readonly MailEvent[] | undefined {
+  const [head, verb, stage, host] = front.exec(text) ?? [];
+  if (head === undefined || verb === undefined || stage === undefined) return undefined;
+  const rest = text.slice(head.length);
+  const at = attributesAfter(rest);
+  const attributes = readAttributes(rest, at + 1);
+  const client = host === undefined ? undefined : parseClient(host);
+  return eventsOf({ ...attributes, queueId, verb, stage, words: rest.slice(0, at), ...(client && { client }) }, text);
+}
+
+/** VRFY, EXPN and ETRN only ask: what is said to them concerns no message. */
+const questions: ReadonlySet<string> = new Set(['VRFY', 'EXPN', 'ETRN']);
+
+function eventsOf(action: Action, text: string): readonly MailEvent[] {
+  if (questions.has(action.stage)) return [{ kind: 'note', queueId: action.queueId, text }];
+  if (refused.test(action.verb)) return [refusalOf(action)];
+  const change = changeOf(action.verb);
+  if (change) return [receivedOf(action), { ...changeEvent(action, change), reason: action.words }];
+  if (action.verb === 'proxy-accept') return [proxiedOf(action, text)];
+  return [{ kind: 'note', queueId: action.queueId, text }];
+}
+
+/** `held` and `discarded` concern the whole message, whichever recipient set them off. */
+function changeOf(verb: string): 'held' | 'discarded' | undefined {
+  if (verb === 'hold' || verb === 'milter-hold') return 'held';
+  return verb === 'discard' || verb === 'milter-discard' ? 'discarded' : undefined;
+}
+
+function changeEvent(action: Action, change: 'held' | 'discarded'): QueueChange {
+  return {
+    kind: 'queue',
+    queueId: action.queueId,
+    change,
+    ...(action.recipient !== undefined && { recipients: [action.recipient] }),
+    by: action.verb.startsWith('milter-') ? 'milter' : 'smtpd',
+  };
+}
+
+const clientOf = (action: Action): Client | undefined =>
+  action.client && { ...action.client, ...(action.helo !== undefined && { helo: action.helo }) };
+
+/** What the tail of an action tells of the message, which no other line may tell (NOQUEUE, a discarded message). */
+function receivedOf(action: Action): Received {
+  const client = clientOf(action);
+  return {
+    kind: 'received',
+    queueId: action.queueId,
+    starts: false,
+    ...(action.envelopeSender !== undefined && { envelopeSender: action.envelopeSender }),
+    ...(action.recipient !== undefined && { recipients: [action.recipient] }),
+    ...(action.protocol !== undefined && { protocol: action.protocol }),
+    ...(client && action.queueId === null && { client }),
+  };
+}
+
+// Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org; https://…
+const blockList = / blocked using ([^\s;,]+)/;
+
+function refuserOf(action: Action): string | undefined {
+  if (action.verb.startsWith('milter-')) return 'milter';
+  if (action.verb.startsWith('proxy-')) return 'proxy filter';
+  return blockList.exec(action.words)?.[1];
+}
+
+/** Milters' replies are logged without their code: `4.7.1 Service unavailable - try again later`. */
+export function isTemporary(reply: Reply): boolean {
+  return reply.replyCode === undefined && reply.enhancedStatus?.startsWith('4') === true;
+}
+
+function refusalOf(action: Action): Refusal {
+  const client = clientOf(action);
+  const by = refuserOf(action);
+  const reply = parseReply(action.words);
+  return {
+    kind: 'refusal',
+    queueId: action.queueId,
+    stage: stages[action.stage] ?? 'unknown',
+    ...reply,
+    ...(isTemporary(reply) && { temporary: true }),
+    ...(action.envelopeSender !== undefined && { envelopeSender: action.envelopeSender }),
+    ...(action.recipient !== undefined && { recipient: action.recipient }),
+    ...(client && { client }),
+    ...(by !== undefined && { by }),
+  };
+}
+
+/** The filter in front of the queue gave the message back under the ID in its reply: the arrival belongs to that. */
+function proxiedOf(action: Action, text: string): MailEvent {
+  const queueId = parseRemoteQueueId(action.words);
+  if (queueId === undefined) return { kind: 'note', queueId: action.queueId, text };
+  const client = clientOf(action);
+  return { ...receivedOf(action), queueId, ...(client && { client }) };
+}

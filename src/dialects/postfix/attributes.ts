@@ -1,0 +1,54 @@
+/** Reads the `from=<> to=<> proto= helo=<>` tail with which smtpd, postscreen and cleanup say whom an action was about. */
+import { readAddress } from './address-field.ts';
+
+export interface Attributes {
+  readonly envelopeSender?: string;
+  readonly recipient?: string;
+  readonly protocol?: string;
+  readonly helo?: string;
+  /** Index after the last attribute. */
+  readonly next: number;
+}
+
+const names = ['from', 'to', 'proto', 'helo', 'sasl_username'] as const;
+const openings = names.map((name) => ({ name, word: ` ${name}=` }));
+
+/** smtpd separates by a blank, postscreen by a comma and a blank; cleanup lets `: text` follow. */
+const after = [...openings.flatMap(({ word }) => [word, `,${word}`]), ': '];
+
+/** The attributes from `at`, in the order in which Postfix writes them (`smtpd_whatsup`); any may be missing. */
+export function readAttributes(text: string, at: number): Attributes {
+  const found = new Map<string, string>();
+  let next = at;
+  for (const { name, word } of openings) {
+    const start = text.charCodeAt(next) === 44 ? next + 1 : next;
+    if (!text.startsWith(word, start)) continue;
+    const field = readAddress(text, start + word.length, after);
+    found.set(name, field.address);
+    next = field.next;
+  }
+  return { ...attributesOf(found), next };
+}
+
+function attributesOf(found: ReadonlyMap<string, string>): Omit<Attributes, 'next'> {
+  const [from, to, proto, helo] = [found.get('from'), found.get('to'), found.get('proto'), found.get('helo')];
+  return {
+    ...(from !== undefined && { envelopeSender: from }),
+    ...(to !== undefined && { recipient: to }),
+    ...(proto !== undefined && { protocol: proto }),
+    ...(helo !== undefined && helo !== '' && { helo }),
+  };
+}
+
+// 554 5.7.1 <"x; from=<boss"@example.com>: Sender address rejected: …; the quoted address, HELO name or client
+const subject = /^(?:\d{3} )?(?:\d\.\d+\.\d+ )?<.*?>: /;
+
+/**
+ * Index of the `;` between an action's words and its attributes: the first one that attributes follow, because
+ * the HELO name at the end is the client's and may imitate them. The words' length when there are none.
+ */
+export function attributesAfter(words: string): number {
+  const from = subject.exec(words)?.[0].length ?? 0;
+  const at = words.slice(from).search(/;(?: (?:from|to|helo)=<| proto=|$)/);
+  return at < 0 ? words.length : from + at;
+}

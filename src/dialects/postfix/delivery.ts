@@ -1,0 +1,110 @@
+/** Turns a `to=<…>, relay=…, status=… (…)` line of any delivery agent into the attempt that it reports. */
+import type { Draft } from '../../mail/draft.ts';
+import type { Delivery, MailEvent, Relay } from '../../mail/event.ts';
+import { parseRelay } from '../../mail/relay.ts';
+import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
+import { readAddress } from './address-field.ts';
+import { dispositionOf, isProbe } from './outcome.ts';
+import { isSuspended, parseReason } from './reason.ts';
+
+const afterTo = [', orig_to=', ', relay='];
+const afterOrigTo = [', relay='];
+
+/** The value of one of Postfix's own fields, which hold no comma; `name` is `, relay=` and the like. */
+function valueOf(fields: string, name: string): string | undefined {
+  const at = fields.indexOf(name);
+  if (at < 0) return undefined;
+  const end = fields.indexOf(', ', at + name.length);
+  return end < 0 ? fields.slice(at + name.length) : fields.slice(at + name.length, end);
+}
+
+const millisOf = (seconds: string): number | undefined => {
+  const ms = Math.round(Number(seconds) * 1000);
+  return seconds !== '' && Number.isFinite(ms) ? ms : undefined;
+};
+
+/** Connection and transmission, the last two of `delays=a/b/c/d` (before, in, connect, transmit). */
+function attemptOf(delays: string): number | undefined {
+  const last = delays.lastIndexOf('/');
+  const third = delays.lastIndexOf('/', last - 1);
+  if (third < 0) return undefined;
+  const connect = millisOf(delays.slice(third + 1, last));
+  const transmit = millisOf(delays.slice(last + 1));
+  return connect === undefined || transmit === undefined ? undefined : connect + transmit;
+}
+
+/** `mx.six.test[2001:db8:9::125]:25`, `imap.example.com[private/dovecot-lmtp]`; none for `none`, `local`, `virtual`. */
+function relayOf(agent: string, relay: string): Relay | undefined {
+  const open = relay.indexOf('[');
+  if (open < 0) return relay !== 'none' && relay !== '' && agent === 'smtp' ? { name: relay } : undefined;
+  const socket = relay.indexOf('/', open);
+  return socket < 0 ? parseRelay(relay) : { name: relay.slice(open + 1, relay.lastIndexOf(']')) };
+}
+
+/** The words between the outer parentheses, to the end of the line: they may hold anything, or be cut. */
+function reasonAt(text: string, from: number): string {
+  if (text.charCodeAt(from) !== 40) return text.slice(from).trim();
+  return text.endsWith(')') ? text.slice(from + 1, -1) : text.slice(from + 1);
+}
+
+/** Postfix's own fields, in its own order (`log_adhoc.c`), up to the first `, status=`; the relay as logged. */
+function addFields(draft: Draft<Delivery>, agent: string, fields: string): string {
+  const relay = valueOf(fields, ', relay=') ?? '';
+  const server = relayOf(agent, relay);
+  const delayMs = millisOf(valueOf(fields, ', delay=') ?? '');
+  const attemptMs = attemptOf(valueOf(fields, ', delays=') ?? '');
+  draft.mailer = agent === 'pipe' && relay !== '' ? relay : agent;
+  if (server) draft.relay = server;
+  if (delayMs !== undefined) draft.delayMs = delayMs;
+  if (attemptMs !== undefined) draft.attemptMs = attemptMs;
+  return relay;
+}
+
+function addReply(draft: Draft<Delivery>, reason: string, dsn: string | undefined): void {
+  const reply = parseReason(reason);
+  const status = dsn ?? reply.enhancedStatus;
+  if (reply.replyCode !== undefined) draft.replyCode = reply.replyCode;
+  if (status !== undefined) draft.enhancedStatus = status;
+  if (reply.replyText !== undefined) draft.replyText = reply.replyText;
+}
+
+function addOutcome(draft: Draft<Delivery>, status: string, agent: string, relay: string, reason: string): void {
+  draft.disposition = dispositionOf(status, agent, relay, reason);
+  if (isSuspended(reason)) draft.attempt = false;
+  if (!draft.relay || (draft.disposition !== 'relayed' && draft.disposition !== 'delivered')) return;
+  const id = parseRemoteQueueId(reason);
+  if (id !== undefined) draft.remoteQueueId = id;
+}
+
+/** local(8) made a new message of this one: `(forwarded as 2B9DD28A7FD)`. */
+function withForward(delivery: Delivery, reason: string): readonly MailEvent[] {
+  if (delivery.disposition !== 'expanded') return [delivery];
+  const otherQueueId = /^forwarded as ([0-9A-Za-z]+)/.exec(reason)?.[1];
+  if (otherQueueId === undefined) return [delivery];
+  return [delivery, { kind: 'link', queueId: delivery.queueId, relation: 'forward', otherQueueId }];
+}
+
+/**
+ * The events of `Q: to=…`; `from` is the index after `to=`. A line that was cut before its status is an attempt
+ * with an unknown end. Probes become a note, so that they never look like mail.
+ */
+export function parseDelivery(agent: string, queueId: string | null, text: string, from: number): readonly MailEvent[] {
+  const to = readAddress(text, from, afterTo);
+  const original = text.startsWith(', orig_to=', to.next) ? readAddress(text, to.next + 10, afterOrigTo) : undefined;
+  const start = original?.next ?? to.next;
+  const end = text.indexOf(', status=', start);
+  const fields = end < 0 ? text.slice(start) : text.slice(start, end);
+  const blank = end < 0 ? -1 : text.indexOf(' ', end + 9);
+  const status = end < 0 ? '' : text.slice(end + 9, blank < 0 ? text.length : blank);
+  if (isProbe(status)) return [{ kind: 'note', queueId, text: text.slice(from - 3) }];
+
+  const reason = blank < 0 ? '' : reasonAt(text, blank + 1);
+  const draft: Draft<Delivery> = { kind: 'delivery', queueId, recipients: [], disposition: 'unknown' };
+  if (to.cut) draft.incomplete = true;
+  else draft.recipients = [to.address];
+  if (original && !original.cut) draft.originalRecipient = original.address;
+  const relay = addFields(draft, agent, fields);
+  addReply(draft, reason, valueOf(fields, ', dsn='));
+  addOutcome(draft, status, agent, relay, reason);
+  return withForward(draft, reason);
+}

@@ -1,0 +1,62 @@
+/** Turns Postfix's `status=` word, with the agent that wrote it and the reason it gave, into a disposition. */
+import type { Disposition } from '../../mail/disposition.ts';
+
+// (delivered to file: /dev/null), before 2.1 (/dev/null) or ("/dev/null")
+const nowhere = /^(?:delivered to file: )?"?\/dev\/null"?$/;
+
+// (250 2.7.0 Ok, discarded, id=27912-01 - SPAM): a content filter took it and threw it away
+const thrownAway = /^250 (?:2\.\d\.\d )?Ok, discarded\b/;
+
+// (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 054B828AF43): LMTP to a filter, not to a store
+const passedOn = /^250 (?:2\.\d\.\d )?(?:from MTA\(|.*\bqueued as )/;
+
+/** Transports of the pipe agent that hand the message on to something that mails it again or to another network. */
+const onward = /spam|filter|scan|dspam|disclaimer|altermime|clamsmtp|gpg|zeyple|resubmit|uucp|bsmtp|ifmail|fax|sms/i;
+
+function sentBy(agent: string, relay: string, reason: string): Disposition {
+  switch (agent) {
+    case 'discard':
+      return 'discarded';
+    case 'local':
+      if (reason.startsWith('forwarded as ')) return 'expanded';
+      return nowhere.test(reason) ? 'discarded' : 'delivered';
+    case 'virtual':
+      return 'delivered';
+    case 'pipe':
+      return onward.test(relay) ? 'relayed' : 'delivered';
+    case 'lmtp':
+      if (thrownAway.test(reason)) return 'discarded';
+      return passedOn.test(reason) ? 'relayed' : 'delivered';
+    default:
+      return sentByOther(relay, reason);
+  }
+}
+
+/** SMTP in all its service names, or an agent we do not know: its relay tells what it does. */
+function sentByOther(relay: string, reason: string): Disposition {
+  if (relay === 'local' || relay === 'virtual') return sentBy(relay, relay, reason);
+  if (relay.endsWith(']') && relay.includes('/')) return sentBy('lmtp', relay, reason);
+  return thrownAway.test(reason) ? 'discarded' : 'relayed';
+}
+
+/** Address verification and `sendmail -bv` only ask whether mail could be delivered: nothing was mailed. */
+export function isProbe(status: string): boolean {
+  return status === 'deliverable' || status === 'undeliverable';
+}
+
+export function dispositionOf(status: string, agent: string, relay: string, reason: string): Disposition {
+  switch (status) {
+    case 'sent':
+      return sentBy(agent, relay, reason);
+    case 'deferred':
+    case 'SOFTBOUNCE':
+      return 'deferred';
+    case 'bounced':
+      return 'bounced';
+    case 'expired':
+    case 'force-expired':
+      return 'expired';
+    default:
+      return 'unknown';
+  }
+}

@@ -1,0 +1,41 @@
+/** Turns the words in the parentheses after `status=…` into the reply that they report. */
+import type { Reply } from '../../mail/event.ts';
+import { parseReply } from '../../mail/reply.ts';
+
+// host mx.partner.test[198.51.100.111] said: 550 5.1.1 … (in reply to RCPT TO command)
+// host mx.nope.test[198.51.100.132] refused to talk to me: 554 5.7.1 …
+// delivery via smtp.example.com[192.0.2.1]: host smtp.example.com[192.0.2.1] said: 530 …
+const speaker = /^(?:delivery via \S+ )?host \S+ (?:said|refused to talk to me): /;
+
+// (in reply to end of DATA command)
+const occasion = / \(in reply to [^()]*\)$/;
+
+const suspended = 'delivery temporarily suspended: ';
+
+/** True when the queue manager did not even try: the destination failed a moment ago. */
+export function isSuspended(text: string): boolean {
+  return text.startsWith(suspended);
+}
+
+/** The remote server's own words, without who said them and when. */
+function wordsOf(text: string): string {
+  const tried = isSuspended(text) ? text.slice(suspended.length) : text;
+  const who = tried.startsWith('host ') || tried.startsWith('delivery via ') ? speaker.exec(tried) : null;
+  return who ? tried.slice(who[0].length).replace(occasion, '') : tried;
+}
+
+/** Removes the code that every further line of a multi-line reply begins with; Postfix joins the lines by blanks. */
+function joinLines(text: string, code: number): string {
+  const further = / ([2-5]\d\d)[- ](?:[245]\.\d{1,3}\.\d{1,3}(?: |$))?/g;
+  return text.replace(further, (all: string, again: string) => (Number(again) === code ? ' ' : all));
+}
+
+/** The codes and words of the reason; Postfix's own `dsn=` field counts more than the status among them. */
+export function parseReason(text: string): Reply {
+  const words = wordsOf(text);
+  const digit = words.charCodeAt(0);
+  if (!(digit >= 50 && digit <= 53)) return words === '' ? {} : { replyText: words };
+  const reply = parseReply(words);
+  if (words[3] !== '-' || reply.replyCode === undefined || reply.replyText === undefined) return reply;
+  return { ...reply, replyText: joinLines(reply.replyText, reply.replyCode) };
+}

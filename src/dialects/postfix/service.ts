@@ -1,0 +1,27 @@
+/** Turns a syslog tag, such as `postfix/submission/smtpd`, into the Postfix daemon or command that writes under it. */
+
+const agents: ReadonlySet<string> = new Set(
+  (
+    'smtpd smtp lmtp local virtual pipe error retry discard relay qmgr nqmgr oqmgr cleanup pickup bounce defer trace ' +
+    'postscreen verify tlsproxy dnsblog anvil scache tlsmgr trivial-rewrite proxymap proxywrite flush showq spawn ' +
+    'qmqpd master postfix-script postlogd postdrop sendmail postsuper postqueue postmap postalias postlog postmulti'
+  ).split(' '),
+);
+
+/** Mail programs of other makers that also name their daemons after a slash. */
+const others = /^(?:cyrus|dovecot|exim|sendmail|opensmtpd|courier|spampd|haraka)/i;
+
+/** Policy servers that speak under Postfix's name but are filters: `postfix/policy-spf`, `postfix/policyd-weight`. */
+const filters = /^(?:policy|policyd|postgrey|greylist|sqlgrey|spf)/i;
+
+/**
+ * The agent (last part of the tag): `smtpd`, `smtp`, `local` … Instances and services may be renamed at will
+ * (`syslog_name`, `multi_instance_name`): `postfix-out/smtp`, `mta-in/smtpd`, `postfix/reinject/smtpd`.
+ */
+export function parseService(tag: string): string | undefined {
+  const slash = tag.lastIndexOf('/');
+  if (slash < 0) return tag === 'postfix' || tag === 'postfix-script' ? tag : undefined;
+  const agent = tag.slice(slash + 1);
+  if (filters.test(agent) || others.test(tag)) return undefined;
+  return agents.has(agent) || (agent !== '' && /^[^/]*postfix/i.test(tag)) ? agent : undefined;
+}
