@@ -69,3 +69,20 @@ export async function refusal(call: Promise<unknown>): Promise<Record<string, un
   }
   throw new Error('it was not refused');
 }
+
+/** What handlers heard; an app acknowledges an event before its handler runs, so tests wait for `first`. */
+export class Heard<T> {
+  readonly all: T[] = [];
+  #waiting: (() => void)[] = [];
+
+  add(item: T): void {
+    this.all.push(item);
+    for (const look of this.#waiting) look();
+  }
+
+  /** The first `count` of them, once there are so many. */
+  async first(count: number): Promise<readonly T[]> {
+    while (this.all.length < count) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return this.all.slice(0, count);
+  }
+}

@@ -3,7 +3,7 @@ import type { Api, Methods } from './api-method.ts';
 import { flagOf, requiredText, textOf, type Arguments } from './call-arguments.ts';
 import { isMember, joinedChannel, seenChannel } from './reachable.ts';
 import { Refusal } from './refusal.ts';
-import type { SlackMessage } from './wire.ts';
+import { isInChannel, type SlackMessage } from './wire.ts';
 import type { Channel, Workspace } from './workspace.ts';
 
 const READ = ['channels:read', 'groups:read', 'im:read'];
@@ -49,9 +49,7 @@ function members(args: Arguments, { workspace }: Api): Record<string, unknown> {
 /** Newest first, without replies. */
 function history(args: Arguments, { workspace }: Api): Record<string, unknown> {
   const channel = joinedChannel(workspace, requiredText(args, 'channel'));
-  const roots = workspace
-    .messages(channel.id)
-    .filter((message) => message.thread_ts === undefined || message.subtype === 'thread_broadcast');
+  const roots = workspace.messages(channel.id).filter(isInChannel);
   const wanted = roots.filter((message) => within(message, args)).toReversed();
   return page(wanted, args, 'messages', (message) => counted(message, workspace));
 }

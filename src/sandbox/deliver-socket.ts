@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { jsonOf } from './call-arguments.ts';
 import { failed, type Ack, type Courier, type Delivery, type Retry } from './courier.ts';
 import { isRecord } from './wire.ts';
 
@@ -19,6 +20,8 @@ export class SocketCourier implements Courier {
   readonly #tickets = new Set<string>();
   readonly #sockets: WebSocket[] = [];
   readonly #waiting = new Map<string, (payload: unknown) => void>();
+  readonly #awaited: { readonly count: number; readonly resolve: () => void }[] = [];
+  #made = 0;
   #count = 0;
 
   constructor(appId: string, ackMs: number) {
@@ -29,6 +32,12 @@ export class SocketCourier implements Courier {
   /** How many connections are open. */
   get connections(): number {
     return this.#sockets.length;
+  }
+
+  /** Resolves once so many connections were made in all. */
+  connected(count: number): Promise<void> {
+    if (this.#made >= count) return Promise.resolve();
+    return new Promise((resolve) => this.#awaited.push({ count, resolve }));
   }
 
   /** A fresh path for one connection, as `apps.connections.open` hands out. */
@@ -92,6 +101,8 @@ export class SocketCourier implements Courier {
     socket.on('message', (data) => this.#acknowledge(String(data)));
     socket.on('close', () => this.#forget(socket));
     socket.send(JSON.stringify(hello(this.#appId, this.#sockets.length)));
+    this.#made += 1;
+    for (const { count, resolve } of this.#awaited) if (this.#made >= count) resolve();
   }
 
   #forget(socket: WebSocket): void {
@@ -100,7 +111,7 @@ export class SocketCourier implements Courier {
   }
 
   #acknowledge(data: string): void {
-    const message: unknown = JSON.parse(data);
+    const message = jsonOf({ data }, 'data');
     if (!isRecord(message)) return;
     const { envelope_id: id, payload } = message;
     const empty = !isRecord(payload) || Object.keys(payload).length === 0;

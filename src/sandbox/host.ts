@@ -28,12 +28,19 @@ export async function listen(port: number): Promise<{ readonly server: Server; r
 }
 
 export function furnish(server: Server, rooms: Rooms): void {
-  server.on('request', (request, response) => void serve(rooms, request, response));
+  server.on('request', (request, response) => {
+    serve(rooms, request, response).catch((error: unknown) => {
+      response.destroy();
+      if (!request.errored) throw error; // a caller that hangs up in the middle is no bug of ours
+    });
+  });
   server.on('upgrade', (request, stream, head) => rooms.sockets.upgrade(request, stream, head));
 }
 
+const NOWHERE = new URL('http://sandbox/');
+
 async function serve(rooms: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox');
+  const { pathname, searchParams } = URL.parse(request.url ?? '/', 'http://sandbox') ?? NOWHERE;
   const [, room, name = ''] = pathname.split('/');
   if (room === 'api') return serveApi(rooms.webApi, name, searchParams, request, response);
   if (room === 'upload') return serveUpload(rooms.workspace, name, request, response);
@@ -78,9 +85,13 @@ async function serveUpload(
   response.writeHead(known ? 200 : 404).end(known ? `OK - ${body.length}` : '');
 }
 
+/** Empty when it is no form after all. */
 async function firstPart(body: Buffer, contentType: string): Promise<string> {
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
-  const [part] = [...form.values()];
+  const sent = new Response(new Uint8Array(body), { headers: { 'content-type': contentType } });
+  const [part] = await sent.formData().then(
+    (form) => [...form.values()],
+    () => [],
+  );
   return typeof part === 'string' ? part : await (part?.text() ?? '');
 }
 

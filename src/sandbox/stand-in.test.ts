@@ -1,15 +1,15 @@
-import type { App, BlockButtonAction } from '@slack/bolt';
+import type { AddressInfo } from 'node:net';
+import { App, LogLevel, type BlockButtonAction } from '@slack/bolt';
 import { afterEach, describe, expect, it } from 'vitest';
-import { overHttp, overSocketMode, type Connected } from './bolt-app.ts';
 import { startStandIn, type StandIn } from './stand-in.ts';
 
 let stand: StandIn | undefined;
-let connected: Connected | undefined;
+let app: App | undefined;
 
 afterEach(async () => {
-  await connected?.stop();
+  await app?.stop();
   await stand?.close();
-  connected = stand = undefined;
+  app = stand = undefined;
 });
 
 const button = (text: string, action: string) => ({
@@ -54,13 +54,30 @@ function answering(app: App): void {
   });
 }
 
+/** What an app has to do to be on the stand-in instead of Slack. */
+async function overHttp({ botToken: token, signingSecret, apiUrl, connectHttp }: StandIn): Promise<App> {
+  const app = new App({ token, signingSecret, clientOptions: { slackApiUrl: apiUrl }, logLevel: LogLevel.ERROR });
+  answering(app);
+  const server = await app.start({ port: 0, host: '127.0.0.1' });
+  await connectHttp(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
+  return app;
+}
+
+async function overSocketMode({ botToken: token, appToken, apiUrl }: StandIn): Promise<App> {
+  const clientOptions = { slackApiUrl: apiUrl };
+  const app = new App({ token, appToken, socketMode: true, clientOptions, logLevel: LogLevel.ERROR });
+  answering(app);
+  await app.start();
+  return app;
+}
+
 describe.each([
   ['signed HTTP', overHttp],
   ['Socket Mode', overSocketMode],
 ])('a Bolt app over %s', (_name, connect) => {
-  async function begin(setup = answering): Promise<StandIn> {
+  async function begin(): Promise<StandIn> {
     stand = await startStandIn();
-    connected = await connect(stand, setup);
+    app = await connect(stand);
     return stand;
   }
 

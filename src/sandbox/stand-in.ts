@@ -9,8 +9,9 @@
  * - texts of refusals follow Slack's wording where it is known from public reports; codes are Slack's
  * - `replace_original` on a command's `response_url` posts anew; without it a message is never replaced
  * - events are not repeated by themselves (`redeliver` does it); inviting the bot does not bring the mention before it
+ * - no external selects (`block_suggestion`), no user groups, no streaming, no scheduled messages
  * - confirmation dialogues of buttons count as confirmed; links are not unfurled; `parse` and `link_names` are ignored
- * - the rate limit is off unless asked for, and then covers `chat.postMessage` and `chat.postEphemeral` per channel
+ * - rate limits are off unless asked for; then one message a second and channel, and each method's documented tier
  * - ephemeral messages survive for as long as the stand-in does
  */
 import type { Acts, Said, SayOptions } from './acts.ts';
@@ -26,7 +27,7 @@ import type { Typed } from './view-state.ts';
 import { waitFor } from './waiting.ts';
 import type { Failure, RateRule, Weather } from './weather.ts';
 import type { ApiCall } from './web-api.ts';
-import type { Ephemeral, SlackMessage } from './wire.ts';
+import { isInChannel, type Ephemeral, type SlackMessage } from './wire.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface StandIn extends Pick<Acts, 'command' | 'press' | 'say' | 'shortcut' | 'openHome'> {
@@ -56,7 +57,7 @@ export interface StandIn extends Pick<Acts, 'command' | 'press' | 'say' | 'short
   readonly deliveries: readonly Delivery[];
   /** Brings something once more: the same envelope in Socket Mode, a retry over HTTP. */
   redeliver: Desk['redeliver'];
-  /** Messages of a channel that are no replies, oldest first. */
+  /** What a channel shows outside its threads, oldest first. */
   messages(channel: string): readonly SlackMessage[];
   /** Root and replies. */
   thread(channel: string, ts: string): readonly SlackMessage[];
@@ -103,8 +104,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       await courier.verify();
       post.http = courier;
     },
-    messages: (channel) =>
-      workspace.messages(workspace.channel(channel).id).filter(({ thread_ts: root }) => root === undefined),
+    messages: (channel) => workspace.messages(workspace.channel(channel).id).filter(isInChannel),
     thread: (channel, ts) => workspace.thread(workspace.channel(channel).id, ts),
     ephemerals: (user) => workspace.whispers(workspace.user(user).id),
     waitFor: (predicate, deadlineMs) => waitFor(workspace, predicate, deadlineMs),

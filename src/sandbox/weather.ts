@@ -1,4 +1,4 @@
-/** Slack's bad days, on demand: the rate limit per channel, and calls that fail because a test said so. */
+/** Slack's bad days, on demand: rate limits, and calls that fail because a test said so. */
 import { Refusal } from './refusal.ts';
 
 export interface RateRule {
@@ -7,6 +7,30 @@ export interface RateRule {
   /** How many may come at once before that counts. */
   readonly burst: number;
 }
+
+/** Calls a minute of the methods that have a documented tier (docs.slack.dev/apis/web-api/rate-limits). */
+const PER_MINUTE: Readonly<Record<string, number>> = {
+  'chat.postEphemeral': 100,
+  'chat.update': 50,
+  'chat.delete': 50,
+  'conversations.list': 20,
+  'conversations.info': 50,
+  'conversations.history': 50,
+  'conversations.replies': 50,
+  'conversations.open': 50,
+  'conversations.join': 50,
+  'conversations.members': 100,
+  'users.list': 20,
+  'users.info': 100,
+  'reactions.add': 50,
+  'reactions.remove': 20,
+  'views.open': 100,
+  'views.push': 100,
+  'views.update': 100,
+  'views.publish': 100,
+  'files.getUploadURLExternal': 100,
+  'files.completeUploadExternal': 100,
+};
 
 /** What Slack documents for `chat.postMessage`: one a second per channel, short bursts allowed. */
 export const SLACK_RATE: RateRule = { perSecond: 1, burst: 5 };
@@ -50,15 +74,20 @@ export class Weather {
     return failure;
   }
 
-  /** Counts one message to a channel. @throws {Refusal} `ratelimited` when there were too many. */
-  count(channel: string): void {
+  /** Counts one call, a message against its channel. @throws {Refusal} `ratelimited` when there were too many. */
+  count(method: string, channel: string): void {
     if (this.rate === undefined) return;
-    const { perSecond, burst } = this.rate;
+    const perMinute = PER_MINUTE[method];
+    if (method === 'chat.postMessage') this.#take(channel, this.rate);
+    else if (perMinute !== undefined) this.#take(method, { perSecond: perMinute / 60, burst: perMinute });
+  }
+
+  #take(bucket: string, { perSecond, burst }: RateRule): void {
     const now = this.#now();
-    const { tokens, at } = this.#buckets.get(channel) ?? { tokens: burst, at: now };
+    const { tokens, at } = this.#buckets.get(bucket) ?? { tokens: burst, at: now };
     const left = Math.min(burst, tokens + ((now - at) / 1000) * perSecond);
     if (left < 1) throw rateLimited(Math.ceil((1 - left) / perSecond));
-    this.#buckets.set(channel, { tokens: left - 1, at: now });
+    this.#buckets.set(bucket, { tokens: left - 1, at: now });
   }
 }
 

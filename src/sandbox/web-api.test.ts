@@ -1,6 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientOf, refusal } from './bolt-app.ts';
-import { SCOPES, startStandIn, type StandIn } from './stand-in.ts';
+import { SCOPES, SLACK_RATE, startStandIn, type StandIn } from './stand-in.ts';
 
 let stand: StandIn;
 beforeEach(async () => {
@@ -266,6 +268,18 @@ describe("Slack's weather", () => {
     expect(stand.messages('#support')).toHaveLength(4);
   });
 
+  it('allows fifty edits a minute', async () => {
+    let now = Date.UTC(2026, 0, 11);
+    await restart({ now: () => now, rate: SLACK_RATE });
+    const { chat } = clientOf(stand);
+    const ts = (await chat.postMessage({ channel: SUPPORT, text: 'x' })).ts ?? '';
+    for (let n = 0; n < 50; n += 1) await chat.update({ channel: SUPPORT, ts, text: `${n}` });
+    await expect(chat.update({ channel: SUPPORT, ts, text: 'x' })).rejects.toMatchObject({ retryAfter: 2 });
+    now += 2_000;
+    await chat.update({ channel: SUPPORT, ts, text: 'last' });
+    expect(stand.messages('#support')[0]?.text).toBe('last');
+  });
+
   it('answers 429 with Retry-After when told to', async () => {
     stand.failNext({ error: 'ratelimited', retryAfterSeconds: 7, method: 'chat.postMessage' });
     await clientOf(stand).auth.test();
@@ -296,4 +310,16 @@ describe("Slack's weather", () => {
     });
     expect(stand.messages('#support').map(({ text }) => text)).toEqual(['done']);
   });
+});
+
+it('survives callers that hang up in the middle, or ask for nonsense', async () => {
+  const { hostname, port } = new URL(stand.hostUrl);
+  const socket = connect(Number(port), hostname);
+  socket.write('POST /api/auth.test HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\ntoken=');
+  await once(socket, 'connect');
+  socket.resetAndDestroy();
+  const nonsense = connect(Number(port), hostname);
+  nonsense.end('GET // HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  expect(String(await once(nonsense, 'data'))).toContain('404');
+  expect((await clientOf(stand).auth.test()).ok).toBe(true);
 });

@@ -17,9 +17,6 @@ const METHODS: Methods = {
   ...VIEW_METHODS,
 };
 
-/** Methods that count against the limit of about one message a second and channel. */
-const POSTING = new Set(['chat.postMessage', 'chat.postEphemeral']);
-
 const REMEMBERED = 1_000;
 
 export interface Tokens {
@@ -69,7 +66,7 @@ export class WebApi {
     try {
       if (failure !== undefined && failure.afterwards !== true) throw ordered(failure);
       const method = this.#permitted(request, args);
-      if (POSTING.has(request.method)) this.#count(textOf(args, 'channel') ?? '');
+      this.#count(request.method, textOf(args, 'channel') ?? '');
       const body = { ok: true, ...method.run(args, this.#api) };
       if (failure !== undefined) throw ordered(failure);
       return { status: 200, headers: this.#scopeHeaders(method), body };
@@ -89,8 +86,8 @@ export class WebApi {
     return method;
   }
 
-  #count(where: string): void {
-    this.#weather.count(this.#api.workspace.findChannel(where)?.id ?? where);
+  #count(method: string, where: string): void {
+    this.#weather.count(method, this.#api.workspace.findChannel(where)?.id ?? where);
   }
 
   #demandScope({ scopes }: Method): void {

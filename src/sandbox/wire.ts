@@ -87,6 +87,11 @@ export function isEphemeral(message: SlackMessage): message is Ephemeral {
   return 'is_ephemeral' in message;
 }
 
+/** Whether the channel shows it outside its thread. */
+export function isInChannel(message: SlackMessage): boolean {
+  return message.thread_ts === undefined || message.subtype === 'thread_broadcast';
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
