@@ -25,12 +25,13 @@ function follows(text: string, at: number, after: readonly string[]): boolean {
   return false;
 }
 
-/** Index of the `>` that closes the address and is followed by one of `after`, or -1. */
+/** Index of the `>` that closes the address, followed by one of `after` if there is such; -1 when the line was cut. */
 function closingAngle(text: string, from: number, after: readonly string[]): number {
-  const start = text.charCodeAt(from) === 34 ? afterQuotes(text, from) : from;
+  const quoted = text.charCodeAt(from) === 34;
+  const start = quoted ? afterQuotes(text, from) : from;
   const first = text.indexOf('>', start);
   for (let i = first; i >= 0; i = text.indexOf('>', i + 1)) if (follows(text, i + 1, after)) return i;
-  return first;
+  return quoted ? -1 : first;
 }
 
 function bareAddress(text: string, from: number, after: readonly string[]): AddressField {
