@@ -49,7 +49,7 @@ export class SocketCourier implements Courier {
   }
 
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const ticket = new URL(request.url ?? '/', 'ws://sandbox').searchParams.get('ticket') ?? '';
+    const ticket = URL.parse(request.url ?? '/', 'ws://sandbox')?.searchParams.get('ticket') ?? '';
     if (!this.#tickets.delete(ticket)) {
       stream.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
       return;

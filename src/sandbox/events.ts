@@ -10,11 +10,14 @@ export const SUBSCRIPTIONS: readonly string[] = ['app_mention', 'message.im', 'a
 
 const KINDS = { public: 'message.channels', private: 'message.groups', im: 'message.im' };
 
+type Event = Readonly<Record<string, unknown>>;
+type Told = Extract<Change, { readonly kind: 'posted' | 'edited' | 'deleted' }>;
+
 export class Events {
   readonly #desk: Desk;
   readonly #workspace: Workspace;
   readonly #subscribed: ReadonlySet<string>;
-  readonly #acks = new Map<string, Promise<Ack>>();
+  readonly #acks = new WeakMap<SlackMessage, Promise<Ack>>();
 
   constructor(desk: Desk, subscribed: readonly string[]) {
     this.#desk = desk;
@@ -25,7 +28,7 @@ export class Events {
 
   /** The acknowledgement of the event about this message; `undefined` when there was none to bring. */
   ackOf(message: SlackMessage): Promise<Ack> | undefined {
-    return this.#acks.get(message.ts);
+    return this.#acks.get(message);
   }
 
   async openedHome(userId: string): Promise<Ack | undefined> {
@@ -40,10 +43,9 @@ export class Events {
     if (change.kind !== 'posted' && change.kind !== 'edited' && change.kind !== 'deleted') return;
     const channel = this.#workspace.channel(change.message.channel);
     if (!channel.members.has(this.#workspace.identity.botUserId)) return;
-    if (this.#subscribed.has(KINDS[channel.kind]))
-      this.#remember(change.message, this.#bring(this.#told(change, channel)));
+    if (this.#subscribed.has(KINDS[channel.kind])) this.#bringAbout(change.message, this.#told(change, channel));
     if (change.kind === 'posted' && this.#isMention(change.message, channel)) {
-      this.#remember(change.message, this.#bring(messageEvent(change.message, 'app_mention', channel)));
+      this.#bringAbout(change.message, messageEvent(change.message, 'app_mention', channel));
     }
   }
 
@@ -53,31 +55,22 @@ export class Events {
   }
 
   /** An edited or deleted message is told as a hidden message of its own. */
-  #told(change: Change & { readonly message: SlackMessage }, channel: Channel): Readonly<Record<string, unknown>> {
-    const { message } = change;
-    if (change.kind === 'posted') return messageEvent(message, 'message', channel);
+  #told(change: Told, channel: Channel): Event {
+    const { kind, message } = change;
+    const told = messageEvent(message, 'message', channel);
+    if (kind === 'posted') return told;
     const ts = this.#workspace.newTs();
-    const about = messageEvent({ ...message, ts }, 'message', channel);
-    const common = {
-      type: 'message',
-      hidden: true,
-      channel: channel.id,
-      ts,
-      event_ts: ts,
-      channel_type: about['channel_type'],
-    };
-    if (change.kind === 'deleted') {
-      return { ...common, subtype: 'message_deleted', deleted_ts: message.ts, previous_message: message };
-    }
-    const before = 'before' in change ? change.before : message;
-    return { ...common, subtype: 'message_changed', message, previous_message: before };
+    const { channel: channelId, channel_type } = told;
+    const hidden = { type: 'message', hidden: true, channel: channelId, channel_type, ts, event_ts: ts };
+    if (kind === 'edited') return { ...hidden, subtype: 'message_changed', message, previous_message: change.before };
+    return { ...hidden, subtype: 'message_deleted', deleted_ts: message.ts, previous_message: message };
   }
 
-  #remember(message: SlackMessage, ack: Promise<Ack>): void {
-    this.#acks.set(message.ts, ack);
+  #bringAbout(message: SlackMessage, event: Event): void {
+    this.#acks.set(message, this.#bring(event));
   }
 
-  async #bring(event: Readonly<Record<string, unknown>>): Promise<Ack> {
+  async #bring(event: Event): Promise<Ack> {
     return (await this.#desk.bring('events_api', eventPayload(this.#workspace, event))).ack;
   }
 }

@@ -1,5 +1,6 @@
 /** A message or a view as an app sent it → what Slack would refuse about it. */
 import { MESSAGE_BLOCKS, VIEW_BLOCKS } from './block-rules.ts';
+import { clashes } from './clashes.ts';
 import { plain } from './element-rules.ts';
 import { faulty, Refusal, type Fault } from './refusal.ts';
 import { anything, boolean, object, string, word } from './shape.ts';
@@ -40,25 +41,25 @@ const KINDS = {
   home: object({ blocks: anything }, { ...NAMES, title: anything, submit: anything, close: anything, ...FLAGS }),
 };
 
+export type AcceptedView = Readonly<Record<string, unknown>> & { readonly blocks: readonly Block[] };
+
 /** The view, when Slack would take it. @throws {Refusal} otherwise. */
-export function acceptView(
-  value: unknown,
-  kind: 'modal' | 'home',
-): Record<string, unknown> & { blocks: readonly Block[] } {
+export function acceptView(value: unknown, kind: 'modal' | 'home'): AcceptedView {
   if (!isRecord(value)) throw faulty('invalid_arguments', [{ message: 'missing required field: view', at: '' }]);
   const faults = viewFaults(value, kind);
   if (faults.length > 0) throw faulty('invalid_arguments', faults);
   if (Buffer.byteLength(JSON.stringify(value)) > VIEW_BYTES_MAX) throw new Refusal('view_too_large');
-  return value as Record<string, unknown> & { blocks: readonly Block[] };
+  return value as AcceptedView;
 }
 
 function viewFaults(view: Record<string, unknown>, kind: 'modal' | 'home'): readonly Fault[] {
   const wrongKind = word(kind)(view['type'], '/view/type');
   if (wrongKind.length > 0) return wrongKind;
   const blocks = view['blocks'];
-  const inside =
-    blocks === undefined ? [] : [...VIEW_BLOCKS(blocks, '/view/blocks'), ...clashes(blocks, '/view/blocks')];
-  return [...KINDS[kind](view, '/view'), ...inside, ...(kind === 'modal' ? unsubmittable(view) : [])];
+  const own = KINDS[kind](view, '/view');
+  if (blocks === undefined) return own;
+  const inside = [...VIEW_BLOCKS(blocks, '/view/blocks'), ...clashes(blocks, '/view/blocks')];
+  return [...own, ...inside, ...(kind === 'modal' ? unsubmittable(view) : [])];
 }
 
 function unsubmittable(view: Record<string, unknown>): readonly Fault[] {
@@ -67,50 +68,15 @@ function unsubmittable(view: Record<string, unknown>): readonly Fault[] {
   return index < 0 || view['submit'] !== undefined ? [] : [{ message, at: `/view/blocks/${index}/input` }];
 }
 
-/** `block_id`s must differ within the message, `action_id`s within the block. */
-function clashes(value: unknown, at: string): readonly Fault[] {
-  const blocks = blocksIn(value);
-  const ids = blocks.map((block) => ({ id: block.block_id, at: '/block_id' }));
-  const actions = blocks.flatMap((block, index) =>
-    repeated(
-      elementsOf(block).map((element, n) => ({ id: element['action_id'], at: `/elements/${n}/action_id` })),
-      'action_id',
-      (_, where) => `${at}/${index}${where}`,
-    ),
-  );
-  return [...repeated(ids, 'block_id', (index, where) => `${at}/${index}${where}`), ...actions];
-}
-
-function repeated(
-  ids: readonly { readonly id: unknown; readonly at: string }[],
-  name: string,
-  pointer: (index: number, where: string) => string,
-): readonly Fault[] {
-  const seen = new Set<unknown>();
-  return ids.flatMap(({ id, at }, index) => {
-    if (id === undefined || !seen.has(id)) {
-      seen.add(id);
-      return [];
-    }
-    return [{ message: `\`${name}\` "${String(id)}" already exists`, at: pointer(index, at) }];
-  });
-}
-
 function tableFaults(value: unknown): readonly Fault[] {
   const tables = blocksIn(value).filter(({ type }) => type === 'table');
   if (tables.length > 1) return [{ message: 'only_one_table_allowed', at: '/blocks' }];
-  return textLength(tables) > TABLE_TEXT_MAX
-    ? [{ message: `table text must be less than ${TABLE_TEXT_MAX + 1} characters`, at: '/blocks' }]
-    : [];
+  const message = `must be less than ${TABLE_TEXT_MAX + 1} characters`;
+  return textLength(tables) > TABLE_TEXT_MAX ? [{ message, at: '/blocks' }] : [];
 }
 
 function blocksIn(value: unknown): readonly Block[] {
   return Array.isArray(value) ? (value.filter(isRecord) as unknown as readonly Block[]) : [];
-}
-
-function elementsOf(block: Block): readonly Record<string, unknown>[] {
-  const elements = block['elements'];
-  return Array.isArray(elements) ? elements.filter(isRecord) : [];
 }
 
 /** The characters of every `text` string anywhere inside. */

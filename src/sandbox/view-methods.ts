@@ -1,7 +1,7 @@
 /** `views.*`: modals on a user's screen, at most three deep, and the app's Home. */
 import type { Api, Methods } from './api-method.ts';
 import { jsonOf, requiredText, textOf, type Arguments } from './call-arguments.ts';
-import { acceptView } from './limits.ts';
+import { acceptView, type AcceptedView } from './limits.ts';
 import { faulty, Refusal } from './refusal.ts';
 import { storedBlocks } from './stored-blocks.ts';
 import type { SlackView } from './wire.ts';
@@ -52,7 +52,7 @@ function publish(args: Arguments, { workspace }: Api): Record<string, unknown> {
 }
 
 /** Lays a view on the user's stack. @throws {Refusal} `push_limit_reached`. */
-export function pushView(workspace: Workspace, view: ReturnType<typeof acceptView>, reader: string): SlackView {
+export function pushView(workspace: Workspace, view: AcceptedView, reader: string): SlackView {
   const stack = workspace.modals.get(reader) ?? [];
   if (stack.length === 0) throw new Refusal('not_found');
   if (stack.length >= STACK_MAX) throw new Refusal('push_limit_reached');
@@ -62,7 +62,7 @@ export function pushView(workspace: Workspace, view: ReturnType<typeof acceptVie
 }
 
 /** Puts a view in the place of an open one. */
-export function replaceView(workspace: Workspace, old: SlackView, view: ReturnType<typeof acceptView>): SlackView {
+export function replaceView(workspace: Workspace, old: SlackView, view: AcceptedView): SlackView {
   const { id, root_view_id, previous_view_id, state } = old;
   const fresh = { ...newView(workspace, view, old.reader, undefined), id, root_view_id, previous_view_id, state };
   const stack = workspace.modals.get(old.reader) ?? [];
@@ -82,12 +82,7 @@ function named(args: Arguments, workspace: Workspace): SlackView {
   return found;
 }
 
-function newView(
-  workspace: Workspace,
-  view: ReturnType<typeof acceptView>,
-  reader: string,
-  previous: SlackView | undefined,
-): SlackView {
+function newView(workspace: Workspace, view: AcceptedView, reader: string, previous: SlackView | undefined): SlackView {
   const id = workspace.newId('V');
   const text = (name: string) => (typeof view[name] === 'string' ? view[name] : '');
   return {

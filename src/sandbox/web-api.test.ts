@@ -298,6 +298,13 @@ describe("Slack's weather", () => {
     expect((await auth.test()).ok).toBe(true);
   });
 
+  it('leaves a call without an answer', async () => {
+    stand.failNext({ error: 'hanging' });
+    const options = { headers: { authorization: `Bearer ${stand.botToken}` }, signal: AbortSignal.timeout(30) };
+    await expect(fetch(`${stand.apiUrl}auth.test`, { method: 'POST', ...options })).rejects.toThrow('timeout');
+    expect(stand.calls).toMatchObject([{ method: 'auth.test', reply: { ok: false } }]);
+  });
+
   it('drops the connection before or after the work is done', async () => {
     const { chat } = clientOf(stand);
     stand.failNext({ error: 'dropped' });

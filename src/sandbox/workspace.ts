@@ -29,7 +29,9 @@ export interface Identity {
 }
 
 export type Change =
-  | { readonly kind: 'posted' | 'deleted' | 'reacted'; readonly message: SlackMessage }
+  | { readonly kind: 'posted'; readonly message: SlackMessage }
+  | { readonly kind: 'deleted'; readonly message: SlackMessage }
+  | { readonly kind: 'reacted'; readonly message: SlackMessage }
   | { readonly kind: 'edited'; readonly message: SlackMessage; readonly before: SlackMessage }
   | { readonly kind: 'whispered' | 'whisper-edited' | 'whisper-deleted'; readonly message: Ephemeral }
   | { readonly kind: 'modal' | 'home'; readonly user: string }
