@@ -17,6 +17,8 @@ test.each([
   ['IDENT:web@www.partner.test [203.0.113.9]', { name: 'www.partner.test', ip: '203.0.113.9' }],
   ['unknown[203.0.113.7]', { ip: '203.0.113.7', forged: true }],
   ['localhost', { name: 'localhost' }],
+  ['[IPv6:::ffff:192.0.2.7]', { ip: '192.0.2.7' }],
+  ['bad.cafe', { name: 'bad.cafe' }],
   ['', {}],
 ])('client %s', (text, client) => {
   expect(parseClient(text)).toEqual(client);

@@ -17,11 +17,12 @@ function isIp(text: string): boolean {
   return colons > 1 || dots === 3;
 }
 
-/** The address inside brackets without its `IPv6:` tag (RFC 5321 §4.1.3), if it is one. */
+/** The address inside brackets without its `IPv6:` tag (RFC 5321 §4.1.3), if it is one; an IPv4 address mapped into IPv6 as IPv4. */
 function bareIp(text: string): string | undefined {
   const tagged = text.charCodeAt(4) === colon && text.slice(0, 4).toLowerCase() === 'ipv6';
   const ip = tagged ? text.slice(5) : text;
-  return isIp(ip) ? ip : undefined;
+  if (!isIp(ip)) return undefined;
+  return ip.startsWith('::ffff:') && ip.includes('.') ? ip.slice(7) : ip;
 }
 
 /** The name without the dot of an absolute domain; `none` is Postfix's word for no relay. */

@@ -37,8 +37,10 @@ const steps: readonly RegExp[] = [
   /^(?:Truncated|Fixed) (?:long )?MIME |^Dropped invalid comments from header/,
   // size=161, class=0, pri=30161, nrcpts=1 · delay=00:00:01, xdelay=00:00:01, mailer=local · stat=Sent (where syslog takes short lines only)
   /^(?:size|msgid|bodytype|delay|mailer|relay|stat|ctladdr)=/,
-  // jobs owned process doing -bs
-  / owned process doing -bs$/,
+  // jobs owned process doing -bs · Drop privs for user 1001 attempt to expand (RestrictExpand)
+  / owned process doing -bs$|^(?:Drop privs|Failed to drop privs|Dropping verbosity) for user \d+/,
+  // dns x.test => 192.0.2.1
+  /^dns \S+ => /,
 ];
 
 /** Problems on our side. */
@@ -68,12 +70,15 @@ const troubles: readonly RegExp[] = [
   /^(?:aliasing\/forwarding loop|alias database unavailable|Attempt to forward to more than )/,
   // local mailer (/usr/bin/procmail) exited with EX_TEMPFAIL · unknown mailer error 71 · mailer prog died with signal 11
   / mailer \(.*\) exited with |unknown mailer error \d+|died (?:with|on) signal \d+/i,
+  // bogus queue file, uid=0, gid=0, mode=100644 · smtps: TLS not available, exiting · proc_list_probe: lost pid 28022
+  // checkfdopen(3): x not open as expected! · main: changed fds:
+  /^(?:bogus queue file, |smtps: |proc_list_probe: |checkfdopen\()|: changed fds:/,
   // readqf: cannot open qf6AN923L4000338 · gatherq: cannot open "/var/spool/mqueue" · queueup: cannot create queue file
   /^(?:readqf|gatherq|grow_wlist|setup_queues|dup_df|dup_queue_file|quarantine_queue_item|sync_dir|savemail|returntosender|setsender|putbody|mailfile|bfcommit|deliver|openmailer|endmailer|mime[78]to[78]|rewrite|rscheck|remotename|poststats|control|mci_\w+|milter_\w+|dns_\w+|getmxrr|smtpquit|smtp|sm_\w+)(?:\([^)]*\))?:? /,
   // queue control process: lost all children: wait returned ECHILD · persistent queue runner=1 core dumped, signal=11
-  /^(?:persistent )?queue (?:runner|control process)[=:]/,
+  /^(?:persistent )?queue (?:runner|(?:runner )?control process)[=:]/,
   // timeout waiting for input during control command · AUTH error: listmech=0, num=0 · error: safesasl(/etc/sasldb2) failed: Group readable file
-  /^(?:timeout waiting for input|AUTH (?:error|decode64|encode64|continue)|error: safesasl\(|SASL )/,
+  /^(?:timeout waiting for input|AUTH |error: safesasl\()/,
   // sendmail[28022]: log terminated, too many parts · unable to write pid to /var/run/sendmail.pid: file in use by another process
   /: log terminated, too many parts$/,
   // shared memory does not contain expected data, ignored · lost dot · daemon process $j lost dot; see syslog

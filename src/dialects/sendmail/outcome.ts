@@ -45,7 +45,7 @@ export function saysExpired(words: string): boolean {
  */
 export function dispositionOf(tried: Attempted): Disposition {
   const { stat } = tried;
-  if (stat === 'Sent' || stat.startsWith('Sent (') || stat.startsWith('Sent ')) return sentAs(tried);
+  if (stat === 'Sent' || stat.startsWith('Sent ')) return sentAs(tried);
   if (stat.startsWith('Deferred')) return 'deferred';
   if (waits.test(stat)) return 'queued';
   if (/^discard/i.test(stat)) return 'discarded';

@@ -559,6 +559,10 @@ const lines: Readonly<Record<string, readonly (readonly [string, readonly object
     ['error: safesasl(/etc/sasldb2) failed: Group readable file', [{ kind: 'note', trouble: true }]],
     ['daemon MTA: problem creating SMTP socket', [{ kind: 'note', trouble: true }]],
     [`${Q}: unknown mailer error 71`, [{ kind: 'note', trouble: true }]],
+    ['smtps: TLS not available, exiting', [{ kind: 'note', trouble: true }]],
+    [`${Q}: bogus queue file, uid=0, gid=0, mode=100644`, [{ kind: 'note', trouble: true }]],
+    ['AUTH error: sasl_server_new failed=-4', [{ kind: 'note', trouble: true }]],
+    [`${Q}: dns x.test => 192.0.2.1`, [{ kind: 'note' }]],
     [`${Q}: timeout waiting for input during control command`, [{ kind: 'session', about: 'timeout' }]],
   ],
 };
