@@ -9,7 +9,7 @@ it.each([
   ['a < b && c > d', 'a &lt; b &amp;&amp; c &gt; d'],
   ['ask boss@example.com.', 'ask <mailto:boss@example.com|boss@example.com>.'],
   ['from:o+tag@mail.example.co.uk', 'from:<mailto:o+tag@mail.example.co.uk|o+tag@mail.example.co.uk>'],
-  ['see https://example.com/a?b=c&d', 'see <https://example.com/a?b=c&d>'],
+  ['see https://example.com/a?b=c&d.', 'see <https://example.com/a?b=c&amp;d>.'],
   ['@maria and @nobody', '<@U0MARIA001> and @nobody'],
   ['in #support, not #nowhere', 'in <#C0SUPPORT1|support>, not #nowhere'],
   ['<@U0MAILTRACE> help', '<@U0MAILTRACE> help'],

@@ -9,9 +9,11 @@ export interface Typed {
   readonly blocks: readonly Block[];
 }
 
-// "ask boss@example.com, see https://example.com/a and @maria in #support"
-const LINKED =
-  /(?<mail>[\w.+=-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+)|(?<url>https?:\/\/[^\s<>]+)|(?<![\w.])@(?<user>[a-z0-9._-]+)|(?<![\w.])#(?<channel>[a-z0-9_-]+)|<@(?<id>[UW][A-Z0-9]+)>/gi;
+// "ask boss@example.com, see https://example.com/a. and @maria in #support or <@U0MAILTRACE>"
+const MAIL = /(?<![\w.+=-])(?<mail>[\w.+=-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+)/;
+const WEB = /(?<url>https?:\/\/[^\s<>]*[^\s<>.,;:!?)])/;
+const NAME = /(?<![\w.])(?:@(?<user>[a-z0-9._-]+)|#(?<channel>[a-z0-9_-]+))|<@(?<id>[UW][A-Z0-9]+)>/;
+const LINKED = new RegExp([MAIL, WEB, NAME].map(({ source }) => source).join('|'), 'gi');
 
 /** `&`, `<` and `>` as entities: all that Slack escapes. */
 export function escapeText(text: string): string {
@@ -61,7 +63,7 @@ function written(piece: Piece): string {
     case 'channel':
       return `<#${piece['channel_id']}|${piece['name']}>`;
     case 'link':
-      return piece.text === undefined ? `<${piece['url']}>` : `<${piece['url']}|${piece.text}>`;
+      return `<${escapeText(String(piece['url']))}${piece.text === undefined ? '' : `|${piece.text}`}>`;
     default:
       return escapeText(piece.text ?? '');
   }
