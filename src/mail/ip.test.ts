@@ -11,6 +11,7 @@ test.each([
   ['[IPv6:::1]', '::1'],
   ['local', undefined],
   ['UNKNOWN', undefined],
+  ['a.b', undefined],
   ['4711', undefined],
   ['', undefined],
 ])('the address in %j is %j', (text, ip) => {
