@@ -93,7 +93,7 @@ function parseUnqueued(entry: Entry): MailEvent[] | undefined {
   const known = parseHostLine(entry, text) ?? parseServerLine(entry);
   if (known) return known;
   if (isQuiet(text)) return [];
-  if (isHeaderLine(text)) return parsePiece(undefined, text);
+  if (isHeaderLine(text)) return [];
   return isTrouble(text) ? [{ kind: 'note', queueId: null, text, trouble: true }] : undefined;
 }
 

@@ -1,0 +1,148 @@
+/** Holds the dialect against logs that a real Exim 4.96 wrote, in all their forms, and against what became of each message. */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { Delivery, MailEvent, QueueChange, Received, Refusal } from '../../mail/event.ts';
+import { readHeader } from '../../syslog/header.ts';
+import { exim } from './exim.ts';
+import { parseEximNativeHeader } from './native.ts';
+
+const set = new URL('../../../test/corpus/exim-4.96/', import.meta.url);
+
+interface Outcome {
+  readonly recipient: string;
+  readonly outcome: string;
+  readonly where?: string;
+  readonly original_recipient?: string;
+  readonly remote_reply?: string;
+}
+
+interface Truth {
+  readonly id: string;
+  readonly envelope_from: string;
+  readonly message_id: string;
+  readonly queue_id?: string;
+  readonly client?: { readonly ip?: string };
+  readonly expected: readonly Outcome[];
+}
+
+const truth = JSON.parse(readFileSync(new URL('truth.json', set), 'utf8')) as Truth[];
+
+function readLines(name: string): string[] {
+  const bytes = readFileSync(new URL(name, set));
+  return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes)
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+/** Every line that has a header, with its events. */
+function eventsOf(name: string): { line: string; events: readonly MailEvent[] | undefined }[] {
+  return readLines(name).flatMap((line) => {
+    const header = readHeader(line) ?? parseEximNativeHeader(line);
+    if (!header) return [];
+    const { host, program, pid, message } = header;
+    return [{ line, events: exim.parse({ at: header.stamp.ms, host, program, pid, message, times: 1 }) }];
+  });
+}
+
+const forms = ['mail.log', 'mail.iso.log', 'mail.5424.log.gz', 'exim.mainlog'];
+
+test.each([...forms, 'exim.rejectlog'])('%s has no line that is not explained', (name) => {
+  const lines = eventsOf(name);
+  expect(lines.length).toBeGreaterThan(25);
+  expect(lines.filter(({ events }) => events === undefined)).toEqual([]);
+});
+
+/** Rejected with nothing but a sender or client, frozen or discarded before any delivery: no line names a recipient. */
+const untold = new Set(['0036', '0037', '0039', '0043', '0044', '0045', '0051', '0052', '0053', '0078', '0079']);
+/** Their recipients stand in the headers of the reject log, which syslog has and the main log has not. */
+const toldInRejectLog = new Set(['0040', '0047', '0048']);
+/** Failed first, and frozen for want of a sender to tell: only the story can know that the last word is `held`. */
+const heldAfterFailure = '0071';
+
+const bare = (address: string): string => address.toLowerCase().replace(/@[^@]*$/, '');
+
+/** Local deliveries leave the domain out. */
+function same(one: string, other: string): boolean {
+  if (one.includes('@') && other.includes('@')) return one.toLowerCase() === other.toLowerCase();
+  return bare(one) === bare(other);
+}
+
+const accepted: Readonly<Record<string, readonly string[]>> = {
+  delivered: ['delivered', 'relayed'],
+  deferred: ['deferred'],
+  bounced: ['bounced'],
+  expired: ['expired'],
+  discarded: ['discarded'],
+};
+
+describe.each(forms)('%s', (name) => {
+  const events = eventsOf(name).flatMap((line) => line.events ?? []);
+  const of = (queueId: string): MailEvent[] => events.filter((event) => event.queueId === queueId);
+  const arrivals = events.filter((event): event is Received => event.kind === 'received' && event.starts);
+  const refusals = events.filter((event): event is Refusal => event.kind === 'refusal');
+  const changes = events.filter((event): event is QueueChange => event.kind === 'queue');
+  const isToldHere = ({ id }: Truth): boolean => {
+    const number = id.slice(-4);
+    return !untold.has(number) && !(name === 'exim.mainlog' && toldInRejectLog.has(number));
+  };
+  /** The local submissions have no reply with a queue ID, one not even a Message-ID. */
+  const queueIdOf = ({ queue_id: id, message_id: messageId, envelope_from: sender }: Truth): string | null => {
+    const isIt = (one: Received) => `<${one.messageId ?? ''}>` === (messageId || '<>') && one.envelopeSender === sender;
+    return id ?? arrivals.find(isIt)?.queueId ?? null;
+  };
+
+  /** The last word about a recipient under a queue ID. */
+  function lastDelivery(queueId: string, { recipient, original_recipient: original }: Outcome): Delivery | undefined {
+    return of(queueId).findLast(
+      (event): event is Delivery =>
+        event.kind === 'delivery' &&
+        [...event.recipients, event.originalRecipient ?? ''].some((one) => same(one, recipient)) &&
+        (original === undefined || same(event.originalRecipient ?? event.recipients[0] ?? '', original)),
+    );
+  }
+
+  test.each(truth.filter((message) => message.queue_id !== undefined))('$id came in', (message) => {
+    const arrival = arrivals.find((one) => one.queueId === message.queue_id);
+    expect(arrival?.envelopeSender).toBe(message.envelope_from);
+    if (message.message_id !== '') expect(`<${arrival?.messageId}>`).toBe(message.message_id);
+    if (message.client?.ip !== undefined) expect(arrival?.client?.ip).toBe(message.client.ip);
+  });
+
+  const outcomes = truth
+    .filter(isToldHere)
+    .flatMap((message) => message.expected.map((expected) => ({ ...message, ...expected })));
+
+  test.each(outcomes)('$id: $recipient $outcome', (message) => {
+    if (message.outcome === 'rejected') {
+      const refused = refusals.filter(({ recipient }) => same(recipient ?? '', message.recipient));
+      expect(refused).not.toEqual([]);
+      const mates = refusals.filter(({ session }) => refused.some((one) => one.session === session));
+      expect(mates.map(({ envelopeSender }) => envelopeSender)).toContain(message.envelope_from);
+      return;
+    }
+    const queueId = queueIdOf(message) ?? '';
+    const last = lastDelivery(queueId, message);
+    if (message.outcome === 'held' || message.outcome === 'removed')
+      expect(of(queueId)).toContainEqual(expect.objectContaining({ kind: 'queue', change: message.outcome }));
+    else if (message.outcome === 'discarded' && last === undefined)
+      expect(changes.some((change) => change.recipients?.includes(message.recipient))).toBe(true);
+    else if (message.id.slice(-4) !== heldAfterFailure) expect(accepted[message.outcome]).toContain(last?.disposition);
+    if (last && message.remote_reply !== undefined && message.outcome === 'bounced' && last.replyCode !== undefined)
+      expect(last.replyText).toContain(wordsOf(message.remote_reply));
+  });
+
+  test('the way through the content filter can be followed', () => {
+    const handed = events.filter(
+      (event): event is Delivery => event.kind === 'delivery' && event.mailer === 'scan_smtp',
+    );
+    const back = handed.flatMap((event) => event.remoteQueueId ?? []);
+    expect(back).toEqual(['1xVPuI-0000A3-1K', '1xVPuI-0000AB-21', '1xVPuI-0000AB-21']);
+    expect(back.every((id) => arrivals.some(({ queueId }) => queueId === id))).toBe(true);
+  });
+});
+
+/** The words of the last line of a reply. */
+const wordsOf = (reply: string): string =>
+  (reply.split('\n').at(-1) ?? '').replace(/^\d{3}[ -](?:\d\.\d+\.\d+ )?/, '').replace('client went away', '');
