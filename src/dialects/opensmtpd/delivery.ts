@@ -1,6 +1,7 @@
 /** Turns the fields of an OpenSMTPD delivery line, local (mda) or relayed (mta), into a Delivery. */
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Delivery, Relay, Reply } from '../../mail/event.ts';
+import { parseIp } from '../../mail/ip.ts';
 import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
 import { parseReply } from '../../mail/reply.ts';
 import { parseDuration } from './duration.ts';
@@ -14,14 +15,14 @@ function dispositionOf(result: string | undefined, accepted: Disposition): Dispo
   return result === 'TempFail' ? 'deferred' : 'bounced';
 }
 
-// 198.51.100.111 (mx.partner.test)
-const hostAndName = /^\[?(?:IPv6:)?([0-9A-Fa-f.:]+)\]? \((.*)\)$/;
-
+// 198.51.100.111 (mx.partner.test)   [2001:db8::25] (mx.partner.test)   down.test (no server was reached)
 function parseHost(text: string | undefined): Relay | undefined {
   if (text === undefined || text === '' || text === '-') return undefined;
-  const [, ip, name] = hostAndName.exec(text) ?? [];
-  if (ip === undefined || name === undefined) return { name: text };
-  return name === '' || name === ip || name === '<unknown>' ? { ip } : { ip, name };
+  const open = text.indexOf(' (');
+  const ip = open < 0 ? undefined : parseIp(text.slice(0, open));
+  if (ip === undefined) return { name: text };
+  const name = text.slice(open + 2, -1);
+  return name === '' || name === ip || name === '<unknown>' ? { ip } : { name, ip };
 }
 
 /**
