@@ -46,6 +46,12 @@ test('without time and PID inside (syslog_timestamp off), from a quoted sender',
   });
 });
 
+test('with words that newer versions add', () => {
+  const line =
+    '10HmaX-0005vi-00 <= a@b H=localhost (test.ex) [127.0.0.1] P=esmtp S=9 ARC NEW NEWER N=1 id=x@y Z for c@d';
+  expect(eximEvent(line)).toMatchObject({ sizeBytes: 9, messageId: 'x@y', recipients: ['c@d'] });
+});
+
 test('of a bounce', () => {
   const line = '1xVPu3-00004t-2z <= <> R=1xVPu3-00004o-2g U=Debian-exim P=local S=2098';
   expect(eximEvent(line)).toMatchObject({ envelopeSender: '', bounceOf: '1xVPu3-00004o-2g' });

@@ -17,7 +17,7 @@ export function parseArrival(
 ): MailEvent[] | undefined {
   if (at >= text.length) return undefined;
   const senderEnd = endOfSender(text, at);
-  const items = scanItems(text, Math.min(senderEnd + 1, text.length));
+  const items = scanAll(text, Math.min(senderEnd + 1, text.length));
   const event: Draft<Received> = {
     kind: 'received',
     queueId,
@@ -32,6 +32,17 @@ export function parseArrival(
   takeClient(event, items);
   takeRecipients(event, text, items.end);
   return items.reference === undefined ? [event] : withReference(event, queueId, items.reference);
+}
+
+/** The items; a word that we do not know (newer versions add some) does not hide those behind it. */
+function scanAll(text: string, from: number): Items {
+  const items = scanItems(text, from);
+  for (;;) {
+    const next = text.charCodeAt(items.end) === 32 ? items.end + 1 : items.end;
+    if (next >= text.length || text.startsWith('from <', next) || text.startsWith('for ', next)) return items;
+    const blank = text.indexOf(' ', next);
+    Object.assign(items, scanItems(text, blank < 0 ? text.length : blank + 1));
+  }
 }
 
 function endOfSender(text: string, at: number): number {
@@ -59,7 +70,8 @@ function takeClient(event: Draft<Received>, items: Items): void {
 }
 
 /** `from <a@b>` (`+received_sender`) is the sender before rewriting; `for c@d e@f` (`+received_recipients`) are the recipients. */
-function takeRecipients(event: Draft<Received>, text: string, at: number): void {
+function takeRecipients(event: Draft<Received>, text: string, end: number): void {
+  const at = text.charCodeAt(end) === 32 ? end : end - 1;
   const from = text.startsWith(' from <', at) ? endOfAngles(text, at + 6) : at;
   const list = text.startsWith(' for ', from) ? from + 5 : -1;
   if (list < 0) return;

@@ -27,6 +27,7 @@ const quiet: readonly RegExp[] = [
 ];
 
 // Failed to create spool file …    socket bind() to port 25 for address 127.0.0.1 failed: Address already in use: daemon abandoned
+// ACL "warn" with "message" setting found in a non-message (EHLO or HELO) ACL: cannot specify header lines here: message ignored
 // unable to set gid=…    failed to expand …    Exim configuration error …    spam acl condition: all spamd servers failed
 const trouble =
   /\b(?:fail(?:ed|ure|s)?|errors?(?! ignored)|unable|cannot|could not|couldn't|abandoned|not enough|bad|invalid|problem|panic|denied|unavailable|(?:malware|spam) acl condition)\b/i;

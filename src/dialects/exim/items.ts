@@ -89,8 +89,8 @@ function endOfKey(text: string, at: number): number {
 /** `id` is the one key in small letters. */
 const isKey = (key: string): boolean => key.charCodeAt(0) <= 90 || key === 'id';
 
-/** Items without a value: CHUNKING, PRDR, DNSSEC, TCP Fast Open, early pipelining (`L`, `L*`, `L-`). */
-const flags: ReadonlySet<string> = new Set(['K', 'PRDR', 'DS', 'TFO', 'L']);
+/** Items without a value: CHUNKING, PRDR, DNSSEC, TCP Fast Open, early pipelining (`L`, `L*`, `L-`), ARC. */
+const flags: ReadonlySet<string> = new Set(['K', 'PRDR', 'DS', 'TFO', 'L', 'ARC']);
 const isFlag = (word: string): boolean => flags.has(word);
 
 /** The next blank, or the colon at the end of a word: `T=remote_smtp: SMTP error …`. */

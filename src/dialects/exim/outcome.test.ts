@@ -15,6 +15,7 @@ test.each([
   ],
   ['LMTP error after RCPT TO:<x@y>: 552 full', { reply: { replyCode: 552, replyText: 'full' } }],
   ['SMTP error from remote mail server after initial connection: 554', { reply: { replyCode: 554 } }],
+  ['PRDR error after DATA: 450 not now', { reply: { replyCode: 450, replyText: 'not now' } }],
   ['Unrouteable address', { reply: { replyText: 'Unrouteable address' } }],
   ['550 5.1.1 Moved away', { reply: { replyCode: 550, enhancedStatus: '5.1.1', replyText: 'Moved away' } }],
 ])('%s', (text, outcome) => {

@@ -19,6 +19,10 @@ test.each([
     { about: 'tls', relay: { name: 'in.freemail.test', ip: '198.51.100.114' } },
   ],
   [
+    'DANE attempt failed; TLS connection to mx.b.example [192.0.2.1]: (certificate verification failed)',
+    { about: 'tls', relay: { name: 'mx.b.example', ip: '192.0.2.1' } },
+  ],
+  [
     'TLS error on connection to mx.partner.test [198.51.100.111] (recv): timed out',
     { about: 'tls', relay: { name: 'mx.partner.test', ip: '198.51.100.111' } },
   ],

@@ -24,7 +24,7 @@ const openings: readonly (readonly [RegExp, Session['about']])[] = [
   // timed out while reading local message
   [/^timed out while reading /, 'timeout'],
   // TLS error on connection from (rhu1.barb) [192.0.2.1] (gnutls_handshake): timed out    TLS client disconnected cleanly …
-  [/^TLS /, 'tls'],
+  [/^TLS |^DANE attempt failed; TLS /, 'tls'],
   // [192.0.2.1] SSL verify error: depth=0 error=self signed certificate cert=/CN=x
   [/^(?:\[\S+\] )?SSL verify error/, 'tls'],
   // plain authenticator failed for (friend) [203.0.113.200]: 535 Incorrect authentication data (set_id=submitter)
@@ -45,8 +45,8 @@ export function parseSession(caller: Caller, text: string): MailEvent[] | undefi
   return [event];
 }
 
-// TLS error on connection to mx.partner.test [198.51.100.111] (recv): …
-const tlsToServer = /^TLS \w+ on connection to /;
+// TLS error on connection to mx.partner.test [198.51.100.111] (recv): …    DANE attempt failed; TLS connection to mx.b [192.0.2.1]: …
+const tlsToServer = /^(?:TLS \w+ on|DANE attempt failed; TLS) connection to /;
 
 /** The client behind `from `, `failed for ` or `H=`. */
 function hostIn(text: string): Items['host'] {
