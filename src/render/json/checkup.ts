@@ -1,0 +1,16 @@
+/** Writes a check-up as a JSON object. */
+import type { Checkup } from '../../ops/checkup.ts';
+import { instant } from './instant.ts';
+
+export function checkupJson(checkup: Checkup): object {
+  const { settings, sources, coverage, fates, ...rest } = checkup;
+  return {
+    version: 1,
+    healthy: checkup.problems.length === 0,
+    settings: Object.fromEntries(settings.map(({ name, value }) => [name, value])),
+    sources: sources.map((source) => ({ ...source, lastAt: instant(source.lastAt) })),
+    coverage: coverage.map(({ host, from, to }) => ({ host, from: instant(from), to: instant(to) })),
+    lines: fates,
+    ...rest,
+  };
+}

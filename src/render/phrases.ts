@@ -1,0 +1,56 @@
+/** Parts of a story turned into the short phrases that every surface says alike; log text in them is as logged. */
+import type { Client } from '../mail/event.ts';
+import type { Recipient, StoryClient, StoryRelay } from '../story/story.ts';
+
+const numbers = new Intl.NumberFormat('en-US');
+
+/** `1 message`, `1,234 messages` */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${numbers.format(count)} ${count === 1 ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function listed(items: readonly string[], word = 'and'): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
+/** The null sender is shown as `<>`. */
+export function senderName(envelopeSender: string | null): string {
+  if (envelopeSender === null) return 'an unknown sender';
+  return envelopeSender === '' ? '<>' : envelopeSender;
+}
+
+/** `mx.example.com [192.0.2.1]:25`; port 25 goes without saying. */
+export function relayName(relay: StoryRelay | null): string | null {
+  if (relay === null) return null;
+  const port = relay.port === null || relay.port === 25 ? '' : `:${relay.port}`;
+  const host = [relay.name, relay.ip === null || relay.ip === relay.name ? null : `[${relay.ip}]`]
+    .filter(Boolean)
+    .join(' ');
+  return host === '' ? null : host + port;
+}
+
+/** `gate.example.com [192.0.2.7], logged in as boss (name and address do not match)` */
+export function clientName(client: StoryClient | Client | null): string | null {
+  if (client === null) return null;
+  const host = relayName({ name: client.name ?? null, ip: client.ip ?? null, port: null });
+  const login = client.login ? `logged in as ${client.login}` : null;
+  const name = [host, login].filter(Boolean).join(', ');
+  return name === '' ? null : name + (client.forged ? ' (name and address do not match)' : '');
+}
+
+/** The other side's own words with their codes in front: `550 5.1.1 User unknown`. */
+export function replyWords(reply: Pick<Recipient, 'replyCode' | 'enhancedStatus' | 'replyText'>): string | null {
+  const words = [reply.replyCode, reply.enhancedStatus, reply.replyText].filter((part) => part !== null && part !== '');
+  return words.length === 0 ? null : words.join(' ');
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** `162 B`, `12.3 kB`; powers of 1000. */
+export function sizeName(bytes: number): string {
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const figure = power === 0 ? String(bytes) : (bytes / 1000 ** power).toFixed(1);
+  return `${figure} ${units[power]}`;
+}

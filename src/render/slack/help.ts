@@ -1,0 +1,20 @@
+/** The question language in examples, turned into the Slack message that `help` gets. */
+import { helpLines } from '../../ask/help.ts';
+import { context, section, type Message } from './blocks.ts';
+import { code, prose } from './mrkdwn.ts';
+
+const title = 'Ask where a mail is';
+
+export function helpMessage(): Message {
+  const lines = helpLines.map(({ example, meaning }) => `${code(example)}  ${prose(meaning)}`);
+  return {
+    text: title,
+    blocks: [
+      section(`*${title}*: ${code('/mailtrace')} and what you know of it`),
+      section(lines.join('\n')),
+      context(
+        `Add ${code('private')} anywhere and only you see the answer. In a thread, mention me instead; or write to me directly.`,
+      ),
+    ],
+  };
+}

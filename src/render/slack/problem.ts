@@ -1,0 +1,28 @@
+/** A problem turned into a Slack message: what was read, what is wrong, and the corrected question as a button. */
+import type { KnownBlock } from '@slack/types';
+import type { Problem } from '../../ask/query.ts';
+import { actionIds } from './action-ids.ts';
+import { actions, button, context, section, type Message } from './blocks.ts';
+import { cutRendered } from './limits.ts';
+import { code, prose } from './mrkdwn.ts';
+import { writeSuggestion } from './state.ts';
+
+export function problemBlocks({ message, suggestion }: Problem, isPrivate: boolean): KnownBlock[] {
+  const text = cutRendered(message, 2_000, prose);
+  if (suggestion === null) return [section(text)];
+  const value = writeSuggestion({ question: suggestion, isPrivate });
+  return [
+    section(`${text}\nTry: ${cutRendered(suggestion, 500, code)}`),
+    ...actions([button('Ask this instead', actionIds.askInstead, value, true)]),
+  ];
+}
+
+export function problemMessage(problem: Problem, isPrivate: boolean): Message {
+  return { text: cutRendered(problem.message, 1_000, prose), blocks: problemBlocks(problem, isPrivate) };
+}
+
+/** What stands in place of a problem whose corrected question was asked. */
+export function askedInsteadMessage(question: string): Message {
+  const text = `Asked instead: ${cutRendered(question, 500, code)}`;
+  return { text, blocks: [context(text)] };
+}

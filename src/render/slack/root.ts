@@ -1,0 +1,48 @@
+/** A summary turned into the Slack message above an answer's thread: who asked, how many, how they ended, whose logs. */
+import type { KnownBlock } from '@slack/types';
+import type { Summary } from '../summary.ts';
+import { context, section, type Message } from './blocks.ts';
+import { cutRendered, joinWithin } from './limits.ts';
+import { code, prose } from './mrkdwn.ts';
+import { problemBlocks } from './problem.ts';
+import { countsText } from './story-text.ts';
+
+export interface RootOptions {
+  /** The asker's Slack user ID. */
+  readonly asker: string | null;
+  readonly isPrivate: boolean;
+}
+
+/** `✅ 1 delivered · ⏳ 2 deferred (of the newest 100)` */
+function endedText({ counts, countsNote }: Summary): string {
+  return countsText(counts) + (countsNote === null ? '' : ` (${countsNote})`);
+}
+
+/** How far our logs reach, a line per host. */
+export function coverageText(coverage: readonly string[]): string {
+  if (coverage.length === 0) return 'No logs are indexed yet.';
+  const lines = coverage.map((line) => cutRendered(`Logs of ${line}`, 200, prose));
+  return joinWithin(lines, 1_000, (count) => `… and of ${count} more hosts`);
+}
+
+/** The only mention that we ever write; Slack user IDs begin with U or W. */
+const mention = (user: string | null): string =>
+  user !== null && /^[UW][A-Z0-9]{1,30}$/.test(user) ? ` by <@${user}>` : '';
+
+const firstLetter = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function rootBlocks(summary: Summary, question: string, options: RootOptions): KnownBlock[] {
+  const asked = `Asked${mention(options.asker)}: ${cutRendered(question, 500, code)}`;
+  const headline = `*${cutRendered(firstLetter(summary.headline), 500, prose)}*`;
+  return [
+    section([headline, ...(summary.counts.length === 0 ? [] : [endedText(summary)])].join('\n')),
+    ...(summary.problem === null ? [] : problemBlocks(summary.problem, options.isPrivate)),
+    context(`${asked}\n${cutRendered(summary.understood, 500, prose)}`),
+    context(coverageText(summary.coverage)),
+  ];
+}
+
+export function rootMessage(summary: Summary, question: string, options: RootOptions): Message {
+  const text = [summary.headline, endedText(summary)].filter((part) => part !== '').join('. ');
+  return { text: cutRendered(text, 1_000, prose), blocks: rootBlocks(summary, question, options) };
+}

@@ -1,0 +1,22 @@
+/** What went wrong turned into the short sentence that a person in Slack gets. */
+import { section, type Message } from './blocks.ts';
+import { code } from './mrkdwn.ts';
+
+const said = (text: string): Message => ({ text, blocks: [section(text)] });
+
+/** @param reference found in our log beside the cause */
+export function troubleMessage(reference: string): Message {
+  return said(
+    `Sorry, something went wrong here while answering. Please try again; if it stays so, tell whoever runs mailtrace the reference ${code(reference)}.`,
+  );
+}
+
+export function storyGoneMessage(): Message {
+  return said(
+    'The logs no longer hold this message: they were pruned or read anew. Ask again to see what they hold now.',
+  );
+}
+
+export function oldButtonMessage(): Message {
+  return said('This button is of an older answer that I can no longer read. Ask the question again.');
+}

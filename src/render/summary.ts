@@ -1,0 +1,45 @@
+/** An answer turned into what stands above its messages: how many, how they ended, what was understood, whose logs. */
+import type { Answer, Coverage } from '../ask/answer.ts';
+import type { Problem } from '../ask/query.ts';
+import { formatRange } from '../time/format.ts';
+import { counted } from './phrases.ts';
+import { phraseWords, rangeWords, soughtWords } from './understood.ts';
+import type { Viewer } from './viewer.ts';
+import { countOutcomes, type OutcomeCount } from './words.ts';
+
+export interface Summary {
+  /** `3 messages: boss@example.com, today` */
+  readonly headline: string;
+  /** How they ended, worst first. */
+  readonly counts: readonly OutcomeCount[];
+  /** Said when not all messages were counted. */
+  readonly countsNote: string | null;
+  /** What was understood, with the time in the asker's zone. */
+  readonly understood: string;
+  /** One line per host. */
+  readonly coverage: readonly string[];
+  readonly problem: Problem | null;
+}
+
+/** `3 messages`, `100 or more messages`, `Nothing found` */
+function amount({ total, truncated }: Answer): string {
+  if (total === 0) return 'Nothing found';
+  return truncated ? `${counted(total, 'message')} or more` : counted(total, 'message');
+}
+
+export function coverageLines(coverage: readonly Coverage[], { zone, now }: Viewer): string[] {
+  return coverage.map((reach) => `${reach.host}: ${formatRange(reach, zone, { now })}`);
+}
+
+/** @param now the present, epoch milliseconds */
+export function summaryOf(answer: Answer, now: number): Summary {
+  const { query, stories, total } = answer;
+  return {
+    headline: `${amount(answer)}: ${soughtWords(query)}, ${phraseWords(query)}`,
+    counts: countOutcomes(stories.map((story) => story.conclusion.kind)),
+    countsNote: stories.length < total ? `of the newest ${stories.length}` : null,
+    understood: `Read as ${soughtWords(query)}, ${rangeWords(query, now)}`,
+    coverage: coverageLines(answer.coverage, { zone: query.zone, now }),
+    problem: answer.problem,
+  };
+}

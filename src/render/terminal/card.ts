@@ -1,0 +1,78 @@
+/** A card turned into lines of a terminal: the same words as in Slack, folded and coloured. */
+import { visible } from '../visible.ts';
+import type { Card } from '../card.ts';
+import type { RecipientLine } from '../recipient-line.ts';
+import { dispositionWords, outcomeWords } from '../words.ts';
+import type { Style } from './style.ts';
+import { wrap } from './wrap.ts';
+
+export interface TerminalOptions {
+  readonly style: Style;
+  /** The present, epoch milliseconds. */
+  readonly now: number;
+  /** Columns; 80 reads well everywhere. */
+  readonly width: number;
+  /** Hops, attempts and related messages too. */
+  readonly expanded: boolean;
+  /** The raw log lines too, not folded. */
+  readonly rawLines: boolean;
+}
+
+const indented = (lines: readonly string[], by: number): string[] => lines.map((line) => ' '.repeat(by) + line);
+
+/** A paragraph `by` columns in; log text in it is made visible before it is coloured. */
+function paragraph(text: string, { width }: TerminalOptions, by: number): string[] {
+  return indented(wrap(text, width - by, 2), by);
+}
+
+function titleLines(card: Card, options: TerminalOptions): string[] {
+  const { sign, word, colour } = outcomeWords[card.outcome];
+  const { style } = options;
+  return paragraph(`${style.colour(colour, `${sign} ${word}`)}  ${style.strong(visible(card.title))}`, options, 0);
+}
+
+function recipientLines(line: RecipientLine, options: TerminalOptions): string[] {
+  const { style } = options;
+  const { sign, word, colour } = dispositionWords[line.disposition];
+  const given = line.originalRecipient === null ? '' : ` (first given as ${visible(line.originalRecipient)})`;
+  const head = `${style.colour(colour, sign)} ${visible(line.recipient)}${given} ${style.colour(colour, word)}: ${visible(line.outcome)}`;
+  return [
+    ...paragraph(head, options, 2),
+    ...paragraph(style.faint(visible(line.facts.join(' · '))), options, 4),
+    ...(line.reply === null ? [] : paragraph(`said: ${visible(line.reply)}`, options, 4)),
+    ...(line.pickup === null ? [] : paragraph(visible(line.pickup), options, 4)),
+  ];
+}
+
+function detailLines({ details, related }: Card, options: TerminalOptions): string[] {
+  const { style } = options;
+  const groups =
+    related.length === 0 ? details : [...details, { heading: 'Related', lines: related.map(({ text }) => text) }];
+  return groups.flatMap(({ heading, lines }) => [
+    ...paragraph(style.strong(visible(heading)), options, 2),
+    ...lines.flatMap((line) => paragraph(visible(line), options, 4)),
+  ]);
+}
+
+function rawLines({ rawLines: groups }: Card, { style }: TerminalOptions): string[] {
+  return groups.flatMap(({ heading, lines }) => [
+    `  ${style.faint(visible(heading))}`,
+    ...lines.map((line) => `  ${visible(line)}`),
+  ]);
+}
+
+export function cardLines(card: Card, options: TerminalOptions): string[] {
+  const { style } = options;
+  const { nextStep } = card;
+  return [
+    ...titleLines(card, options),
+    ...paragraph(visible(card.conclusion), options, 2),
+    ...(nextStep === null
+      ? []
+      : paragraph(`${style.strong('Next')} (${nextStep.turn}): ${visible(nextStep.text)}`, options, 2)),
+    ...card.recipients.flatMap((line) => recipientLines(line, options)),
+    ...paragraph(style.faint(visible(card.facts.join(' · '))), options, 2),
+    ...(options.expanded ? detailLines(card, options) : []),
+    ...(options.rawLines ? rawLines(card, options) : []),
+  ];
+}

@@ -1,0 +1,56 @@
+/** A check-up, as a terminal prints it. */
+import type { Checkup, SourceState } from '../../ops/checkup.ts';
+import { formatInstant, formatRange } from '../../time/format.ts';
+import { sizeName } from '../phrases.ts';
+import { visible } from '../visible.ts';
+import type { QueueView } from './queue.ts';
+import { wrap } from './wrap.ts';
+
+/** Ends with a line end. */
+export function checkupText(checkup: Checkup, view: QueueView): string {
+  const { style } = view;
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [style.strong(title), ...lines.flatMap((line) => folded(line, view)), ''];
+  const { events, irrelevant, unexplained } = checkup.fates;
+  const verdict =
+    checkup.problems.length === 0 ? style.colour('green', 'Healthy.') : style.colour('red', 'Not healthy:');
+  return [
+    ...section(
+      'Configuration',
+      checkup.settings.map(({ name, value }) => `${name}: ${value}`),
+    ),
+    ...section(
+      'Sources',
+      checkup.sources.map((source) => sourceLine(source, view)),
+    ),
+    ...section(
+      'Logs reach',
+      checkup.coverage.map(({ host, from, to }) => `${host}: ${formatRange({ from, to: to + 1 }, view.zone, view)}`),
+    ),
+    ...section('Lines', [
+      `${events} about mail, ${irrelevant} irrelevant, ${unexplained} not understood; ${sizeName(checkup.sizeBytes)} on disk`,
+    ]),
+    ...section('Recipients on the last day of the logs', tallyLines(checkup)),
+    ...section(
+      'Not understood, by shape (nothing private in them)',
+      checkup.unexplained.map(({ program, shape, count }) => `${count} × ${program}: ${shape}`),
+    ),
+    verdict,
+    ...checkup.problems.flatMap(({ message, fix }) => [...folded(message, view), ...folded(fix, view, 4)]),
+    '',
+  ].join('\n');
+}
+
+function sourceLine({ path, lines, lastAt, zone, lagBytes }: SourceState, view: QueueView): string {
+  const lag = lagBytes === null ? '' : lagBytes === 0 ? ', up to date' : `, ${sizeName(lagBytes)} behind`;
+  return `${path}: ${lines} lines, the last of ${formatInstant(lastAt, view.zone, view)}, zone ${zone}${lag}`;
+}
+
+function tallyLines({ lastDay }: Checkup): string[] {
+  const counts = Object.entries(lastDay).sort(([, a], [, b]) => b - a);
+  return counts.length === 0 ? [] : [counts.map(([disposition, count]) => `${count} ${disposition}`).join(', ')];
+}
+
+function folded(text: string, { width }: QueueView, by = 2): string[] {
+  return wrap(visible(text), width - by, 2).map((line) => ' '.repeat(by) + line);
+}

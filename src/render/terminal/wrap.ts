@@ -1,0 +1,58 @@
+/** Text folded into lines of a terminal's width, and lines put together as a tree. */
+import { stripVTControlCharacters } from 'node:util';
+
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
+const zero = /\p{M}/u;
+
+/** Columns that the text takes, our own colours not counted. */
+export function columns(text: string): number {
+  let width = 0;
+  for (const character of stripVTControlCharacters(text))
+    width += zero.test(character) ? 0 : wide.test(character) ? 2 : 1;
+  return width;
+}
+
+/** A word that is longer than a line, cut where the line ends. Coloured words are left whole. */
+function pieces(word: string, width: number): string[] {
+  if (columns(word) <= width || word.includes('\u001b')) return [word];
+  const parts: string[] = [];
+  let part = '';
+  for (const character of word) {
+    if (columns(part + character) > width) {
+      parts.push(part);
+      part = '';
+    }
+    part += character;
+  }
+  return [...parts, part];
+}
+
+/** Lines of at most `width` columns, each after the first indented by `hanging` more. */
+export function wrap(text: string, width: number, hanging = 0): string[] {
+  const room = Math.max(20, width - hanging);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((word) => pieces(word, room))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && columns(longer) > (lines.length === 0 ? width : room)) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  const indent = ' '.repeat(hanging);
+  return [...lines, line].map((folded, index) => (index === 0 ? folded : indent + folded));
+}
+
+/** Columns that {@link tree} puts before a branch's text. */
+export const branchIndent = 3;
+
+/** The root's lines, and below it each branch with a line drawn along it. */
+export function tree(root: readonly string[], branches: readonly (readonly string[])[]): string[] {
+  const drawn = branches.flatMap((branch, index) => {
+    const isLast = index === branches.length - 1;
+    const [first, rest] = isLast ? ['└─ ', '   '] : ['├─ ', '│  '];
+    return ['│', ...branch.map((line, number) => (number === 0 ? first : rest) + line)];
+  });
+  return [...root, ...drawn].map((line) => line.trimEnd());
+}
