@@ -1,11 +1,23 @@
 /** Follows queue IDs through the store, from one sighting of a message to all copies of it on all hosts. */
-import { addressKey } from '../mail/address.ts';
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 import type { Link } from '../mail/event.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { type Copy, foldCopy } from '../story/copy.ts';
+import {
+  isEnvelopeWord,
+  isSameLine,
+  isSameSession,
+  isSameTry,
+  isSessionWord,
+  isStart,
+  mayBeFrom,
+  nextStart,
+  roundingMs,
+  sessionMs,
+  sessionTerms,
+} from './session.ts';
 import { episodeAt, episodes } from '../story/episodes.ts';
 import { agree, isNextHop, isOrigin, isSameMessage } from '../story/link.ts';
 
@@ -24,8 +36,6 @@ export interface Gathered {
 
 /** How long a message can live in queues: RFC 5321 §4.5.4.1 asks for four to five days, some wait longer. */
 const lifeMs = 15 * 86_400_000;
-/** How far apart lines of one SMTP session are looked for. */
-const sessionMs = 5 * 60_000;
 /** A message of a list with thousands of splits is told as far as this. */
 const mostCopies = 200;
 
@@ -58,7 +68,7 @@ export class Gatherer {
   async #copyOf(seed: Sighting): Promise<Copy> {
     const { queueId } = seed.event;
     if (queueId !== null) return (await this.#copy(seed.line.host, queueId, seed.line.at)) ?? foldCopy([seed]);
-    return this.#refusedSession(seed);
+    return this.#sessionCopy(seed);
   }
 
   /** The copy under a queue ID of a host that lives around an instant. */
@@ -69,8 +79,8 @@ export class Gatherer {
     const episode = episodeAt(episodes(own), at);
     if (!episode) return undefined;
     const copy = foldCopy(episode);
-    const refused = await this.#refusedBefore(copy);
-    return refused.length > 0 ? foldCopy([...refused, ...episode]) : copy;
+    const before = await this.#sessionBefore(copy);
+    return before.length > 0 ? foldCopy([...before, ...episode]) : copy;
   }
 
   /** Lines of any host that are about a queue ID or name it, in order. */
@@ -173,68 +183,45 @@ export class Gatherer {
     return relations;
   }
 
-  /** A session that was refused without a queue ID, or the copy that it ended in. */
-  async #refusedSession(seed: Sighting): Promise<Copy> {
-    const around = await this.#sessionLines(seed.line.at, seed.event.kind === 'refusal' ? seed.event : {});
-    const mates = around.filter(
-      (sighting) =>
-        isRefusal(sighting) && sameSession(seed, sighting) && Math.abs(sighting.line.at - seed.line.at) < sessionMs / 5,
-    );
-    const start = around.find(
-      (sighting) => isStart(sighting) && sameSession(seed, sighting) && sighting.line.at >= seed.line.at - 1000,
-    );
+  /** What was refused (or decided) in a session before there was a queue ID; or the copy that the session ended in. */
+  async #sessionCopy(seed: Sighting): Promise<Copy> {
+    const session = await this.#sessionAround(seed);
+    const start = nextStart(session, seed);
     if (start?.event.queueId) {
       const copy = await this.#copy(start.line.host, start.event.queueId, start.line.at);
-      if (copy?.sightings.some(({ line }) => line.offset === seed.line.offset && line.source === seed.line.source))
-        return copy;
+      if (copy?.sightings.some((sighting) => isSameLine(sighting, seed))) return copy;
     }
+    const mates = session.filter(
+      (sighting) => isEnvelopeWord(sighting) && isSameTry(seed, sighting) && nextStart(session, sighting) === start,
+    );
     return foldCopy(mates.length > 0 ? mates : [seed]);
   }
 
-  /** Refusals of the same session shortly before a server gave the message its queue ID (Postfix, Exim). */
-  async #refusedBefore(copy: Copy): Promise<Sighting[]> {
+  /** Lines without a queue ID that belong to a copy: of its SMTP session, before the server gave it one. */
+  async #sessionBefore(copy: Copy): Promise<Sighting[]> {
     const start = copy.sightings.find(isStart);
-    if (!start || copy.envelopeSender === null || copy.program === 'sendmail') return [];
-    const around = await this.#sessionLines(start.line.at, copy);
-    const starts = around.filter(isStart);
-    return around.filter((sighting) => {
-      if (!isRefusal(sighting) || sighting.event.kind !== 'refusal' || !sameSession(start, sighting)) return false;
-      if (addressKey(sighting.event.envelopeSender ?? '') !== addressKey(copy.envelopeSender ?? '')) return false;
-      const next = starts.find((one) => sameSession(sighting, one) && one.line.at >= sighting.line.at - 1000);
-      return next?.event.queueId === copy.queueId;
+    if (!start) return [];
+    const session = await this.#sessionAround(start, copy.envelopeSender);
+    return session.filter((sighting) => {
+      if (sighting.event.queueId !== null || sighting.line.at > start.line.at + roundingMs) return false;
+      return (
+        isSessionWord(sighting) ||
+        (isEnvelopeWord(sighting) && nextStart(session, sighting) === start && mayBeFrom(sighting, copy.envelopeSender))
+      );
     });
   }
 
-  async #sessionLines(
-    at: number,
-    { envelopeSender, recipient }: { envelopeSender?: string | null; recipient?: string },
-  ): Promise<Sighting[]> {
-    const address = envelopeSender || recipient;
-    if (!address) return [];
-    const near = (sighting: Sighting) =>
-      (isRefusal(sighting) || isStart(sighting)) && Math.abs(sighting.line.at - at) <= sessionMs;
-    return this.#find([this.#terms.address(address)], at - sessionMs, at + sessionMs, near);
+  /** Lines of the session of a sighting, in order; `sender` helps to find them where the sighting names none. */
+  async #sessionAround(seed: Sighting, sender?: string | null): Promise<Sighting[]> {
+    const terms = sessionTerms(seed, sender, this.#terms);
+    if (terms.length === 0) return [seed];
+    const { at } = seed.line;
+    const wanted = (other: Sighting) =>
+      Math.abs(other.line.at - at) <= sessionMs &&
+      (isStart(other) || isEnvelopeWord(other) || isSessionWord(other)) &&
+      isSameSession(seed, other);
+    return this.#find(terms, at - sessionMs, at + sessionMs, wanted);
   }
-}
-
-function isRefusal({ event }: Sighting): boolean {
-  return event.kind === 'refusal' && event.queueId === null;
-}
-
-function isStart({ event }: Sighting): boolean {
-  return event.kind === 'received' && event.starts;
-}
-
-/** Same server process where both lines name it, same client. */
-function sameSession(a: Sighting, b: Sighting): boolean {
-  if (a.line.host !== b.line.host || a.program !== b.program) return false;
-  if (a.program === 'postfix' && a.line.pid !== b.line.pid) return false;
-  const [one, other] = [clientIp(a), clientIp(b)];
-  return one === other;
-}
-
-function clientIp({ event }: Sighting): string | undefined {
-  return event.kind === 'received' || event.kind === 'refusal' ? event.client?.ip : undefined;
 }
 
 function relationOf(link: Link): Relation['kind'] {

@@ -41,9 +41,14 @@ export class Terms {
     return `u:${clean(name.toLowerCase())}`;
   }
 
+  session(name: string): string {
+    return `n:${clean(name)}`;
+  }
+
   /** Adds every term of an event. */
   collect(event: MailEvent, into: Set<string>): void {
     if (event.queueId !== null) into.add(this.queueId(event.queueId));
+    if ('session' in event && event.session !== undefined) into.add(this.session(event.session));
     switch (event.kind) {
       case 'received':
         this.#addresses(into, event.envelopeSender, ...(event.recipients ?? []));

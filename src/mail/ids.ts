@@ -97,3 +97,17 @@ export function queueIdTime(program: string, id: string, nearYear?: number): num
   if (program === 'exim') return parseEximIdTime(id);
   return undefined;
 }
+
+/** The first six characters of a Sendmail (8.10 and later) queue ID made at `at` (epoch ms); see {@link parseSendmailIdTime}. */
+export function sendmailIdTime(at: number): string {
+  const date = new Date(at);
+  const parts = [
+    (date.getUTCFullYear() - 1900) % 60,
+    date.getUTCMonth(),
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  ];
+  return parts.map((part) => base60[part]).join('');
+}

@@ -24,7 +24,7 @@ export function buildStory(copies: readonly Copy[], relations: readonly RelatedC
   return {
     id: storyId(root),
     messageId: firstKnown((copy) => copy.messageId),
-    envelopeSender: firstKnown((copy) => copy.envelopeSender),
+    envelopeSender: senderOf(copies),
     receivedAt: root.receivedAt ?? (root.refusal || root.legs.length > 0 ? root.firstAt : null),
     timesInferred: copies.some((copy) => copy.sightings.some(({ line }) => line.inferred)),
     size: firstKnown((copy) => copy.sizeBytes),
@@ -35,6 +35,14 @@ export function buildStory(copies: readonly Copy[], relations: readonly RelatedC
     related: relations.map(({ kind, copy }) => ({ kind, storyId: storyId(copy), queueId: copy.queueId ?? '' })),
     evidence: evidence.list,
   };
+}
+
+/** A local name that the sendmail command was given is told as the address that the next copy made of it. */
+function senderOf(copies: readonly Copy[]): string | null {
+  const senders = copies.flatMap(({ envelopeSender }) => envelopeSender ?? []);
+  const first = senders[0] ?? null;
+  if (first === null || first === '' || first.includes('@')) return first;
+  return senders.find((sender) => sender.startsWith(`${first}@`)) ?? first;
 }
 
 interface EvidenceList {

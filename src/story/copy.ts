@@ -35,7 +35,7 @@ export interface Copy {
 
 /** Sightings must be of one host and one queue ID (or one session without) and in order. */
 export function foldCopy(sightings: readonly Sighting[]): Copy {
-  const first = sightings[0]!;
+  const first = sightings.find(({ event }) => event.queueId !== null) ?? sightings[0]!;
   const events = sightings.map(({ event }) => event);
   const received = events.filter((event): event is Received => event.kind === 'received');
   const refusals = events.filter((event): event is Refusal => event.kind === 'refusal');
@@ -48,7 +48,7 @@ export function foldCopy(sightings: readonly Sighting[]): Copy {
     firstAt: first.line.at,
     lastAt: sightings.at(-1)!.line.at,
     receivedAt: start?.line.at ?? null,
-    envelopeSender: lastKnown([...refusals, ...received], (event) => event.envelopeSender) ?? null,
+    envelopeSender: senderOf([...refusals, ...received]) ?? null,
     messageId: lastKnown([...refusals, ...received], (event) => event.messageId) ?? null,
     sizeBytes: lastKnown(received, (event) => event.sizeBytes) ?? null,
     subject: lastKnown(received, (event) => event.subject) ?? null,
@@ -211,9 +211,7 @@ export function relayOf(relay: Relay | undefined): StoryRelay | null {
 }
 
 function clientOf(events: readonly MailEvent[]): StoryClient | null {
-  const clients = events.flatMap((event) =>
-    (event.kind === 'received' || event.kind === 'refusal') && event.client ? [event.client] : [],
-  );
+  const clients = events.flatMap((event) => ('client' in event && event.client ? [event.client] : []));
   const client = clients[0];
   if (!client) return null;
   return {
@@ -233,4 +231,10 @@ function tlsOf(events: readonly MailEvent[]): string | null {
 
 function lastKnown<T, V>(items: readonly T[], value: (item: T) => V | undefined): V | undefined {
   return items.map(value).findLast((found) => found !== undefined);
+}
+
+/** A local name is less than the address that it is made into. */
+function senderOf(events: readonly { readonly envelopeSender?: string }[]): string | undefined {
+  const said = events.flatMap(({ envelopeSender }) => envelopeSender ?? []);
+  return said.findLast((sender) => sender.includes('@')) ?? said.at(-1);
 }

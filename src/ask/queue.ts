@@ -1,0 +1,46 @@
+/** What waits now, grouped by next hop and reason. */
+import type { LogStore, Waiting } from '../store/log-store.ts';
+import { reasonClass } from '../story/explain.ts';
+
+export interface QueueGroup {
+  /** `null` where the log names no next hop yet. */
+  readonly nextHop: string | null;
+  readonly reason: string;
+  readonly messages: number;
+  readonly recipients: number;
+  readonly oldestAt: number;
+  readonly lastAttemptAt: number;
+  readonly sample: Pick<Waiting, 'host' | 'queueId' | 'envelopeSender' | 'recipient' | 'replyText'>;
+}
+
+/** The largest group first. `now` hides what the log says of later times. */
+export async function queueGroups(store: LogStore, now: number): Promise<QueueGroup[]> {
+  const groups = new Map<string, Waiting[]>();
+  for (const row of await store.waiting()) {
+    if (row.sinceAt > now) continue;
+    const key = `${row.nextHop ?? ''}\0${reasonOf(row)}`;
+    const rows = groups.get(key);
+    if (rows) rows.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups.values()].map(groupOf).sort((a, b) => b.messages - a.messages || a.oldestAt - b.oldestAt);
+}
+
+/** A held or untried recipient waits for no reply of another server. */
+function reasonOf(row: Waiting): string {
+  return row.disposition === 'deferred' ? reasonClass(row) : row.disposition;
+}
+
+function groupOf(rows: readonly Waiting[]): QueueGroup {
+  const newest = rows.reduce((latest, row) => (row.lastAt > latest.lastAt ? row : latest));
+  const { host, queueId, envelopeSender, recipient, replyText } = newest;
+  return {
+    nextHop: newest.nextHop,
+    reason: reasonOf(newest),
+    messages: new Set(rows.map((row) => `${row.host}\0${row.queueId}`)).size,
+    recipients: rows.reduce((sum, row) => sum + row.count, 0),
+    oldestAt: Math.min(...rows.map((row) => row.sinceAt)),
+    lastAttemptAt: newest.lastAt,
+    sample: { host, queueId, envelopeSender, recipient, replyText },
+  };
+}

@@ -1,0 +1,88 @@
+/** Decides which log lines are of one SMTP session, so that what happened before a message had a queue ID is told with it. */
+import { addressKey } from '../mail/address.ts';
+import type { Sighting } from '../lines/sighting.ts';
+import type { Terms } from '../lines/terms.ts';
+
+/** How far apart lines of one session are looked for. */
+export const sessionMs = 5 * 60_000;
+/** Stamps of one second may be written out of order. */
+export const roundingMs = 1000;
+/** Refused recipients of one message follow each other this closely. */
+const tryMs = 10_000;
+
+/** The line that gives a message its queue ID. */
+export function isStart({ event }: Sighting): boolean {
+  return event.kind === 'received' && event.starts;
+}
+
+/** A word about an envelope that has no queue ID yet: a refusal, a hold, a discard. */
+export function isEnvelopeWord({ event }: Sighting): boolean {
+  return (event.kind === 'refusal' || event.kind === 'queue') && event.queueId === null;
+}
+
+/** A word about the connection alone. */
+export function isSessionWord({ event }: Sighting): boolean {
+  return event.kind === 'session' && event.queueId === null && event.side === 'server';
+}
+
+/** The same session by its id, else by the server process; else the same client. */
+export function isSameSession(a: Sighting, b: Sighting): boolean {
+  if (a.line.host !== b.line.host || a.program !== b.program) return false;
+  const [one, other] = [sessionOf(a), sessionOf(b)];
+  if (one !== undefined && other !== undefined) return one === other;
+  const [ip, otherIp] = [clientIp(a), clientIp(b)];
+  if (ip !== undefined && otherIp !== undefined && ip !== otherIp) return false;
+  if (a.line.pid !== null && b.line.pid !== null) return a.line.pid === b.line.pid;
+  return ip !== undefined && ip === otherIp;
+}
+
+/** Of one session's lines in order: the first message begun at or after a sighting. */
+export function nextStart(session: readonly Sighting[], { line }: Sighting): Sighting | undefined {
+  return session.find(
+    (sighting) =>
+      isStart(sighting) &&
+      (sighting.line.at > line.at || (sighting.line.at === line.at && isAfter(sighting.line, line))),
+  );
+}
+
+/** Both words may be about one message: same sender as far as they say, and soon after each other. */
+export function isSameTry(a: Sighting, b: Sighting): boolean {
+  return Math.abs(a.line.at - b.line.at) <= tryMs && mayBeFrom(a, senderOf(b)) && mayBeFrom(b, senderOf(a));
+}
+
+export function mayBeFrom(sighting: Sighting, sender: string | null | undefined): boolean {
+  const own = senderOf(sighting);
+  return own === undefined || sender === null || sender === undefined || addressKey(own) === addressKey(sender);
+}
+
+export function isSameLine(a: Sighting, b: Sighting): boolean {
+  return a.line.source === b.line.source && a.line.offset === b.line.offset;
+}
+
+/** What to look the session's lines up by; empty when nothing is known to look by. */
+export function sessionTerms(seed: Sighting, sender: string | null | undefined, terms: Terms): string[] {
+  const session = sessionOf(seed);
+  if (session !== undefined) return [terms.session(session)];
+  const { event } = seed;
+  const recipient =
+    event.kind === 'refusal' ? event.recipient : event.kind === 'queue' ? event.recipients?.[0] : undefined;
+  const address = senderOf(seed) || sender || recipient;
+  if (address) return [terms.address(address)];
+  return event.queueId === null ? [] : [terms.queueId(event.queueId)];
+}
+
+function isAfter(a: Sighting['line'], b: Sighting['line']): boolean {
+  return a.source !== b.source || a.offset > b.offset;
+}
+
+function sessionOf({ event }: Sighting): string | undefined {
+  return 'session' in event ? event.session : undefined;
+}
+
+function senderOf({ event }: Sighting): string | undefined {
+  return event.kind === 'received' || event.kind === 'refusal' ? event.envelopeSender : undefined;
+}
+
+function clientIp({ event }: Sighting): string | undefined {
+  return 'client' in event ? event.client?.ip : undefined;
+}

@@ -1,0 +1,37 @@
+/** Options that several commands share, read and checked. */
+import { InvalidArgumentError, Option } from 'commander';
+import { isZone } from '../time/zone.ts';
+
+export const dbOption = (): Option =>
+  new Option('--db <path>', 'database file (default: MAILTRACE_DB, or data/local/mailtrace.db)');
+export const jsonOption = (): Option => new Option('--json', 'one JSON object on standard output');
+export const zoneOption = (): Option =>
+  new Option(
+    '--zone <zone>',
+    'your time zone, and that of log lines that carry none (default: the machine’s)',
+  ).argParser(parseZone);
+export const nowOption = (): Option =>
+  new Option('--now <instant>', 'take this instant for the present').argParser(parseInstant);
+
+function parseZone(text: string): string {
+  if (!isZone(text)) throw new InvalidArgumentError('It is no time zone. Use a name such as Europe/Berlin or UTC.');
+  return text;
+}
+
+function parseInstant(text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new InvalidArgumentError('It is no instant. Use for example 2026-01-11T11:45:49Z.');
+  return at;
+}
+
+export function parseWhole(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError('It is no whole number.');
+  return number;
+}
+
+export function parseYear(text: string): number {
+  const year = Number(text);
+  if (!/^\d{4}$/.test(text)) throw new InvalidArgumentError('It is no year. Use four digits.');
+  return year;
+}

@@ -1,0 +1,44 @@
+/** Turns a story into its conclusion: one or two sentences, what to do next, and whose turn it is. */
+import { explain } from './explain.ts';
+import type { Circumstances, Explanation } from './explain.ts';
+import { explainNoRecipient } from './no-recipient.ts';
+import type { BareStory, Conclusion, Recipient } from './story.ts';
+import { groupsOf, tally } from './tally.ts';
+import { outcomeCatalogue } from './wording/catalogue.ts';
+
+/** @param now the present, epoch milliseconds. */
+export function conclude(story: BareStory, now: number): Conclusion {
+  const { recipients, receivedAt, timesInferred } = story;
+  const kind = kindOf(recipients);
+  const circumstances: Circumstances = { now, receivedAt, timesInferred };
+  const [only, ...others] = recipients;
+  if (!only) return concluded(kind, explainNoRecipient(story, now));
+  if (others.length === 0) return concluded(kind, explain(only, circumstances), bounceNote(story));
+  const groups = groupsOf(recipients, circumstances);
+  return { ...concluded(kind, groups[0]!.explanation), text: tally(groups) };
+}
+
+function concluded(kind: Conclusion['kind'], { text, nextStep, turn }: Explanation, note = ''): Conclusion {
+  return { kind, text: note === '' ? text : `${text} ${note}`, nextStep, turn };
+}
+
+/** The disposition that all share. An address that was expanded counts by what it was expanded to, if that is known. */
+function kindOf(recipients: readonly Recipient[]): Conclusion['kind'] {
+  const all = new Set(recipients.map(({ disposition }) => disposition));
+  if (all.size > 1) all.delete('expanded');
+  const known = [...all].filter((disposition) => disposition !== 'unknown');
+  const [only] = known;
+  if (known.length > 1) return 'mixed';
+  return only === undefined || all.size > 1 ? 'incomplete' : only;
+}
+
+/** Whether the sender of a message that failed for good was told. */
+function bounceNote(story: BareStory): string {
+  const failed = story.recipients.some(({ disposition }) => disposition === 'bounced' || disposition === 'expired');
+  if (!failed) return '';
+  const { notes } = outcomeCatalogue;
+  const has = (kind: string): boolean => story.related.some((related) => related.kind === kind);
+  if (has('bounce')) return notes['bounce-sent'];
+  if (has('postmaster-notice')) return notes['bounce-to-postmaster'];
+  return notes[story.envelopeSender === '' ? 'bounce-impossible' : 'bounce-not-logged'];
+}

@@ -1,0 +1,138 @@
+/** Turns what became of one recipient into a finding, a sentence or two, and what to do next. */
+import type { Disposition } from '../mail/disposition.ts';
+import type { Recipient, Turn } from './story.ts';
+import { outcomeCatalogue, reasonCatalogue } from './wording/catalogue.ts';
+import type { Ending, Words } from './wording/catalogue.ts';
+import type { Finding, OutcomeName, Reason } from './wording/finding.ts';
+import { landingOf } from './wording/landing.ts';
+import type { Landing } from './wording/landing.ts';
+import { findGrounds, isUnanswered } from './wording/reason.ts';
+import type { Grounds } from './wording/reason.ts';
+import { dayMs, hourMs } from './wording/span.ts';
+import { speakerOf } from './wording/speaker.ts';
+import { fill } from './wording/template.ts';
+import { valuesOf } from './wording/values.ts';
+import type { Circumstances } from './wording/values.ts';
+
+export { reasonClass } from './wording/reason.ts';
+export type { Finding } from './wording/finding.ts';
+export type { Circumstances } from './wording/values.ts';
+
+export interface Explanation {
+  readonly finding: Finding;
+  /** One or two sentences in plain words, without markup. */
+  readonly text: string;
+  /** What first-line support can do or say. */
+  readonly nextStep: string | null;
+  readonly turn: Turn;
+}
+
+type Refused = 'bounced' | 'expired' | 'deferred' | 'rejected';
+
+/** After this long without a word, a deferred message may be gone: servers try at least every few hours. */
+const silentMs = 1.5 * dayMs;
+/** A first attempt follows at once, unless the queue is stuck. */
+const longQueuedMs = hourMs;
+
+const byLanding: Record<Landing | 'unknown', OutcomeName> = {
+  mailbox: 'handed-to-mailbox',
+  program: 'handed-to-program',
+  file: 'written-to-file',
+  reply: 'answered-automatically',
+  nowhere: 'written-nowhere',
+  server: 'handed-to-mailbox',
+  unknown: 'handed-to-mailbox',
+};
+
+const outcomeOf: Record<
+  Exclude<Disposition, Refused>,
+  (recipient: Recipient, circumstances: Circumstances) => OutcomeName
+> = {
+  relayed: () => 'accepted-by-next-server',
+  delivered: (recipient) => byLanding[landingOf(recipient) ?? 'unknown'],
+  expanded: () => 'expanded',
+  queued: ({ at }, { now, receivedAt }) => (now - (receivedAt ?? at) > longQueuedMs ? 'queued-long' : 'queued'),
+  held: () => 'held',
+  quarantined: () => 'quarantined',
+  discarded: (recipient) => (landingOf(recipient) === 'nowhere' ? 'written-nowhere' : 'discarded'),
+  removed: () => 'removed',
+  unknown: () => 'outcome-unknown',
+};
+
+function isRefused(disposition: Disposition): disposition is Refused {
+  return (
+    disposition === 'bounced' || disposition === 'expired' || disposition === 'deferred' || disposition === 'rejected'
+  );
+}
+
+/** What one recipient's fate means, seen at `circumstances.now`. */
+export function explain(recipient: Recipient, circumstances: Circumstances): Explanation {
+  const { disposition } = recipient;
+  return isRefused(disposition)
+    ? explainRefusal(recipient, disposition, circumstances)
+    : explainOther(recipient, outcomeOf[disposition](recipient, circumstances), circumstances);
+}
+
+/** What one recipient's fate means at the time of the last word about it. */
+export function explainOutcome(recipient: Recipient): Explanation {
+  return explain(recipient, { now: recipient.at, receivedAt: null, timesInferred: false });
+}
+
+function explainOther(recipient: Recipient, finding: OutcomeName, circumstances: Circumstances): Explanation {
+  const words = outcomeCatalogue.words[finding];
+  const values = valuesOf(recipient, 'unclear', circumstances);
+  const pickup =
+    finding === 'handed-to-mailbox' && recipient.pickup ? outcomeCatalogue.pickup[recipient.pickup.kind] : undefined;
+  const { nextStep, turn } = pickup ?? words;
+  return {
+    finding,
+    text: [words.text, pickup?.text]
+      .filter((text) => text !== undefined)
+      .map((text) => fill(text, values))
+      .join(' '),
+    nextStep: nextStep === null ? null : fill(nextStep, values),
+    turn,
+  };
+}
+
+/** A service beside our own server that does not answer is our trouble, not the network's. */
+function groundsOf(recipient: Recipient): Grounds {
+  const grounds = findGrounds(recipient);
+  const ownService = isUnanswered(grounds.reason) && speakerOf(recipient, grounds.reason).ours;
+  return ownService && recipient.disposition !== 'rejected' ? { reason: 'filter-down' } : grounds;
+}
+
+function wordsFor({ reason, phrase }: Grounds, ending: Ending): Words {
+  const words = reasonCatalogue[reason][ending];
+  return { ...words, text: phrase?.text ?? words.text, nextStep: phrase?.nextStep ?? words.nextStep };
+}
+
+function explainRefusal(recipient: Recipient, disposition: Refused, circumstances: Circumstances): Explanation {
+  const grounds = groundsOf(recipient);
+  const words = wordsFor(grounds, disposition === 'expired' ? 'bounced' : disposition);
+  const silent = disposition === 'deferred' && circumstances.now - recipient.at > silentMs;
+  const bare = valuesOf(recipient, grounds.reason, circumstances);
+  const values = { ...bare, reason: fill(words.text, bare) };
+  const nextStep = silent ? outcomeCatalogue.steps.silent : words.nextStep;
+  return {
+    finding: grounds.reason,
+    text: fill(outcomeCatalogue.frames[frameOf(recipient, disposition, silent)], values),
+    nextStep: nextStep === null ? null : fill(nextStep, values),
+    turn: silent ? 'us' : turnOf(words.turn, recipient, grounds.reason),
+  };
+}
+
+function frameOf(
+  { replyCode, enhancedStatus }: Recipient,
+  disposition: Refused,
+  silent: boolean,
+): keyof typeof outcomeCatalogue.frames {
+  if (disposition === 'deferred') return silent ? 'deferred-silent' : 'deferred';
+  const forNow = replyCode === null ? enhancedStatus?.startsWith('4') : replyCode < 500;
+  return disposition === 'rejected' && forNow ? 'rejected-for-now' : disposition;
+}
+
+/** Where the other side is ourselves, it is our turn. */
+function turnOf(turn: Turn, recipient: Recipient, reason: Reason): Turn {
+  return turn === 'other-side' && speakerOf(recipient, reason).ours ? 'us' : turn;
+}

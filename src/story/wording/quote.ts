@@ -1,0 +1,22 @@
+/** Turns log text, which anybody may have written, into text that is safe and short enough for a sentence. */
+import { visible } from '../../render/visible.ts';
+
+/** Characters of a reply that are quoted. */
+const longestQuote = 200;
+const longestName = 100;
+
+/** Every character shown, at most `most` of them. */
+function shortened(text: string, most: number): string {
+  const characters = [...visible(text.slice(0, most * 2))];
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('');
+}
+
+/** `“User unknown”`; quotation marks of the same kind inside become straight ones. */
+export function quote(text: string): string {
+  return `“${shortened(text.replace(/[“”]/g, '"').trim(), longestQuote)}”`;
+}
+
+/** A host, address or ID within a sentence. */
+export function nameOf(text: string): string {
+  return shortened(text, longestName);
+}

@@ -1,0 +1,64 @@
+/** Gathers what the catalogue's sentences may name about one recipient. */
+import type { Recipient } from '../story.ts';
+import type { Reason } from './finding.ts';
+import { quote, nameOf } from './quote.ts';
+import { inWords } from './span.ts';
+import { domainOf, ourServer, relayOf, speakerOf } from './speaker.ts';
+import type { Values } from './template.ts';
+
+/** What is known besides the recipient itself. */
+export interface Circumstances {
+  /** The present, epoch milliseconds. */
+  readonly now: number;
+  /** When our first hop took the message. */
+  readonly receivedAt: number | null;
+  /** The year or zone of the log's times was worked out. */
+  readonly timesInferred: boolean;
+}
+
+export const ourHost = (host: string): string => (host === '' ? 'our server' : nameOf(host));
+
+/** The log's words in parentheses; the codes alone where there are no words. */
+function quoted({ replyText, replyCode, enhancedStatus }: Recipient): string {
+  const words = replyText ?? [replyCode, enhancedStatus].filter((code) => code !== null).join(' ');
+  return words.trim() === '' ? '' : ` (${quote(words)})`;
+}
+
+/** How long the message had been with us at the last word about it, in milliseconds. */
+function ageOf({ at, delaySeconds }: Recipient, receivedAt: number | null): number {
+  return delaySeconds === null ? at - (receivedAt ?? at) : delaySeconds * 1000;
+}
+
+function triesOf({ attempts }: Recipient, ageMs: number): string {
+  if (attempts === 0) return '';
+  const count = ` after ${attempts} attempt${attempts === 1 ? '' : 's'}`;
+  return attempts === 1 || ageMs < 60_000 ? count : `${count} in ${inWords(ageMs)}`;
+}
+
+/** Lengths up to the present are only as good as the log's times. */
+function untilNow(at: number, { now, timesInferred }: Circumstances): string {
+  return `${inWords(Math.max(0, now - at))}${timesInferred ? ' (times inferred)' : ''}`;
+}
+
+/** @param reason what is to be explained, in words. */
+export function valuesOf(recipient: Recipient, grounds: Reason, circumstances: Circumstances, reason = ''): Values {
+  const { server, admins } = speakerOf(recipient, grounds);
+  const id = recipient.remoteQueueId === null ? null : nameOf(recipient.remoteQueueId);
+  const ageMs = ageOf(recipient, circumstances.receivedAt);
+  return {
+    server,
+    admins,
+    us: ourServer(recipient.host),
+    host: ourHost(recipient.host),
+    domain: domainOf(recipient.recipient),
+    relay: relayOf(recipient) ?? `of ${domainOf(recipient.recipient)}`,
+    queueId: id === null ? '' : ` (its queue ID ${id})`,
+    withId: id === null ? '' : ` under the ID ${id}`,
+    waited: untilNow(circumstances.receivedAt ?? recipient.at, circumstances),
+    ago: untilNow(recipient.at, circumstances),
+    after: ageMs < 60_000 ? '' : ` after ${inWords(ageMs)}`,
+    tries: triesOf(recipient, ageMs),
+    quote: quoted(recipient),
+    reason,
+  };
+}
