@@ -1,8 +1,9 @@
 /** Every dialect, the busiest first. */
 import type { Dialect } from './dialect.ts';
 import { exim } from './exim/exim.ts';
+import { filters } from './filters/filters.ts';
 import { opensmtpd } from './opensmtpd/opensmtpd.ts';
 import { postfix } from './postfix/postfix.ts';
 import { sendmail } from './sendmail/sendmail.ts';
 
-export const dialects: readonly Dialect[] = [sendmail, postfix, exim, opensmtpd];
+export const dialects: readonly Dialect[] = [sendmail, postfix, exim, opensmtpd, ...filters];
