@@ -30,7 +30,7 @@ const stages: Readonly<Record<string, Refusal['stage']>> = {
 
 // reject: RCPT from mx.partner.test[203.0.113.5]: … · reject: CONNECT from [203.0.113.9]:1337: too many connections
 // milter-reject: END-OF-MESSAGE from … · proxy-accept: END-OF-MESSAGE: 250 … (before 3.6 without its client)
-const front = /^([a-z][a-z_-]*): ([A-Z][A-Z-]*)(?: from (\S*\[[^\]\s]*\](?::\d+)?))?: ?/;
+const front = /^([a-z][a-z_-]*): ([A-Z][A-Z-]*)(?: from ([^\s[]*\[[^\]\s]*\](?::\d+)?))?: ?/;
 
 const refused = /^(?:milter-|proxy-)?(?:reject|defer)$/;
 

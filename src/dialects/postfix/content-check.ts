@@ -20,8 +20,13 @@ interface Check extends Attributes {
 // hold: header Subject: … · milter-header-redirect: header X-Spam-Status: … · reject: body Quality Replica watches!!! …
 const front = /^(?:milter-(?:header|body)-)?([a-z]+): (?=header |body )/;
 
-// … from relay3.partner.test[203.0.113.5] · … from local; before 2.3 a warning had none
-const originAtEnd = / from (\S+\[[^\]\s]*\]|local|unknown)$/;
+// relay3.partner.test[203.0.113.5] · local · unknown; before 2.3 a warning had none
+const originShape = /^(?:[^\s[]+\[[^\]\s]*\]|local|unknown)$/;
+
+function originOf(content: string): string {
+  const origin = content.slice(content.lastIndexOf(' from ') + 6);
+  return originShape.test(origin) ? origin : '';
+}
 
 /**
  * The header may imitate all that follows it, so the last `; from=<` counts; the attributes after it are the
@@ -33,7 +38,7 @@ export function parseContentCheck(queueId: string, text: string): readonly MailE
   const last = text.lastIndexOf('; from=<');
   const at = last < 0 ? text.length : last;
   const content = text.slice(head.length, at);
-  const origin = originAtEnd.exec(content)?.[1] ?? '';
+  const origin = originOf(content);
   const matched = origin === '' ? content : content.slice(0, -origin.length - ' from '.length);
   const attributes = readAttributes(text, at + 1);
   const words = text.startsWith(': ', attributes.next) ? text.slice(attributes.next + 2) : '';

@@ -37,7 +37,7 @@ const client: readonly Pattern[] = [
   [/^SSL_connect error to (\S+?\](?::\d+)?): /, 'tls', 'client'],
   // certificate verification failed for mx.partner.test[198.51.100.111]:25: untrusted issuer /CN=…
   [
-    /^(?:server )?certificate (?:peer name )?verification failed for (\S+?)(?:\[[^\]]*\])?(?::\d+)?: /i,
+    /^(?:server )?certificate (?:peer name )?verification failed for ([^\s[]+(?:\[[^\]\s]*\])?(?::\d+)?): /i,
     'tls',
     'client',
   ],

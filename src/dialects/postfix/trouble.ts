@@ -6,7 +6,7 @@ import { parseClient } from '../../mail/relay.ts';
 const level = /^(?:warning|error|fatal|panic): /;
 
 // unknown[203.0.113.200]: SASL PLAIN authentication failed: authentication failure, sasl_username=u@example.org
-const authFailed = /^(\S+\[[^\]]*\]): SASL \S+ authentication (?:failed|aborted)/;
+const authFailed = /^([^\s[]+\[[^\]]*\]): SASL \S+ authentication (?:failed|aborted)/;
 
 function parseAuthFailure(words: string, text: string): Session | undefined {
   const peer = authFailed.exec(words)?.[1];
