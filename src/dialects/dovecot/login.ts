@@ -1,0 +1,106 @@
+/** Turns the lines of Dovecot's login services (`imap-login`, `pop3-login`, `managesieve-login`, `submission-login`) into mail events. */
+import type { Client, MailboxAccess, MailEvent, Session } from '../../mail/event.ts';
+import { parseIp } from '../../mail/ip.ts';
+import type { Prefixed } from './prefix.ts';
+
+// user=<careers@town.example.com>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.31, mpid=900, TLS, session=<1Jo22O1gno/AAAIB>
+interface LoginFields {
+  readonly user: string;
+  readonly client: Client;
+  readonly session?: string;
+}
+
+/** A user's name is whatever the client typed: it ends where the next field of ours begins. */
+function parseUser(text: string): string {
+  const at = text.indexOf('user=');
+  if (at < 0) return '';
+  const start = at + 5;
+  if (text.charCodeAt(start) !== 60) return /^[^\s,]*/.exec(text.slice(start))?.[0] ?? '';
+  const known = text.slice(start + 1).search(/>(?:, (?:method|rip|lip|session|mpid|TLS|secured|service)\b|, ?$|$)/);
+  const end = known < 0 ? text.indexOf('>', start) : start + 1 + known;
+  return text.slice(start + 1, end < 0 ? undefined : end);
+}
+
+/** The last `rip=` is the server's own; `undefined` when the format has none. */
+function parseRemoteIp(text: string): string | undefined {
+  const at = text.lastIndexOf('rip=');
+  const ip = at < 0 ? undefined : /^<?\[?([0-9A-Fa-f.:]+)/.exec(text.slice(at + 4))?.[1];
+  // method=PLAIN, rip=127.0.0.1, …   (a custom format may say: from [127.0.0.1])
+  return parseIp(ip ?? /\[([0-9A-Fa-f.:]{3,45})\]/.exec(text)?.[1] ?? '');
+}
+
+function parseFields(text: string, prefixSession: string | undefined): LoginFields {
+  const ip = parseRemoteIp(text);
+  const user = parseUser(text);
+  const at = text.lastIndexOf('session=');
+  const session = at < 0 ? prefixSession : /^<?([^\s<>,]+)/.exec(text.slice(at + 8))?.[1];
+  return { user, client: ip === undefined ? {} : { ip }, ...(session !== undefined && { session }) };
+}
+
+// Login: user=<…>   Logged in: user=<…> (2.4)   proxy(username): started proxying to 2.2.2.2:143: user=<…>
+const succeeded = /^(?:Login|Logged in): |^proxy\(.*?\): started proxying/i;
+
+// Disconnected (auth failed, 1 attempts in 6 secs): …   Login aborted: Connection closed (auth failed, 3 attempts in 16 secs) (auth_failed): …
+// Aborted login (tried to use disallowed plaintext auth): …   Maximum number of connections from user+IP exceeded (…): …
+const failed =
+  /\b(?:auth(?:entication|orization)? failed|auth_failed|authz_failed|tried to use|login disabled|proxy dest auth failed|internal failure|user disabled|password expired|authentication attempts)\b|^Maximum number of connections/i;
+
+// proxy(username): disconnecting 2.2.2.2 (Disconnected by server): user=<…>
+const proxyEnded = /^proxy\(.*?\): disconnect/i;
+
+// Disconnected (no auth attempts in 0 secs): …   Aborted login …   Login aborted: …   Disconnected: Inactivity …   Remote closed connection (…): …
+const ended =
+  /^(?:proxy\(|Disconnected|Aborted login|Login aborted|Connection (?:closed|queue)|Maximum number|Remote closed|Client (?:has )?(?:quit|disconnected)|Too many|Internal login failure|Timeout|access\()/i;
+
+/** Words before the first `user=` are Dovecot's: what a client typed must not decide what happened. */
+const reasonOf = (text: string): string => {
+  const at = text.indexOf('user=<');
+  return at < 0 ? text : text.slice(0, at);
+};
+
+type Protocol = MailboxAccess['protocol'];
+
+function accessEvent(
+  protocol: Protocol,
+  what: MailboxAccess['what'],
+  text: string,
+  fields: LoginFields,
+): MailboxAccess {
+  const { user, client, session } = fields;
+  return { kind: 'access', queueId: null, protocol, user, what, client, ...(session && { session }), text };
+}
+
+// proxy(user@d,10.0.0.1:110): Disconnected by server (1s idle, in=28, out=66): user=<user@d>, …
+function proxyEnd(protocol: Protocol, text: string, fields: LoginFields): MailboxAccess {
+  const sent = /, out=(\d+)\)/.exec(reasonOf(text))?.[1];
+  return { ...accessEvent(protocol, 'logout', text, fields), ...(sent !== undefined && { sentBytes: Number(sent) }) };
+}
+
+function sessionEvent(about: Session['about'], text: string, fields: LoginFields): MailEvent {
+  const { client, session, user } = fields;
+  const who = user === '' ? client : { ...client, login: user };
+  return { kind: 'session', queueId: null, about, side: 'server', client: who, ...(session && { session }), text };
+}
+
+const protocolOf = (service: string): Protocol | undefined =>
+  service === 'imap-login' ? 'imap' : service === 'pop3-login' ? 'pop3' : undefined;
+
+const aboutEnd = (reason: string, text: string): Session['about'] =>
+  /inactivity|time.?out|timed out/i.test(reason) ? 'timeout' : /TLS handshaking|SSL_accept/.test(text) ? 'tls' : 'lost';
+
+/** A line of a login service; the user of a session that never tried to log in is unknown. */
+export function parseLogin({ service, level, text, session, user }: Prefixed): readonly MailEvent[] | undefined {
+  if (level === 'Debug') return [];
+  const reason = reasonOf(text);
+  const fields = parseFields(text, session);
+  const known = fields.user === '' && user !== undefined ? { ...fields, user } : fields;
+  const protocol = protocolOf(service);
+  if (succeeded.test(reason))
+    return [protocol ? accessEvent(protocol, 'login', text, known) : sessionEvent('auth', text, known)];
+  if (known.user !== '' && failed.test(reason))
+    return [protocol ? accessEvent(protocol, 'login-failed', text, known) : sessionEvent('auth-failed', text, known)];
+  if (protocol && known.user !== '' && proxyEnded.test(reason)) return [proxyEnd(protocol, text, known)];
+  if (ended.test(reason))
+    return [sessionEvent(failed.test(reason) ? 'auth-failed' : aboutEnd(reason, text), text, known)];
+  return level === 'Info' ? undefined : [{ kind: 'note', queueId: null, text, trouble: true }];
+}

@@ -1,0 +1,85 @@
+/** Turns the lines of Dovecot's `imap` and `pop3` services, the sessions of people who read their mail, into mail events. */
+import type { MailboxAccess, MailEvent } from '../../mail/event.ts';
+import { parseMailLog, type MailboxAction } from './mail-log.ts';
+import type { Prefixed } from './prefix.ts';
+
+type Counts = Pick<MailboxAccess, 'retrieved' | 'retrievedBytes' | 'deleted' | 'sentBytes'>;
+
+// top=0/0, retr=2/1796, del=1/35, size=13430
+const pop3Counts = /\bretr=(\d+)\/(\d+), del=(\d+)\/\d+/;
+
+// in=216 out=4140 deleted=1 expunged=1 trashed=0 hdr_count=0 hdr_bytes=0 body_count=3 body_bytes=2630   in=466 out=568   bytes=466/568
+const sent = /\b(?:out=|bytes=\d+\/)(\d+)/;
+const bodies = /\bbody_count=(\d+) body_bytes=(\d+)/;
+const deletions = /\bdeleted=(\d+) expunged=(\d+)/;
+
+function parsePop3Counts(text: string): Counts {
+  const [, retrieved, bytes, deleted] = pop3Counts.exec(text) ?? [];
+  if (retrieved === undefined) return {};
+  return { retrieved: Number(retrieved), retrievedBytes: Number(bytes), deleted: Number(deleted) };
+}
+
+function parseImapCounts(text: string): Counts {
+  const out = sent.exec(text)?.[1];
+  const [, retrieved, bytes] = bodies.exec(text) ?? [];
+  const [, deleted, expunged] = deletions.exec(text) ?? [];
+  return {
+    ...(retrieved !== undefined && { retrieved: Number(retrieved), retrievedBytes: Number(bytes) }),
+    ...(deleted !== undefined && { deleted: Math.max(Number(deleted), Number(expunged)) }),
+    ...(out !== undefined && { sentBytes: Number(out) }),
+  };
+}
+
+const accessOf = (protocol: MailboxAccess['protocol'], { user = '', session, text }: Prefixed) => ({
+  kind: 'access' as const,
+  queueId: null,
+  protocol,
+  user,
+  ...(session !== undefined && { session }),
+  text,
+});
+
+/** `fetch` for what shows that a client had the message in hand; nothing for what the user's client put into the mailbox itself. */
+function whatOf({ action, flags }: MailboxAction): 'fetch' | 'delete' | undefined {
+  if (action === 'delete' || action === 'expunge') return 'delete';
+  if (action === 'copy') return 'fetch';
+  return action === 'flag_change' && flags?.includes('\\Seen') === true ? 'fetch' : undefined;
+}
+
+function parseAction(protocol: MailboxAccess['protocol'], said: Prefixed): readonly MailEvent[] | undefined {
+  const done = parseMailLog(said.text);
+  if (!done) return undefined;
+  const what = whatOf(done);
+  if (!what) return [];
+  const { action, messageId } = done;
+  return [{ ...accessOf(protocol, said), what, action, ...(messageId !== undefined && { messageId }) }];
+}
+
+// Disconnected: Logged out in=32 out=788 …   Disconnected for inactivity in=159 out=940   Connection closed in=755 out=714148   Logged out top=0/0, retr=…
+const sessionEnd =
+  /^(?:Disconnected|Logged out|Connection closed|Connection reset|Server shutting down|Inactivity|Too many|Client has quit|Timeout|Logout|Internal error|EOF)/;
+const countsAtEnd = /\b(?:top=\d+\/\d+, retr=|in=\d+,? out=\d+|bytes=\d+\/\d+)/;
+
+function parseEnd(protocol: MailboxAccess['protocol'], said: Prefixed): readonly MailEvent[] | undefined {
+  if (!sessionEnd.test(said.text) && !countsAtEnd.test(said.text)) return undefined;
+  // imap: Server shutting down.   (nobody's session)
+  if (said.user === undefined) return [];
+  const counts = protocol === 'pop3' ? parsePop3Counts(said.text) : parseImapCounts(said.text);
+  return [{ ...accessOf(protocol, said), what: 'logout', ...counts }];
+}
+
+/** What these services also say, and what concerns no message: mailboxes made, client names, Sieve in IMAP, hibernation. */
+const aside =
+  /^(?:ID sent|Mailbox |Effective uid|Successfully hibernated|Hibernat|sieve: |Indexed |fts|(?:un)?subscribe|Subscribe|Namespace|Loading modules|Module|quota|Quota|acl|mwi-|Dsync|Synced|expire|userdb lookup|FETCH|rawlog|antispam|learning|Command|zlib|COMPRESS|.{0,20} autoexpunge)/i;
+
+/** A line of `imap` or `pop3`. */
+export function parseMailboxSession(
+  protocol: MailboxAccess['protocol'],
+  said: Prefixed,
+): readonly MailEvent[] | undefined {
+  if (said.level === 'Debug') return [];
+  const events = parseAction(protocol, said) ?? parseEnd(protocol, said);
+  if (events) return events;
+  if (said.level !== 'Info') return [{ kind: 'note', queueId: null, text: said.text, trouble: true }];
+  return aside.test(said.text) ? [] : undefined;
+}

@@ -1,0 +1,12 @@
+/** Turns what Dovecot logs after `msgid=` into a Message-ID without `< >`. */
+
+/**
+ * `<a@x>`, `a@x`, `<a@x> (added by postmaster@x)`, `? <a@x>`; `undefined` for `unspecified`, `unknown`, nothing, and an id that Dovecot cut (`<long...`).
+ * Whatever stands between the outer `< >` is the id, be it as odd as `<a, to=<forged@x>, stat=Sent (fake)@y>`.
+ */
+export function parseMessageId(text: string): string | undefined {
+  const open = text.indexOf('<');
+  const close = text.lastIndexOf('>');
+  const id = (open < 0 || close < open ? text : text.slice(open + 1, close)).trim();
+  return id === '' || id === 'unspecified' || id === 'unknown' || id.endsWith('...') ? undefined : id;
+}
