@@ -1,0 +1,14 @@
+/** The mailbox servers beside Dovecot, as dialects; three of them log under the tag `imapd`, so that the words must tell which it is. */
+import type { Dialect } from '../dialect.ts';
+import { courier, parseCourier } from './courier.ts';
+import { cyrus, parseCyrus } from './cyrus.ts';
+import { parseUwImap, uwImap } from './uw-imap.ts';
+
+/** Lines tagged `imapd` or `pop3d`: UW's `user=… host=…` is the plainest mark, then Courier's commas, then Cyrus. */
+const sharedTags: Dialect = {
+  name: 'mailbox',
+  speaks: (tag) => tag === 'imapd' || tag === 'pop3d',
+  parse: (line) => parseUwImap(line) ?? parseCourier(line) ?? parseCyrus(line),
+};
+
+export const mailboxDialects: readonly Dialect[] = [cyrus, courier, uwImap, sharedTags];
