@@ -1,0 +1,36 @@
+/** Turns wall-clock times of an IANA zone into instants, right also on the days when the clocks change. */
+
+/** Whether `text` names a zone of the IANA database (`Europe/Berlin`, `UTC`) or an offset (`+05:45`); case does not matter. */
+export function isZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** What a clock on the wall shows at the instant `at` (epoch ms). */
+export function wallAt(at: number, zone: string): Temporal.PlainDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime();
+}
+
+/** Epoch ms from which on the clocks show `wall` or later: the first of two when it happens twice, the jump when it is skipped. */
+export function startAt(wall: Temporal.PlainDateTime, zone: string): number {
+  const first = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  return isSkipped(wall, first) ? jumpAfter(first) : first.epochMilliseconds;
+}
+
+/** Epoch ms before which all clock times earlier than `wall` have passed, however often they happen. */
+export function endAt(wall: Temporal.PlainDateTime, zone: string): number {
+  const last = wall.subtract({ milliseconds: 1 });
+  const latest = last.toZonedDateTime(zone, { disambiguation: 'later' });
+  return isSkipped(last, latest) ? startAt(last, zone) : latest.epochMilliseconds + 1;
+}
+
+function isSkipped(wall: Temporal.PlainDateTime, zoned: Temporal.ZonedDateTime): boolean {
+  return !zoned.toPlainDateTime().equals(wall);
+}
+
+function jumpAfter(before: Temporal.ZonedDateTime): number {
+  return (before.getTimeZoneTransition('next') ?? before).epochMilliseconds;
+}
