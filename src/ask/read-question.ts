@@ -1,9 +1,10 @@
 /** Turns what a person asked, in a chat or a terminal, into a query, a call for help, or a problem with one corrected example. */
 import { isZone } from '../time/zone.ts';
-import { asksForSomething, fieldsOf, rangeOf, reconcile } from './question/compose.ts';
+import { asksForSomething, fieldsOf, rangeOf } from './question/fields.ts';
 import { isTrouble } from './question/item.ts';
 import { plainText, tidyText } from './question/plain-text.ts';
 import { readItems } from './question/read-items.ts';
+import { reconcile } from './question/reconcile.ts';
 import { exampleQuestion, repaired } from './question/repair.ts';
 import { sayWhatIsWrong } from './question/wording.ts';
 import { splitWords } from './question/word.ts';
@@ -55,7 +56,7 @@ function problemOf(placed: readonly Placed[], present: Present): Problem {
   return {
     kind: placed.find(isTrouble)?.item.problem ?? 'not-understood',
     message: sayWhatIsWrong(placed),
-    suggestion: [...repaired(placed)].find((text) => isQuery(text, present)) ?? null,
+    suggestion: repaired(placed).find((text) => isQuery(text, present)) ?? null,
   };
 }
 

@@ -2,7 +2,7 @@
 
 const fillers: ReadonlySet<string> = new Set(
   `a about address addresses all am an and any anything are arrive arrived at be been bounce by came can check come could
-  delivery did do does done domain e-mail email emailed emails every find for from get give go going got had happen happened has
+  delivery did do does done domain e-mail email emailed emails every find for get give go going got had happen happened has
   have he hello hey hi how i id ids in is it its it's ids list located log logs look lookup mail mailed mails mailtrace
   message message-id messages msg msgs my of on our please pls plz queue received recipient said says search see send sender sent she
   should show some status tell thank thanks that that's the their there these they this those to trace track up was we went

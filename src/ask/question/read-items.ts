@@ -11,6 +11,9 @@ import type { ItemReader, Placed, Reading } from './item.ts';
 
 // <Pine.LNX.4.44.0501111145@boss.example.com> · <Pine.LNX.4.44.0501111145@boss.exam (cut by a log)
 const angled = /^<([^<>@#!][^<>]*@[^<>]*)>?$/;
+/** More words than any time phrase has. */
+const longestPhrase = 20;
+
 const readTime: ItemReader = (words, at, present) => {
   const phrase = readPhrase(words.slice(at, at + longestPhrase), present);
   return phrase && { item: { kind: 'time', settled: phrase.settled }, count: phrase.words };
@@ -60,9 +63,6 @@ const readers: readonly ItemReader[] = [
   readHelp,
   readFiller,
 ];
-
-/** More words than any time phrase has. */
-const longestPhrase = 20;
 
 /** The items of all words, in order; none is left out. */
 export function readItems(words: readonly string[], present: Present): Placed[] {

@@ -13,14 +13,8 @@ const mostVaried = 3;
 export function* repaired(placed: readonly Placed[]): Generator<string> {
   const content = placed.filter(({ item }) => item.kind !== 'filler' && item.kind !== 'help');
   const namesSomething = content.some(({ item }) => names.has(item.kind));
-  const varied = content.filter(isTrouble).slice(0, mostVaried);
-  const options = content.map((one) =>
-    optionsOf(
-      one,
-      varied.some((trouble) => trouble === one),
-      namesSomething,
-    ),
-  );
+  const varied = new Set<Placed>(content.filter(isTrouble).slice(0, mostVaried));
+  const options = content.map((one) => optionsOf(one, varied.has(one), namesSomething));
   for (const texts of combinations(options)) yield join(content, texts);
   yield exampleQuestion;
 }

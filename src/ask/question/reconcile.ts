@@ -1,21 +1,14 @@
-/** Turns items into a query's fields, and marks as trouble what contradicts itself. */
+/** Makes items agree: parties get their sides, times become one, and what contradicts itself becomes trouble. */
 import { readPhrase } from '../../time/phrase.ts';
 import { writeParty } from './party.ts';
 import { quoteList } from './wording.ts';
 import { textOf } from './item.ts';
-import type { Disposition } from '../../mail/disposition.ts';
 import type { Present } from '../../time/phrase.ts';
-import type { Range } from '../../time/range.ts';
-import type { Party, Query } from '../query.ts';
 import type { Item, Placed, Trouble } from './item.ts';
 
 type PartyItem = Extract<Item, { kind: 'party' }>;
-type Fields = Omit<Query, 'text' | 'range' | 'zone'>;
 
-/** Without a time phrase: so long before now. */
-const defaultRangeMs = 7 * 86_400_000;
-
-/** The items with sides given to parties, times made one, and every contradiction turned into trouble. */
+/** The same words as items that agree. */
 export function reconcile(placed: readonly Placed[], present: Present): Placed[] {
   return refuseSeconds(joinTimes(giveSides(placed), present)).map(refuseTime);
 }
@@ -94,41 +87,4 @@ function refuseTime(one: Placed): Placed {
 
 function refused(problem: Trouble['problem'], reason: string, repairs: readonly string[]): Trouble {
   return { kind: 'trouble', problem, reason, repairs };
-}
-
-/** Whether the items ask for anything: a party, an ID, a filter or a time. */
-export function asksForSomething(placed: readonly Placed[]): boolean {
-  const idle: ReadonlySet<Item['kind']> = new Set(['filler', 'help', 'fromward', 'toward']);
-  return placed.some(({ item }) => !idle.has(item.kind));
-}
-
-/** The fields of a query; the items hold no trouble. */
-export function fieldsOf(placed: readonly Placed[]): Fields {
-  const items = placed.map(({ item }) => item);
-  const parties = items.filter((item) => item.kind === 'party');
-  const on = (side: PartyItem['side']): Party[] =>
-    parties.filter((item) => item.side === side).map(({ party }) => party);
-  return {
-    either: unique(on('either')),
-    from: on('from')[0] ?? null,
-    to: on('to')[0] ?? null,
-    queueId: items.find((item) => item.kind === 'queue-id')?.id ?? null,
-    messageId: items.find((item) => item.kind === 'message-id')?.id ?? null,
-    statuses: unique<Disposition>(items.flatMap((item) => (item.kind === 'statuses' ? item.statuses : []))),
-    hosts: unique(items.flatMap((item) => (item.kind === 'hosts' ? item.hosts : []))),
-  };
-}
-
-function unique<T>(values: readonly T[]): T[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
-}
-
-/** The time asked for, or the last 7 days. */
-export function rangeOf(placed: readonly Placed[], { now }: Present): Range {
-  const time = placed.find(({ item }) => item.kind === 'time');
-  if (time?.item.kind !== 'time' || time.item.settled.kind !== 'stretch') {
-    return { from: now - defaultRangeMs, to: now, phrase: null };
-  }
-  const { from, to } = time.item.settled;
-  return { from, to, phrase: textOf(time) };
 }
