@@ -1,9 +1,19 @@
 /** Every dialect, the busiest first. */
 import type { Dialect } from './dialect.ts';
+import { dovecot } from './dovecot/dovecot.ts';
 import { exim } from './exim/exim.ts';
 import { filters } from './filters/filters.ts';
+import { mailboxDialects } from './mailbox/mailbox.ts';
 import { opensmtpd } from './opensmtpd/opensmtpd.ts';
 import { postfix } from './postfix/postfix.ts';
 import { sendmail } from './sendmail/sendmail.ts';
 
-export const dialects: readonly Dialect[] = [sendmail, postfix, exim, opensmtpd, ...filters];
+export const dialects: readonly Dialect[] = [
+  sendmail,
+  postfix,
+  exim,
+  dovecot,
+  opensmtpd,
+  ...mailboxDialects,
+  ...filters,
+];
