@@ -1,0 +1,70 @@
+/** A question that somebody asked in Slack turned into what is posted: a root with its thread, or a word to the asker alone. */
+import type { Answer } from '../ask/answer.ts';
+import type { Problem } from '../ask/query.ts';
+import { closedChannelNote } from '../render/slack/closed-channel.ts';
+import { helpMessage } from '../render/slack/help.ts';
+import { problemMessage } from '../render/slack/problem.ts';
+import { rootMessage } from '../render/slack/root.ts';
+import type { Page } from '../render/slack/state.ts';
+import { summaryOf } from '../render/summary.ts';
+import { answering, type Client, type Glue } from './glue.ts';
+import type { Conversation } from './conversation.ts';
+import { countedStories } from './counted-stories.ts';
+import { privateAnswer } from './private-answer.ts';
+import type { TypedQuestion } from './question-text.ts';
+import { isClosedToUs, slackErrorCode } from './slack-error.ts';
+import { postPage } from './thread.ts';
+
+/** Posts the root; `undefined`, with Slack's reason kept, where the bot may not post. */
+async function postRoot(conversation: Conversation, answer: Answer, page: Page): Promise<string | { closed: string }> {
+  const options = { asker: conversation.user, isPrivate: false };
+  try {
+    return await conversation.post(rootMessage(summaryOf(answer, page.now), page.question, options));
+  } catch (error) {
+    if (isClosedToUs(error)) return { closed: slackErrorCode(error) ?? '' };
+    throw error;
+  }
+}
+
+async function publish(glue: Glue, conversation: Conversation, answer: Answer, page: Page): Promise<void> {
+  const root = await postRoot(conversation, answer, page);
+  if (typeof root !== 'string') {
+    const note = closedChannelNote(root.closed, conversation.channel, glue.botUser());
+    await conversation.whisper(privateAnswer(answer, page, note));
+    return;
+  }
+  const { stories, total, truncated } = answer;
+  await postPage(conversation, conversation.threadTs ?? root, { page, stories, total, truncated });
+}
+
+/** An empty question is no mistake: it wants to know what can be asked. */
+const problemOrHelp = (problem: Problem, isPrivate: boolean) =>
+  problem.kind === 'empty' ? helpMessage() : problemMessage(problem, isPrivate);
+
+async function tell(glue: Glue, conversation: Conversation, page: Page, isPrivate: boolean): Promise<void> {
+  const { question, zone, now } = page;
+  const asked = await glue.doorway.ask(question, { zone, now, limit: countedStories });
+  switch (asked.kind) {
+    case 'help':
+      return conversation.whisper(helpMessage());
+    case 'problem':
+      return conversation.whisper(problemOrHelp(asked.problem, isPrivate));
+    case 'answer':
+      if (!isPrivate) return publish(glue, conversation, asked.answer, page);
+      return conversation.whisper(privateAnswer(asked.answer, page, null));
+  }
+}
+
+/** The whole way from a question to its answer; call it after the acknowledgement. Never rejects. */
+export async function answerQuestion(
+  glue: Glue,
+  client: Client,
+  conversation: Conversation,
+  typed: TypedQuestion,
+): Promise<void> {
+  await answering(glue, conversation, async () => {
+    const zone = await glue.zones.zoneOf(client, conversation.user);
+    const page = { question: typed.question, zone, now: glue.now(), offset: 0 };
+    await tell(glue, conversation, page, typed.isPrivate);
+  });
+}

@@ -1,0 +1,40 @@
+/** A Slack user to the IANA zone of that user's profile. */
+import type { Logger } from 'pino';
+import type { Client } from './glue.ts';
+
+export interface AskerZones {
+  /** The zone; the default one when Slack does not tell. Never rejects. */
+  zoneOf(client: Client, user: string): Promise<string>;
+}
+
+/** People travel seldom; a stale zone is put right within this time. */
+const keptMs = 10 * 60_000;
+
+function isZone(zone: string | undefined): zone is string {
+  if (zone === undefined) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function createAskerZones(fallback: string, log: Logger): AskerZones {
+  const known = new Map<string, { readonly zone: string; readonly at: number }>();
+  return {
+    async zoneOf(client, user) {
+      const kept = known.get(user);
+      if (kept !== undefined && Date.now() - kept.at < keptMs) return kept.zone;
+      try {
+        const { user: profile } = await client.users.info({ user });
+        const zone = isZone(profile?.tz) ? profile.tz : fallback;
+        known.set(user, { zone, at: Date.now() });
+        return zone;
+      } catch (err) {
+        log.warn({ err, user, fallback }, 'Slack does not tell the zone of an asker');
+        return kept?.zone ?? fallback;
+      }
+    },
+  };
+}

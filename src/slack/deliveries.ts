@@ -1,0 +1,31 @@
+/** Slack delivers at least once; a delivery that comes again is acknowledged and not handled again. */
+import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
+import type { Claims } from './claims.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+const record = (value: unknown): Body => (typeof value === 'object' && value !== null ? (value as Body) : {});
+
+/** What is the same in both deliveries of one thing: an event's message, or the trigger with what was typed or pressed. */
+export function deliveryKey(body: Body): string {
+  const event = record(body['event']);
+  if (body['event'] !== undefined) return JSON.stringify(['event', event['channel'], event['ts'] ?? body['event_id']]);
+  const action = record((body['actions'] as unknown[] | undefined)?.[0]);
+  const who = body['user_id'] ?? record(body['user'])['id'];
+  const where = body['channel_id'] ?? record(body['container'])['message_ts'];
+  const what = [body['command'], body['text'], action['action_id'], action['value'], body['callback_id']];
+  return JSON.stringify([body['trigger_id'] ?? body['response_url'], who, where, ...what]);
+}
+
+/** A delivery whose handling failed before it was acknowledged may come again. */
+export const onlyNewDeliveries =
+  (claims: Claims): Middleware<AnyMiddlewareArgs> =>
+  async (args) => {
+    const key = deliveryKey(args.body as Body);
+    if (claims.claim(key)) {
+      await args.next().catch((error: unknown) => {
+        claims.release(key);
+        throw error;
+      });
+    } else if ('ack' in args && typeof args.ack === 'function') await (args.ack as () => Promise<void>)();
+  };

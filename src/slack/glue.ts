@@ -1,0 +1,53 @@
+/** What every Slack handler needs, and the one way in which they all run: to the end, never leaving a person without an answer. */
+import { randomBytes } from 'node:crypto';
+import type { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Doorway } from '../ask/doorway.ts';
+import { troubleMessage } from '../render/slack/trouble.ts';
+import type { AskerZones } from './asker-zones.ts';
+import type { Claims } from './claims.ts';
+import type { Conversation } from './conversation.ts';
+
+export interface Glue {
+  readonly doorway: Doorway;
+  readonly log: Logger;
+  readonly claims: Claims;
+  readonly zones: AskerZones;
+  readonly now: () => number;
+  /** Our own Slack user ID, to be invited by. */
+  readonly botUser: () => string | undefined;
+  /** Work that is still going on, for a clean stop. */
+  readonly running: Set<Promise<void>>;
+}
+
+export type Client = webApi.WebClient;
+
+/** Says sorry with a reference that the log has as well. */
+async function confess(glue: Glue, conversation: Conversation, error: unknown): Promise<void> {
+  const reference = randomBytes(3).toString('hex');
+  glue.log.error({ err: error, reference, channel: conversation.channel }, 'could not answer in Slack');
+  try {
+    await conversation.whisper(troubleMessage(reference));
+  } catch (second) {
+    glue.log.error({ err: second, reference }, 'could not even say so');
+  }
+}
+
+/** Runs the work of one interaction, already acknowledged. Never rejects. */
+export async function answering(glue: Glue, conversation: Conversation, work: () => Promise<void>): Promise<void> {
+  const run = work().catch((error: unknown) => confess(glue, conversation, error));
+  glue.running.add(run);
+  await run;
+  glue.running.delete(run);
+}
+
+/** Work that posts something new, done once for a key though it be asked for twice; after a failure it may be tried again. */
+export async function onlyOnce(glue: Glue, key: string, work: () => Promise<void>): Promise<void> {
+  if (!glue.claims.claim(key)) return;
+  try {
+    await work();
+  } catch (error) {
+    glue.claims.release(key);
+    throw error;
+  }
+}

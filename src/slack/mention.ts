@@ -1,0 +1,15 @@
+/** `@mailtrace QUESTION` in a channel, answered in the thread of the mention: slash commands do not work in threads. */
+import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { answerQuestion } from './answer.ts';
+import { conversationOf } from './conversation.ts';
+import type { Glue } from './glue.ts';
+import { typedQuestion } from './question-text.ts';
+
+export const onMention =
+  (glue: Glue) =>
+  async ({ event, client }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
+    if (event.user === undefined) return;
+    const threadTs = event.thread_ts ?? event.ts;
+    const conversation = conversationOf({ client, channel: event.channel, user: event.user, threadTs });
+    await answerQuestion(glue, client, conversation, typedQuestion(event.text, glue.botUser()));
+  };

@@ -1,0 +1,44 @@
+/** What somebody typed in Slack turned into the question: Slack's links, entities and smart marks undone, `private` taken out. */
+
+export interface TypedQuestion {
+  readonly question: string;
+  readonly isPrivate: boolean;
+}
+
+const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+
+/** `<mailto:boss@example.com|boss@example.com>` → `boss@example.com`; `<#C0123|general>` → `#general`. */
+function unlink(_: string, target: string, label: string | undefined): string {
+  const sign = /^[#@]/.exec(target)?.[0] ?? '';
+  return label === undefined ? target.replace(/^mailto:/, '') : sign + label;
+}
+
+/** `“today”` → `"today"`, `9–11` → `9-11`, `a → b` → `a -> b` */
+function plainMarks(text: string): string {
+  return text
+    .replace(/[“”„]/g, '"')
+    .replace(/[‘’‚]/g, "'")
+    .replace(/[–—]/g, '-')
+    .replace(/[→➔➜]/g, '->')
+    .replace(/[\u00a0\u200b\u2060\ufeff]/g, ' ');
+}
+
+/** What Slack itself puts between angle brackets; `<Pine.LNX.4.44@boss.example.com>` is none of it. */
+const slackLink = /<((?:mailto:|tel:|https?:|[@#])[^<>|]+)(?:\|([^<>]*))?>/g;
+
+/** Links are written with real angle brackets, what the asker typed with entities: so links go first. */
+export function plainText(text: string): string {
+  const unlinked = text.replace(slackLink, unlink);
+  return plainMarks(unlinked.replace(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity));
+}
+
+/** @param botUser our own Slack user ID: a mention of it is no part of the question */
+export function typedQuestion(text: string, botUser?: string): TypedQuestion {
+  const withoutMention =
+    botUser === undefined ? text : text.replaceAll(new RegExp(`<@${botUser}(\\|[^>]*)?>`, 'g'), ' ');
+  const words = plainText(withoutMention)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const question = words.filter((word) => word.toLowerCase() !== 'private');
+  return { question: question.join(' '), isPrivate: question.length < words.length };
+}

@@ -1,0 +1,28 @@
+/** Show more: the next page of an answer, below the last in a thread, in its place in a private list. */
+import { shownMoreMessage } from '../render/slack/show-more.ts';
+import { pageSize } from '../render/slack/show-more.ts';
+import { parsePage, type Page } from '../render/slack/state.ts';
+import { onlyOnce, type Glue } from './glue.ts';
+import { onPress, type Press } from './press.ts';
+import { privatePage } from './private-answer.ts';
+import { putInPlace } from './redraw.ts';
+import { postPage } from './thread.ts';
+
+async function postNextPage(glue: Glue, press: Press, page: Page): Promise<void> {
+  const { question, zone, now, offset } = page;
+  const asked = await glue.doorway.ask(question, { zone, now, offset, limit: pageSize });
+  if (asked.kind !== 'answer') throw new Error(`a question that was answered before is now ${asked.kind}`);
+  // The button goes first: whoever presses meanwhile finds it gone.
+  await putInPlace(press, shownMoreMessage());
+  const { stories, total, truncated } = asked.answer;
+  const { conversation, messageTs } = press;
+  await postPage(conversation, conversation.threadTs ?? messageTs, { page, stories, total, truncated });
+}
+
+const isInList = ({ isEphemeral }: Press): boolean => isEphemeral;
+
+export const onShowMore = (glue: Glue) =>
+  onPress(glue, parsePage, async (press, page) => {
+    if (isInList(press)) return putInPlace(press, await privatePage(glue, page));
+    await onlyOnce(glue, press.key, () => postNextPage(glue, press, page));
+  });
