@@ -3,7 +3,6 @@ import { lineOf } from '../../../test/line-of.ts';
 import { postfix } from './postfix.ts';
 
 test.each([
-  ['smtpd', 'connect from 061238241086.static.ctinets.com[61.238.241.86]'],
   ['smtpd', 'disconnect from pc4.example.com[192.0.2.77] ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5'],
   ['anvil', 'statistics: max connection rate 1/60s for (smtpd:61.238.241.86) at Oct 26 18:13:50'],
   ['scache', 'statistics: domain lookup hits=0 miss=3 success=0%'],

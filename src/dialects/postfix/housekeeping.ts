@@ -9,8 +9,7 @@ const keepers: ReadonlySet<string> = new Set(
 );
 
 const beginnings: readonly string[] = [
-  // connect from h[ip] · disconnect from h[ip] ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5
-  'connect from ',
+  // disconnect from h[ip] ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5
   'disconnect from ',
   // CONNECT from [203.0.113.9]:53024 to [192.0.2.1]:25 · DISCONNECT [203.0.113.9]:43421 · PASS NEW [203.0.113.9]:36051
   'CONNECT from ',

@@ -10,7 +10,7 @@ import { parseDelivery } from './delivery.ts';
 import { isHousekeeping } from './housekeeping.ts';
 import { parseQueueChange } from './queue-change.ts';
 import { parseService } from './service.ts';
-import { parseSession } from './session.ts';
+import { parseConnect, parseSession } from './session.ts';
 import { parseTrouble } from './trouble.ts';
 
 type Events = readonly MailEvent[] | undefined;
@@ -67,7 +67,8 @@ function parseUnqueued(text: string): Events {
 
 /** Lines without a queue ID in front. */
 function parseOther(agent: string, text: string): Events {
-  if (text.startsWith('connect from ') || text.startsWith('disconnect from ')) return nothing;
+  if (text.startsWith('connect from ')) return [parseConnect(text)];
+  if (text.startsWith('disconnect from ')) return nothing;
   const told = parseTrouble(agent, text) ?? parseSession(null, text) ?? parseAction(null, text);
   if (told) return told;
   return isHousekeeping(agent, text) ? nothing : undefined;

@@ -9,6 +9,11 @@ const said = (tag: string, message: string): readonly MailEvent[] | undefined =>
 test.each<[string, string, object]>([
   [
     'smtpd',
+    'connect from 061238241086.static.ctinets.com[61.238.241.86]',
+    { about: 'connect', side: 'server', client: { name: '061238241086.static.ctinets.com', ip: '61.238.241.86' } },
+  ],
+  [
+    'smtpd',
     'lost connection after DATA (159 bytes) from relay3.partner.test[203.0.113.5]',
     { about: 'lost', side: 'server', client: { name: 'relay3.partner.test', ip: '203.0.113.5' } },
   ],

@@ -60,6 +60,12 @@ function parseTls(queueId: string | null, text: string): Session | undefined {
   return { ...session, side: 'client', relay: parseRelay(peer) };
 }
 
+/** `connect from h[ip]`: smtpd serves one session at a time, so here a new one of its process begins. */
+export function parseConnect(text: string): Session {
+  const client = parseClient(text.slice('connect from '.length));
+  return { kind: 'session', queueId: null, about: 'connect', side: 'server', client, text };
+}
+
 /** An SMTP connection's line, with or without a queue ID in front. */
 export function parseSession(queueId: string | null, text: string): readonly MailEvent[] | undefined {
   const tls = text.includes('TLS connection ') ? parseTls(queueId, text) : undefined;
