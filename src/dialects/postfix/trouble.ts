@@ -30,8 +30,11 @@ function queueIdIn(words: string): string | null {
 const strangers =
   /^(?:smtpd_peer_init: )?\S+: (?:hostname \S+ verification failed|address not listed for hostname)|^hostname \S+ does not resolve|^non-SMTP command from|^Illegal address syntax from|^numeric (?:hostname|domain name)|^valid_hostname:|^valid_ipv\d_hostaddr:|^malformed domain name|^Connection (?:rate|concurrency) limit exceeded|^(?:Message|Recipient|New TLS session) (?:delivery request )?rate limit exceeded|^SASL authentication failure: |^TLS library problem: |^no MX host for|^Unable to look up (?:MX|NS) host|^host \S+ (?:greeted me|replied to HELO)/;
 
-// warning: C2AFC28AC4D: queue file size limit exceeded (smtpd; the client is told 552 5.3.4 message file too big)
+// warning: C2AFC28AC4D: queue file size limit exceeded
 const tooBig = ': queue file size limit exceeded';
+
+/** What smtpd then tells the client, which it does not log (Postfix source, `cleanup_strerror.c`). */
+const tooBigReply = { replyCode: 552, enhancedStatus: '5.3.4', replyText: 'Error: message file too big' } as const;
 
 /** A line of this kind; `undefined` for any other. */
 export function parseTrouble(agent: string, text: string): readonly MailEvent[] | undefined {
@@ -42,8 +45,7 @@ export function parseTrouble(agent: string, text: string): readonly MailEvent[] 
   if (failure) return [failure];
   const queueId = queueIdIn(words);
   if (agent === 'smtpd' && queueId !== null && words.endsWith(tooBig)) {
-    const replyText = words.slice(queueId.length + 2);
-    return [{ kind: 'refusal', queueId, stage: 'data', enhancedStatus: '5.3.4', replyText }];
+    return [{ kind: 'refusal', queueId, stage: 'data', ...tooBigReply }];
   }
   return [{ kind: 'note', queueId, text, ...(!strangers.test(words) && { trouble: true }) }];
 }
