@@ -70,7 +70,7 @@ function factsOf(story: Story, clock: Clock): string[] {
 const inferredNote = 'The log lines carry no year or no zone: these times were worked out.';
 
 function detailsOf(story: Story, clock: Clock): DetailGroup[] {
-  const hops = story.hops.map((hop, index) => hopDetails(hop, index + 1, clock));
+  const hops = story.hops.map((hop, index) => hopDetails(hop, index + 1, story.envelopeSender, clock));
   return story.timesInferred ? [...hops, { heading: 'Times', lines: [inferredNote] }] : hops;
 }
 

@@ -2,7 +2,7 @@
 import type { Attempt, Hop, Leg } from '../story/story.ts';
 import { formatDuration } from '../time/format.ts';
 import type { Clock } from './clock.ts';
-import { clientName, counted, relayName, replyWords } from './phrases.ts';
+import { clientName, counted, relayName, replyWords, senderName } from './phrases.ts';
 import { dispositionWords } from './words.ts';
 
 export interface DetailGroup {
@@ -11,13 +11,16 @@ export interface DetailGroup {
 }
 
 /** The parts that are known, joined; nothing of those that are not. */
-const joined = (parts: readonly (string | null | undefined)[], by = ', '): string => parts.filter(Boolean).join(by);
+const joined = (parts: readonly (string | false | null | undefined)[], by = ', '): string =>
+  parts.filter(Boolean).join(by);
 
-function arrival(hop: Hop, clock: Clock): string {
+function arrival(hop: Hop, sender: string | null, clock: Clock): string {
   const from = clientName(hop.client);
+  const isRewritten = hop.envelopeSender !== null && hop.envelopeSender !== sender;
   return joined([
     hop.receivedAt === null ? 'arrival not in the logs' : `received ${clock(hop.receivedAt)}`,
     from && `from ${from}`,
+    isRewritten && `as sent by ${senderName(hop.envelopeSender)}`,
     hop.protocol && `by ${hop.protocol}`,
     hop.tls && (hop.tls.startsWith('TLS') ? hop.tls : `TLS ${hop.tls}`),
   ]);
@@ -62,8 +65,9 @@ function stay(hop: Hop): string | null {
   return `${formatDuration(last - hop.receivedAt)} on this server`;
 }
 
-export function hopDetails(hop: Hop, number: number, clock: Clock): DetailGroup {
+/** @param sender the story's envelope sender, which a hop may have rewritten */
+export function hopDetails(hop: Hop, number: number, sender: string | null, clock: Clock): DetailGroup {
   const heading = joined([`${number}. ${hop.host || 'host not named'}`, hop.program, hop.queueId], ' · ');
   const legs = hop.legs.flatMap((leg) => [legLine(leg), ...tryLines(leg, clock)]);
-  return { heading, lines: [joined([arrival(hop, clock), stay(hop)], ' · '), ...legs] };
+  return { heading, lines: [joined([arrival(hop, sender, clock), stay(hop)], ' · '), ...legs] };
 }

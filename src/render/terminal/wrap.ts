@@ -5,27 +5,36 @@ const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
 const zero = /\p{M}/u;
 
+const columnsOf = (character: string): number => (zero.test(character) ? 0 : wide.test(character) ? 2 : 1);
+
 /** Columns that the text takes, our own colours not counted. */
 export function columns(text: string): number {
   let width = 0;
-  for (const character of stripVTControlCharacters(text))
-    width += zero.test(character) ? 0 : wide.test(character) ? 2 : 1;
+  for (const character of stripVTControlCharacters(text)) width += columnsOf(character);
   return width;
 }
 
-/** A word that is longer than a line, cut where the line ends. Coloured words are left whole. */
+/** A word as {@link Style} colours it: on, the word, off. */
+const coloured = /^((?:\u001b\[\d+m)*)([^\u001b]*)((?:\u001b\[\d+m)*)$/u;
+
+/** A word that is longer than a line, cut where the line ends; each part is coloured like the whole. */
 function pieces(word: string, width: number): string[] {
-  if (columns(word) <= width || word.includes('\u001b')) return [word];
+  if (word.length <= width && columns(word) <= width) return [word];
+  const [, on = '', core = word, off = ''] = coloured.exec(word) ?? [];
   const parts: string[] = [];
   let part = '';
-  for (const character of word) {
-    if (columns(part + character) > width) {
+  let taken = 0;
+  for (const character of core) {
+    const more = columnsOf(character);
+    if (taken + more > width) {
       parts.push(part);
       part = '';
+      taken = 0;
     }
     part += character;
+    taken += more;
   }
-  return [...parts, part];
+  return [...parts, part].map((piece) => on + piece + off);
 }
 
 /** Lines of at most `width` columns, each after the first indented by `hanging` more. */
@@ -33,12 +42,13 @@ export function wrap(text: string, width: number, hanging = 0): string[] {
   const room = Math.max(20, width - hanging);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((word) => pieces(word, room))) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && columns(longer) > (lines.length === 0 ? width : room)) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
+  let taken = 0;
+  for (const word of text.split(' ').flatMap((one) => pieces(one, room))) {
+    const more = columns(word);
+    const isFull = line !== '' && taken + 1 + more > (lines.length === 0 ? width : room);
+    if (isFull) lines.push(line);
+    taken = line === '' || isFull ? more : taken + 1 + more;
+    line = line === '' || isFull ? word : `${line} ${word}`;
   }
   const indent = ' '.repeat(hanging);
   return [...lines, line].map((folded, index) => (index === 0 ? folded : indent + folded));
