@@ -13,7 +13,8 @@ import {
   isSessionWord,
   isStart,
   mayBeFrom,
-  nextStart,
+  startFor,
+  withinConnection,
   roundingMs,
   sessionMs,
   sessionTerms,
@@ -186,13 +187,16 @@ export class Gatherer {
   /** What was refused (or decided) in a session before there was a queue ID; or the copy that the session ended in. */
   async #sessionCopy(seed: Sighting): Promise<Copy> {
     const session = await this.#sessionAround(seed);
-    const start = nextStart(session, seed);
+    const start = startFor(session, seed);
     if (start?.event.queueId) {
       const copy = await this.#copy(start.line.host, start.event.queueId, start.line.at);
       if (copy?.sightings.some((sighting) => isSameLine(sighting, seed))) return copy;
     }
     const mates = session.filter(
-      (sighting) => isEnvelopeWord(sighting) && isSameTry(seed, sighting) && nextStart(session, sighting) === start,
+      (sighting) =>
+        isEnvelopeWord(sighting) &&
+        isSameTry(seed, sighting) &&
+        startFor(session, sighting)?.event.queueId === start?.event.queueId,
     );
     return foldCopy(mates.length > 0 ? mates : [seed]);
   }
@@ -206,7 +210,9 @@ export class Gatherer {
       if (sighting.event.queueId !== null || sighting.line.at > start.line.at + roundingMs) return false;
       return (
         isSessionWord(sighting) ||
-        (isEnvelopeWord(sighting) && nextStart(session, sighting) === start && mayBeFrom(sighting, copy.envelopeSender))
+        (isEnvelopeWord(sighting) &&
+          startFor(session, sighting)?.event.queueId === copy.queueId &&
+          mayBeFrom(sighting, copy.envelopeSender))
       );
     });
   }
@@ -220,7 +226,7 @@ export class Gatherer {
       Math.abs(other.line.at - at) <= sessionMs &&
       (isStart(other) || isEnvelopeWord(other) || isSessionWord(other)) &&
       isSameSession(seed, other);
-    return this.#find(terms, at - sessionMs, at + sessionMs, wanted);
+    return withinConnection(await this.#find(terms, at - sessionMs, at + sessionMs, wanted), seed);
   }
 }
 
@@ -261,12 +267,15 @@ function inLineOrder(sightings: Sighting[]): Sighting[] {
   );
 }
 
-/** Upstream before downstream, otherwise by time. */
-function inOrder(copies: Copy[]): Copy[] {
-  const sorted = copies.sort((a, b) => a.firstAt - b.firstAt);
-  const isFed = (copy: Copy) => sorted.some((other) => other !== copy && feeds(other, copy));
-  const root = sorted.find((copy) => !isFed(copy)) ?? sorted[0];
-  return root ? [root, ...sorted.filter((copy) => copy !== root)] : [];
+/** Upstream before downstream, otherwise by time: clocks of two hosts may disagree. */
+function inOrder(copies: readonly Copy[]): Copy[] {
+  const waiting = copies.toSorted((a, b) => a.firstAt - b.firstAt);
+  const placed: Copy[] = [];
+  while (waiting.length > 0) {
+    const index = waiting.findIndex((copy) => !waiting.some((other) => other !== copy && feeds(other, copy)));
+    placed.push(...waiting.splice(Math.max(0, index), 1));
+  }
+  return placed;
 }
 
 /** Whether the first copy hands the message to the second. */

@@ -40,7 +40,9 @@ export function isCandidate(query: Query, { event, line }: Sighting): boolean {
 
 /** Whether a story answers the question. */
 export function isAnswer(query: Query, story: BareStory): boolean {
-  const senders = story.envelopeSender === null ? [] : [story.envelopeSender];
+  const senders = [story.envelopeSender, ...story.hops.map((hop) => hop.envelopeSender)].filter(
+    (sender) => sender !== null,
+  );
   const recipients = story.hops
     .flatMap((hop) => hop.legs)
     .flatMap(({ recipient, originalRecipient }) =>

@@ -10,9 +10,9 @@ export const roundingMs = 1000;
 /** Refused recipients of one message follow each other this closely. */
 const tryMs = 10_000;
 
-/** The line that gives a message its queue ID. */
+/** The line that first tells a message's queue ID: its arrival, or its refusal after DATA. */
 export function isStart({ event }: Sighting): boolean {
-  return event.kind === 'received' && event.starts;
+  return (event.kind === 'received' && event.starts) || (event.kind === 'refusal' && event.queueId !== null);
 }
 
 /** A word about an envelope that has no queue ID yet: a refusal, a hold, a discard. */
@@ -36,13 +36,29 @@ export function isSameSession(a: Sighting, b: Sighting): boolean {
   return ip !== undefined && ip === otherIp;
 }
 
-/** Of one session's lines in order: the first message begun at or after a sighting. */
-export function nextStart(session: readonly Sighting[], { line }: Sighting): Sighting | undefined {
+/**
+ * Of one session's lines in order: where the message that a sighting is about got its queue ID. That is the next
+ * message begun, or, where none follows, one refused after DATA (Exim logs the recipients of such a one behind it).
+ */
+export function startFor(session: readonly Sighting[], sighting: Sighting): Sighting | undefined {
+  return nextStart(session, sighting) ?? session.findLast((other) => isStart(other) && other.event.kind === 'refusal');
+}
+
+function nextStart(session: readonly Sighting[], { line }: Sighting): Sighting | undefined {
   return session.find(
     (sighting) =>
       isStart(sighting) &&
       (sighting.line.at > line.at || (sighting.line.at === line.at && isAfter(sighting.line, line))),
   );
+}
+
+/** The lines of the connection that a line stands in, where the server process serves one after the other and says when one begins. */
+export function withinConnection(session: readonly Sighting[], seed: Sighting): Sighting[] {
+  const isConnect = ({ event }: Sighting) => event.kind === 'session' && event.about === 'connect';
+  const upTo = session.findIndex((sighting) => isSameLine(sighting, seed));
+  const begin = session.slice(0, upTo + 1).findLastIndex(isConnect);
+  const next = session.findIndex((sighting, index) => index > upTo && isConnect(sighting));
+  return session.slice(Math.max(0, begin), next < 0 ? undefined : next);
 }
 
 /** Both words may be about one message: same sender as far as they say, and soon after each other. */

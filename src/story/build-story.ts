@@ -24,7 +24,7 @@ export function buildStory(copies: readonly Copy[], relations: readonly RelatedC
   return {
     id: storyId(root),
     messageId: firstKnown((copy) => copy.messageId),
-    envelopeSender: senderOf(copies),
+    envelopeSender: senderOf(copies) ?? (isNotice(relations) ? '' : null),
     receivedAt: root.receivedAt ?? (root.refusal || root.legs.length > 0 ? root.firstAt : null),
     timesInferred: copies.some((copy) => copy.sightings.some(({ line }) => line.inferred)),
     size: firstKnown((copy) => copy.sizeBytes),
@@ -42,7 +42,12 @@ function senderOf(copies: readonly Copy[]): string | null {
   const senders = copies.flatMap(({ envelopeSender }) => envelopeSender ?? []);
   const first = senders[0] ?? null;
   if (first === null || first === '' || first.includes('@')) return first;
-  return senders.find((sender) => sender.startsWith(`${first}@`)) ?? first;
+  return senders.findLast((sender) => sender.startsWith(`${first}@`)) ?? first;
+}
+
+/** A DSN has the null sender (RFC 3464 §2), also where its log lines do not say so. */
+function isNotice(relations: readonly RelatedCopy[]): boolean {
+  return relations.some(({ kind }) => kind === 'bounce-of');
 }
 
 interface EvidenceList {
@@ -75,12 +80,13 @@ function evidenceOf(copies: readonly Copy[]): EvidenceList {
 }
 
 function hopOf(copy: Copy, evidence: EvidenceList): Hop {
-  const { host, program, queueId, receivedAt, client, protocol, tls } = copy;
+  const { host, program, queueId, receivedAt, envelopeSender, client, protocol, tls } = copy;
   return {
     host,
     program,
     queueId,
     receivedAt: receivedAt ?? copy.firstAt,
+    envelopeSender,
     client,
     protocol,
     tls,
@@ -170,13 +176,20 @@ function firstGiven(copies: readonly Copy[], copy: Copy, leg: OpenLeg): string |
 }
 
 function previousLeg(copies: readonly Copy[], copy: Copy, leg: OpenLeg): { copy: Copy; leg: OpenLeg } | undefined {
+  const made = [copy, ...copies.filter((parent) => isPartOf(parent, copy))];
   for (const before of copies) {
-    if (before === copy) continue;
-    const feeding = before.legs.filter((one) => feedsLeg(before, one, copy));
+    if (made.includes(before)) continue;
+    const feeding = before.legs.filter((one) => made.some((next) => feedsLeg(before, one, next)));
     const same = feeding.find((one) => continues(one, leg)) ?? (feeding.length === 1 ? feeding[0] : undefined);
     if (same) return { copy: before, leg: same };
   }
   return undefined;
+}
+
+/** Whether a copy was cut off another, for an owner of a list or because it had too many recipients. */
+function isPartOf(parent: Copy, part: Copy): boolean {
+  const cuts = parent.links.filter(({ relation }) => relation === 'clone' || relation === 'split');
+  return parent.host === part.host && cuts.some(({ otherQueueId }) => otherQueueId === part.queueId);
 }
 
 /** One entry for an address that several ways lead to with the same end. */

@@ -3,7 +3,7 @@ import { explain } from './explain.ts';
 import type { Circumstances, Explanation } from './explain.ts';
 import { explainNoRecipient } from './no-recipient.ts';
 import type { BareStory, Conclusion, Recipient } from './story.ts';
-import { groupsOf, tally } from './tally.ts';
+import { groupsOf, stepOf, tally } from './tally.ts';
 import { outcomeCatalogue } from './wording/catalogue.ts';
 
 /** @param now the present, epoch milliseconds. */
@@ -13,13 +13,21 @@ export function conclude(story: BareStory, now: number): Conclusion {
   const circumstances: Circumstances = { now, receivedAt, timesInferred };
   const [only, ...others] = recipients;
   if (!only) return concluded(kind, explainNoRecipient(story, now));
-  if (others.length === 0) return concluded(kind, explain(only, circumstances), bounceNote(story));
+  if (others.length === 0)
+    return concluded(kind, withoutSender(story, explain(only, circumstances)), bounceNote(story));
   const groups = groupsOf(recipients, circumstances);
-  return { ...concluded(kind, groups[0]!.explanation), text: tally(groups) };
+  const worst = groups[0]!;
+  return { kind, text: tally(groups), nextStep: stepOf(worst), turn: worst.explanations[0].turn };
 }
 
 function concluded(kind: Conclusion['kind'], { text, nextStep, turn }: Explanation, note = ''): Conclusion {
   return { kind, text: note === '' ? text : `${text} ${note}`, nextStep, turn };
+}
+
+/** A message with the null sender has no sender who could do anything. */
+function withoutSender({ envelopeSender }: BareStory, explanation: Explanation): Explanation {
+  if (envelopeSender !== '' || explanation.turn !== 'sender') return explanation;
+  return { ...explanation, nextStep: outcomeCatalogue.steps['no-sender'], turn: 'nobody' };
 }
 
 /** The disposition that all share. An address that was expanded counts by what it was expanded to, if that is known. */

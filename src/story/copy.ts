@@ -56,7 +56,7 @@ export function foldCopy(sightings: readonly Sighting[]): Copy {
     protocol: lastKnown(received, (event) => event.protocol) ?? null,
     tls: tlsOf(events),
     legs: folded.legs,
-    refusal: refusals.find((refusal) => refusal.recipient === undefined) ?? null,
+    refusal: wholeRefusal(sightings) ?? null,
     links: events.filter((event): event is Link => event.kind === 'link'),
     received,
     sightings,
@@ -69,6 +69,7 @@ class LegFolder {
   constructor(sightings: readonly Sighting[]) {
     for (const sighting of sightings) this.#take(sighting);
     this.#awaitNamed(sightings);
+    this.#sayWhy(sightings);
   }
 
   get legs(): OpenLeg[] {
@@ -87,9 +88,10 @@ class LegFolder {
       event.originalRecipient !== undefined && addressKey(event.originalRecipient) !== addressKey(recipient)
         ? event.originalRecipient
         : null;
-    const leg = this.#leg(recipient, original, sighting.line.at);
+    const branch = event.disposition === 'expanded' ? `forwarded ${event.remoteQueueId ?? ''}` : 'kept';
+    const leg = this.#leg(recipient, original, sighting.line.at, branch);
     if (isLate(leg, event.disposition, sighting.line.at)) return;
-    const said = { ...replyOf(event), relay: relayOf(event.relay) };
+    const said = isLastWord(event, leg) ? wordsOf(leg) : { ...replyOf(event), relay: relayOf(event.relay) };
     Object.assign(leg, said, {
       disposition: event.disposition,
       mailer: event.mailer ?? leg.mailer,
@@ -127,7 +129,7 @@ class LegFolder {
       const meant = named
         ? named.includes(addressKey(leg.recipient)) || named.includes(addressKey(leg.originalRecipient ?? ''))
         : true;
-      if (!meant || !isWaiting(leg.disposition)) continue;
+      if (!meant || !mayBecome(leg.disposition, to)) continue;
       Object.assign(leg, { disposition: to, at: sighting.line.at });
       if (event.reason !== undefined && to !== 'expired') leg.replyText = event.reason;
     }
@@ -154,8 +156,17 @@ class LegFolder {
     }
   }
 
-  #leg(recipient: string, originalRecipient: string | null, at: number): OpenLeg {
-    const key = `${addressKey(recipient)}\0${addressKey(originalRecipient ?? '')}`;
+  /** A refusal of the whole message is what its recipients were refused with, where their own lines have no words. */
+  #sayWhy(sightings: readonly Sighting[]): void {
+    const refusal = wholeRefusal(sightings);
+    if (!refusal) return;
+    for (const leg of this.legs)
+      if (leg.disposition === 'rejected' && leg.replyText === null) Object.assign(leg, replyOf(refusal));
+  }
+
+  /** A recipient whose mail is kept and forwarded has a leg for each (`branch`). */
+  #leg(recipient: string, originalRecipient: string | null, at: number, branch = 'kept'): OpenLeg {
+    const key = [addressKey(recipient), addressKey(originalRecipient ?? ''), branch].join('\0');
     const known = this.#legs.get(key);
     if (known) return known;
     const nothing = {
@@ -191,6 +202,25 @@ const dispositionAfter: Record<QueueChange['change'], Disposition | null> = {
   removed: 'removed',
   completed: null,
 };
+
+/** A bounce that cannot be sent freezes the message (Exim: `Frozen (delivery error message)`). */
+function mayBecome(disposition: Disposition, to: Disposition): boolean {
+  return isWaiting(disposition) || (to === 'held' && disposition === 'bounced');
+}
+
+/** The queue lifetime ended without another try: what the last try was told still is the reason. */
+function isLastWord(event: Delivery, leg: OpenLeg): boolean {
+  return event.attempt === false && event.disposition === 'expired' && leg.tries.length > 0;
+}
+
+function wordsOf({
+  replyCode,
+  enhancedStatus,
+  replyText,
+  relay,
+}: OpenLeg): Pick<Leg, 'replyCode' | 'enhancedStatus' | 'replyText' | 'relay'> {
+  return { replyCode, enhancedStatus, replyText, relay };
+}
 
 /** Lines of one second may stand out of order: a try that failed does not undo the one that settled it. */
 function isLate(leg: OpenLeg, disposition: Disposition, at: number): boolean {
@@ -231,6 +261,14 @@ function tlsOf(events: readonly MailEvent[]): string | null {
 
 function lastKnown<T, V>(items: readonly T[], value: (item: T) => V | undefined): V | undefined {
   return items.map(value).findLast((found) => found !== undefined);
+}
+
+/** The refusal of the message, not of a recipient; one that has words before one that has none. */
+function wholeRefusal(sightings: readonly Sighting[]): Refusal | undefined {
+  const refusals = sightings.flatMap(({ event }) =>
+    event.kind === 'refusal' && event.recipient === undefined ? [event] : [],
+  );
+  return refusals.find(({ replyText }) => replyText !== undefined) ?? refusals[0];
 }
 
 /** A local name is less than the address that it is made into. */

@@ -59,7 +59,8 @@ const outcomeOf: Record<
   unknown: () => 'outcome-unknown',
 };
 
-function isRefused(disposition: Disposition): disposition is Refused {
+/** Whether the disposition is one that a server's answer explains. */
+export function isRefused(disposition: Disposition): disposition is Refused {
   return (
     disposition === 'bounced' || disposition === 'expired' || disposition === 'deferred' || disposition === 'rejected'
   );
@@ -116,20 +117,22 @@ function explainRefusal(recipient: Recipient, disposition: Refused, circumstance
   const nextStep = silent ? outcomeCatalogue.steps.silent : words.nextStep;
   return {
     finding: grounds.reason,
-    text: fill(outcomeCatalogue.frames[frameOf(recipient, disposition, silent)], values),
+    text: fill(outcomeCatalogue.frames[silent ? 'deferred-silent' : frameOf(recipient, disposition, words)], values),
     nextStep: nextStep === null ? null : fill(nextStep, values),
     turn: silent ? 'us' : turnOf(words.turn, recipient, grounds.reason),
   };
 }
 
+/** A refusal for now has a code that begins with 4; without any code, one that only asks to wait. */
 function frameOf(
   { replyCode, enhancedStatus }: Recipient,
   disposition: Refused,
-  silent: boolean,
-): keyof typeof outcomeCatalogue.frames {
-  if (disposition === 'deferred') return silent ? 'deferred-silent' : 'deferred';
-  const forNow = replyCode === null ? enhancedStatus?.startsWith('4') : replyCode < 500;
-  return disposition === 'rejected' && forNow ? 'rejected-for-now' : disposition;
+  words: Words,
+): Refused | 'rejected-for-now' {
+  if (disposition !== 'rejected') return disposition;
+  const firstDigit = replyCode === null ? enhancedStatus?.[0] : String(replyCode)[0];
+  const forNow = firstDigit === undefined ? words.turn === 'wait' : firstDigit === '4';
+  return forNow ? 'rejected-for-now' : 'rejected';
 }
 
 /** Where the other side is ourselves, it is our turn. */

@@ -2,6 +2,7 @@
 import type { Explanation } from './explain.ts';
 import type { BareStory } from './story.ts';
 import { outcomeCatalogue, reasonCatalogue } from './wording/catalogue.ts';
+import type { Session, Words } from './wording/catalogue.ts';
 import type { OutcomeName, Reason } from './wording/finding.ts';
 import { endOfPhrase, plainWords } from './wording/phrase.ts';
 import { reasonClass } from './wording/reason.ts';
@@ -9,45 +10,69 @@ import { hourMs } from './wording/span.ts';
 import { fill } from './wording/template.ts';
 import { valuesOf } from './wording/values.ts';
 
-interface Clue {
+type Clue = Session['finding'];
+
+interface Found {
   readonly finding: OutcomeName;
   /** Why, where the line goes on to say so. */
   readonly reason: Reason;
 }
 
-/** What a line tells about the end of its SMTP session. */
-function clueIn(line: string): Clue | undefined {
+/** The most telling first: a last word, then what keeps the message here, then why it may never have been here. */
+const order: Record<Clue, number> = {
+  'refused-unnamed': 0,
+  'bounced-unnamed': 1,
+  discarded: 2,
+  quarantined: 3,
+  held: 4,
+  'session-broken': 5,
+  'no-recipient': 6,
+};
+
+/** What a line tells about the end of its message. */
+function clueIn(line: string): { finding: Clue; reason: Reason } | undefined {
   const words = plainWords(line);
   for (const { says, finding } of outcomeCatalogue.sessions) {
     const end = endOfPhrase(words, says);
-    if (end >= 0) return { finding, reason: reasonClass(words.slice(end)) };
+    if (end >= 0) return { finding, reason: reasonClass(words.slice(end).trim()) };
   }
   return undefined;
 }
 
-/** The most telling line: a refusal says more than a broken connection, that more than an empty envelope. */
-function bestClue(story: BareStory): Clue | undefined {
+function bestClue(story: BareStory): Found | undefined {
   const clues = story.evidence.map(({ line }) => clueIn(line)).filter((clue) => clue !== undefined);
-  const order: readonly OutcomeName[] = ['refused-early', 'session-broken', 'no-recipient'];
-  return clues.sort((a, b) => order.indexOf(a.finding) - order.indexOf(b.finding))[0];
+  return clues.sort((a, b) => order[a.finding] - order[b.finding])[0];
 }
 
 /** Without any clue only time tells: a delivery line may still come. */
-function waitingOrLost(story: BareStory, now: number): Clue {
+function waitingOrLost(story: BareStory, now: number): Found {
   const at = story.evidence.at(-1)?.at ?? story.receivedAt ?? now;
   return { finding: now - at < hourMs ? 'no-outcome-yet' : 'no-outcome-logged', reason: 'unclear' };
 }
 
-export function explainNoRecipient(story: BareStory, now: number): Explanation {
-  const { finding, reason } = bestClue(story) ?? waitingOrLost(story, now);
-  const { text, nextStep, turn } = outcomeCatalogue.words[finding];
-  const { receivedAt, timesInferred } = story;
-  const nobody = { ...unnamed, host: story.hops[0]?.host ?? '', at: receivedAt ?? now };
-  const bare = valuesOf(nobody, reason, { now, receivedAt, timesInferred });
-  const values = { ...bare, reason: fill(reasonCatalogue[reason].rejected.text, bare) };
-  return { finding, text: fill(text, values), nextStep: nextStep === null ? null : fill(nextStep, values), turn };
+/** A known reason has a better next step than the outcome in general. */
+function stepFor({ finding, reason }: Found, because: Words): Pick<Words, 'nextStep' | 'turn'> {
+  const explained = (finding === 'refused-unnamed' || finding === 'bounced-unnamed') && reason !== 'unclear';
+  return explained ? because : outcomeCatalogue.words[finding];
 }
 
+export function explainNoRecipient(story: BareStory, now: number): Explanation {
+  const found = bestClue(story) ?? waitingOrLost(story, now);
+  const because = reasonCatalogue[found.reason][found.finding === 'bounced-unnamed' ? 'bounced' : 'rejected'];
+  const { nextStep, turn } = stepFor(found, because);
+  const { receivedAt, timesInferred } = story;
+  const nobody = { ...unnamed, host: story.hops[0]?.host ?? '', at: receivedAt ?? now };
+  const bare = valuesOf(nobody, found.reason, { now, receivedAt, timesInferred });
+  const values = { ...bare, reason: fill(because.text, bare) };
+  return {
+    finding: found.finding,
+    text: fill(outcomeCatalogue.words[found.finding].text, values),
+    nextStep: nextStep === null ? null : fill(nextStep, values),
+    turn,
+  };
+}
+
+/** A recipient in name only, so that the sentences can be filled. */
 const unnamed = {
   recipient: '',
   originalRecipient: null,

@@ -52,6 +52,8 @@ export interface Hop {
   readonly program: string;
   readonly queueId: string | null;
   readonly receivedAt: number | null;
+  /** As this hop knew it: masquerading, forwarding and lists rewrite it. */
+  readonly envelopeSender: string | null;
   readonly client: StoryClient | null;
   readonly protocol: string | null;
   readonly tls: string | null;

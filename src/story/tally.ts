@@ -1,11 +1,12 @@
 /** Turns the fates of several recipients into one sentence that begins with the worst. */
 import type { Disposition } from '../mail/disposition.ts';
-import { explain } from './explain.ts';
+import { explain, isRefused } from './explain.ts';
 import type { Circumstances, Explanation } from './explain.ts';
 import type { Recipient } from './story.ts';
 import { outcomeCatalogue, reasonCatalogue } from './wording/catalogue.ts';
 import type { Finding, OutcomeName } from './wording/finding.ts';
 import { nameOf } from './wording/quote.ts';
+import { relayOf } from './wording/speaker.ts';
 
 /** Groups that are told one by one; the rest is only counted. */
 const mostGroups = 4;
@@ -31,24 +32,30 @@ const ranks: Record<Disposition, number> = {
 export interface Group {
   readonly disposition: Disposition;
   readonly recipients: readonly Recipient[];
-  /** Of the first of them. */
-  readonly explanation: Explanation;
+  /** One for each of them. */
+  readonly explanations: readonly [Explanation, ...Explanation[]];
 }
 
 /** The groups, the worst first and then the largest. */
 export function groupsOf(recipients: readonly Recipient[], circumstances: Circumstances): Group[] {
-  const explained = recipients.map((recipient) => ({ recipient, explanation: explain(recipient, circumstances) }));
-  const byFate = Map.groupBy(
-    explained,
-    ({ recipient, explanation }) => `${recipient.disposition}/${explanation.finding}`,
+  const groups = new Map<
+    string,
+    { disposition: Disposition; recipients: Recipient[]; explanations: [Explanation, ...Explanation[]] }
+  >();
+  for (const recipient of recipients) {
+    const { disposition } = recipient;
+    const explanation = explain(recipient, circumstances);
+    const key = `${disposition}/${explanation.finding}`;
+    const group = groups.get(key);
+    if (!group) groups.set(key, { disposition, recipients: [recipient], explanations: [explanation] });
+    else {
+      group.recipients.push(recipient);
+      group.explanations.push(explanation);
+    }
+  }
+  return [...groups.values()].sort(
+    (a, b) => ranks[a.disposition] - ranks[b.disposition] || b.recipients.length - a.recipients.length,
   );
-  return [...byFate.values()]
-    .map((same) => ({
-      disposition: same[0]!.recipient.disposition,
-      recipients: same.map(({ recipient }) => recipient),
-      explanation: same[0]!.explanation,
-    }))
-    .sort((a, b) => ranks[a.disposition] - ranks[b.disposition] || b.recipients.length - a.recipients.length);
 }
 
 /** `jobs@example.org`, `a@x and b@x`, `a@x, b@x and 3 others` */
@@ -63,16 +70,37 @@ function isOutcome(finding: Finding): finding is OutcomeName {
   return finding in outcomeCatalogue.words;
 }
 
+/** `the next server mx.partner.test`, `the next servers mx.a and mx.b`; more are not named. */
+function serversOf(recipients: readonly Recipient[]): string {
+  const servers = [...new Set(recipients.map(relayOf).filter((relay) => relay !== null))];
+  const names = servers.length <= 2 ? servers.join(' and ') : '';
+  return `the next server${servers.length > 1 ? 's' : ''} ${names}`.trimEnd();
+}
+
 /** `bounced (no such mailbox: jobs@example.org)`, `handed to the mailbox` */
-function labelOf({ disposition, recipients, explanation: { finding } }: Group): string {
-  const troubled = ranks[disposition] < ranks.relayed;
+function labelOf({ disposition, recipients, explanations: [{ finding }] }: Group): string {
   if (isOutcome(finding)) {
-    const { short } = outcomeCatalogue.words[finding];
-    return troubled ? `${short} (${namesOf(recipients)})` : short;
+    const short = outcomeCatalogue.words[finding].short.replace('{servers}', () => serversOf(recipients));
+    return ranks[disposition] < ranks.relayed ? `${short} (${namesOf(recipients)})` : short;
   }
-  const fate =
-    disposition in outcomeCatalogue.refused ? outcomeCatalogue.refused[disposition as 'bounced'] : disposition;
+  const fate = isRefused(disposition) ? outcomeCatalogue.refused[disposition] : disposition;
   return `${fate} (${reasonCatalogue[finding].short}: ${namesOf(recipients)})`;
+}
+
+function withSmallLetter(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** What all recipients share, in full where it is the same sentence for each. */
+function togetherOf(group: Group): string {
+  const [first, ...rest] = group.explanations;
+  return rest.every(({ text }) => text === first.text) ? withSmallLetter(first.text) : `${labelOf(group)}.`;
+}
+
+/** The next step of a group; named, where it is about the first of its recipients alone. */
+export function stepOf({ recipients, explanations: [first, ...rest] }: Group): string | null {
+  if (first.nextStep === null || rest.every(({ nextStep }) => nextStep === first.nextStep)) return first.nextStep;
+  return `For ${nameOf(recipients[0]!.recipient)}: ${withSmallLetter(first.nextStep)}`;
 }
 
 /** `1 of 5 recipients: bounced (no such mailbox: x@y); 4 handed to the mailbox.` */
@@ -80,7 +108,7 @@ export function tally(groups: readonly Group[]): string {
   const total = groups.reduce((sum, { recipients }) => sum + recipients.length, 0);
   const [first, ...rest] = groups;
   if (!first) return '';
-  if (rest.length === 0) return `All ${total} recipients: ${labelOf(first)}.`;
+  if (rest.length === 0) return `All ${total} recipients: ${togetherOf(first)}`;
   const told = rest.slice(0, mostGroups - 1);
   const counted = told.reduce((sum, { recipients }) => sum + recipients.length, first.recipients.length);
   const parts = [

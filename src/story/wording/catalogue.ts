@@ -32,7 +32,15 @@ const reasonSchema = z.strictObject({ about, words: z.record(z.enum(reasons), re
 const session = z.strictObject({
   says,
   sample: z.string(),
-  finding: z.enum(['refused-early', 'session-broken', 'no-recipient']),
+  finding: z.enum([
+    'refused-unnamed',
+    'bounced-unnamed',
+    'discarded',
+    'quarantined',
+    'held',
+    'session-broken',
+    'no-recipient',
+  ]),
 });
 const outcomeSchema = z.strictObject({
   about,
@@ -46,7 +54,7 @@ const outcomeSchema = z.strictObject({
     z.enum(['bounce-sent', 'bounce-impossible', 'bounce-to-postmaster', 'bounce-not-logged']),
     z.string(),
   ),
-  steps: z.record(z.enum(['silent']), template),
+  steps: z.record(z.enum(['silent', 'no-sender']), template),
   pickup: z.record(z.enum(['no-login', 'login-nothing-taken', 'probably-fetched', 'fetched']), words),
   sessions: z.array(session),
 });
@@ -85,6 +93,7 @@ const mailerSchema = z.strictObject({
 });
 
 export type Words = z.infer<typeof words>;
+export type Session = z.infer<typeof session>;
 export type Phrase = z.infer<typeof phrase>;
 export type PhraseGroup = z.infer<typeof phraseGroups>[number];
 export type Meaning = z.infer<typeof meaning>;

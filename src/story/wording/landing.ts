@@ -20,7 +20,8 @@ function landingOfAddress(recipient: string): Landing | undefined {
 /** Postfix's local agent serves mailboxes, commands and files alike. */
 function landingOfWords(words: string): Landing | undefined {
   if (words.startsWith('delivered to command: ')) return 'program';
-  return words.startsWith('delivered to file: ') ? 'file' : undefined;
+  if (!words.startsWith('delivered to file: ')) return undefined;
+  return words.endsWith(' /dev/null') ? 'nowhere' : 'file';
 }
 
 /** `undefined` when the log does not tell. */

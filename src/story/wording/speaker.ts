@@ -27,14 +27,20 @@ export function domainOf(address: string): string {
   return address.includes('@') && domain !== '' ? nameOf(domain) : "the recipient's domain";
 }
 
-/** The name of the server that a message went to: its name, else its address. */
-export function relayOf({ relay }: Pick<Recipient, 'relay'>): string | null {
-  const name = relay?.name ?? relay?.ip ?? null;
-  return name === null ? null : nameOf(name);
+// Postfix has relay=none then: connect to mx.corp.test[192.0.2.25]:25: Connection refused
+const spokenTo = /^(?:connect to|lost connection with|conversation with) ([^\s[\]]{1,255})\[/;
+
+/** The server that a message went to, or should have: its name, else its address. */
+export function relayOf({ relay, replyText }: Pick<Recipient, 'relay' | 'replyText'>): string | null {
+  const name = relay?.name ?? relay?.ip ?? spokenTo.exec(replyText ?? '')?.[1];
+  return name === undefined ? null : nameOf(name);
 }
 
-function isLoopback({ relay }: Recipient): boolean {
-  return relay !== null && (/^(?:127\.|::1$)/.test(relay.ip ?? '') || relay.name === 'localhost');
+const loopback = /^(?:127\.|::1$|localhost$)/;
+
+/** A service beside our own server. */
+function isBesideUs(recipient: Recipient): boolean {
+  return loopback.test(recipient.relay?.ip ?? relayOf(recipient) ?? '');
 }
 
 /** A failure to reach somebody cannot be our server's own word, whatever else the log leaves out. */
@@ -43,7 +49,7 @@ function neverOurs(reason: Reason): boolean {
 }
 
 function isOurs(recipient: Recipient, reason: Reason): boolean {
-  if (recipient.disposition === 'rejected' || isLoopback(recipient)) return true;
+  if (recipient.disposition === 'rejected' || isBesideUs(recipient)) return true;
   if ((recipient.relay?.ip ?? null) !== null) return false;
   const landing = landingOf(recipient);
   if (landing !== undefined && landing !== 'server') return true;

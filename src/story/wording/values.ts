@@ -1,4 +1,5 @@
 /** Gathers what the catalogue's sentences may name about one recipient. */
+import type { Disposition } from '../../mail/disposition.ts';
 import type { Recipient } from '../story.ts';
 import type { Reason } from './finding.ts';
 import { quote, nameOf } from './quote.ts';
@@ -18,9 +19,14 @@ export interface Circumstances {
 
 export const ourHost = (host: string): string => (host === '' ? 'our server' : nameOf(host));
 
+/** What holds a message back on our side has words of its own; a reply with a code is about an earlier attempt. */
+const onOurSide: ReadonlySet<Disposition> = new Set<Disposition>(['held', 'quarantined', 'discarded', 'removed']);
+
 /** The log's words in parentheses; the codes alone where there are no words. */
-function quoted({ replyText, replyCode, enhancedStatus }: Recipient): string {
-  const words = replyText ?? [replyCode, enhancedStatus].filter((code) => code !== null).join(' ');
+function quoted({ disposition, replyText, replyCode, enhancedStatus }: Recipient): string {
+  const codes = [replyCode, enhancedStatus].filter((code) => code !== null).join(' ');
+  if (onOurSide.has(disposition) && codes !== '') return '';
+  const words = replyText ?? codes;
   return words.trim() === '' ? '' : ` (${quote(words)})`;
 }
 
@@ -36,8 +42,8 @@ function triesOf({ attempts }: Recipient, ageMs: number): string {
 }
 
 /** Lengths up to the present are only as good as the log's times. */
-function untilNow(at: number, { now, timesInferred }: Circumstances): string {
-  return `${inWords(Math.max(0, now - at))}${timesInferred ? ' (times inferred)' : ''}`;
+function untilNow(at: number, { now, timesInferred }: Circumstances, suffix: string): string {
+  return `${inWords(Math.max(0, now - at))}${suffix}${timesInferred ? ' (times inferred)' : ''}`;
 }
 
 /** @param reason what is to be explained, in words. */
@@ -54,8 +60,8 @@ export function valuesOf(recipient: Recipient, grounds: Reason, circumstances: C
     relay: relayOf(recipient) ?? `of ${domainOf(recipient.recipient)}`,
     queueId: id === null ? '' : ` (its queue ID ${id})`,
     withId: id === null ? '' : ` under the ID ${id}`,
-    waited: untilNow(circumstances.receivedAt ?? recipient.at, circumstances),
-    ago: untilNow(recipient.at, circumstances),
+    waited: untilNow(circumstances.receivedAt ?? recipient.at, circumstances, ''),
+    ago: untilNow(recipient.at, circumstances, ' ago'),
     after: ageMs < 60_000 ? '' : ` after ${inWords(ageMs)}`,
     tries: triesOf(recipient, ageMs),
     quote: quoted(recipient),
