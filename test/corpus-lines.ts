@@ -8,6 +8,8 @@ import { readHeader } from '../src/syslog/header.ts';
 const corpus = new URL('./corpus/', import.meta.url);
 
 export interface Told {
+  /** Epoch milliseconds where the log's form holds them (ISO, RFC 5424), else without the year. */
+  readonly at: number;
   readonly message: string;
   /** `undefined` for a line that the dialect does not explain. */
   readonly events: readonly MailEvent[] | undefined;
@@ -25,8 +27,8 @@ export function linesTold(dialect: Dialect, path: string): Told[] {
     .map(readHeader)
     .filter((header) => header !== undefined && dialect.speaks(header.program));
   return headers.map((header) => {
-    const { host = '', program = '', pid = null, message = '' } = header ?? {};
-    return { message, events: dialect.parse({ at: 0, host, program, pid, message, times: 1 }) };
+    const { stamp, host = '', program = '', pid = null, message = '' } = header ?? {};
+    return { at: stamp?.ms ?? 0, message, events: dialect.parse({ at: 0, host, program, pid, message, times: 1 }) };
   });
 }
 
