@@ -62,7 +62,7 @@ function factsOf(story: Story, clock: Clock): string[] {
     ...(story.receivedAt === null ? [] : [`Received ${clock(story.receivedAt)}`]),
     ...queueIds(story),
     ...(story.messageId === null ? [] : [`<${story.messageId}>`]),
-    ...(story.size === null ? [] : [sizeName(story.size)]),
+    ...(story.size ? [sizeName(story.size)] : []),
     ...(story.subject === null ? [] : [`Subject: ${story.subject}`]),
   ];
 }

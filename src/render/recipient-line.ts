@@ -14,39 +14,39 @@ export interface RecipientLine {
   readonly outcome: string;
   /** The other side's own words. */
   readonly reply: string | null;
-  /** When, how often, how long: `Tue 11 Jan 2005, 17:45:49 CET`, `2 attempts`, `after 3 s`. */
+  /** `Tue 11 Jan 2005, 17:45:49 CET` */
+  readonly at: string;
+  /** How often, how long: `2 attempts`, `after 3 s`. */
   readonly facts: readonly string[];
   readonly pickup: string | null;
 }
 
 type Told = Pick<Recipient, 'relay' | 'remoteQueueId' | 'mailer' | 'host'>;
 
-const at = (host: string): string => (host === '' ? '' : ` on ${host}`);
+const on = (host: string): string => (host === '' ? '' : ` on ${host}`);
 const inQueue = (host: string): string => (host === '' ? 'in the queue' : `in the queue of ${host}`);
 const after = (words: string, name: string | null): string => (name === null ? '' : words + name);
 
 /** The wording rule: an SMTP mailer's success is accepted by the next server, never delivered. */
 const outcomes: Record<Disposition, (told: Told) => string> = {
-  delivered: ({ host, mailer }) => `handed to the mailbox${at(host)}${after(' by ', mailer)}`,
+  delivered: ({ host, mailer }) => `handed to the mailbox${on(host)}${after(' by ', mailer)}`,
   relayed: ({ relay, remoteQueueId }) =>
     `accepted by ${relayName(relay) ?? 'the next server'}${after(' as ', remoteQueueId)}`,
-  expanded: ({ host }) => `replaced by other addresses${at(host)}`,
+  expanded: ({ host }) => `replaced by other addresses${on(host)}`,
   queued: ({ host, relay }) => `waits ${inQueue(host)}${after(' for ', relayName(relay))}`,
   deferred: ({ host, relay }) => `waits ${inQueue(host)}, last tried${after(' at ', relayName(relay))}`,
   held: ({ host }) => `on hold ${inQueue(host)}`,
-  quarantined: ({ host }) => `in quarantine${at(host)}`,
+  quarantined: ({ host }) => `in quarantine${on(host)}`,
   bounced: ({ host, relay }) => `refused by ${relayName(relay) ?? (host || 'our server')}`,
-  expired: ({ host, relay }) => `given up${at(host)}${after(', last tried at ', relayName(relay))}`,
+  expired: ({ host, relay }) => `given up${on(host)}${after(', last tried at ', relayName(relay))}`,
   rejected: ({ host }) => `refused by ${host || 'our server'} before it took the message`,
-  discarded: ({ host }) => `thrown away${at(host)}`,
-  removed: ({ host }) => `deleted from the queue${at(host)} by an administrator`,
+  discarded: ({ host }) => `thrown away${on(host)}`,
+  removed: ({ host }) => `deleted from the queue${on(host)} by an administrator`,
   unknown: ({ host }) => `the logs do not say${after(' more than that it reached ', host || null)}`,
 };
 
-function factsOf(recipient: Recipient, clock: Clock): string[] {
-  const { attempts, delaySeconds } = recipient;
+function factsOf({ attempts, delaySeconds }: Recipient): string[] {
   return [
-    clock(recipient.at),
     ...(attempts > 0 ? [counted(attempts, 'attempt')] : []),
     ...(delaySeconds ? [`after ${formatDuration(delaySeconds * 1000)}`] : []),
   ];
@@ -59,7 +59,8 @@ export function recipientLine(recipient: Recipient, clock: Clock): RecipientLine
     disposition: recipient.disposition,
     outcome: outcomes[recipient.disposition](recipient),
     reply: replyWords(recipient),
-    facts: factsOf(recipient, clock),
+    at: clock(recipient.at),
+    facts: factsOf(recipient),
     pickup: recipient.pickup?.text ?? null,
   };
 }

@@ -1,7 +1,7 @@
 /** Show more: the next page of an answer, below the last in a thread, in its place in a private list. */
 import { shownMoreMessage } from '../render/slack/show-more.ts';
-import { pageSize } from '../render/slack/show-more.ts';
 import { parsePage, type Page } from '../render/slack/state.ts';
+import { countedStories } from './counted-stories.ts';
 import { onlyOnce, type Glue } from './glue.ts';
 import { onPress, type Press } from './press.ts';
 import { privatePage } from './private-answer.ts';
@@ -10,7 +10,7 @@ import { postPage } from './thread.ts';
 
 async function postNextPage(glue: Glue, press: Press, page: Page): Promise<void> {
   const { question, zone, now, offset } = page;
-  const asked = await glue.doorway.ask(question, { zone, now, offset, limit: pageSize });
+  const asked = await glue.doorway.ask(question, { zone, now, offset, limit: countedStories });
   if (asked.kind !== 'answer') throw new Error(`a question that was answered before is now ${asked.kind}`);
   // The button goes first: whoever presses meanwhile finds it gone.
   await putInPlace(press, shownMoreMessage());

@@ -24,14 +24,27 @@ export function headText(card: Card): string {
   return [titleLine(card), cutRendered(card.conclusion, 1_000, prose), ...nextStepLine(card)].join('\n');
 }
 
-/** Two lines: what became of the recipient, then when, how often and in whose words. */
+const givenText = ({ originalRecipient }: RecipientLine): string =>
+  originalRecipient === null ? '' : ` (first given as ${cutRendered(originalRecipient, 400, code)})`;
+
+/** In whose words, on a line of its own. */
+const replyText = ({ reply }: RecipientLine): string =>
+  reply === null ? '' : `\n      said: ${cutRendered(reply, 500, code)}`;
+
+const factsOf = ({ at, facts, pickup }: RecipientLine): string =>
+  cutRendered([at, ...facts, ...(pickup === null ? [] : [pickup])].join(' · '), 500, prose);
+
+/** What became of the recipient, then when, how often and in whose words. */
 function recipientText(line: RecipientLine): string {
   const { emoji, word } = dispositionWords[line.disposition];
-  const given = line.originalRecipient === null ? '' : ` (first given as ${code(line.originalRecipient)})`;
-  const facts = [...line.facts, ...(line.pickup === null ? [] : [line.pickup])].join(' · ');
-  const reply = line.reply === null ? '' : `\n      said: ${cutRendered(line.reply, 500, code)}`;
-  const outcome = `${emoji} ${cutRendered(line.recipient, 400, code)}${given} *${word}*: ${cutRendered(line.outcome, 400, prose)}`;
-  return `${outcome}\n      ${cutRendered(facts, 400, prose)}${reply}`;
+  const recipient = cutRendered(line.recipient, 400, code);
+  const outcome = cutRendered(line.outcome, 400, prose);
+  return `${emoji} ${recipient}${givenText(line)} *${word}*: ${outcome}\n      ${factsOf(line)}${replyText(line)}`;
+}
+
+/** The title says already who the only recipient is and how it ended. */
+function onlyRecipientText(line: RecipientLine): string {
+  return `• ${cutRendered(line.outcome, 400, prose)}${givenText(line)} · ${factsOf(line)}${replyText(line)}`;
 }
 
 /** `✅ 1 delivered · ⏳ 2 deferred` */
@@ -44,7 +57,7 @@ export function countsText(counts: readonly OutcomeCount[]): string {
 /** The recipients, at most `most` of them; what is left out is counted. */
 export function recipientsText({ recipients, counts }: Card, most: number, hint: string): string {
   const missing = (count: number): string => `… and ${counted(count, 'more recipient')}: ${hint}`;
-  const lines = recipients.map(recipientText);
+  const lines = recipients.map(recipients.length === 1 ? onlyRecipientText : recipientText);
   const tally = counts.length === 0 ? [] : [countsText(counts)];
   return [...tally, joinWithin(lines, limits.sectionText - 400, missing, most)].join('\n');
 }

@@ -31,16 +31,22 @@ function titleLines(card: Card, options: TerminalOptions): string[] {
   return paragraph(`${style.colour(colour, `${sign} ${word}`)}  ${style.strong(visible(card.title))}`, options, 0);
 }
 
-function recipientLines(line: RecipientLine, options: TerminalOptions): string[] {
-  const { style } = options;
+function recipientHead(line: RecipientLine, { style }: TerminalOptions): string {
   const { sign, word, colour } = dispositionWords[line.disposition];
-  const given = line.originalRecipient === null ? '' : ` (first given as ${visible(line.originalRecipient)})`;
-  const head = `${style.colour(colour, sign)} ${visible(line.recipient)}${given} ${style.colour(colour, word)}: ${visible(line.outcome)}`;
+  return `${style.colour(colour, sign)} ${visible(line.recipient)} ${style.colour(colour, word)}: `;
+}
+
+/** The title says already who an only recipient is and how it ended. */
+function recipientLines(line: RecipientLine, isOnly: boolean, options: TerminalOptions): string[] {
+  const head = isOnly ? '' : recipientHead(line, options);
+  const given = line.originalRecipient === null ? '' : ` (first given as ${line.originalRecipient})`;
+  const facts = [line.at, ...line.facts].join(' · ');
+  const by = isOnly ? 2 : 4;
   return [
-    ...paragraph(head, options, 2),
-    ...paragraph(style.faint(visible(line.facts.join(' · '))), options, 4),
-    ...(line.reply === null ? [] : paragraph(`said: ${visible(line.reply)}`, options, 4)),
-    ...(line.pickup === null ? [] : paragraph(visible(line.pickup), options, 4)),
+    ...paragraph(head + visible(line.outcome + given), options, 2),
+    ...paragraph(options.style.faint(visible(facts)), options, by),
+    ...(line.reply === null ? [] : paragraph(`said: ${visible(line.reply)}`, options, by)),
+    ...(line.pickup === null ? [] : paragraph(visible(line.pickup), options, by)),
   ];
 }
 
@@ -70,7 +76,7 @@ export function cardLines(card: Card, options: TerminalOptions): string[] {
     ...(nextStep === null
       ? []
       : paragraph(`${style.strong('Next')} (${nextStep.turn}): ${visible(nextStep.text)}`, options, 2)),
-    ...card.recipients.flatMap((line) => recipientLines(line, options)),
+    ...card.recipients.flatMap((line, _, all) => recipientLines(line, all.length === 1, options)),
     ...paragraph(style.faint(visible(card.facts.join(' · '))), options, 2),
     ...(options.expanded ? detailLines(card, options) : []),
     ...(options.rawLines ? rawLines(card, options) : []),
