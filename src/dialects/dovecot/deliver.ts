@@ -118,7 +118,7 @@ const ofTheSession =
   /^(?:Connect from|Disconnect from|Mailbox |Effective uid|Local delivery|Destination address|rcpt |conn |Sent message to|Proxy|Server shutting down|(?:un)?subscribe|userdb lookup|quota|fts)/i;
 
 /** What old versions say without a level, and Sieve about scripts. */
-const speaksOfFailure = /^(?:sieve: |Failed|Couldn|User doesn)| failed/;
+const speaksOfFailure = /^(?:sieve: |Couldn|User doesn)| failed|\bFailed to /;
 
 /** A line of `lmtp`, `lda`, `deliver` or `local`. */
 export function parseDeliver(said: Prefixed): readonly MailEvent[] | undefined {

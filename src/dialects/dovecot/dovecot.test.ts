@@ -150,6 +150,11 @@ describe('what became of a message', () => {
     ],
     ['deliver(root): chdir(/root) failed: Permission denied', true],
     ['lmtp(7, u@d): Error: user u@d: Auth USER lookup failed', true],
+    // an LMTP proxy
+    [
+      'lmtp(10210): rcpt u@d: Failed to send message to <u@d> at 10.0.0.1:24: 451 4.3.0 Temporary internal error (1/1 at 12 ms)',
+      true,
+    ],
   ])('a note: %s', (line, trouble) => {
     expect(read(line)).toEqual([
       { kind: 'note', queueId: null, text: expect.any(String), ...(trouble === true && { trouble }) },
@@ -423,6 +428,7 @@ describe('Dovecot about itself', () => {
     'Dovecot v1.1.11 starting up (core dumps disabled)',
     'lmtp(32352): Disconnect from local: Successful quit',
     'lmtp(800): Connect from local',
+    'lmtp(10210): rcpt u@d: Sent message to <u@d> at 10.0.0.1:24: 250 2.0.0 <u@d> x Saved (1/1 at 12 ms)',
     'lmtp(u@d)<800><s>: Mailbox created: INBOX',
     'indexer-worker(username): Indexed 10 messages in mail/Sent Messages',
     'ssl-params: SSL parameters regeneration completed',

@@ -1,5 +1,5 @@
 /** Turns the log lines of the University of Washington's imapd and ipop3d into mail events. */
-import type { Client, MailboxAccess, MailEvent } from '../../mail/event.ts';
+import type { MailboxAccess, MailEvent } from '../../mail/event.ts';
 import type { Dialect } from '../dialect.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import { accessEvent, clientOf, failedLogin, noteEvent, sessionEvent, type Seen } from './access.ts';
@@ -8,7 +8,14 @@ import { accessEvent, clientOf, failedLogin, noteEvent, sessionEvent, type Seen 
 // Login failed user=lizdy auth=lizdy host=h2066373.stratoserver.net [81.169.154.112]
 // Logout user=fogle host=atomrs09.physto.se [130.242.128.210] nmsgs=0 ndele=0
 // Command stream end of file, while reading line user=djcecile host=UNKNOWN
-const sentence = /^(.*?) ?user=(\S*)(?: auth=\S*)?\s+host=\s?(\S+)(?: \[([^\]]*)\])?/;
+const who = /^(\S*)(?: auth=\S*)?\s+host=\s?(\S+)(?: \[([^\]]*)\])?/;
+
+/** The words before `user=` and who it was: user, host name, address. */
+function parseSentence(message: string): readonly [words: string, found: RegExpExecArray] | undefined {
+  const at = message.indexOf(' user=');
+  const found = at < 0 ? null : who.exec(message.slice(at + 6));
+  return found ? [message.slice(0, at), found] : undefined;
+}
 
 const deletedIn = (text: string): number | undefined => {
   const digits = /\bndele=(\d+)/.exec(text)?.[1];
@@ -54,11 +61,12 @@ const aside =
 /** `undefined` for what UW-IMAP does not say; three servers share the tag `imapd`. */
 export function parseUwImap({ program, message }: SyslogLine): readonly MailEvent[] | undefined {
   const protocol: MailboxAccess['protocol'] = /pop/i.test(program) ? 'pop3' : 'imap';
-  const [, words, user, name, address] = sentence.exec(message) ?? [];
+  const [words, found] = parseSentence(message) ?? [];
   if (words !== undefined) {
-    const client: Client = clientOf(name, address);
-    const found = parseWords(words, { protocol, user: user === '???' ? '' : (user ?? ''), client, text: message });
-    if (found) return [found];
+    const [, user = '', name, address] = found ?? [];
+    const seen = { protocol, user: user === '???' ? '' : user, client: clientOf(name, address), text: message };
+    const event = parseWords(words, seen);
+    if (event) return [event];
   }
   const from = begun.exec(message)?.[1];
   if (from !== undefined) return [sessionEvent('connect', message, clientOf(undefined, from))];
