@@ -52,6 +52,11 @@ async function lookAt(path: string): Promise<{ packing: Packing; sizeOnDisk: num
   }
 }
 
+/** Whether a file that begins so is packed. */
+export function isPacked(head: Buffer): boolean {
+  return packingOf(head.subarray(0, 6)) !== 'plain';
+}
+
 /** By magic numbers: RFC 1952, RFC 8878, the bzip2 and xz file formats. */
 function packingOf(magic: Buffer): Packing {
   const hex = magic.toString('hex');

@@ -73,11 +73,6 @@ export class SourceWriter {
     this.#open.facts = new Facts();
   }
 
-  /** Offset after the last byte taken in, an unfinished line included. */
-  get end(): number {
-    return this.#completeEnd + this.#carry.length;
-  }
-
   /** Bytes of full blocks that wait for a commit. */
   get sealedBytes(): number {
     return this.#blocks.reduce((sum, block) => sum + block.bytes.length, 0);
@@ -158,8 +153,9 @@ export class SourceWriter {
     return { tail: { ...stretch, bytes: this.#carry }, fate: reading?.fate ?? 'irrelevant' };
   }
 
-  rename(path: string): void {
-    this.#source = { ...this.#source, path };
+  /** A young file has grown: its fingerprint covers more of it now. */
+  identify(fingerprint: Pick<SourceRecord, 'headBytes' | 'headHash'>): void {
+    this.#source = { ...this.#source, ...fingerprint };
   }
 
   #takeTail(): NewTail[] {
