@@ -82,15 +82,11 @@ export function explainOutcome(recipient: Recipient): Explanation {
 function explainOther(recipient: Recipient, finding: OutcomeName, circumstances: Circumstances): Explanation {
   const words = outcomeCatalogue.words[finding];
   const values = valuesOf(recipient, 'unclear', circumstances);
-  const pickup =
-    finding === 'handed-to-mailbox' && recipient.pickup ? outcomeCatalogue.pickup[recipient.pickup.kind] : undefined;
-  const { nextStep, turn } = pickup ?? words;
+  const pickup = finding === 'handed-to-mailbox' ? recipient.pickup : null;
+  const { nextStep, turn } = pickup ? outcomeCatalogue.pickup[pickup.kind] : words;
   return {
     finding,
-    text: [words.text, pickup?.text]
-      .filter((text) => text !== undefined)
-      .map((text) => fill(text, values))
-      .join(' '),
+    text: `${fill(words.text, values)} ${pickup?.text ?? ''}`.trimEnd(),
     nextStep: nextStep === null ? null : fill(nextStep, values),
     turn,
   };

@@ -66,62 +66,71 @@ test('reasons are clauses: they begin small and have no full stop', () => {
 });
 
 test('outcomes and next steps are sentences', () => {
-  for (const { text } of [...outcomeWords, ...pickupWords]) expect(text).toMatch(/^[A-Z].*\.$/);
+  for (const { text } of outcomeWords) expect(text).toMatch(/^[A-Z].*\.$/);
   const steps = [...reasonWords, ...outcomeWords, ...pickupWords, ...phrases].flatMap(({ nextStep }) => nextStep ?? []);
   for (const step of [...steps, ...Object.values(outcomeCatalogue.steps)]) expect(step).toMatch(/^[A-Z].*\.$/);
 });
 
 test('whoever has the next turn is told what to do', () => {
   for (const { nextStep, turn } of [...reasonWords, ...outcomeWords, ...pickupWords])
-    expect(turn === 'nobody').toBe(nextStep === null);
+    expect(turn === 'nobody' || nextStep !== null).toBe(true);
 });
 
-/** What no log can know, unless a pickup says so. */
+/** What no log can know. */
 const overclaims =
-  /\binbox|\bdelivered|\breads?\b|\bread by|\bunread|\barrived|\bopened|\bseen\b|\bsaw\b|received by the|\bgot it|reached the (?:user|recipient)|safely|successful/i;
+  /\binbox|\bdelivered|\bread(?:s|ing)?\b|\bunread|\barrived|\bopened|\bseen\b|\bsaw\b|received by the|\bgot it|reached the (?:user|recipient)|safely|successful/i;
 /** Words of the log are not ours. */
 const withoutQuotes = (text: string): string => text.replace(/“[^”]*”/g, '“”');
 
-test('no text claims more than the log knows', () => {
-  const pickups: (PickupKind | null)[] = [null, 'no-login', 'login-nothing-taken', 'probably-fetched', 'fetched'];
-  const told = new Set<string>();
-  for (const disposition of dispositions)
-    for (const relay of [null, relayOf('mx.partner.test'), relayOf('localhost', '127.0.0.1')])
-      for (const { sample } of [
-        ...phrases,
-        ...Object.keys(statusCatalogue.enhanced).map((code) => ({ sample: `550 ${code.replace('X', '5')}` })),
-      ]) {
-        const { replyCode = null, enhancedStatus = null, replyText = null } = parseReply(sample);
-        const recipient = recipientOf({ disposition, relay, replyCode, enhancedStatus, replyText });
-        for (const now of [recipient.at, recipient.at + 9 * 86_400_000]) {
-          const { text, nextStep } = explain(recipient, { now, receivedAt: recipient.at, timesInferred: true });
-          told.add(withoutQuotes(text)).add(nextStep ?? '');
-        }
-      }
-  for (const kind of pickups) {
-    const pickup = kind && { kind, at: null, text: '' };
-    for (const mailer of ['local', 'prog', '*file*', 'address_reply', '**bypassed**', null])
-      told.add(
-        explain(recipientOf({ disposition: 'delivered', mailer, pickup }), {
-          now: 0,
-          receivedAt: null,
-          timesInferred: false,
-        }).text,
-      );
-  }
-  for (const text of [
-    ...Object.values(outcomeCatalogue.notes),
-    ...Object.values(outcomeCatalogue.refused),
-    ...outcomeWords.flatMap(({ short, text: said, nextStep }) => [short, said, nextStep ?? '']),
-    ...Object.values(reasonCatalogue).map(({ short }) => short),
-  ])
-    told.add(text);
-  expect([...told].filter((text) => overclaims.test(text))).toEqual([]);
-  expect([...told].filter((text) => /[{}*_`<>]|undefined|null|NaN/.test(text))).toEqual([
-    'accepted by {servers}, beyond which we cannot see',
-    ...[],
+const replies = [
+  ...phrases.map(({ sample }) => sample),
+  ...Object.keys(statusCatalogue.enhanced).map((code) => `550 ${code.replace('X', '5')}`),
+  ...Object.keys(statusCatalogue.replyCodes),
+];
+const relays = [null, relayOf('mx.partner.test'), relayOf('localhost', '127.0.0.1')];
+const mailers = ['local', 'prog', '*file*', 'address_reply', '**bypassed**', 'esmtp'];
+const pickups: PickupKind[] = ['no-login', 'login-nothing-taken', 'probably-fetched', 'fetched'];
+
+/** Every sentence that explaining can yield: all outcomes of all replies by all kinds of servers, soon and late. */
+function allTold(): string[] {
+  const said = replies.flatMap((sample) => {
+    const { replyCode = null, enhancedStatus = null, replyText = null } = parseReply(sample);
+    const reply = { replyCode, enhancedStatus, replyText };
+    return dispositions.flatMap((disposition) => relays.map((relay) => recipientOf({ disposition, relay, ...reply })));
+  });
+  const placed = mailers.map((mailer) => recipientOf({ disposition: 'delivered', mailer }));
+  const taken = pickups.map((kind) =>
+    recipientOf({ disposition: 'delivered', mailer: 'local', pickup: { kind, at: null, text: '' } }),
+  );
+  const told = [...said, ...placed, ...taken].flatMap((recipient) =>
+    [0, 9 * 86_400_000].flatMap((later) => {
+      const { text, nextStep } = explain(recipient, {
+        now: recipient.at + later,
+        receivedAt: recipient.at,
+        timesInferred: true,
+      });
+      return [withoutQuotes(text), nextStep ?? ''];
+    }),
+  );
+  return [...new Set(told)];
+}
+
+test('no explanation claims more than the log knows, and none has holes or markup', () => {
+  const told = allTold();
+  expect(told.filter((text) => overclaims.test(text))).toEqual([]);
+  expect(told.filter((text) => /[{}*_`<>]|undefined|null|NaN| {2}|\.\.$/.test(text))).toEqual([]);
+  expect(told.length).toBeGreaterThan(300);
+});
+
+test('no word of the catalogue claims more than the log knows', () => {
+  const shorts = [...Object.values(reasonCatalogue), ...outcomeWords].map(({ short }) => short);
+  const { frames, notes, steps, refused } = outcomeCatalogue;
+  const all = [...reasonWords, ...outcomeWords, ...phrases].flatMap(({ text, nextStep }) => [
+    text ?? '',
+    nextStep ?? '',
   ]);
-  expect(told.size).toBeGreaterThan(300);
+  const words = [...shorts, ...all, ...[frames, notes, steps, refused].flatMap((part) => Object.values(part))];
+  expect(words.filter((text) => overclaims.test(text))).toEqual([]);
 });
 
 test('only a pickup speaks of what the user did', () => {

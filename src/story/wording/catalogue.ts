@@ -55,7 +55,10 @@ const outcomeSchema = z.strictObject({
     z.string(),
   ),
   steps: z.record(z.enum(['silent', 'no-sender']), template),
-  pickup: z.record(z.enum(['no-login', 'login-nothing-taken', 'probably-fetched', 'fetched']), words),
+  pickup: z.record(
+    z.enum(['no-login', 'login-nothing-taken', 'probably-fetched', 'fetched']),
+    words.omit({ text: true }),
+  ),
   sessions: z.array(session),
 });
 

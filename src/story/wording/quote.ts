@@ -7,7 +7,7 @@ const longestName = 100;
 
 /** Every character shown, at most `most` of them. */
 function shortened(text: string, most: number): string {
-  const characters = [...visible(text.slice(0, most * 2))];
+  const characters = [...visible(text.slice(0, most * 2 + 2))];
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('');
 }
 

@@ -17,7 +17,7 @@ export interface Circumstances {
   readonly timesInferred: boolean;
 }
 
-export const ourHost = (host: string): string => (host === '' ? 'our server' : nameOf(host));
+const ourHost = (host: string): string => (host === '' ? 'our server' : nameOf(host));
 
 /** What holds a message back on our side has words of its own; a reply with a code is about an earlier attempt. */
 const onOurSide: ReadonlySet<Disposition> = new Set<Disposition>(['held', 'quarantined', 'discarded', 'removed']);
