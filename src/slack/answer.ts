@@ -26,10 +26,10 @@ async function postRoot(conversation: Conversation, answer: Answer, page: Page):
   }
 }
 
-async function publish(glue: Glue, conversation: Conversation, answer: Answer, page: Page): Promise<void> {
+async function publish(conversation: Conversation, answer: Answer, page: Page): Promise<void> {
   const root = await postRoot(conversation, answer, page);
   if (typeof root !== 'string') {
-    const note = closedChannelNote(root.closed, conversation.channel, glue.botUser());
+    const note = closedChannelNote(root.closed, conversation.channel, conversation.botUser);
     await conversation.whisper(privateAnswer(answer, page, note));
     return;
   }
@@ -50,7 +50,7 @@ async function tell(glue: Glue, conversation: Conversation, page: Page, isPrivat
     case 'problem':
       return conversation.whisper(problemOrHelp(asked.problem, isPrivate));
     case 'answer':
-      if (!isPrivate) return publish(glue, conversation, asked.answer, page);
+      if (!isPrivate) return publish(conversation, asked.answer, page);
       return conversation.whisper(privateAnswer(asked.answer, page, null));
   }
 }

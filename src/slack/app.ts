@@ -1,15 +1,16 @@
 /** The Slack app: Bolt with our handlers, connected in Socket Mode or over signed HTTP, from start to clean stop. */
 import type { AddressInfo } from 'node:net';
-import { App, HTTPReceiver, SocketModeReceiver, webApi } from '@slack/bolt';
+import { App, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Doorway } from '../ask/doorway.ts';
 import { createAskerZones } from './asker-zones.ts';
 import { boltLog } from './bolt-log.ts';
 import { createClaims } from './claims.ts';
+import { httpConnection, socketConnection, type ClientOptions, type Connection } from './connection.ts';
 import { onlyNewDeliveries } from './deliveries.ts';
 import type { Glue } from './glue.ts';
 import { listen } from './listeners.ts';
-import { startError } from './start-error.ts';
+import { startFailure } from './start-error.ts';
 
 export interface SlackConfig {
   readonly botToken: string;
@@ -36,88 +37,77 @@ export interface SlackApp {
   stop(): Promise<void>;
 }
 
-/** Answers go on for a while after Slack had a hiccup; a person does not wait for longer. */
+/** Tries again for some seconds after a hiccup of Slack's; a person does not wait for longer. */
 const retryConfig: webApi.RetryOptions = { retries: 4, minTimeout: 500, factor: 2, randomize: true };
-/** A socket that is lost is sought for as long as the program runs. */
-const foreverConfig: webApi.RetryOptions = { forever: true, minTimeout: 1_000, factor: 2, maxTimeout: 60_000 };
 const stopWithinMs = 5_000;
 
-type Connection =
-  | { readonly kind: 'socket'; readonly receiver: SocketModeReceiver }
-  | { readonly kind: 'http'; readonly receiver: HTTPReceiver };
+const clientOptionsOf = ({ apiUrl }: SlackConfig): ClientOptions => ({
+  retryConfig,
+  ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+});
 
 function connectionOf(config: SlackConfig): Connection {
-  const logger = boltLog(config.logger);
-  if (config.appToken !== undefined) {
-    const clientOptions = { ...apiOf(config), retryConfig: foreverConfig, logger };
-    const receiver = new SocketModeReceiver({ appToken: config.appToken, logger, installerOptions: { clientOptions } });
-    return { kind: 'socket', receiver };
-  }
-  const receiver = new HTTPReceiver({ signingSecret: config.signingSecret ?? '', logger, endpoints: '/slack/events' });
-  return { kind: 'http', receiver };
+  const { appToken, signingSecret = '', port = 3000, host, logger } = config;
+  return appToken === undefined
+    ? httpConnection({ signingSecret, port, host }, logger)
+    : socketConnection(appToken, clientOptionsOf(config), logger);
 }
 
-const apiOf = ({ apiUrl }: SlackConfig): { slackApiUrl?: string } =>
-  apiUrl === undefined ? {} : { slackApiUrl: apiUrl };
-
-async function open({ kind, receiver }: Connection, { port = 3000, host }: SlackConfig): Promise<AddressInfo | null> {
-  if (kind === 'socket') {
-    await receiver.start();
-    return null;
-  }
-  const server = await receiver.start({ port, ...(host !== undefined && { host }) });
-  const address = server.address();
-  return typeof address === 'string' ? null : address;
+interface Identity {
+  readonly botId: string;
+  readonly botUserId: string;
 }
 
-/** Bolt's own stop of Socket Mode does not wait until the socket is closed. */
-const close = ({ kind, receiver }: Connection): Promise<unknown> =>
-  kind === 'socket' ? receiver.client.disconnect() : receiver.stop();
+/** Who we are in Slack: whether the token holds, and the IDs that Bolt would ask for otherwise. */
+async function identify(config: SlackConfig): Promise<Identity> {
+  const client = new webApi.WebClient(config.botToken, { ...clientOptionsOf(config), logger: boltLog(config.logger) });
+  const { bot_id: botId = '', user_id: botUserId = '' } = await client.auth.test();
+  return { botId, botUserId };
+}
+
+function glueOf(doorway: Doorway, { zone, logger, now = Date.now }: SlackConfig): Glue {
+  const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return {
+    doorway,
+    log: logger,
+    claims: createClaims(),
+    zones: createAskerZones(zone ?? machineZone, logger),
+    now,
+    running: new Set(),
+  };
+}
+
+/** Bolt with our handlers, taking what the connection brings. */
+function assemble(config: SlackConfig, identity: Identity, { receiver }: Connection, glue: Glue): void {
+  const { botToken: token, logger } = config;
+  const app = new App({
+    token,
+    ...identity,
+    receiver,
+    clientOptions: clientOptionsOf(config),
+    logger: boltLog(logger),
+  });
+  app.use(onlyNewDeliveries(glue.claims));
+  listen(app, glue);
+}
 
 const elapsed = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
 
 export function createSlackApp({ doorway, config }: { doorway: Doorway; config: SlackConfig }): SlackApp {
-  const { logger: log, botToken: token } = config;
-  let botUser: string | undefined;
+  const glue = glueOf(doorway, config);
   let connection: Connection | undefined;
-  const glue: Glue = {
-    doorway,
-    log,
-    claims: createClaims(),
-    zones: createAskerZones(config.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone, log),
-    now: config.now ?? Date.now,
-    botUser: () => botUser,
-    running: new Set(),
-  };
-
-  async function identify(clientOptions: webApi.WebClientOptions): Promise<{ botId: string; botUserId: string }> {
-    const { user_id: botUserId = '', bot_id: botId = '' } = await new webApi.WebClient(
-      token,
-      clientOptions,
-    ).auth.test();
-    botUser = botUserId;
-    return { botId, botUserId };
-  }
-
   return {
     async start() {
-      const clientOptions = { ...apiOf(config), retryConfig };
-      const identity = await identify({ ...clientOptions, logger: boltLog(log) }).catch((error: unknown) => {
-        throw startError(error, 'SLACK_BOT_TOKEN');
-      });
+      const identity = await identify(config).catch(startFailure('SLACK_BOT_TOKEN'));
       const opening = connectionOf(config);
-      const app = new App({ token, ...identity, receiver: opening.receiver, clientOptions, logger: boltLog(log) });
-      app.use(onlyNewDeliveries(glue.claims));
-      listen(app, glue);
-      const address = await open(opening, config).catch((error: unknown) => {
-        throw startError(error, opening.kind === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT');
-      });
+      assemble(config, identity, opening, glue);
+      const address = await opening.open().catch(startFailure(opening.mode === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT'));
       connection = opening;
-      log.info({ mode: opening.kind, port: address?.port }, 'Slack is connected');
+      config.logger.info({ mode: opening.mode, port: address?.port }, 'Slack is connected');
       return { address };
     },
     async stop() {
-      if (connection !== undefined) await close(connection);
+      await connection?.close();
       connection = undefined;
       await Promise.race([Promise.allSettled(glue.running), elapsed(stopWithinMs)]);
     },

@@ -9,8 +9,10 @@ export const commandName = '/mailtrace';
 
 export const onCommand =
   (glue: Glue) =>
-  async ({ ack, command, client, respond }: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
+  async ({ ack, command, client, respond, context }: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
     await ack();
-    const conversation = conversationOf({ client, channel: command.channel_id, user: command.user_id, respond });
-    await answerQuestion(glue, client, conversation, typedQuestion(command.text, glue.botUser()));
+    const { channel_id: channel, user_id: user } = command;
+    const { botUserId: botUser } = context;
+    const conversation = conversationOf({ client, channel, user, botUser, respond });
+    await answerQuestion(glue, client, conversation, typedQuestion(command.text, botUser));
   };

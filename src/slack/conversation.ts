@@ -6,6 +6,8 @@ export interface Conversation {
   readonly channel: string;
   /** Slack user ID of who asks or presses. */
   readonly user: string;
+  /** Our own Slack user ID. */
+  readonly botUser: string | undefined;
   /** The thread it happens in. */
   readonly threadTs: string | undefined;
   /** Says it to everybody, in {@link threadTs} or in the thread given; gives the message's `ts`. */
@@ -22,6 +24,7 @@ export interface ConversationParts {
   readonly client: webApi.WebClient;
   readonly channel: string;
   readonly user: string;
+  readonly botUser?: string | undefined;
   readonly threadTs?: string | undefined;
   /** Answers through the interaction's response URL: works also where the bot is no member. */
   readonly respond?: RespondFn | undefined;
@@ -44,7 +47,7 @@ async function firstThatWorks(ways: readonly Way[]): Promise<void> {
 /** Slack shows no previews of what a log happens to name. */
 const plain = { unfurl_links: false, unfurl_media: false } as const;
 
-export function conversationOf({ client, channel, user, threadTs, respond }: ConversationParts): Conversation {
+export function conversationOf({ client, channel, user, botUser, threadTs, respond }: ConversationParts): Conversation {
   const inThread = threadTs === undefined ? {} : { thread_ts: threadTs };
   /** The response URL first; it may have expired or been used up, and then the bot itself speaks, at last in a direct message. */
   const waysToWhisper = (message: Message): Way[] => [
@@ -57,6 +60,7 @@ export function conversationOf({ client, channel, user, threadTs, respond }: Con
   return {
     channel,
     user,
+    botUser,
     threadTs,
     async post(message, thread = threadTs) {
       const where = thread === undefined ? { channel } : { channel, thread_ts: thread };

@@ -13,10 +13,11 @@ const openly = (conversation: Conversation): Conversation => ({
 
 export const onDirectMessage =
   (glue: Glue) =>
-  async ({ event, client }: SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs): Promise<void> => {
+  async ({ event, client, context }: SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs): Promise<void> => {
     // Edits, joins and the words of bots have a subtype or a bot_id, and are no questions.
     if (event.channel_type !== 'im' || event.subtype !== undefined || event.bot_id !== undefined) return;
     const { channel, user, thread_ts: threadTs, text } = event;
-    const conversation = openly(conversationOf({ client, channel, user, threadTs }));
-    await answerQuestion(glue, client, conversation, typedQuestion(text ?? '', glue.botUser()));
+    const { botUserId: botUser } = context;
+    const conversation = openly(conversationOf({ client, channel, user, botUser, threadTs }));
+    await answerQuestion(glue, client, conversation, typedQuestion(text ?? '', botUser));
   };

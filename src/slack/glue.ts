@@ -14,8 +14,6 @@ export interface Glue {
   readonly claims: Claims;
   readonly zones: AskerZones;
   readonly now: () => number;
-  /** Our own Slack user ID, to be invited by. */
-  readonly botUser: () => string | undefined;
   /** Work that is still going on, for a clean stop. */
   readonly running: Set<Promise<void>>;
 }

@@ -7,9 +7,11 @@ import { typedQuestion } from './question-text.ts';
 
 export const onMention =
   (glue: Glue) =>
-  async ({ event, client }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
+  async ({ event, client, context }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
     if (event.user === undefined) return;
     const threadTs = event.thread_ts ?? event.ts;
-    const conversation = conversationOf({ client, channel: event.channel, user: event.user, threadTs });
-    await answerQuestion(glue, client, conversation, typedQuestion(event.text, glue.botUser()));
+    const { channel, user } = event;
+    const { botUserId: botUser } = context;
+    const conversation = conversationOf({ client, channel, user, botUser, threadTs });
+    await answerQuestion(glue, client, conversation, typedQuestion(event.text, botUser));
   };

@@ -18,14 +18,21 @@ export interface Press {
 
 type PressArgs = SlackActionMiddlewareArgs<BlockButtonAction> & AllMiddlewareArgs;
 
-function unpack({ body, action, client, respond }: PressArgs): Press {
+function unpack({ body, action, client, respond, context }: PressArgs): Press {
   const channel = body.channel?.id ?? String(body.container['channel_id'] ?? '');
   const messageTs = String(body.container['message_ts'] ?? body.message?.ts ?? '');
   const inThread: unknown = body.container['thread_ts'] ?? body.message?.['thread_ts'];
   const threadTs = typeof inThread === 'string' ? inThread : undefined;
   return {
     client,
-    conversation: conversationOf({ client, channel, user: body.user.id, threadTs, respond }),
+    conversation: conversationOf({
+      client,
+      channel,
+      user: body.user.id,
+      botUser: context.botUserId,
+      threadTs,
+      respond,
+    }),
     value: action.value,
     messageTs,
     isEphemeral: body.container['is_ephemeral'] === true,

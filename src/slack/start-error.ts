@@ -23,18 +23,15 @@ const badToken: ReadonlySet<string> = new Set([
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** @param token the name of the setting that holds the token which was used */
-export function startError(error: unknown, token: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'PORT'): SlackStartError {
+export type Setting = 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'PORT';
+
+function startError(error: unknown, setting: Setting): SlackStartError {
   const code = slackErrorCode(error);
   if (code !== undefined && badToken.has(code)) {
-    return new SlackStartError(
-      code,
-      `Slack refuses ${token}: ${code}`,
-      `Copy ${token} anew from the app's settings.`,
-      error,
-    );
+    const fix = `Copy ${setting} anew from the settings of your Slack app.`;
+    return new SlackStartError(code, `Slack refuses ${setting}: ${code}`, fix, error);
   }
-  if (token === 'PORT') {
+  if (setting === 'PORT') {
     return new SlackStartError(
       'listen',
       `Cannot listen for Slack: ${wordsOf(error)}`,
@@ -42,10 +39,13 @@ export function startError(error: unknown, token: 'SLACK_BOT_TOKEN' | 'SLACK_APP
       error,
     );
   }
-  return new SlackStartError(
-    code ?? 'unreachable',
-    `Slack does not let us in: ${wordsOf(error)}`,
-    'Check the network to Slack, SLACK_API_URL if it is set, and the scopes in the app manifest.',
-    error,
-  );
+  const fix = 'Check the network to Slack, SLACK_API_URL if it is set, and the scopes of the app manifest.';
+  return new SlackStartError(code ?? 'unreachable', `Slack does not let us in: ${wordsOf(error)}`, fix, error);
 }
+
+/** For `catch`. @param setting what was used when it failed */
+export const startFailure =
+  (setting: Setting) =>
+  (error: unknown): never => {
+    throw startError(error, setting);
+  };

@@ -144,6 +144,38 @@ describe.each(modes)('over %s', (mode) => {
   });
 });
 
+describe('a socket', () => {
+  test.each([
+    ['that Slack wants to renew', 'disconnect' as const],
+    ['that breaks', 'drop' as const],
+  ])('%s is opened anew at once', async (_, how) => {
+    const { slack } = (stage = await setStage('Socket Mode', fixtureDoorway(stories), await startSlack()));
+    slack.sockets[how]();
+    await slack.sockets.connected(2);
+    await slack.waitFor(() => slack.sockets.connections === 1);
+    await slack.command('members@partner.test');
+    await slack.waitFor((workspace) => workspace.messages('C0SUPPORT1').length === 2);
+  });
+
+  test('that Slack refuses for a while is sought until it opens', async () => {
+    const { slack, logged } = (stage = await setStage('Socket Mode', fixtureDoorway(stories), await startSlack()));
+    slack.failNext({ method: 'apps.connections.open', error: 'internal_error' });
+    slack.sockets.drop();
+    await slack.sockets.connected(2);
+    expect(logged).toContainEqual(expect.objectContaining({ msg: 'Slack is out of reach; trying again', failures: 1 }));
+  });
+
+  test('with a wrong token stops the start', async () => {
+    const slack = await startSlack();
+    const refused = setStage('Socket Mode', fixtureDoorway(stories), { ...slack, appToken: 'xapp-wrong' });
+    await expect(refused).rejects.toMatchObject({
+      code: 'invalid_auth',
+      message: 'Slack refuses SLACK_APP_TOKEN: invalid_auth',
+    });
+    await slack.close();
+  });
+});
+
 test('a request that Slack did not sign is refused', async () => {
   const slack = await startSlack({ signingSecret: 'theirs' });
   await expect(setStage('signed HTTP', fixtureDoorway(stories), { ...slack, signingSecret: 'ours' })).rejects.toThrow();

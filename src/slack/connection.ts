@@ -1,0 +1,82 @@
+/** How Slack reaches us: over a socket that we open and keep open, or by signed requests to a port. */
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { HTTPReceiver, SocketModeReceiver, type Receiver, type webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import { boltLog } from './bolt-log.ts';
+
+export interface Connection {
+  readonly mode: 'socket' | 'http';
+  /** What Bolt takes deliveries from. */
+  readonly receiver: Receiver;
+  /** Gives where it listens, where it does. */
+  open(): Promise<AddressInfo | null>;
+  /** Takes no more deliveries. */
+  close(): Promise<void>;
+}
+
+/** How the Web API is reached. */
+export type ClientOptions = Pick<webApi.WebClientOptions, 'slackApiUrl' | 'retryConfig'>;
+
+export interface HttpOptions {
+  readonly signingSecret: string;
+  readonly port: number;
+  readonly host: string | undefined;
+}
+
+/** Takes Slack's requests at `/slack/events`; Bolt refuses those that Slack did not sign. */
+export function httpConnection({ signingSecret, port, host }: HttpOptions, log: Logger): Connection {
+  const receiver = new HTTPReceiver({ signingSecret, endpoints: '/slack/events', logger: boltLog(log) });
+  return {
+    mode: 'http',
+    receiver,
+    async open() {
+      const server = await receiver.start({ port, ...(host !== undefined && { host }) });
+      const address = server.address();
+      return typeof address === 'string' ? null : address;
+    },
+    close: () => receiver.stop(),
+  };
+}
+
+/** Slack closes a socket every few hours: a new one is opened at once, and where that fails again and again ever slower. */
+const retryMs = (failures: number): number => Math.min(60_000, 500 * 2 ** failures);
+
+/** Bolt's own reconnecting waits five seconds each time, and ends the process when Slack refuses. */
+export function socketConnection(appToken: string, clientOptions: ClientOptions, log: Logger): Connection {
+  const logger = boltLog(log);
+  const installerOptions = { clientOptions };
+  const receiver = new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions });
+  const { client } = receiver;
+  const closed = new AbortController();
+  let isConnecting = false;
+
+  async function reconnect(): Promise<void> {
+    if (isConnecting || closed.signal.aborted) return;
+    isConnecting = true;
+    for (let failures = 0; !closed.signal.aborted; failures += 1) {
+      try {
+        await client.start();
+        break;
+      } catch (err) {
+        log.warn({ err, failures: failures + 1 }, 'Slack is out of reach; trying again');
+        await wait(retryMs(failures), undefined, { signal: closed.signal }).catch(() => {});
+      }
+    }
+    isConnecting = false;
+    if (closed.signal.aborted) await client.disconnect();
+  }
+  return {
+    mode: 'socket',
+    receiver,
+    async open() {
+      await client.start();
+      client.on('disconnected', () => void reconnect());
+      return null;
+    },
+    async close() {
+      closed.abort();
+      await client.disconnect();
+    },
+  };
+}
