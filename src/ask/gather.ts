@@ -20,7 +20,7 @@ import {
   sessionTerms,
 } from './session.ts';
 import { episodeAt, episodes } from '../story/episodes.ts';
-import { agree, isNextHop, isOrigin, isSameMessage } from '../story/link.ts';
+import { agree, feedsLeg, isNextHop, isOrigin, isSameMessage } from '../story/link.ts';
 
 /** A link to another message: a bounce of it, or what it is a bounce of. */
 export interface Relation {
@@ -68,6 +68,9 @@ export class Gatherer {
 
   async #copyOf(seed: Sighting): Promise<Copy> {
     const { queueId } = seed.event;
+    const { event } = seed;
+    if (event.kind === 'stored' && event.session !== undefined)
+      return (await this.#stored(event.session, seed.line.at))[0] ?? foldCopy([seed]);
     if (queueId !== null) return (await this.#copy(seed.line.host, queueId, seed.line.at)) ?? foldCopy([seed]);
     return this.#sessionCopy(seed);
   }
@@ -113,8 +116,8 @@ export class Gatherer {
 
   /** Copies that are the same message one step before or after. */
   async #neighbours(copy: Copy): Promise<Copy[]> {
-    if (copy.queueId === null) return [];
-    const mentions = await this.#mentions(copy.queueId, copy.firstAt);
+    if (copy.queueId === null && !copy.isMailbox) return [];
+    const mentions = copy.queueId === null ? [] : await this.#mentions(copy.queueId, copy.firstAt);
     return [...(await this.#before(copy, mentions)), ...(await this.#after(copy))];
   }
 
@@ -129,11 +132,32 @@ export class Gatherer {
       const fits = isLink ? agree(before, copy) : before.legs.some((leg) => isNextHop(before, leg, copy));
       if (fits) found.push(before);
     }
+    if (copy.isMailbox) found.push(...(await this.#handedBy(copy)));
     for (const { originQueueId } of copy.received) {
       if (originQueueId === undefined || originQueueId === copy.queueId) continue;
       found.push(...(await this.#copiesNamed(originQueueId, copy.firstAt)).filter((other) => agree(other, copy)));
     }
     return found;
+  }
+
+  /** The copies that a mailbox server's word may be about, where no reply names it. */
+  async #handedBy(mailbox: Copy): Promise<Copy[]> {
+    const { messageId } = mailbox;
+    if (messageId === null) return [];
+    const isArrival = ({ event }: Sighting) =>
+      event.kind === 'received' && event.queueId !== null && event.messageId === messageId;
+    const found = await this.#find(
+      [this.#terms.messageId(messageId)],
+      mailbox.firstAt - lifeMs,
+      mailbox.lastAt + sessionMs,
+      isArrival,
+    );
+    const copies = await Promise.all(
+      found.map(({ line, event }) => this.#copy(line.host, event.queueId ?? '', line.at)),
+    );
+    return copies
+      .filter((copy) => copy !== undefined)
+      .filter((copy) => copy.legs.some((leg) => feedsLeg(copy, leg, mailbox)));
   }
 
   async #after(copy: Copy): Promise<Copy[]> {
@@ -145,6 +169,7 @@ export class Gatherer {
       const candidates = await this.#copiesNamed(id, at);
       found.push(...candidates.filter((next) => copy.legs.some((leg) => isNextHop(copy, leg, next))));
     }
+    found.push(...(await this.#sentOn(copy)), ...(await this.#kept(copy)));
     for (const link of copy.links.filter(isSameMessage)) {
       const next = await this.#copy(copy.host, link.otherQueueId, copy.firstAt);
       if (next && agree(copy, next)) found.push(next);
@@ -157,7 +182,55 @@ export class Gatherer {
     const own = (await this.#mentions(queueId, at)).filter(({ event }) => event.queueId === queueId);
     const hosts = new Set(own.map(({ line }) => line.host));
     const copies = await Promise.all([...hosts].map((host) => this.#copy(host, queueId, at)));
-    return copies.filter((copy) => copy !== undefined);
+    return [...copies.filter((copy) => copy !== undefined), ...(await this.#stored(queueId, at))];
+  }
+
+  /** What mailbox servers say of a delivery that they gave this id. */
+  async #stored(session: string, at: number): Promise<Copy[]> {
+    const isIt = ({ event }: Sighting) => event.kind === 'stored' && event.session === session;
+    const found = await this.#find([this.#terms.session(session)], at - sessionMs, at + sessionMs, isIt);
+    const hosts = Map.groupBy(found, ({ line }) => line.host);
+    return [...hosts.values()].map(foldCopy);
+  }
+
+  /** What mailbox servers say of a copy's deliveries that name no id of theirs: found by the Message-ID. */
+  async #kept(copy: Copy): Promise<Copy[]> {
+    const { messageId } = copy;
+    if (messageId === null || copy.isMailbox || !copy.legs.some((leg) => leg.remoteQueueId === null)) return [];
+    const isWord = ({ event }: Sighting) => event.kind === 'stored' && event.messageId === messageId;
+    const found = await this.#find(
+      [this.#terms.messageId(messageId)],
+      copy.firstAt - sessionMs,
+      copy.lastAt + sessionMs,
+      isWord,
+    );
+    const deliveries = Map.groupBy(
+      found,
+      ({ line, event }) => `${line.host} ${event.kind === 'stored' ? (event.session ?? event.user) : ''}`,
+    );
+    return [...deliveries.values()]
+      .map(foldCopy)
+      .filter((mailbox) => copy.legs.some((leg) => feedsLeg(copy, leg, mailbox)));
+  }
+
+  /** What a mailbox's rules sent on: found by the Message-ID that it keeps. */
+  async #sentOn(copy: Copy): Promise<Copy[]> {
+    const { messageId } = copy;
+    if (messageId === null || !copy.legs.some((leg) => leg.forwardedTo !== undefined)) return [];
+    const isArrival = ({ event, line }: Sighting) =>
+      event.kind === 'received' && event.messageId === messageId && line.host === copy.host;
+    const found = await this.#find(
+      [this.#terms.messageId(messageId)],
+      copy.firstAt - sessionMs,
+      copy.lastAt + sessionMs,
+      isArrival,
+    );
+    const others = await Promise.all(
+      found.map(({ line, event }) => this.#copy(line.host, event.queueId ?? '', line.at)),
+    );
+    return others
+      .filter((other) => other !== undefined)
+      .filter((other) => copy.legs.some((leg) => feedsLeg(copy, leg, other)));
   }
 
   async #relations(copies: readonly Copy[]): Promise<Relation[]> {
@@ -280,7 +353,7 @@ function inOrder(copies: readonly Copy[]): Copy[] {
 
 /** Whether the first copy hands the message to the second. */
 function feeds(from: Copy, to: Copy): boolean {
-  if (from.legs.some((leg) => isNextHop(from, leg, to))) return true;
+  if (from.legs.some((leg) => feedsLeg(from, leg, to))) return true;
   if (from.host === to.host && from.links.some((link) => isSameMessage(link) && link.otherQueueId === to.queueId))
     return true;
   return isOrigin(from, to);

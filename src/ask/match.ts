@@ -76,6 +76,7 @@ function isHost(wanted: string, host: string): boolean {
 function isAboutMessage(event: MailEvent): boolean {
   return (
     event.kind === 'refusal' ||
+    event.kind === 'stored' ||
     ((event.kind === 'received' || event.kind === 'delivery' || event.kind === 'queue') && event.queueId !== null)
   );
 }
@@ -85,6 +86,7 @@ function addressesOf(event: MailEvent): readonly string[] {
     return [...(event.envelopeSender === undefined ? [] : [event.envelopeSender]), ...(event.recipients ?? [])];
   if (event.kind === 'delivery')
     return event.originalRecipient === undefined ? event.recipients : [...event.recipients, event.originalRecipient];
+  if (event.kind === 'stored') return [event.user];
   if (event.kind === 'refusal')
     return [event.envelopeSender, event.recipient].filter((address) => address !== undefined);
   return event.kind === 'queue' ? (event.recipients ?? []) : [];

@@ -12,12 +12,15 @@ const tryMs = 10_000;
 
 /** The line that first tells a message's queue ID: its arrival, or its refusal after DATA. */
 export function isStart({ event }: Sighting): boolean {
-  return (event.kind === 'received' && event.starts) || (event.kind === 'refusal' && event.queueId !== null);
+  return (
+    (event.kind === 'received' && event.starts && event.queueId !== null) ||
+    (event.kind === 'refusal' && event.queueId !== null)
+  );
 }
 
-/** A word about an envelope that has no queue ID yet: a refusal, a hold, a discard. */
+/** A word about an envelope that has no queue ID yet: a refusal, a hold, a discard, or whose it is. */
 export function isEnvelopeWord({ event }: Sighting): boolean {
-  return (event.kind === 'refusal' || event.kind === 'queue') && event.queueId === null;
+  return (event.kind === 'refusal' || event.kind === 'queue' || event.kind === 'received') && event.queueId === null;
 }
 
 /** A word about the connection alone. */

@@ -37,6 +37,10 @@ export class Terms {
     return `s:${disposition}`;
   }
 
+  /** Stands in every block that holds a POP3 or IMAP session. */
+  readonly anyAccess = 'k:access';
+
+  /** The mailbox owner of a POP3 or IMAP session. */
   user(name: string): string {
     return `u:${clean(name.toLowerCase())}`;
   }
@@ -76,11 +80,11 @@ export class Terms {
         this.#ids(into, event.messageId, event.remoteQueueId);
         break;
       case 'stored':
-        into.add(this.user(event.user));
+        this.#addresses(into, event.user);
         this.#ids(into, event.messageId);
         break;
       case 'access':
-        into.add(this.user(event.user));
+        into.add(this.user(event.user)).add(this.anyAccess);
         this.#ids(into, event.messageId);
         break;
       case 'session':

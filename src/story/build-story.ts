@@ -106,12 +106,25 @@ function finalRecipients(copies: readonly Copy[]): Recipient[] {
   for (const copy of copies) {
     for (const leg of copy.legs) {
       const later = copies.filter((next) => next !== copy && feedsLeg(copy, leg, next));
-      if (later.length === 0) recipients.push(recipientOf(copies, copy, leg));
+      if (later.length === 0) recipients.push(...endsAt(copies, copy, leg));
+      else if (later.every((next) => next.isMailbox)) continue;
       else if (later.every((next) => next.legs.length === 0))
         recipients.push(unheardOf(recipientOf(copies, copy, leg), later[0]!));
     }
   }
   return distinct(recipients);
+}
+
+/** A mailbox server's word is about what the leg before handed over; that leg knows the address and the delays. */
+function endsAt(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient[] {
+  const before = copy.isMailbox ? previousLeg(copies, copy, leg) : undefined;
+  const end = recipientOf(copies, copy, leg);
+  if (!before) return [end];
+  const { disposition, at, host, replyText } = end;
+  const handed = recipientOf(copies, before.copy, before.leg);
+  // It could not be kept: what the server before made of that is the outcome.
+  if (disposition === 'deferred') return [handed];
+  return [{ ...handed, disposition, at, host, replyText: disposition === 'delivered' ? handed.replyText : replyText }];
 }
 
 function recipientOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient {

@@ -1,19 +1,36 @@
 /** Folds the sightings of one queue ID on one host into a copy: how it came in, and a leg for every recipient. */
 import { addressKey } from '../mail/address.ts';
 import { type Disposition, isWaiting } from '../mail/disposition.ts';
-import type { Delivery, Link, MailEvent, QueueChange, Received, Refusal, Relay, Session } from '../mail/event.ts';
+import type {
+  Delivery,
+  Link,
+  MailEvent,
+  QueueChange,
+  Received,
+  Refusal,
+  Relay,
+  Session,
+  Stored,
+} from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Attempt, Leg, StoryClient, StoryRelay } from './story.ts';
 
 /** A leg while it is folded. */
-export type OpenLeg = { -readonly [K in Exclude<keyof Leg, 'tries'>]: Leg[K] } & { readonly tries: OpenTry[] };
+export type OpenLeg = { -readonly [K in Exclude<keyof Leg, 'tries'>]: Leg[K] } & {
+  readonly tries: OpenTry[];
+  /** Where a mailbox's rules sent it on to. */
+  forwardedTo?: string;
+};
 type OpenTry = Omit<Attempt, 'evidence'> & { readonly sighting: Sighting };
 
 /** What one host did under one queue ID (or, without one, in one refused SMTP session). */
 export interface Copy {
   readonly host: string;
   readonly program: string;
+  /** For a mailbox server the id that it gave the delivery (its LMTP session). */
   readonly queueId: string | null;
+  /** A mailbox server's word about a delivery that the hop before made. */
+  readonly isMailbox: boolean;
   /** When its first line was logged. */
   readonly firstAt: number;
   readonly lastAt: number;
@@ -44,12 +61,13 @@ export function foldCopy(sightings: readonly Sighting[]): Copy {
   return {
     host: first.line.host,
     program: first.program,
-    queueId: first.event.queueId,
+    queueId: first.event.kind === 'stored' ? (first.event.session ?? null) : first.event.queueId,
+    isMailbox: first.event.kind === 'stored',
     firstAt: first.line.at,
     lastAt: sightings.at(-1)!.line.at,
     receivedAt: start?.line.at ?? null,
     envelopeSender: senderOf([...refusals, ...received]) ?? null,
-    messageId: lastKnown([...refusals, ...received], (event) => event.messageId) ?? null,
+    messageId: lastKnown(events, (event) => ('messageId' in event ? event.messageId : undefined)) ?? null,
     sizeBytes: lastKnown(received, (event) => event.sizeBytes) ?? null,
     subject: lastKnown(received, (event) => event.subject) ?? null,
     client: clientOf(events),
@@ -81,6 +99,7 @@ class LegFolder {
     if (event.kind === 'delivery') for (const recipient of event.recipients) this.#deliver(sighting, event, recipient);
     else if (event.kind === 'refusal') this.#refuse(sighting, event);
     else if (event.kind === 'queue') this.#change(sighting, event);
+    else if (event.kind === 'stored') this.#store(sighting, event);
   }
 
   #deliver(sighting: Sighting, event: Delivery, recipient: string): void {
@@ -90,6 +109,7 @@ class LegFolder {
         : null;
     const branch = event.disposition === 'expanded' ? `forwarded ${event.remoteQueueId ?? ''}` : 'kept';
     const leg = this.#leg(recipient, original, sighting.line.at, branch);
+    if (original !== null) this.#dropUntried(original);
     if (isLate(leg, event.disposition, sighting.line.at)) return;
     const said = isLastWord(event, leg) ? wordsOf(leg) : { ...replyOf(event), relay: relayOf(event.relay) };
     Object.assign(leg, said, {
@@ -139,6 +159,15 @@ class LegFolder {
     }
   }
 
+  /** What a mailbox kept outweighs that its rules threw another copy away. */
+  #store(sighting: Sighting, event: Stored): void {
+    const isForwarded = event.action === 'redirected';
+    const leg = this.#leg(event.user, null, sighting.line.at, isForwarded ? `forwarded ${event.target}` : 'kept');
+    if (leg.disposition === 'delivered') return;
+    Object.assign(leg, { disposition: dispositionOf[event.action], replyText: event.text, at: sighting.line.at });
+    if (isForwarded && event.target !== undefined) leg.forwardedTo = event.target;
+  }
+
   /** Recipients that the arrival names and no attempt has a word about: they wait. */
   #awaitNamed(sightings: readonly Sighting[]): void {
     const told = new Set(
@@ -162,6 +191,14 @@ class LegFolder {
     if (!refusal) return;
     for (const leg of this.legs)
       if (leg.disposition === 'rejected' && leg.replyText === null) Object.assign(leg, replyOf(refusal));
+  }
+
+  /** An address that waited and then was made into another: what became of it is told by the other's leg. */
+  #dropUntried(address: string): void {
+    for (const [key, leg] of this.#legs) {
+      if (addressKey(leg.recipient) === addressKey(address) && leg.attempts === 0 && isWaiting(leg.disposition))
+        this.#legs.delete(key);
+    }
   }
 
   /** A recipient whose mail is kept and forwarded has a leg for each (`branch`). */
@@ -191,6 +228,14 @@ class LegFolder {
     return leg;
   }
 }
+
+const dispositionOf: Record<Stored['action'], Disposition> = {
+  saved: 'delivered',
+  redirected: 'expanded',
+  rejected: 'bounced',
+  discarded: 'discarded',
+  failed: 'deferred',
+};
 
 /** `null`: nothing changes for a recipient. */
 const dispositionAfter: Record<QueueChange['change'], Disposition | null> = {

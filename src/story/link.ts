@@ -3,9 +3,13 @@ import { addressKey } from '../mail/address.ts';
 import { isWaiting } from '../mail/disposition.ts';
 import type { Link } from '../mail/event.ts';
 import type { Copy, OpenLeg } from './copy.ts';
+import { isSameUser } from './pickup.ts';
 
 /** Clocks of two hosts may differ by this much. */
 export const skewMs = 10 * 60_000;
+
+/** A mailbox server logs a delivery this close to the server that handed it over. */
+const mailboxMs = 60_000;
 
 /** Links after which the other queue ID carries the same message on. */
 const carriesOn: ReadonlySet<Link['relation']> = new Set<Link['relation']>(['clone', 'split', 'forward', 'requeue']);
@@ -46,10 +50,19 @@ export function continues(leg: OpenLeg, later: OpenLeg): boolean {
 /** Whether a leg's message goes on in another copy: its reply names it, or it was forwarded or queued anew under that queue ID. */
 export function feedsLeg(copy: Copy, leg: OpenLeg, next: Copy): boolean {
   if (leg.remoteQueueId !== null) return isNextHop(copy, leg, next);
+  if (leg.forwardedTo !== undefined) return isForwardedAs(copy, leg.forwardedTo, next);
+  if (next.isMailbox) return isKeptIn(copy, leg, next);
   const link =
     copy.host === next.host ? copy.links.find(({ otherQueueId }) => otherQueueId === next.queueId) : undefined;
   if (link?.relation === 'forward') return leg.disposition === 'expanded';
   return isWaiting(leg.disposition) && (link?.relation === 'requeue' || isOrigin(copy, next));
+}
+
+/** A mailbox server that gave no id for its delivery: Message-ID, owner and time tell. */
+function isKeptIn(copy: Copy, leg: OpenLeg, mailbox: Copy): boolean {
+  const isThen = leg.tries.some(({ at }) => Math.abs(at - mailbox.firstAt) <= mailboxMs);
+  const isOwner = mailbox.legs.some(({ recipient }) => isSameUser(recipient, leg.recipient));
+  return isThen && isOwner && copy.messageId !== null && mailbox.messageId !== null && agree(copy, mailbox);
 }
 
 /** Whether a copy says that it was made from another (Postfix `orig_id=`). */
@@ -57,5 +70,19 @@ export function isOrigin(from: Copy, to: Copy): boolean {
   return (
     from !== to &&
     to.received.some(({ originQueueId }) => originQueueId !== undefined && originQueueId === from.queueId)
+  );
+}
+
+/** A mailbox's rules send on under the same Message-ID and a new queue ID that no line links: recipient, host and time do. */
+function isForwardedAs(copy: Copy, target: string, next: Copy): boolean {
+  const isSoon = next.firstAt >= copy.firstAt - 2000 && next.firstAt <= copy.lastAt + skewMs;
+  const goesThere = next.legs.some((leg) => addressKey(leg.originalRecipient ?? leg.recipient) === addressKey(target));
+  return (
+    isSoon &&
+    goesThere &&
+    copy.host === next.host &&
+    copy.messageId !== null &&
+    next.messageId !== null &&
+    agree(copy, next)
   );
 }

@@ -26,7 +26,7 @@ type Finding = Pickup | undefined;
 const found = (kind: PickupKind, at: number | null, text: string): Pickup => ({ kind, at, text });
 
 /** `Orders+tag@d` and `orders@d` are one mailbox; where a name has no domain, only the local parts are compared. */
-function isSameUser(one: string, other: string): boolean {
+export function isSameUser(one: string, other: string): boolean {
   const [a, b] = [mailboxOf(one), mailboxOf(other)];
   return a.local === b.local && (a.domain === undefined || b.domain === undefined || a.domain === b.domain);
 }
