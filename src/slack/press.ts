@@ -35,7 +35,8 @@ function unpack({ body, action, client, respond, context }: PressArgs): Press {
     }),
     value: action.value,
     messageTs,
-    isEphemeral: body.container['is_ephemeral'] === true,
+    // Slack sends no message along with what only one person sees.
+    isEphemeral: (body.container['is_ephemeral'] ?? body.message === undefined) === true,
     key: [channel, messageTs, action.action_id, action.value].join(' '),
   };
 }

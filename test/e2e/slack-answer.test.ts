@@ -184,6 +184,19 @@ describe.each(modes)('over %s', (mode) => {
     expect(wordsOf(thread[3] as SlackMessage)).toContain('*Bounced*');
   });
 
+  test('a private mention is answered in its thread, seen by the asker alone', async () => {
+    const { slack } = await begin();
+    const { message } = await slack.mention('members@partner.test PRIVATE', { user: 'sam' });
+    const [answer] = (await whispersTo('sam', 1)) as [SlackMessage];
+    expect(answer.thread_ts).toBe(message.ts);
+    await slack.press(answer, 'Expand', { user: 'sam' });
+    await slack.waitFor(() => slack.ephemerals('sam').some((one) => wordsOf(one).includes('*1. ns1')));
+    await slack.mention('status:lost');
+    await whispersTo(maria, 1);
+    await stage?.settle();
+    expect(slack.workspace.messages('C0SUPPORT1').filter((one) => one.bot_id !== undefined)).toEqual([]);
+  });
+
   test('a direct message in plain words is answered there', async () => {
     const { slack } = await begin();
     const { message } = await slack.directMessage('members@partner.test');

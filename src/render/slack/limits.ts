@@ -6,15 +6,12 @@ export const limits = {
   blocksPerMessage: 50,
   /** All block text of a message together; Slack answers `msg_blocks_too_long` near 13,200. */
   blockText: 13_000,
-  /** The fallback text of a message; Slack asks for at most 4,000. */
-  fallbackText: 4_000,
+  /** The text for notifications. Slack refuses an update beyond 4,000; nobody reads more than this there. */
+  fallbackText: 1_000,
   sectionText: 3_000,
-  contextElements: 10,
   actionsElements: 25,
-  headerText: 150,
   buttonText: 75,
   buttonValue: 2_000,
-  actionId: 255,
 } as const;
 
 const thousands = new Intl.NumberFormat('en-US');

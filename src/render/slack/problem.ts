@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Problem } from '../../ask/query.ts';
 import { actionIds } from './action-ids.ts';
 import { actions, button, context, section, type Message } from './blocks.ts';
-import { cutRendered } from './limits.ts';
+import { cutRendered, limits } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 import { writeSuggestion } from './state.ts';
 
@@ -18,7 +18,7 @@ export function problemBlocks({ message, suggestion }: Problem, isPrivate: boole
 }
 
 export function problemMessage(problem: Problem, isPrivate: boolean): Message {
-  return { text: cutRendered(problem.message, 1_000, prose), blocks: problemBlocks(problem, isPrivate) };
+  return { text: cutRendered(problem.message, limits.fallbackText, prose), blocks: problemBlocks(problem, isPrivate) };
 }
 
 /** What stands in place of a problem whose corrected question was asked. */

@@ -14,9 +14,9 @@ import { detailText, factsText, headText, recipientsText } from './story-text.ts
 const shownRecipients = { collapsed: 5, expanded: 25 } as const;
 
 /** The text for notifications. */
-export function fallbackText(card: Card): string {
+function fallbackText(card: Card): string {
   const { emoji, word } = outcomeWords[card.outcome];
-  return cutRendered(`${emoji} ${word}: ${card.title}. ${card.conclusion}`, 1_000, prose);
+  return cutRendered(`${emoji} ${word}: ${card.title}. ${card.conclusion}`, limits.fallbackText, prose);
 }
 
 function headBlocks(card: Card, state: CardState): KnownBlock[] {
@@ -62,5 +62,5 @@ export function replyMessage(card: Card, state: CardState): Message {
   const lines = state.linesPage > 0 ? linesPage(card, state.linesPage) : noLines;
   const foot = [...lines.blocks, ...actions(cardButtons(card, state, lines.hasMore))];
   const blocks = fitBlocks(headBlocks(card, state), detailGroups(card, state), foot, partsMissing);
-  return { text: fallbackText(card).slice(0, limits.fallbackText), blocks };
+  return { text: fallbackText(card), blocks };
 }

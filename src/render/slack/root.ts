@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Summary } from '../summary.ts';
 import { context, section, type Message } from './blocks.ts';
-import { cutRendered, joinWithin } from './limits.ts';
+import { cutRendered, joinWithin, limits } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 import { problemBlocks } from './problem.ts';
 import { countsText } from './story-text.ts';
@@ -44,5 +44,5 @@ export function rootBlocks(summary: Summary, question: string, options: RootOpti
 
 export function rootMessage(summary: Summary, question: string, options: RootOptions): Message {
   const text = [summary.headline, endedText(summary)].filter((part) => part !== '').join('. ');
-  return { text: cutRendered(text, 1_000, prose), blocks: rootBlocks(summary, question, options) };
+  return { text: cutRendered(text, limits.fallbackText, prose), blocks: rootBlocks(summary, question, options) };
 }

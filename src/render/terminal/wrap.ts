@@ -14,8 +14,9 @@ export function columns(text: string): number {
   return width;
 }
 
+const escape = '\u001b';
 /** A word as {@link Style} colours it: on, the word, off. */
-const coloured = /^((?:\u001b\[\d+m)*)([^\u001b]*)((?:\u001b\[\d+m)*)$/u;
+const coloured = new RegExp(`^((?:${escape}\\[\\d+m)*)([^${escape}]*)((?:${escape}\\[\\d+m)*)$`, 'u');
 
 /** A word that is longer than a line, cut where the line ends; each part is coloured like the whole. */
 function pieces(word: string, width: number): string[] {
