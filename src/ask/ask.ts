@@ -7,6 +7,7 @@ import { conclude } from '../story/conclude.ts';
 import { markOf, parseStoryId } from '../story/story-id.ts';
 import type { BareStory, Story } from '../story/story.ts';
 import { diagnose } from './diagnose.ts';
+import { Pickups } from './pickups.ts';
 import type { AskOptions, Asked, Doorway } from './doorway.ts';
 import { Gatherer } from './gather.ts';
 import type { Query } from './query.ts';
@@ -23,12 +24,14 @@ class StoreDoorway implements Doorway {
   readonly #reader: ChunkReader;
   readonly #terms: Terms;
   readonly #search: Search;
+  readonly #pickups: Pickups;
 
   constructor(store: LogStore, host: string) {
     this.#store = store;
     this.#reader = new ChunkReader(host);
     this.#terms = new Terms(store.key);
     this.#search = new Search(store, this.#reader, this.#terms);
+    this.#pickups = new Pickups(store, this.#reader, this.#terms);
   }
 
   async ask(question: string, options: AskOptions): Promise<Asked> {
@@ -45,7 +48,7 @@ class StoreDoorway implements Doorway {
     coverage: Awaited<ReturnType<LogStore['coverage']>>,
   ) {
     const found = await this.#search.run(query, limit === 0 ? Infinity : offset + limit);
-    const stories = found.stories.slice(offset).map((story) => concluded(story, now));
+    const stories = await this.#conclude(found.stories.slice(offset), now);
     const problem =
       found.total === 0 ? await diagnose(query, { store: this.#store, search: this.#search, coverage, now }) : null;
     return { query, stories, total: found.total, truncated: found.total > offset + stories.length, coverage, problem };
@@ -67,12 +70,13 @@ class StoreDoorway implements Doorway {
       );
       if (!seed) continue;
       const { copies, relations } = await new Gatherer(this.#store, this.#reader, this.#terms).gather(seed);
-      return concluded(buildStory(copies, relations), Date.now());
+      return (await this.#conclude([buildStory(copies, relations)], Date.now()))[0] ?? null;
     }
     return null;
   }
-}
 
-function concluded(story: BareStory, now: number): Story {
-  return { ...story, conclusion: conclude(story, now) };
+  async #conclude(stories: readonly BareStory[], now: number): Promise<Story[]> {
+    const told = await Promise.all(stories.map((story) => this.#pickups.tell(story, now)));
+    return told.map((story) => ({ ...story, conclusion: conclude(story, now) }));
+  }
 }

@@ -1,0 +1,75 @@
+/** Adds to delivered recipients whether the user picked the message up, from the POP3 and IMAP sessions since. */
+import type { ChunkReader } from '../lines/chunk-reader.ts';
+import type { Sighting } from '../lines/sighting.ts';
+import type { Terms } from '../lines/terms.ts';
+import type { LogStore } from '../store/log-store.ts';
+import { pickup } from '../story/pickup.ts';
+import type { BareStory, Recipient } from '../story/story.ts';
+
+/** Sessions later than this say nothing of one message. */
+const longestMs = 30 * 86_400_000;
+/** Chunks looked through to learn whether logins are logged at all. */
+const mostProbed = 3;
+/** Mailers that hand a message to a program or a file, not to a mailbox. */
+const withoutMailbox: ReadonlySet<string> = new Set(['prog', '*file*', 'address_pipe', 'address_file', 'pipe']);
+
+export class Pickups {
+  readonly #store: LogStore;
+  readonly #reader: ChunkReader;
+  readonly #terms: Terms;
+
+  constructor(store: LogStore, reader: ChunkReader, terms: Terms) {
+    this.#store = store;
+    this.#reader = reader;
+    this.#terms = terms;
+  }
+
+  /** The story with the pickup of its delivered recipients, as far as the logs reach before `now`. */
+  async tell(story: BareStory, now: number): Promise<BareStory> {
+    const recipients = await Promise.all(story.recipients.map((recipient) => this.#look(story, recipient, now)));
+    return { ...story, recipients };
+  }
+
+  async #look(story: BareStory, recipient: Recipient, now: number): Promise<Recipient> {
+    if (recipient.disposition !== 'delivered' || withoutMailbox.has(recipient.mailer ?? '')) return recipient;
+    const { at: deliveredAt } = recipient;
+    const until = Math.min(now, deliveredAt + longestMs);
+    const users = namesOf(recipient.recipient);
+    const accesses = await this.#accesses(
+      users.map((user) => this.#terms.user(user)),
+      deliveredAt,
+      until,
+    );
+    const loginsLogged = accesses.length > 0 || (await this.#areLoginsLogged(deliveredAt, until));
+    const handover = { users, deliveredAt, messageId: story.messageId, sizeBytes: story.size, loginsLogged };
+    return { ...recipient, pickup: pickup(handover, accesses) };
+  }
+
+  async #accesses(terms: readonly string[], from: number, to: number): Promise<Sighting[]> {
+    const found: Sighting[] = [];
+    for (const chunk of await this.#store.find(terms, from, to)) {
+      for (const sighting of await this.#reader.read(chunk)) if (isAccess(sighting, from, to)) found.push(sighting);
+    }
+    return found;
+  }
+
+  async #areLoginsLogged(from: number, to: number): Promise<boolean> {
+    const chunks = await this.#store.find([this.#terms.anyAccess], from, to);
+    for (const chunk of chunks.slice(0, mostProbed)) {
+      if ((await this.#reader.read(chunk)).some((sighting) => isAccess(sighting, from, to))) return true;
+    }
+    return false;
+  }
+}
+
+function isAccess({ event, line }: Sighting, from: number, to: number): boolean {
+  return event.kind === 'access' && line.at >= from && line.at <= to;
+}
+
+/** The address, its local part, and both without a `+tag`: a mailbox may go by any. */
+function namesOf(address: string): string[] {
+  const at = address.lastIndexOf('@');
+  const [name, domain] = at < 0 ? [address, ''] : [address.slice(0, at), address.slice(at)];
+  const untagged = name.replace(/(?<=.)\+.*$/, '');
+  return [...new Set([name + domain, untagged + domain, name, untagged])];
+}
