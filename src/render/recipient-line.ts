@@ -29,7 +29,7 @@ const after = (words: string, name: string | null): string => (name === null ? '
 
 /** The wording rule: an SMTP mailer's success is accepted by the next server, never delivered. */
 const outcomes: Record<Disposition, (told: Told) => string> = {
-  delivered: ({ host, mailer }) => `handed to the mailbox${on(host)}${after(' by ', mailer)}`,
+  delivered: ({ host, mailer }) => `handed to the mailbox${on(host)}${after(' by mailer ', mailer)}`,
   relayed: ({ relay, remoteQueueId }) =>
     `accepted by ${relayName(relay) ?? 'the next server'}${after(' as ', remoteQueueId)}`,
   expanded: ({ host }) => `replaced by other addresses${on(host)}`,
