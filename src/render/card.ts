@@ -4,6 +4,7 @@ import { clockOf, type Clock } from './clock.ts';
 import { hopDetails, type DetailGroup } from './hop-details.ts';
 import { counted, senderName, sizeName } from './phrases.ts';
 import { recipientLine, type RecipientLine } from './recipient-line.ts';
+import { maskSecrets } from './secrets.ts';
 import type { Viewer } from './viewer.ts';
 import { byOutcome, countOutcomes, relatedWords, turnWords, type Outcome, type OutcomeCount } from './words.ts';
 
@@ -79,14 +80,14 @@ export const relatedText = ({ kind, queueId }: Related): string => `${relatedWor
 
 const relatedLine = (related: Related): RelatedLine => ({ storyId: related.storyId, text: relatedText(related) });
 
-/** Lines in their order; a new heading wherever the file or host changes. */
+/** Lines in their order, secrets masked; a new heading wherever the file or host changes. */
 export function rawLinesOf(evidence: readonly Evidence[]): RawLines[] {
   const groups: { heading: string; lines: string[] }[] = [];
   for (const { host, file, line } of evidence) {
     const heading = host === '' ? file : `${host} · ${file}`;
     const last = groups.at(-1);
-    if (last?.heading === heading) last.lines.push(line);
-    else groups.push({ heading, lines: [line] });
+    if (last?.heading === heading) last.lines.push(maskSecrets(line));
+    else groups.push({ heading, lines: [maskSecrets(line)] });
   }
   return groups;
 }
@@ -101,7 +102,7 @@ export function cardOf(story: Story, viewer: Viewer): Card {
     conclusion: conclusion.text,
     nextStep: conclusion.nextStep === null ? null : { turn: turnWords[conclusion.turn], text: conclusion.nextStep },
     recipients: story.recipients
-      .map((recipient) => recipientLine(recipient, clock))
+      .map((recipient) => recipientLine(recipient, clock, conclusion.text))
       .sort((a, b) => byOutcome(a.disposition, b.disposition)),
     counts: story.recipients.length < 2 ? [] : countOutcomes(story.recipients.map((one) => one.disposition)),
     facts: factsOf(story, clock),

@@ -40,9 +40,10 @@ export function clientName(client: StoryClient | Client | null): string | null {
   return name === '' ? null : name + (client.forged ? ' (name and address do not match)' : '');
 }
 
-/** The other side's own words with their codes in front: `550 5.1.1 User unknown`. A bare `2.0.0` says nothing. */
+/** The other side's own words with their codes in front: `550 5.1.1 User unknown`. A bare `250 2.0.0` says nothing. */
 export function replyWords(reply: Pick<Recipient, 'replyCode' | 'enhancedStatus' | 'replyText'>): string | null {
-  if (!reply.replyCode && !reply.replyText && reply.enhancedStatus?.startsWith('2.')) return null;
+  const isWell = reply.enhancedStatus?.startsWith('2.') || Math.floor((reply.replyCode ?? 0) / 100) === 2;
+  if (!reply.replyText && isWell) return null;
   const words = [reply.replyCode, reply.enhancedStatus, reply.replyText].filter((part) => part !== null && part !== '');
   return words.length === 0 ? null : words.join(' ');
 }

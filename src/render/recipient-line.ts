@@ -18,6 +18,7 @@ export interface RecipientLine {
   readonly at: string;
   /** How often, how long: `2 attempts`, `after 3 s`. */
   readonly facts: readonly string[];
+  /** `null` also where the conclusion says it already. */
   readonly pickup: string | null;
 }
 
@@ -52,7 +53,9 @@ function factsOf({ attempts, delaySeconds }: Recipient): string[] {
   ];
 }
 
-export function recipientLine(recipient: Recipient, clock: Clock): RecipientLine {
+/** @param conclusion what stands above the line, and need not be said twice */
+export function recipientLine(recipient: Recipient, clock: Clock, conclusion: string): RecipientLine {
+  const pickup = recipient.pickup?.text ?? null;
   return {
     recipient: recipient.recipient,
     originalRecipient: recipient.originalRecipient,
@@ -61,6 +64,6 @@ export function recipientLine(recipient: Recipient, clock: Clock): RecipientLine
     reply: replyWords(recipient),
     at: clock(recipient.at),
     facts: factsOf(recipient),
-    pickup: recipient.pickup?.text ?? null,
+    pickup: pickup === null || conclusion.includes(pickup) ? null : pickup,
   };
 }

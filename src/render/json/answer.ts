@@ -2,6 +2,7 @@
 import type { Answer, Coverage } from '../../ask/answer.ts';
 import type { Problem } from '../../ask/query.ts';
 import type { Attempt, Hop, Leg, Recipient, Story } from '../../story/story.ts';
+import { maskSecrets } from '../secrets.ts';
 import { instant } from './instant.ts';
 
 /** The answer to a question that was understood. */
@@ -33,7 +34,7 @@ function storyJson(story: Story): object {
     receivedAt: orNull(story.receivedAt),
     hops: story.hops.map(hopJson),
     recipients: story.recipients.map(recipientJson),
-    evidence: story.evidence.map((line) => ({ ...line, at: instant(line.at) })),
+    evidence: story.evidence.map((line) => ({ ...line, at: instant(line.at), line: maskSecrets(line.line) })),
   };
 }
 
