@@ -7,6 +7,8 @@ import { isSameUser } from './pickup.ts';
 
 /** Clocks of two hosts may differ by this much. */
 export const skewMs = 10 * 60_000;
+/** A host whose zone is set wrong is off by this much at most; only a Message-ID that both know lets that pass. */
+const zoneSkewMs = 26 * 3_600_000;
 
 /** A mailbox server logs a delivery this close to the server that handed it over. */
 const mailboxMs = 60_000;
@@ -22,10 +24,8 @@ export function isSameMessage(link: Link): boolean {
 export function isNextHop(copy: Copy, leg: OpenLeg, next: Copy): boolean {
   if (leg.remoteQueueId === null || leg.remoteQueueId !== next.queueId) return false;
   if (copy.host === next.host && copy.queueId === next.queueId) return false;
-  return (
-    agree(copy, next) &&
-    Math.abs((next.receivedAt ?? next.firstAt) - leg.at) <= Math.max(skewMs, (leg.delaySeconds ?? 0) * 1000)
-  );
+  const apartMs = Math.abs((next.receivedAt ?? next.firstAt) - leg.at);
+  return agree(copy, next) && apartMs <= (copy.messageId !== null && next.messageId !== null ? zoneSkewMs : skewMs);
 }
 
 /** Nothing that both know contradicts. Filters and lists may rewrite the sender, so it does not count. */
