@@ -335,6 +335,23 @@ test.each(['smtp', 'lmtp', 'amavis/lmtp', 'scan/smtp'])(
   },
 );
 
+test.each([
+  ['relay=none, delay=0.02, delays=0.01/0.01/0/0, dsn=2.0.0, status=sent (thrown away by policy)', 'discarded'],
+  [
+    'relay=robot, delay=0.03, delays=0.01/0.01/0/0.01, dsn=2.0.0, status=sent (delivered via robot service)',
+    'delivered',
+  ],
+  ['relay=local, delay=0.02, delays=0.01/0/0/0.01, dsn=2.0.0, status=sent (delivered to mailbox)', 'delivered'],
+  [
+    'relay=h.example.com[private/dovecot-lmtp], dsn=2.0.0, status=sent (250 2.0.0 <x> jnfuDwMCBGsuAw Saved)',
+    'delivered',
+  ],
+  ['relay=mx.partner.test[198.51.100.111]:25, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as cF25WV4H5gW)', 'relayed'],
+])('the tag `postfix` alone, as RFC 5424 logs have it: %s', (fields, disposition) => {
+  const line = lineOf('postfix', `633A128A49B: to=<x@example.org>, ${fields}`);
+  expect(postfix.parse(line)).toMatchObject([{ kind: 'delivery', disposition }]);
+});
+
 test('what the queue manager did not try is no attempt', () => {
   const suspended =
     'E52A1F1B52: to=<to@example.com>, relay=none, delay=141602, status=deferred (delivery temporarily suspended: connect to example.com[192.168.0.1]: Connection refused)';

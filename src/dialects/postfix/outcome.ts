@@ -27,9 +27,18 @@ function sentBy(agent: string, relay: string, reason: string): Disposition {
     case 'lmtp':
       if (thrownAway.test(reason)) return 'discarded';
       return passedOn.test(reason) ? 'relayed' : 'delivered';
+    case 'postfix':
+      return sentBy(agentOf(relay), relay, reason);
     default:
       return sentByOther(relay, reason);
   }
+}
+
+/** The agent behind the tag `postfix` alone, which is all that some RFC 5424 logs keep of `postfix/smtp`. */
+function agentOf(relay: string): string {
+  if (relay === 'none') return 'discard';
+  if (relay === 'local' || relay === 'virtual') return relay;
+  return relay.includes('[') ? 'smtp' : 'pipe';
 }
 
 /** SMTP in all its service names, or an agent we do not know: its relay tells what it does. */

@@ -32,3 +32,9 @@ test.each<[string, string, object]>([
 ])('%s %s', (tag, line, event) => {
   expect(said(tag, line)).toMatchObject([{ queueId: line.slice(0, line.indexOf(':')), ...event }]);
 });
+
+test('the tag `postfix` alone: a removal may be the administrator’s', () => {
+  expect(postfix.parse(lineOf('postfix', '05B3B28A867: removed'))).toEqual([
+    { kind: 'queue', queueId: '05B3B28A867', change: 'removed' },
+  ]);
+});

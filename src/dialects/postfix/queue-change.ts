@@ -8,9 +8,12 @@ const byAdministrator: Readonly<Record<string, QueueChange['change']>> = {
   expired: 'expired',
 };
 
-/** postsuper writes `removed` for a deletion by hand; from qmgr the same word is the normal end. */
+/**
+ * postsuper writes `removed` for a deletion by hand; from qmgr the same word is the normal end. Under the tag `postfix`
+ * alone it may be either: to be removed is then the fate of those recipients only that had no end before.
+ */
 function changeOf(agent: string, text: string): QueueChange['change'] | undefined {
-  if (agent === 'postsuper' || text.endsWith(' hold')) return byAdministrator[text];
+  if (agent === 'postsuper' || agent === 'postfix' || text.endsWith(' hold')) return byAdministrator[text];
   return text === 'removed' ? 'completed' : undefined;
 }
 
