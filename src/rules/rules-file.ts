@@ -1,0 +1,56 @@
+/** The one JSON file of rules (`MAILTRACE_RULES`) read and checked as a whole: all of its problems at once, each with its place. */
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { accessRules } from '../access/access-rules.ts';
+
+/** Each area owns the shape of its section. */
+const rulesShape = z.strictObject({
+  access: accessRules.optional(),
+});
+
+export type Rules = z.output<typeof rulesShape>;
+
+/** What holds without a file: every area has its own defaults. */
+export const noRules: Rules = {};
+
+export type ReadRules =
+  | { readonly kind: 'rules'; readonly rules: Rules }
+  /** One problem each: `access.rules[0].domains should be "all" or a list such as ["example.com"]`. */
+  | { readonly kind: 'problems'; readonly problems: readonly string[] };
+
+/** `access.rules[0].domains` */
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (place, key) =>
+      typeof key === 'number' ? `${place}[${key}]` : place === '' ? String(key) : `${place}.${String(key)}`,
+    '',
+  );
+}
+
+function problemOf({ path, message, ...issue }: z.core.$ZodIssue): string {
+  const words =
+    issue.code === 'unrecognized_keys' ? `has no setting ${issue.keys.map((key) => `“${key}”`).join(', ')}` : message;
+  return `${placeOf(path) || 'the file'} ${words}`;
+}
+
+export function parseRules(text: string): ReadRules {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { kind: 'problems', problems: [`is no JSON: ${(error as Error).message}`] };
+  }
+  const read = rulesShape.safeParse(value);
+  if (read.success) return { kind: 'rules', rules: read.data };
+  return { kind: 'problems', problems: read.error.issues.map(problemOf) };
+}
+
+/** @param path `undefined` is no file: the defaults. Never throws. */
+export function readRules(path: string | undefined): ReadRules {
+  if (path === undefined) return { kind: 'rules', rules: noRules };
+  try {
+    return parseRules(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return { kind: 'problems', problems: [`cannot be read: ${(error as Error).message}`] };
+  }
+}
