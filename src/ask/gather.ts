@@ -265,13 +265,12 @@ export class Gatherer {
       const copy = await this.#copy(start.line.host, start.event.queueId, start.line.at);
       if (copy?.sightings.some((sighting) => isSameLine(sighting, seed))) return copy;
     }
-    const mates = session.filter(
-      (sighting) =>
-        isEnvelopeWord(sighting) &&
-        isSameTry(seed, sighting) &&
-        startFor(session, sighting)?.event.queueId === start?.event.queueId,
-    );
-    return foldCopy(mates.length > 0 ? mates : [seed]);
+    const isMate = (sighting: Sighting) =>
+      isEnvelopeWord(sighting) &&
+      isSameTry(seed, sighting) &&
+      startFor(session, sighting)?.event.queueId === start?.event.queueId;
+    if (!session.some(isMate)) return foldCopy([seed]);
+    return foldCopy(session.filter((sighting) => isMate(sighting) || isSessionWord(sighting)));
   }
 
   /** Lines without a queue ID that belong to a copy: of its SMTP session, before the server gave it one. */

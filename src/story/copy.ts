@@ -52,7 +52,7 @@ export interface Copy {
 
 /** Sightings must be of one host and one queue ID (or one session without) and in order. */
 export function foldCopy(sightings: readonly Sighting[]): Copy {
-  const first = sightings.find(({ event }) => event.queueId !== null) ?? sightings[0]!;
+  const first = firstOf(sightings);
   const events = sightings.map(({ event }) => event);
   const received = events.filter((event): event is Received => event.kind === 'received');
   const refusals = events.filter((event): event is Refusal => event.kind === 'refusal');
@@ -79,6 +79,12 @@ export function foldCopy(sightings: readonly Sighting[]): Copy {
     received,
     sightings,
   };
+}
+
+/** The first line that is about the message: what its session said before is not. */
+export function firstOf(sightings: readonly Sighting[]): Sighting {
+  const own = sightings.find(({ event }) => event.queueId !== null);
+  return own ?? sightings.find(({ event }) => event.kind !== 'session') ?? sightings[0]!;
 }
 
 class LegFolder {

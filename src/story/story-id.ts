@@ -1,6 +1,6 @@
 /** Makes and reads story ids: the host, the queue ID and the second of the first line, so that a story is found again from its id alone. */
 import { hash } from 'node:crypto';
-import type { Copy } from './copy.ts';
+import { type Copy, firstOf } from './copy.ts';
 
 /** What a story id says. */
 export interface StoryPlace {
@@ -16,7 +16,7 @@ export interface StoryPlace {
 /** `ns1/j0BGjkc28022/iabc12`; without a queue ID `ns1//iabc12.1a2b3c4d`. */
 export function storyId(copy: Copy): string {
   const second = Math.floor(copy.firstAt / 1000).toString(36);
-  const mark = copy.queueId === null ? `.${markOf(copy.sightings[0]!.line.raw)}` : '';
+  const mark = copy.queueId === null ? `.${markOf(firstOf(copy.sightings).line.raw)}` : '';
   return `${encodeURIComponent(copy.host)}/${encodeURIComponent(copy.queueId ?? '')}/${second}${mark}`;
 }
 
