@@ -1,8 +1,8 @@
 /** Puts the program together: store, follower, doorway, Slack; the only file that knows every area. */
-import { pino, type Logger } from 'pino';
+import { type Logger, destination, pino } from 'pino';
 import { openDoorway } from './ask/ask.ts';
 import type { Doorway } from './ask/doorway.ts';
-import type { Config, SlackConfig } from './config.ts';
+import type { Config, Endpoint, SlackConfig } from './config.ts';
 import { Follower } from './ingest/follower.ts';
 import { Ingester } from './ingest/ingester.ts';
 import type { LogZone } from './lines/dating.ts';
@@ -10,71 +10,68 @@ import { serveHealth } from './ops/health.ts';
 import { createSlackApp } from './slack/app.ts';
 import { SqliteLogStore } from './store/sqlite-log-store.ts';
 
-export interface Service {
+/** The program while it runs. Disposing of it ends everything cleanly; what was read is committed. */
+export interface Service extends AsyncDisposable {
   readonly doorway: Doorway;
-  /** Where Slack's requests are taken, in HTTP mode. */
-  readonly slackPort: number | null;
-  /** Ends everything cleanly; what was read is committed. */
-  stop(): Promise<void>;
+  /** What the logs held at the start is indexed. */
+  readonly caughtUp: Promise<void>;
+  /** Rejects with the bug that ended the following of the logs. */
+  readonly running: Promise<void>;
 }
 
 export interface ServiceOptions {
   readonly db: string;
+  /** Files, directories and globs to follow. */
   readonly logs: readonly string[];
+  /** Zone of askers whose own Slack does not tell. */
   readonly zone: string;
   readonly zoneOf: LogZone;
+  /** Host of log lines that name none. */
   readonly host: string;
   readonly slack: SlackConfig | null;
   /** `null` for no health port. */
-  readonly http: string | null;
+  readonly http: Endpoint | null;
   readonly log: Logger;
 }
 
-export function createLog(config: Pick<Config, 'logLevel'>): Logger {
-  return pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
+  return pino({ level: logLevel, base: null }, destination({ dest: 2, sync: true }));
 }
 
-/** Follows, indexes and answers until stopped. Throws what a part of it cannot start with. */
+/**
+ * Starts to follow, index and answer. What can go wrong for the operator goes wrong first: the database, the health
+ * port, Slack. Throws their errors, with everything ended that had begun.
+ */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { db, logs, zone, zoneOf, host, log } = options;
-  const store = SqliteLogStore.open(db);
-  const ingester = await Ingester.open(store, { zoneOf, host, now: Date.now });
-  const doorway = openDoorway(store, host);
-  const follower = new Follower(ingester, logs, {
-    onTrouble: (error) => log.warn({ code: error.code, fix: error.fix }, error.message),
-  });
+  const { db, logs, zoneOf, host, http, log } = options;
+  await using parts = new AsyncDisposableStack();
+  const store = parts.adopt(SqliteLogStore.open(db), (opened) => opened.close());
   const stopped = new AbortController();
-  await follower.look();
-  const following = follower.run(stopped.signal);
-  const slack = options.slack
-    ? createSlackApp({ doorway, config: { ...slackFields(options.slack), zone, logger: log } })
-    : null;
-  const connected = await slack?.start();
-  const health = options.http === null ? null : await serveHealth(options.http, () => !stopped.signal.aborted);
-  log.info(
-    { db, logs, slack: options.slack?.mode ?? 'not connected', health: health?.address },
-    'mailtrace is running',
-  );
-  following.catch((error: unknown) => {
-    log.fatal({ err: error }, 'following the logs failed');
-    process.emit('SIGTERM');
+  let isReady = false;
+  const health = http && parts.adopt(await serveHealth(http, () => isReady), (server) => server.close());
+  const doorway = openDoorway(store, host);
+  const ingester = await Ingester.open(store, { zoneOf, host, now: Date.now });
+  const follower = new Follower(ingester, logs, {
+    onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
   });
-  return {
-    doorway,
-    slackPort: connected?.address?.port ?? null,
-    async stop() {
-      stopped.abort();
-      await slack?.stop();
-      await health?.close();
-      await following.catch(() => {});
-      await store.close();
-    },
-  };
+  const slack = options.slack && (await connectSlack(options.slack, doorway, options));
+  log.info({ db, logs, slack: options.slack?.mode ?? null, health: health?.address }, 'mailtrace is running');
+
+  const caughtUp = follower.look().then(() => void (isReady = true));
+  const running = caughtUp.then(() => follower.run(stopped.signal));
+  const ended = running.catch(() => {});
+  parts.defer(async () => {
+    isReady = false;
+    stopped.abort();
+    await ended;
+  });
+  if (slack) parts.defer(() => slack.stop());
+  const whole = parts.move();
+  return { doorway, caughtUp, running, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 
-function slackFields(slack: SlackConfig) {
-  const base = { botToken: slack.botToken, apiUrl: slack.apiUrl };
-  return slack.mode === 'socket'
-    ? { ...base, appToken: slack.appToken }
-    : { ...base, signingSecret: slack.signingSecret, port: slack.port };
+async function connectSlack(slack: SlackConfig, doorway: Doorway, { zone, log: logger }: ServiceOptions) {
+  const app = createSlackApp({ doorway, config: { ...slack, zone, logger } });
+  await app.start();
+  return app;
 }

@@ -1,49 +1,75 @@
 /** Reads the environment into one frozen configuration; every problem is reported at once, each with its fix. */
 import { hostname } from 'node:os';
+import { loadEnvFile } from 'node:process';
 import * as z from 'zod';
 import { isZone } from './time/zone.ts';
 
-const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** `undefined` from a machine whose TZ is no zone. */
+const machineZone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-const zoneRule = z.string().refine(isZone, 'is no time zone: use a name such as Europe/Berlin or UTC');
+const zoneFix = 'use a name such as Europe/Berlin or UTC';
 
 /** `Europe/Berlin`, or `ns1=Europe/Berlin,ns2=UTC`. */
 const logZones = z.string().transform((text, context) => {
   const zones = new Map<string, string>();
   for (const part of commaList(text)) {
-    const [zone = '', host = ''] = part.split('=').reverse();
+    const [host, zone] = part.includes('=') ? halves(part, part.indexOf('=')) : ['', part];
     if (isZone(zone)) zones.set(host.toLowerCase(), zone);
-    else context.addIssue(`“${zone}” is no time zone: use a name such as Europe/Berlin or UTC`);
+    else context.addIssue(`“${zone}” is no time zone: ${zoneFix}`);
   }
   return zones as ReadonlyMap<string, string>;
 });
 
-const hostAndPort = z
+/** Where to listen. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+const highestPort = 65_535;
+const portFix = 'use a number from 0 to 65535, for example';
+
+// 127.0.0.1:9464 · localhost:9464 · [::1]:9464
+const endpoint = z
   .string()
-  .regex(/^(?:[\w.-]+|\[[\da-f:]+\]):\d{1,5}$/i, 'is not host:port: use for example 127.0.0.1:9464');
+  .regex(/^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i, 'is not host:port: use for example 127.0.0.1:9464')
+  .transform((text): Endpoint => {
+    const [host, port] = halves(text, text.lastIndexOf(':'));
+    return { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) };
+  })
+  .refine(({ port }) => port <= highestPort, `has no such port: ${portFix} 127.0.0.1:9464`);
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, `is no port: ${portFix} 3000`)
+  .transform(Number)
+  .refine((number) => number <= highestPort, `is no port: ${portFix} 3000`);
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 const token = (prefix: string, where: string) =>
   z.string().startsWith(prefix, `should begin with ${prefix}: copy it from ${where} of your Slack app`);
 
 const environment = z.object({
   MAILTRACE_DB: z.string().default('data/local/mailtrace.db'),
-  MAILTRACE_LOGS: z.string().default('').transform(commaList),
-  MAILTRACE_ZONE: zoneRule.default(machineZone),
-  MAILTRACE_LOG_ZONE: logZones.optional(),
+  MAILTRACE_LOGS: z.string().transform(commaList).default([]),
+  MAILTRACE_ZONE: z
+    .string()
+    .refine(isZone, `is no time zone: ${zoneFix}`)
+    .default(machineZone ?? 'UTC'),
+  MAILTRACE_LOG_ZONE: logZones.default(new Map<string, string>()),
   MAILTRACE_HOST: z.string().default(hostname()),
-  MAILTRACE_HTTP: hostAndPort.default('127.0.0.1:9464'),
-  MAILTRACE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  MAILTRACE_HTTP: endpoint.default({ host: '127.0.0.1', port: 9464 }),
+  MAILTRACE_LOG_LEVEL: z.enum(logLevels, `is no level: use one of ${logLevels.join(', ')}`).default('info'),
   SLACK_BOT_TOKEN: token('xoxb-', 'OAuth & Permissions').optional(),
   SLACK_APP_TOKEN: token('xapp-', 'Basic Information → App-Level Tokens').optional(),
   SLACK_SIGNING_SECRET: z.string().min(8, 'is too short: copy it from Basic Information of your Slack app').optional(),
-  SLACK_API_URL: z.url('is no URL').optional(),
-  PORT: z.coerce
-    .number('is no port number')
-    .int('is no port number')
-    .min(0, 'is no port number')
-    .max(65535, 'is no port number')
-    .default(3000),
+  SLACK_API_URL: z.url('is no URL: leave it unset for Slack itself').optional(),
+  PORT: port.default(3000),
 });
+
+/** Every variable that is read. */
+export const environmentNames: readonly string[] = Object.keys(environment.shape);
 
 /** How Slack reaches us. */
 export type SlackConfig = {
@@ -64,9 +90,9 @@ export interface Config {
   readonly logZones: ReadonlyMap<string, string>;
   /** Host of log lines that name none. */
   readonly host: string;
-  /** `host:port` of health and metrics. */
-  readonly http: string;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Of `/health` and `/ready`. */
+  readonly http: Endpoint;
+  readonly logLevel: (typeof logLevels)[number];
   readonly slack: SlackConfig | null;
 }
 
@@ -74,36 +100,69 @@ export interface Config {
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
+  constructor(problems: readonly string[], cause?: unknown) {
+    super(problems.join('\n'), { cause });
     this.name = 'ConfigError';
     this.problems = problems;
   }
 }
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a command cannot do without. */
+export interface Needs {
+  readonly logs?: boolean;
+}
+
+const missingLogs = 'MAILTRACE_LOGS is not set: name the logs to follow, for example MAILTRACE_LOGS=/var/log/mail.log';
+
+/** The process's environment, and where that says nothing `.env` in the working directory. Throws {@link ConfigError}. */
+export function readProcessConfig(needs: Needs = {}): Config {
+  try {
+    loadEnvFile('.env');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') throw new ConfigError([`.env cannot be read: ${message}`], error);
+  }
+  return readConfig(process.env, needs);
+}
+
 /** Throws {@link ConfigError}. An empty variable counts as not set. */
-export function readConfig(env: Record<string, string | undefined>): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+export function readConfig(env: Environment, needs: Needs = {}): Config {
+  const set = whatIsSet(env);
   const read = environment.safeParse(set);
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  if (set['SLACK_BOT_TOKEN'] && !set['SLACK_APP_TOKEN'] && !set['SLACK_SIGNING_SECRET']) {
-    problems.push('SLACK_BOT_TOKEN needs company: set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)');
-  }
-  if (!set['SLACK_BOT_TOKEN'] && (set['SLACK_APP_TOKEN'] || set['SLACK_SIGNING_SECRET'])) {
-    problems.push('SLACK_BOT_TOKEN is missing: copy it from OAuth & Permissions of your Slack app');
-  }
+  problems.push(...slackProblems(set));
+  if (needs.logs && set['MAILTRACE_LOGS'] === undefined) problems.push(missingLogs);
   if (!read.success || problems.length > 0) throw new ConfigError(problems);
   const values = read.data;
   return Object.freeze({
     db: values.MAILTRACE_DB,
     logs: values.MAILTRACE_LOGS,
     zone: values.MAILTRACE_ZONE,
-    logZones: values.MAILTRACE_LOG_ZONE ?? new Map<string, string>(),
+    logZones: values.MAILTRACE_LOG_ZONE,
     host: values.MAILTRACE_HOST,
     http: values.MAILTRACE_HTTP,
     logLevel: values.MAILTRACE_LOG_LEVEL,
     slack: slackOf(values),
   });
+}
+
+function whatIsSet(env: Environment): Record<string, string> {
+  const entries = Object.entries(env).map(([name, value = '']) => [name, value.trim()] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
+/** Of Slack's secrets one alone is of no use. */
+function slackProblems({ SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET }: Environment): string[] {
+  const hasWay = SLACK_APP_TOKEN !== undefined || SLACK_SIGNING_SECRET !== undefined;
+  if (SLACK_BOT_TOKEN !== undefined && !hasWay) {
+    return ['SLACK_BOT_TOKEN needs company: set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)'];
+  }
+  if (SLACK_BOT_TOKEN === undefined && hasWay) {
+    return ['SLACK_BOT_TOKEN is missing: copy it from OAuth & Permissions of your Slack app'];
+  }
+  return [];
 }
 
 function slackOf(values: z.output<typeof environment>): SlackConfig | null {
@@ -119,4 +178,9 @@ function commaList(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean);
+}
+
+/** What stands before and after a character. */
+function halves(text: string, at: number): [string, string] {
+  return [text.slice(0, at), text.slice(at + 1)];
 }

@@ -1,6 +1,7 @@
 /** The exit codes of the contract, and how each kind of error ends a command. */
-import { SourceError } from '../ingest/open-bytes.ts';
 import { ConfigError } from '../config.ts';
+import { SourceError } from '../ingest/open-bytes.ts';
+import { SlackStartError } from '../slack/start-error.ts';
 import { StoreError } from '../store/store-error.ts';
 
 export const exitCode = {
@@ -13,17 +14,35 @@ export const exitCode = {
   bug: 70,
 } as const;
 
-/** What to tell the person, and the code to exit with. */
-export function failureOf(error: unknown): { readonly code: number; readonly lines: readonly string[] } {
+export interface Failure {
+  readonly code: number;
+  /** What to tell the person. */
+  readonly lines: readonly string[];
+}
+
+/** The operator's problems with what mends them; everything else is a bug of ours. */
+export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigError) {
-    return {
-      code: exitCode.badConfiguration,
-      lines: ['The configuration has problems:', ...error.problems.map((problem) => `  - ${problem}`)],
-    };
+    const problems = error.problems.map((problem) => `  - ${problem}`);
+    return { code: exitCode.badConfiguration, lines: ['The configuration has problems:', ...problems] };
   }
-  if (error instanceof StoreError || error instanceof SourceError) {
-    return { code: exitCode.storeOrSource, lines: [`${error.message}.`, error.fix] };
+  if (error instanceof SlackStartError) return failure(exitCode.badConfiguration, error);
+  if (error instanceof StoreError || error instanceof SourceError) return failure(exitCode.storeOrSource, error);
+  if (isDatabaseTrouble(error)) {
+    const fix = 'Check the disk that it is on; if it is damaged, move it away and index the logs again.';
+    return failure(exitCode.storeOrSource, { message: `The database failed: ${error.message} (${error.code})`, fix });
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: exitCode.bug, lines: ['This is a bug in mailtrace. What it was doing:', stack] };
+}
+
+function failure(code: number, { message, fix }: { readonly message: string; readonly fix: string }): Failure {
+  return { code, lines: [`${message}.`, fix] };
+}
+
+/** What SQLite says of disks, permissions and damage, sqlite.org/rescode.html; its other errors are bugs of ours. */
+const databaseTrouble = /^SQLITE_(?:BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOTADB|PERM|PROTOCOL|READONLY)/;
+
+function isDatabaseTrouble(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && databaseTrouble.test(String(error.code));
 }

@@ -1,59 +1,55 @@
 /** `mailtrace sandbox`: the same program against a local stand-in for Slack, with the demo logs; shows one real question and its answer. */
 import { Command } from 'commander';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { createLog, startService } from '../app.ts';
+import { fileURLToPath } from 'node:url';
 import type { Doorway } from '../ask/doorway.ts';
-import type { Config } from '../config.ts';
+import { type Config, readProcessConfig } from '../config.ts';
 import { pageSize } from '../render/slack/show-more.ts';
 import { slackThreadText } from '../render/terminal/slack-thread.ts';
 import { moveToToday } from '../sandbox/demo-day.ts';
-import { startStandIn, type StandIn } from '../sandbox/stand-in.ts';
-import { exitCode } from './exit.ts';
-import { print, terminalOptions } from './output.ts';
-import { untilAborted } from './serve.ts';
+import type { StandIn } from '../sandbox/stand-in.ts';
+import { print, tell, terminalOptions } from './output.ts';
+import type { Surroundings } from './program.ts';
+import { untilAborted } from './until-aborted.ts';
 
 const demoLog = fileURLToPath(new URL('../../data/demo/mail.log', import.meta.url));
 const demoHome = 'data/local/demo';
 const question = 'boss@example.com today';
 const channel = 'support';
 const asker = 'maria';
+/** A slow machine's first answer. */
+const answerWithinMs = 60_000;
 
-export function sandboxCommand(readConfig: () => Config, stopped: AbortSignal): Command {
+export function sandboxCommand({ stopSignal }: Surroundings): Command {
   return new Command('sandbox')
     .description('the same program against a local stand-in for Slack, with the demo logs')
-    .action(async () => {
-      process.exitCode = await runSandbox(readConfig(), stopped);
-    });
+    .action(() => runSandbox(readProcessConfig(), stopSignal()));
 }
 
-export async function runSandbox(config: Config, stopped: AbortSignal): Promise<number> {
-  const { log, db } = await layOutDemo(config.zone);
-  const standIn = await startStandIn();
-  const service = await startService({
+export async function runSandbox(config: Config, stopped: AbortSignal): Promise<void> {
+  const { createLog, startService } = await import('../app.ts');
+  const { startStandIn } = await import('../sandbox/stand-in.ts');
+  const { zone } = config;
+  const { log, db } = await layOutDemo(zone);
+  await using cleanup = new AsyncDisposableStack();
+  const standIn = cleanup.adopt(await startStandIn(), (standing) => standing.close());
+  const { apiUrl, botToken, appToken, workspace } = standIn;
+  // The demo's day is today here, so here is where who asks for today must live.
+  workspace.addUser({ ...workspace.user(asker), zone });
+  await using service = await startService({
+    ...config,
     db,
     logs: [log],
-    zone: config.zone,
-    zoneOf: () => ({ zone: config.zone, certain: true }),
-    host: config.host,
-    slack: {
-      mode: 'http',
-      botToken: standIn.botToken,
-      signingSecret: standIn.signingSecret,
-      apiUrl: standIn.apiUrl,
-      port: 0,
-    },
+    zoneOf: () => ({ zone, certain: true }),
+    slack: { mode: 'socket', botToken, appToken, apiUrl },
     http: null,
     log: createLog({ logLevel: 'warn' }),
   });
-  await standIn.connectHttp(`http://127.0.0.1:${service.slackPort}/slack/events`);
+  await service.caughtUp;
   print(await askInSlack(standIn, service.doorway));
-  print(howToGoOn(db, log));
-  await untilAborted(stopped);
-  await service.stop();
-  await standIn.close();
-  return exitCode.ok;
+  tell(howToGoOn(db, log));
+  await Promise.race([untilAborted(stopped), service.running]);
 }
 
 /** The demo day, moved to today, in a database of its own. */
@@ -76,7 +72,7 @@ async function askInSlack(standIn: StandIn, doorway: Doorway): Promise<string> {
     const root = standIn.messages(channel).at(-1);
     const messages = root ? standIn.thread(channel, root.ts) : [];
     return messages.length > replies && messages;
-  });
+  }, answerWithinMs);
   const nameOf = (user: string) => standIn.workspace.user(user).realName;
   return `\n#${channel}  ${realName}: /mailtrace ${question}\n\n${slackThreadText(thread, { ...terminalOptions(), nameOf })}`;
 }

@@ -1,38 +1,27 @@
 /** `mailtrace serve`: follows the logs, indexes them and answers in Slack until it is stopped. */
 import { Command } from 'commander';
-import { createLog, startService } from '../app.ts';
-import { ConfigError, type Config } from '../config.ts';
-import { exitCode } from './exit.ts';
+import { type Config, readProcessConfig } from '../config.ts';
 import { dbOption } from './options.ts';
-import { tell } from './output.ts';
+import type { Surroundings } from './program.ts';
+import { untilAborted } from './until-aborted.ts';
 import { logZoneOf } from './zones.ts';
 
-export function serveCommand(readConfig: () => Config, stopped: AbortSignal): Command {
+export function serveCommand({ stopSignal }: Surroundings): Command {
   return new Command('serve')
     .description('follow the logs, index them, answer in Slack, until stopped')
     .addOption(dbOption())
     .action(async ({ db }: { db?: string }) => {
-      process.exitCode = await runServe(readConfig(), stopped, db);
+      const config = readProcessConfig({ logs: true });
+      await runService({ ...config, db: db ?? config.db }, stopSignal());
     });
 }
 
-export async function runServe(config: Config, stopped: AbortSignal, db = config.db): Promise<number> {
-  if (config.logs.length === 0) {
-    throw new ConfigError([
-      'MAILTRACE_LOGS is not set: name the logs to follow, for example MAILTRACE_LOGS=/var/log/mail.log',
-    ]);
-  }
-  const service = await startService({ ...config, db, zoneOf: logZoneOf(config, undefined), log: createLog(config) });
+export async function runService(config: Config, stopped: AbortSignal): Promise<void> {
+  // Slack's framework is large: commands that do not talk to Slack start without it.
+  const { createLog, startService } = await import('../app.ts');
+  const log = createLog(config);
+  await using service = await startService({ ...config, zoneOf: logZoneOf(config, undefined), log });
   if (!config.slack)
-    tell(
-      'Slack is not connected: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see README.md). I follow and index meanwhile.',
-    );
-  await untilAborted(stopped);
-  await service.stop();
-  return exitCode.ok;
-}
-
-export async function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    log.warn({ fix: 'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN: see README.md' }, 'Slack is not connected');
+  await Promise.race([untilAborted(stopped), service.running]);
 }

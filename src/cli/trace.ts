@@ -1,16 +1,17 @@
 /** `mailtrace trace`: answers one question. */
 import { Command, Option } from 'commander';
-import { helpLines } from '../ask/help.ts';
 import { openDoorway } from '../ask/ask.ts';
-import type { Asked } from '../ask/doorway.ts';
-import type { Config } from '../config.ts';
-import { answerJson, problemJson } from '../render/json/answer.ts';
-import { SqliteLogStore } from '../store/sqlite-log-store.ts';
+import type { AskOptions, Asked } from '../ask/doorway.ts';
+import { readQuestion } from '../ask/read-question.ts';
+import { type Config, readProcessConfig } from '../config.ts';
+import { askedJson } from '../render/json/answer.ts';
 import { answerText, problemText } from '../render/terminal/answer.ts';
 import { helpText } from '../render/terminal/help.ts';
+import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { exitCode } from './exit.ts';
 import { dbOption, jsonOption, nowOption, parseWhole, zoneOption } from './options.ts';
-import { print, printJson, terminalOptions } from './output.ts';
+import { print, printJson, tell, terminalOptions } from './output.ts';
+import type { Surroundings } from './program.ts';
 
 interface TraceOptions {
   readonly db?: string;
@@ -22,10 +23,10 @@ interface TraceOptions {
   readonly raw?: boolean;
 }
 
-export function traceCommand(readConfig: () => Config): Command {
+export function traceCommand({ end }: Surroundings): Command {
   return new Command('trace')
     .description('answer one question, for example: mailtrace trace boss@example.com today')
-    .argument('<query...>')
+    .argument('<query...>', 'the question, as one argument or many; trace help shows what can be asked')
     .addOption(dbOption())
     .addOption(jsonOption())
     .addOption(nowOption())
@@ -34,37 +35,35 @@ export function traceCommand(readConfig: () => Config): Command {
     .option('--expanded', 'hops, attempts and related messages too')
     .option('--raw', 'the raw log lines too')
     .action(async (words: string[], options: TraceOptions) => {
-      process.exitCode = await runTrace(words.join(' '), options, readConfig());
+      const question = words.map((word) => word.trim()).join(' ');
+      end(await runTrace(question, options, readProcessConfig()));
     });
 }
 
 async function runTrace(question: string, options: TraceOptions, config: Config): Promise<number> {
-  const store = SqliteLogStore.openReadOnly(options.db ?? config.db);
-  const zone = options.zone ?? config.zone;
+  const { zone = config.zone, now = Date.now() } = options;
+  const asked = await ask(question, { ...options, zone, now }, config);
+  if (options.json) printJson(askedJson(asked, question, { zone, now }));
+  else show(asked, options, now);
+  return codeOf(asked);
+}
+
+/** Help is there before anything is indexed. */
+async function ask(question: string, options: AskOptions & TraceOptions, { db, host }: Config): Promise<Asked> {
+  if (readQuestion(question, options).kind === 'help') return { kind: 'help' };
+  const store = SqliteLogStore.openReadOnly(options.db ?? db);
   try {
-    const asked = await openDoorway(store, config.host).ask(question, {
-      zone,
-      now: options.now ?? Date.now(),
-      limit: options.limit,
-    });
-    if (options.json) printJson(askedJson(asked, question, zone));
-    else print(askedText(asked, options));
-    return codeOf(asked);
+    return await openDoorway(store, host).ask(question, options);
   } finally {
     await store.close();
   }
 }
 
-function askedJson(asked: Asked, question: string, zone: string): object {
-  if (asked.kind === 'answer') return answerJson(asked.answer);
-  if (asked.kind === 'problem') return problemJson(question, zone, asked.coverage, asked.problem);
-  return { version: 1, help: helpLines };
-}
-
-function askedText(asked: Asked, { expanded = false, raw = false, now = Date.now() }: TraceOptions): string {
+function show(asked: Asked, { expanded = false, raw = false }: TraceOptions, now: number): void {
   const options = { ...terminalOptions(), now, expanded, rawLines: raw };
-  if (asked.kind === 'answer') return answerText(asked.answer, options);
-  return asked.kind === 'problem' ? problemText(asked.problem, options) : helpText(options);
+  if (asked.kind === 'answer') print(answerText(asked.answer, options));
+  else if (asked.kind === 'help') print(helpText(options));
+  else tell(problemText(asked.problem, options));
 }
 
 function codeOf(asked: Asked): number {

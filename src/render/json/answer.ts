@@ -1,15 +1,28 @@
 /** Writes an answer as the JSON object of the contract, version 1: the same data with instants as RFC 3339. */
 import type { Answer, Coverage } from '../../ask/answer.ts';
-import type { Problem } from '../../ask/query.ts';
+import type { Asked } from '../../ask/doorway.ts';
+import { helpLines } from '../../ask/help.ts';
+import type { Query } from '../../ask/query.ts';
+import { rangeOf } from '../../ask/question/fields.ts';
 import type { Attempt, Hop, Leg, Recipient, Story } from '../../story/story.ts';
+import type { Present } from '../../time/phrase.ts';
 import { maskSecrets } from '../secrets.ts';
 import { instant } from './instant.ts';
+
+/** What a question gave. @param question as typed. */
+export function askedJson(asked: Asked, question: string, present: Present): object {
+  if (asked.kind === 'answer') return answerJson(asked.answer);
+  const query = queryJson({ text: question, range: rangeOf([], present), zone: present.zone });
+  const nothing = { version: 1, query, stories: [], total: 0, truncated: false };
+  if (asked.kind === 'help') return { ...nothing, coverage: [], problem: null, help: helpLines };
+  return { ...nothing, coverage: asked.coverage.map(coverageJson), problem: asked.problem };
+}
 
 /** The answer to a question that was understood. */
 export function answerJson({ query, stories, total, truncated, coverage, problem }: Answer): object {
   return {
     version: 1,
-    query: { text: query.text, from: instant(query.range.from), to: instant(query.range.to), zone: query.zone },
+    query: queryJson(query),
     stories: stories.map(storyJson),
     total,
     truncated,
@@ -18,10 +31,8 @@ export function answerJson({ query, stories, total, truncated, coverage, problem
   };
 }
 
-/** The same object for a question that was not understood. */
-export function problemJson(text: string, zone: string, coverage: readonly Coverage[], problem: Problem): object {
-  const query = { text, from: null, to: null, zone };
-  return { version: 1, query, stories: [], total: 0, truncated: false, coverage: coverage.map(coverageJson), problem };
+function queryJson({ text, range, zone }: Pick<Query, 'text' | 'range' | 'zone'>): object {
+  return { text, from: instant(range.from), to: instant(range.to), zone };
 }
 
 function coverageJson({ host, from, to }: Coverage): object {

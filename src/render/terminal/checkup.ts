@@ -1,5 +1,6 @@
 /** A check-up, as a terminal prints it. */
-import type { Checkup, SourceState } from '../../ops/checkup.ts';
+import type { Checkup } from '../../ops/checkup.ts';
+import type { SourceState } from '../../ops/source-state.ts';
 import { formatInstant, formatRange } from '../../time/format.ts';
 import { sizeName } from '../phrases.ts';
 import { visible } from '../visible.ts';
@@ -17,7 +18,7 @@ export function checkupText(checkup: Checkup, view: QueueView): string {
   return [
     ...section(
       'Configuration',
-      checkup.settings.map(({ name, value }) => `${name}: ${value}`),
+      checkup.settings.map(({ name, value }) => `${name}: ${value ?? '(not set)'}`),
     ),
     ...section(
       'Sources',

@@ -1,0 +1,39 @@
+/** Files, directories, globs and `-` → what their import did; what cannot be read does not keep the others from being read. */
+import { findFiles } from '../ingest/find-files.ts';
+import { addSummaries, importFile, type ImportSummary, nothingImported } from '../ingest/import-file.ts';
+import type { Ingester } from '../ingest/ingester.ts';
+import { SourceError } from '../ingest/open-bytes.ts';
+import { showProgress } from './progress.ts';
+
+export interface Imported {
+  readonly summary: ImportSummary;
+  /** One for each path and file that could not be read. */
+  readonly failures: readonly SourceError[];
+}
+
+/** @param watched whether a person looks on: then progress is shown. */
+export async function importAll(ingester: Ingester, paths: readonly string[], watched: boolean): Promise<Imported> {
+  const failures: SourceError[] = [];
+  const named: string[] = [];
+  for (const path of paths) if (await orFailure(findFiles([path]), failures)) named.push(path);
+  const files = await findFiles(named);
+  const progress = watched ? await showProgress(files) : undefined;
+  let summary = nothingImported;
+  for (const file of files) {
+    const onBytes = (bytes: number): void => progress?.add(bytes);
+    const imported = await orFailure(importFile(ingester, file, onBytes), failures);
+    if (imported) summary = addSummaries(summary, imported);
+  }
+  progress?.end();
+  return { summary, failures };
+}
+
+async function orFailure<T>(job: Promise<T>, failures: SourceError[]): Promise<T | undefined> {
+  try {
+    return await job;
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    failures.push(error);
+    return undefined;
+  }
+}

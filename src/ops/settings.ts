@@ -1,0 +1,54 @@
+/** The configuration in force as an operator sets it, variable by variable; secrets are masked. */
+import type { Config, Endpoint, SlackConfig } from '../config.ts';
+
+export interface Setting {
+  /** The variable of the environment. */
+  readonly name: string;
+  /** `null` when it is not set, or not used. */
+  readonly value: string | null;
+}
+
+export function settingsOf(config: Config): Setting[] {
+  const { db, logs, zone, logZones, host, http, logLevel, slack } = config;
+  const values: Record<string, string | null> = {
+    MAILTRACE_DB: db,
+    MAILTRACE_LOGS: orNull(logs.join(',')),
+    MAILTRACE_ZONE: zone,
+    MAILTRACE_LOG_ZONE: orNull([...logZones].map(([of, name]) => (of === '' ? name : `${of}=${name}`)).join(',')),
+    MAILTRACE_HOST: host,
+    MAILTRACE_HTTP: written(http),
+    MAILTRACE_LOG_LEVEL: logLevel,
+    ...slackValues(slack),
+  };
+  return Object.entries(values).map(([name, value]) => ({ name, value }));
+}
+
+function slackValues(slack: SlackConfig | null): Record<string, string | null> {
+  return {
+    SLACK_BOT_TOKEN: slack && masked(slack.botToken),
+    SLACK_APP_TOKEN: slack?.mode === 'socket' ? masked(slack.appToken) : null,
+    SLACK_SIGNING_SECRET: slack?.mode === 'http' ? masked('') : null,
+    SLACK_API_URL: slack?.apiUrl === undefined ? null : withoutSecrets(slack.apiUrl),
+    PORT: slack?.mode === 'http' ? String(slack.port) : null,
+  };
+}
+
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
+}
+
+// xoxb-… · xapp-…: the kind of a token is no secret.
+function masked(secret: string): string {
+  return `${/^x[a-z]{3}-/.exec(secret)?.[0] ?? ''}…`;
+}
+
+// http://user:password@localhost/api/?key=…
+function withoutSecrets(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+/** `127.0.0.1:9464`, `[::1]:9464`. */
+function written({ host, port }: Endpoint): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
