@@ -1,0 +1,76 @@
+/** The rules that hold for an asker turned into rights: which messages may be seen, and whose addresses in them. */
+import { domainOf } from '../mail/address.ts';
+import type { BareStory } from '../story/story.ts';
+import type { AccessRule } from './access-rules.ts';
+import type { Asker } from './asker.ts';
+
+/** What one rule grants. */
+export type Grant = Pick<AccessRule, 'domains' | 'recipients'>;
+
+/** Every grant that the asker has; `'all'` is everything, an empty list is nothing. */
+export type Rights = 'all' | readonly Grant[];
+
+async function isFor({ channels, groups, users }: AccessRule, asker: Asker): Promise<boolean> {
+  if (channels !== undefined && (asker.channel === null || !channels.includes(asker.channel))) return false;
+  if (users !== undefined && !users.includes(asker.user)) return false;
+  return groups === undefined || (await asker.groups(groups)).length > 0;
+}
+
+/** @param rules `undefined`: everybody may ask everything */
+export async function rightsOf(asker: Asker | undefined, rules: readonly AccessRule[] | undefined): Promise<Rights> {
+  if (rules === undefined || asker?.surface === 'terminal') return 'all';
+  if (asker === undefined) return [];
+  const held = await Promise.all(rules.map(async (rule) => ((await isFor(rule, asker)) ? [rule] : [])));
+  const grants = held.flat();
+  return grants.some(({ domains, recipients }) => domains === 'all' && recipients === 'all') ? 'all' : grants;
+}
+
+const isNamed = (names: 'all' | readonly string[], domain: string): boolean =>
+  names === 'all' || names.some((name) => name === domain || (name.startsWith('*.') && domain.endsWith(name.slice(1))));
+
+/** A name without a domain is in nobody's. */
+export function isWithin(names: 'all' | readonly string[], address: string): boolean {
+  const domain = domainOf(address);
+  return names === 'all' || (domain !== undefined && isNamed(names, domain));
+}
+
+/** Every address that a message came from or went to. */
+function partiesOf(story: BareStory): string[] {
+  const legs = [...story.hops.flatMap((hop) => hop.legs), ...story.recipients];
+  return [
+    story.envelopeSender,
+    ...story.hops.map((hop) => hop.envelopeSender),
+    ...legs.flatMap(({ recipient, originalRecipient }) => [recipient, originalRecipient]),
+  ].filter((address) => address !== null);
+}
+
+const grantsOver = (grants: readonly Grant[], story: BareStory): Grant[] => {
+  const parties = partiesOf(story);
+  return grants.filter(({ domains }) => domains === 'all' || parties.some((address) => isWithin(domains, address)));
+};
+
+export function maySee(rights: Rights, story: BareStory): boolean {
+  return rights === 'all' || grantsOver(rights, story).length > 0;
+}
+
+/** Domains whose addresses are shown in this message. */
+export function shownIn(rights: Rights, story: BareStory): 'all' | readonly string[] {
+  return rights === 'all' ? 'all' : shownBy(grantsOver(rights, story));
+}
+
+function shownBy(grants: readonly Grant[]): 'all' | readonly string[] {
+  const lists = grants.map(({ recipients }) => recipients);
+  return lists.includes('all') ? 'all' : [...new Set(lists.flat())];
+}
+
+/** Whether an address may be named to the asker out of any message: as a hint to a near one. */
+export function mayName(rights: Rights, address: string): boolean {
+  if (rights === 'all') return true;
+  return rights.some(({ domains, recipients }) => isWithin(domains, address) && isWithin(recipients, address));
+}
+
+/** `example.com, example.org`, or `null` where all may be asked about. */
+export function domainsOf(rights: Rights): string | null {
+  if (rights === 'all' || rights.some(({ domains }) => domains === 'all')) return null;
+  return [...new Set(rights.flatMap(({ domains }) => domains))].join(', ');
+}
