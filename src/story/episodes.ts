@@ -1,8 +1,11 @@
 /** Splits the sightings of one host and queue ID where the ID was used again for another message. */
+import type { MailEvent } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 
 /** Programs that make IDs from a clock alone (Sendmail before 8.10) come round after a day or more. */
 const reuseAfterMs = 12 * 3_600_000;
+/** Lines written within moments may stand in any order. */
+const disorderMs = 5000;
 
 /** Each episode is one message; sightings must be in order. */
 export function episodes(sightings: readonly Sighting[]): Sighting[][] {
@@ -20,15 +23,19 @@ export function episodes(sightings: readonly Sighting[]): Sighting[][] {
 }
 
 function beginsAnew(current: readonly Sighting[], { event, line }: Sighting): boolean {
-  if (event.kind !== 'received' || !event.starts) return false;
-  const begun = current.some((before) => before.event.kind === 'received' && before.event.starts);
-  const ended = current.some(
-    (before) =>
-      before.event.kind === 'queue' && (before.event.change === 'completed' || before.event.change === 'removed'),
-  );
-  const handled = current.some((before) => before.event.kind === 'delivery');
-  const last = current.at(-1)!.line.at;
-  return (begun && (ended || handled)) || (handled && ended) || line.at - last > reuseAfterMs;
+  if (!isBeginning(event)) return false;
+  const begun = current.some((before) => isBeginning(before.event));
+  if (!begun && line.at - current[0]!.line.at <= disorderMs) return false;
+  const handled = current.some(({ event: { kind } }) => kind === 'delivery');
+  return handled || current.some((before) => isEnd(before.event)) || line.at - current.at(-1)!.line.at > reuseAfterMs;
+}
+
+function isBeginning(event: MailEvent): boolean {
+  return event.kind === 'received' && event.starts;
+}
+
+function isEnd(event: MailEvent): boolean {
+  return event.kind === 'queue' && (event.change === 'completed' || event.change === 'removed');
 }
 
 /** The episode that an instant falls into, or lies closest to. */
