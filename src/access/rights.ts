@@ -2,7 +2,7 @@
 import { domainOf } from '../mail/address.ts';
 import type { BareStory } from '../story/story.ts';
 import type { AccessRule } from './access-rules.ts';
-import type { Asker } from './asker.ts';
+import type { Asker } from '../ask/asker.ts';
 
 /** What one rule grants. */
 export type Grant = Pick<AccessRule, 'domains' | 'recipients'>;

@@ -13,6 +13,7 @@ import { Gatherer } from './gather.ts';
 import type { Query } from './query.ts';
 import { readQuestion } from './read-question.ts';
 import { Search } from './search.ts';
+import { unlimitedSight } from './sight.ts';
 
 /** @param host host of log lines that name none, as at ingest. */
 export function openDoorway(store: LogStore, host: string): Doorway {
@@ -23,14 +24,12 @@ class StoreDoorway implements Doorway {
   readonly #store: LogStore;
   readonly #reader: ChunkReader;
   readonly #terms: Terms;
-  readonly #search: Search;
   readonly #pickups: Pickups;
 
   constructor(store: LogStore, host: string) {
     this.#store = store;
     this.#reader = new ChunkReader(host);
     this.#terms = new Terms(store.key);
-    this.#search = new Search(store, this.#reader, this.#terms);
     this.#pickups = new Pickups(store, this.#reader, this.#terms);
   }
 
@@ -44,13 +43,14 @@ class StoreDoorway implements Doorway {
 
   async #answer(
     query: Query,
-    { limit, offset = 0, now }: AskOptions,
+    { limit, offset = 0, now, sight = unlimitedSight }: AskOptions,
     coverage: Awaited<ReturnType<LogStore['coverage']>>,
   ) {
-    const found = await this.#search.run(query, limit === 0 ? Infinity : offset + limit);
+    const search = new Search(this.#store, this.#reader, this.#terms, sight);
+    const found = await search.run(query, limit === 0 ? Infinity : offset + limit);
     const stories = await this.#conclude(found.stories.slice(offset), now);
     const problem =
-      found.total === 0 ? await diagnose(query, { store: this.#store, search: this.#search, coverage, now }) : null;
+      found.total === 0 ? await diagnose(query, { store: this.#store, search, sight, coverage, now }) : null;
     return { query, stories, total: found.total, truncated: found.total > offset + stories.length, coverage, problem };
   }
 

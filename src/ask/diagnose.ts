@@ -6,11 +6,13 @@ import { slipsBetween } from './question/likeness.ts';
 import { writeParty } from './question/party.ts';
 import { partiesOf } from './match.ts';
 import type { Party, Problem, Query } from './query.ts';
+import type { Sight } from './sight.ts';
 import { type Search, timeOf } from './search.ts';
 
 interface Means {
   readonly store: LogStore;
   readonly search: Search;
+  readonly sight: Sight;
   readonly coverage: readonly HostCoverage[];
   readonly now: number;
 }
@@ -104,10 +106,10 @@ async function otherDay(query: Query, { search, coverage, now }: Means): Promise
 }
 
 /** An address that differs by a slip, or has the same name at another domain. */
-async function nearAddress(query: Query, { store }: Means): Promise<Finding | undefined> {
+async function nearAddress(query: Query, { store, sight }: Means): Promise<Finding | undefined> {
   for (const party of partiesOf(query)) {
     if (party.kind !== 'address') continue;
-    const known = await knownNear(party.address, store);
+    const known = (await knownNear(party.address, store)).filter((address) => sight.mayName(address));
     const near = known.filter((address) => address !== party.address).slice(0, mostNear);
     if (near.length > 0) {
       const message = `The logs do not know ${party.address}${known.includes(party.address) ? ' in this combination' : ''}, but ${near.join(', ')}.`;

@@ -1,7 +1,9 @@
 /** The one doorway to mail data: what every surface (terminal, Slack, page) may ask. */
 import type { Story } from '../story/story.ts';
+import type { Asker } from './asker.ts';
 import type { Answer, Coverage } from './answer.ts';
 import type { Problem } from './query.ts';
+import type { Sight } from './sight.ts';
 
 export interface AskOptions {
   /** The asker's IANA zone. */
@@ -12,6 +14,10 @@ export interface AskOptions {
   readonly limit: number;
   /** Stories to skip (the next page of the same question with the same `now`). */
   readonly offset?: number;
+  /** Who asks, where the work was not begun with `askingAs`. */
+  readonly asker?: Asker;
+  /** What of the mail may be found; all of it when absent. */
+  readonly sight?: Sight;
 }
 
 export type Asked =
@@ -23,5 +29,5 @@ export interface Doorway {
   /** Answers a question of the language in the contract. Never throws for what an asker typed. */
   ask(question: string, options: AskOptions): Promise<Asked>;
   /** The story with this id as it stands now, or `null` when the logs no longer hold it. */
-  story(id: string): Promise<Story | null>;
+  story(id: string, asker?: Asker): Promise<Story | null>;
 }

@@ -31,7 +31,17 @@ export interface Query {
 
 /** Why a question has no answer: what was read, what is wrong, one corrected example. */
 export interface Problem {
-  readonly kind: 'empty' | 'not-understood' | 'bad-time' | 'bad-status' | 'nothing-found' | 'no-logs';
+  readonly kind:
+    | 'empty'
+    | 'not-understood'
+    | 'bad-time'
+    | 'bad-status'
+    | 'nothing-found'
+    | 'no-logs'
+    /** The asker may not ask this. */
+    | 'refused'
+    /** It has to be said why it is asked. */
+    | 'no-ticket';
   readonly message: string;
   readonly suggestion: string | null;
 }

@@ -8,6 +8,7 @@ import type { BareStory } from '../story/story.ts';
 import { Gatherer } from './gather.ts';
 import { isAnswer, isCandidate, partiesOf } from './match.ts';
 import type { Party, Query } from './query.ts';
+import { unlimitedSight, type Sight } from './sight.ts';
 
 export interface Found {
   readonly stories: readonly BareStory[];
@@ -24,11 +25,13 @@ export class Search {
   readonly #store: LogStore;
   readonly #reader: ChunkReader;
   readonly #terms: Terms;
+  readonly #sight: Sight;
 
-  constructor(store: LogStore, reader: ChunkReader, terms: Terms) {
+  constructor(store: LogStore, reader: ChunkReader, terms: Terms, sight: Sight = unlimitedSight) {
     this.#store = store;
     this.#reader = reader;
     this.#terms = terms;
+    this.#sight = sight;
   }
 
   /** @param wanted stories needed, newest first; `Infinity` for all. */
@@ -42,7 +45,7 @@ export class Search {
       if (completeSince !== undefined && performance.now() - completeSince > countingMs) break;
       for (const seed of (await this.#reader.read(chunk)).filter((sighting) => isCandidate(query, sighting))) {
         const story = await tell(gatherer, seed, told);
-        if (story && isAnswer(query, story)) stories.set(story.id, story);
+        if (story && isAnswer(query, story) && this.#sight.mayFind(story, query)) stories.set(story.id, story);
       }
     }
     const sorted = [...stories.values()].sort((a, b) => timeOf(b) - timeOf(a));
