@@ -1,6 +1,7 @@
 /** Turns header stamps into instants, working out a missing year and zone from the order of the lines. */
 import { type Stamp, yearlessMs } from './stamp.ts';
-import { ZoneOffsets } from './zone-offsets.ts';
+import type { ZoneOffsets } from './zone-offsets.ts';
+import { offsetsOf, Zones } from './zones.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -11,16 +12,18 @@ const nearMs = 10 * 60_000;
 
 /**
  * Reads the stamps of one file in order. The same stamps from the same start give the same instants, so that a stored
- * block can be read again on its own, starting at its first line's instant.
+ * block can be read again on its own.
  */
 export class Clock {
-  readonly #offsets: ZoneOffsets;
+  readonly #zones: Zones;
   #lastAt: number;
+  /** The line before, when it was yearless: its stamp, and the offsets that it was read with. */
   #lastYearless = Number.NaN;
+  #lastOffsets: ZoneOffsets | undefined;
 
-  /** @param zone IANA name or fixed offset (`-05:00`) of stamps without one. @param near instant close to the first line's. */
-  constructor(zone: string, near: number) {
-    this.#offsets = new ZoneOffsets(zone);
+  /** @param zones of stamps without one, as {@link Zones.parse} reads them. @param near instant close to the first line's. */
+  constructor(zones: string, near: number) {
+    this.#zones = Zones.parse(zones);
     this.#lastAt = near;
   }
 
@@ -29,29 +32,35 @@ export class Clock {
     return this.#lastAt;
   }
 
-  /** Epoch milliseconds of the next stamp. */
-  read(stamp: Stamp): number {
-    if (stamp.kind === 'instant') return (this.#lastAt = stamp.ms);
-    if (stamp.kind === 'yearless') return this.#readYearless(stamp.ms);
-    return (this.#lastAt = this.#nearest(this.#offsets.instants(stamp.ms)));
-  }
-
-  #readYearless(ms: number): number {
-    const step = ms - this.#lastYearless;
-    if (step >= 0 && step < nearMs && this.#offsets.steadyBetween(this.#lastAt, this.#lastAt + step)) {
-      this.#lastAt += step;
-    } else {
-      const year = new Date(this.#lastAt).getUTCFullYear();
-      this.#lastAt = this.#nearest([-1, 0, 1].flatMap((more) => this.#offsets.instants(inYear(ms, year + more))));
-    }
-    this.#lastYearless = ms;
+  /** Epoch milliseconds of the next stamp; a line without a time has that of the line before. */
+  read(stamp: Stamp, host = ''): number {
+    if (stamp.kind === 'yearless') return this.#readYearless(stamp.ms, this.#zones.offsets(host));
+    this.#lastYearless = Number.NaN;
+    if (stamp.kind === 'instant') this.#lastAt = stamp.ms;
+    if (stamp.kind === 'local') this.#lastAt = this.#likeliest(this.#zones.offsets(host).instants(stamp.ms));
     return this.#lastAt;
   }
 
-  #nearest(candidates: readonly number[]): number {
+  #readYearless(ms: number, offsets: ZoneOffsets): number {
+    const step = ms - this.#lastYearless;
+    const isNear = step >= 0 && step < nearMs && offsets === this.#lastOffsets;
+    if (isNear && offsets.steadyBetween(this.#lastAt, this.#lastAt + step)) this.#lastAt += step;
+    else this.#lastAt = this.#likeliest(instantsAround(ms, offsets, this.#lastAt));
+    this.#lastYearless = ms;
+    this.#lastOffsets = offsets;
+    return this.#lastAt;
+  }
+
+  #likeliest(candidates: readonly number[]): number {
     const cost = (at: number) => (at < this.#lastAt ? (this.#lastAt - at) * backwardsCost : at - this.#lastAt);
     return candidates.reduce((best, at) => (cost(at) < cost(best) ? at : best), candidates[0] ?? this.#lastAt);
   }
+}
+
+/** The instants of a yearless wall clock in the year around another instant and the years beside it. */
+export function instantsAround(yearless: number, offsets: ZoneOffsets, around: number): number[] {
+  const year = new Date(around).getUTCFullYear();
+  return [year - 1, year, year + 1].flatMap((one) => offsets.instants(inYear(yearless, one)));
 }
 
 /** A yearless wall clock put into a year; 29 February in a common year is NaN. */
@@ -63,18 +72,17 @@ export function inYear(yearless: number, year: number): number {
 
 /** The last time that a yearless wall clock in `zone` was not after `limit`. */
 export function lastBefore(yearless: number, zone: string, limit: number): number {
-  const offsets = new ZoneOffsets(zone);
   const year = new Date(limit).getUTCFullYear();
-  for (let back = -1; back < 9; back++) {
-    const at = offsets.instants(inYear(yearless, year - back))[0];
+  // Eight years can pass without a 29 February.
+  for (let back = -1; back <= 8; back++) {
+    const at = offsetsOf(zone).instants(inYear(yearless, year - back))[0];
     if (at !== undefined && at <= limit) return at;
   }
   return limit;
 }
 
-/** The instant of a yearless wall clock in the given year. */
+/** The instant of a yearless wall clock in the given year; 29 February in a common year is read as the day before. */
 export function atYear(yearless: number, zone: string, year: number): number {
   const moved = inYear(yearless, year);
-  return new ZoneOffsets(zone).instants(Number.isNaN(moved) ? inYear(yearlessMs(1, 28, 0, 0), year) : moved)[0]!;
+  return offsetsOf(zone).instants(Number.isNaN(moved) ? inYear(yearlessMs(1, 28, 0, 0), year) : moved)[0]!;
 }
-

@@ -5,6 +5,8 @@ import type { Stamp } from './stamp.ts';
 const dash = 45;
 const plus = 43;
 const colon = 58;
+/** No syslog daemon wrote such stamps before. */
+const firstYear = 1970;
 
 /** The stamp at `start` and where the text after its blank begins. */
 export function readIsoStamp(line: string, start: number): { readonly stamp: Stamp; readonly end: number } | undefined {
@@ -16,8 +18,9 @@ export function readIsoStamp(line: string, start: number): { readonly stamp: Sta
   const month = twoDigits(line, start + 5);
   const day = twoDigits(line, start + 8);
   const seconds = clockSeconds(line, start + 11);
-  if (Number.isNaN(year) || !(month >= 1 && month <= 12) || !(day >= 1 && day <= 31) || Number.isNaN(seconds))
-    return undefined;
+  const isDate =
+    year >= firstYear && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= daysIn(year, month));
+  if (!isDate || Number.isNaN(seconds)) return undefined;
   const fraction = fractionMs(line, start + 19);
   const wall = Date.UTC(year, month - 1, day) + seconds * 1000 + fraction.ms;
   const offset = readOffset(line, fraction.end);
@@ -39,4 +42,8 @@ function readOffset(line: string, at: number): { readonly ms: number; readonly e
   const minutes = hasMinutes ? twoDigits(line, minutesAt) : 0;
   const ms = (hours * 60 + minutes) * 60_000;
   return { ms: sign === dash ? -ms : ms, end: hasMinutes ? minutesAt + 2 : at + 3 };
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

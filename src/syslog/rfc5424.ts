@@ -1,29 +1,35 @@
 /** Reads an RFC 5424 header: `<PRI>1 TIME HOST APP PROCID MSGID STRUCTURED-DATA MSG`. */
 import type { Header } from './header.ts';
 import { readIsoStamp } from './iso-stamp.ts';
+import type { Stamp } from './stamp.ts';
+import { pidOf } from './tag.ts';
 
 // <22>1 2026-11-23T10:02:00.625246+01:00 ns1 sendmail 290 - -  starting daemon …      (PRI left out by some writers)
 const version = /^(?:<\d{1,3}>)?1 /;
 
-/** The header, or `undefined` when the line is not RFC 5424 (or carries the NILVALUE for its time). */
+/** The header, or `undefined` when the line is not RFC 5424. */
 export function readRfc5424Header(line: string): Header | undefined {
   const start = version.exec(line)?.[0].length;
-  if (start === undefined) return undefined;
-  const time = readIsoStamp(line, start);
+  const time = start === undefined ? undefined : readTime(line, start);
   if (!time) return undefined;
   const hostEnd = line.indexOf(' ', time.end);
   const programEnd = line.indexOf(' ', hostEnd + 1);
   const pidEnd = line.indexOf(' ', programEnd + 1);
   const idEnd = line.indexOf(' ', pidEnd + 1);
   if (hostEnd < 0 || programEnd < 0 || pidEnd < 0 || idEnd < 0) return undefined;
-  const pid = Number(line.slice(programEnd + 1, pidEnd));
   return {
     stamp: time.stamp,
     host: orEmpty(line.slice(time.end, hostEnd)),
     program: orEmpty(line.slice(hostEnd + 1, programEnd)),
-    pid: Number.isInteger(pid) ? pid : null,
+    pid: pidOf(line.slice(programEnd + 1, pidEnd)),
     message: messageAfter(line, idEnd + 1),
   };
+}
+
+/** The NILVALUE stands for a time that the sender did not know (RFC 5424 §6.2.3). */
+function readTime(line: string, start: number): { readonly stamp: Stamp; readonly end: number } | undefined {
+  if (line.startsWith('- ', start)) return { stamp: { kind: 'none', ms: Number.NaN }, end: start + 2 };
+  return readIsoStamp(line, start);
 }
 
 /** NILVALUE (RFC 5424 §6). */

@@ -3,9 +3,9 @@
 export interface Stamp {
   /**
    * `instant`: `ms` is the epoch time. `local`: `ms` is the wall clock read as if it were UTC; the zone is missing.
-   * `yearless`: the same in the year {@link yearlessYear}; zone and year are missing.
+   * `yearless`: the same in the year {@link yearlessYear}; zone and year are missing. `none`: the line has no time.
    */
-  readonly kind: 'instant' | 'local' | 'yearless';
+  readonly kind: 'instant' | 'local' | 'yearless' | 'none';
   readonly ms: number;
 }
 

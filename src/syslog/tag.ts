@@ -14,23 +14,30 @@ export function readTag(line: string, start: number): Tagged {
   const colon = line.indexOf(': ', start);
   const tagEnd = colon < 0 && line.endsWith(':') ? line.length - 1 : colon;
   const blank = line.indexOf(' ', start);
-  if (tagEnd < 0 || tagEnd - start > longestTag || (blank >= 0 && blank < tagEnd)) return withoutColon(line, start);
+  if (tagEnd < 0 || tagEnd - start > longestTag || (blank >= 0 && blank < tagEnd)) return readOddTag(line.slice(start));
   const bracket = line.indexOf('[', start);
   const message = withoutMessageNumber(line.slice(tagEnd + 2));
   if (bracket < 0 || bracket > tagEnd || line[tagEnd - 1] !== ']')
     return { program: line.slice(start, tagEnd), pid: null, message };
-  const pid = Number(line.slice(bracket + 1, tagEnd - 1));
-  return { program: line.slice(start, bracket), pid: Number.isInteger(pid) ? pid : null, message };
+  return { program: line.slice(start, bracket), pid: pidOf(line.slice(bracket + 1, tagEnd - 1)), message };
 }
 
-// Nov 23 10:02:00 ns1 exim[290] 2026-11-23 10:02:00 …   (a tag whose colon was left out)
-const colonless = /^([\w./-]{1,48})\[(\d{1,10})\] /;
+/** A PID, or `null` for what is none (`-`, words, nothing). */
+export function pidOf(text: string): number | null {
+  return /^\d{1,10}$/.test(text) ? Number(text) : null;
+}
 
-function withoutColon(line: string, start: number): Tagged {
-  const rest = line.slice(start);
-  const tag = colonless.exec(rest);
-  if (!tag) return { program: '', pid: null, message: rest };
-  return { program: tag[1]!, pid: Number(tag[2]), message: rest.slice(tag[0].length) };
+// mail.info sendmail[28022]: …   (BusyBox)    mail:info sendmail[28022]: …   (AIX)
+const priorityWords = /^[a-z0-9]{2,10}[.:](?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) /;
+// exim[290] 2026-11-23 10:02:00 …   (colon left out)    postfix/smtpd[290] <Info>: …   (macOS)    sendmail[290]:j0BGjkc28022: …
+const tagWithPid = /^([\w./-]{1,48})\[(\d{1,10})\](?: <\w{1,10}>)?(?:: ?| )/;
+
+function readOddTag(text: string): Tagged {
+  const words = priorityWords.exec(text)?.[0].length ?? 0;
+  if (words > 0) return readTag(text, words);
+  const [tag, program, pid] = tagWithPid.exec(text) ?? [];
+  if (tag === undefined || program === undefined || pid === undefined) return { program: '', pid: null, message: text };
+  return { program, pid: pidOf(pid), message: withoutMessageNumber(text.slice(tag.length)) };
 }
 
 // sendmail[28022]: [ID 801593 mail.info] j0BGjkc28022: from=…   (Solaris msgid(1M))
