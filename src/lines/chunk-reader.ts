@@ -1,7 +1,6 @@
 /** Reads stored chunks back into sightings: the second use of the parsers, at question time. */
 import { interpret } from '../dialects/interpret.ts';
 import type { Chunk } from '../store/log-store.ts';
-import { Clock } from '../syslog/clock.ts';
 import { LineReader } from './line-reader.ts';
 import type { Sighting } from './sighting.ts';
 import { forEachLine } from './split.ts';
@@ -30,8 +29,7 @@ export class ChunkReader {
   }
 
   #parse(chunk: Chunk, bytes: Buffer): Sighting[] {
-    const clock = new Clock(chunk.zone, chunk.seedAt);
-    const reader = new LineReader({ source: chunk.source, file: chunk.file, host: this.#host }, clock);
+    const reader = new LineReader({ source: chunk.source, file: chunk.file, host: this.#host }, chunk);
     const sightings: Sighting[] = [];
     forEachLine(bytes, (raw, offset) => {
       const line = reader.read(raw, chunk.offset + offset);

@@ -1,0 +1,14 @@
+/** Reads the header of any log line that we know: syslog's, or that of a mail program's own log file. */
+import { parseEximNativeHeader } from '../dialects/exim/native.ts';
+import { type Header, readHeader } from '../syslog/header.ts';
+
+// A crash or a truncation under a writer leaves NUL bytes before the next line; editors leave a byte order mark.
+// oxlint-disable-next-line no-control-regex -- NUL is exactly what is meant
+const rubbish = /^[\0\uFEFF]+/;
+
+/** The header of a line without its line end, or `undefined` when it has none that we know. */
+export function readLineHeader(raw: string): Header | undefined {
+  const first = raw.charCodeAt(0);
+  const line = first === 0 || first === 0xfeff ? raw.replace(rubbish, '') : raw;
+  return readHeader(line) ?? parseEximNativeHeader(line);
+}
