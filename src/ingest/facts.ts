@@ -1,19 +1,32 @@
 /** Counts, while lines are read, what later questions without a term want to know: tallies, coverage, fates, odd shapes. */
-import type { MailEvent } from '../mail/event.ts';
+import { destinationOf, type Way } from '../mail/destination.ts';
+import type { Delivery, MailEvent } from '../mail/event.ts';
 import { isWaiting } from '../mail/disposition.ts';
-import type { Commit, Fates, HostCoverage, Tally, UnexplainedShape } from '../store/log-store.ts';
+import { ownTroubleOf } from '../mail/own-trouble.ts';
+import {
+  type Commit,
+  type Fates,
+  type HostCoverage,
+  takenMinutes,
+  type Tally,
+  type TroubleCount,
+  type UnexplainedShape,
+} from '../store/log-store.ts';
 import type { SyslogLine } from '../syslog/line.ts';
 import { maskedShape } from './masked-shape.ts';
 import { nextHopOf } from './waiting-book.ts';
 
-export type FactSheet = Pick<Commit, 'tallies' | 'coverage' | 'unexplained' | 'fates'>;
+export type FactSheet = Pick<Commit, 'tallies' | 'troubles' | 'coverage' | 'unexplained' | 'fates'>;
 
 /** Distinct odd shapes kept per transaction; more are counted under one name. */
 const mostShapes = 500;
 const restShape = '(other shapes)';
+/** Characters kept of a line that tells of a trouble. */
+const longestTrouble = 300;
 
 export class Facts {
   readonly #tallies = new Map<string, Tally>();
+  readonly #troubles = new Map<string, TroubleCount>();
   readonly #coverage = new Map<string, HostCoverage>();
   readonly #shapes = new Map<string, UnexplainedShape>();
   readonly #fates = { events: 0, irrelevant: 0, unexplained: 0 };
@@ -37,11 +50,9 @@ export class Facts {
   note(line: SyslogLine, event: MailEvent): void {
     this.events++;
     if (event.kind === 'refusal') this.#tally(line, 'rejected', '', line.times);
+    if (event.kind === 'refusal' || event.kind === 'note') this.#trouble(line, event);
     if (event.kind !== 'delivery') return;
-    const failed = isWaiting(event.disposition) || event.disposition === 'bounced' || event.disposition === 'expired';
-    for (const recipient of event.recipients) {
-      this.#tally(line, event.disposition, failed ? (nextHopOf(event, recipient) ?? '') : '', line.times);
-    }
+    for (const recipient of event.recipients) this.#delivery(line, event, recipient);
   }
 
   odd(program: string, message: string): void {
@@ -57,6 +68,7 @@ export class Facts {
   sheet(): FactSheet {
     return {
       tallies: [...this.#tallies.values()],
+      troubles: [...this.#troubles.values()],
       coverage: [...this.#coverage.values()],
       unexplained: [...this.#shapes.values()],
       fates: { ...this.#fates },
@@ -66,6 +78,7 @@ export class Facts {
   /** Adds what another one counted. */
   merge(other: Facts): void {
     for (const tally of other.#tallies.values()) this.#addTally(tally);
+    for (const trouble of other.#troubles.values()) this.#addTrouble(trouble);
     for (const { host, from, to } of other.#coverage.values()) {
       this.covers({ host, at: from });
       this.covers({ host, at: to });
@@ -78,6 +91,21 @@ export class Facts {
     this.events += other.events;
   }
 
+  #delivery(line: SyslogLine, event: Delivery, recipient: string): void {
+    const { disposition, relay, replyText } = event;
+    const nextHop = nextHopOf(event, recipient);
+    if (isWaiting(disposition) || disposition === 'bounced' || disposition === 'expired')
+      this.#tally(line, disposition, nextHop ?? '', line.times);
+    else if (relay) this.#taken(line, disposition, { nextHop, recipient, replyText: replyText ?? null });
+    else this.#tally(line, disposition, '', line.times);
+  }
+
+  /** A server took it. */
+  #taken(line: SyslogLine, disposition: Tally['disposition'], way: Way): void {
+    const minute = Math.floor(line.at / 60_000 / takenMinutes) * takenMinutes;
+    this.#addTally({ minute, disposition, nextHop: destinationOf(way), count: line.times });
+  }
+
   #tally(line: SyslogLine, disposition: Tally['disposition'], nextHop: string, count: number): void {
     this.#addTally({ minute: Math.floor(line.at / 60_000), disposition, nextHop, count });
   }
@@ -85,5 +113,18 @@ export class Facts {
   #addTally(tally: Tally): void {
     const key = `${tally.minute} ${tally.disposition} ${tally.nextHop}`;
     this.#tallies.set(key, { ...tally, count: tally.count + (this.#tallies.get(key)?.count ?? 0) });
+  }
+
+  #trouble(line: SyslogLine, event: MailEvent): void {
+    const trouble = ownTroubleOf(event);
+    if (trouble === undefined) return;
+    const { host, at, times: count, message } = line;
+    this.#addTrouble({ minute: Math.floor(at / 60_000), host, trouble, count, text: message.slice(0, longestTrouble) });
+  }
+
+  #addTrouble(trouble: TroubleCount): void {
+    const key = `${trouble.minute} ${trouble.trouble} ${trouble.host}`;
+    const known = this.#troubles.get(key);
+    this.#troubles.set(key, known ? { ...known, count: known.count + trouble.count } : trouble);
   }
 }

@@ -1,25 +1,19 @@
 /** Turns what an operator names (files, directories, globs, `-`) into the files to read, oldest first. */
-import { glob, stat } from 'node:fs/promises';
+import { glob, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SourceError } from './open-bytes.ts';
+import { SourceError, standardInput } from './open-bytes.ts';
+import { inOrderOfAge } from './rotation.ts';
 
-/** Names standard input. */
-export const standardInput = '-';
+export { standardInput };
 
 const globCharacters = /[*?[{]/;
 
 /** Files in the order to read them: a rotated family oldest first. Throws {@link SourceError} for a path that leads to nothing. */
 export async function findFiles(named: readonly string[]): Promise<string[]> {
-  const found: { path: string; at: number }[] = [];
-  const seen = new Set<string>();
-  for (const path of named) {
-    for (const file of await expand(path)) {
-      if (seen.has(file)) continue;
-      seen.add(file);
-      found.push({ path: file, at: file === standardInput ? Infinity : (await stat(file)).mtimeMs });
-    }
-  }
-  return found.sort((a, b) => a.at - b.at || byRotation(a.path, b.path)).map(({ path }) => path);
+  const found = new Set<string>();
+  for (const path of named) for (const file of await expand(path)) found.add(file);
+  const files = await Promise.all([...found].map(async (path) => ({ path, at: await changedAt(path) })));
+  return inOrderOfAge(files);
 }
 
 async function expand(path: string): Promise<string[]> {
@@ -27,7 +21,7 @@ async function expand(path: string): Promise<string[]> {
   const status = await stat(path).catch(() => undefined);
   if (status?.isDirectory()) return filesBelow(path);
   if (status) return [path];
-  const matches = globCharacters.test(path) ? await onlyFiles(glob(path)) : [];
+  const matches = globCharacters.test(path) ? await onlyFiles(await Array.fromAsync(glob(path))) : [];
   if (matches.length > 0) return matches;
   throw new SourceError(
     'ENOENT',
@@ -37,21 +31,18 @@ async function expand(path: string): Promise<string[]> {
 }
 
 async function filesBelow(directory: string): Promise<string[]> {
-  const files = await onlyFiles(glob(join(directory, '**/*')));
-  return files.filter((file) => !file.split('/').some((part) => part.startsWith('.')));
+  const names = await readdir(directory, { recursive: true });
+  const shown = names.filter((name) => !name.split('/').some((part) => part.startsWith('.')));
+  return onlyFiles(shown.map((name) => join(directory, name)));
 }
 
-async function onlyFiles(paths: AsyncIterable<string>): Promise<string[]> {
-  const files: string[] = [];
-  for await (const path of paths) if ((await stat(path).catch(() => undefined))?.isFile()) files.push(path);
-  return files.sort();
+async function onlyFiles(paths: readonly string[]): Promise<string[]> {
+  const isFile = await Promise.all(paths.map(async (path) => (await stat(path).catch(() => undefined))?.isFile()));
+  return paths.filter((_, index) => isFile[index]);
 }
 
-/** `mail.log.2.gz` is older than `mail.log.1`, that than `mail.log`. */
-function byRotation(a: string, b: string): number {
-  return rotation(b) - rotation(a) || (a < b ? -1 : 1);
-}
-
-function rotation(path: string): number {
-  return Number(/\.(\d{1,4})(?:\.(?:gz|zst|bz2|xz))?$/.exec(path)?.[1] ?? 0);
+/** What is gone by now is said to be old; reading it will say more. Standard input is the newest. */
+async function changedAt(path: string): Promise<number> {
+  if (path === standardInput) return Infinity;
+  return (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
 }

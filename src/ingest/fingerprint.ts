@@ -3,7 +3,9 @@ import { hash } from 'node:crypto';
 import type { LogStore, SourceRecord } from '../store/log-store.ts';
 
 /** Bytes at the head of a file that make its identity; a younger file is known by what it has. */
-export const headBytes = 4096;
+export const headBytes = 1024;
+/** Bytes before a place in a file that must agree with the store: two logs may begin alike. */
+export const comparedBytes = 4096;
 
 export interface Fingerprint {
   readonly headBytes: number;
@@ -16,32 +18,38 @@ export function fingerprintOf(head: Buffer): Fingerprint {
   return { headBytes: bytes.length, headHash: hash('sha256', bytes, 'hex') };
 }
 
-/** The sources that begin as the file does, the most certain first. */
+/** Of the sources those that may begin as a file does, the most certain first; a file may also be shorter than what is stored of it. */
 export function sourcesLike(head: Buffer, sources: readonly SourceRecord[]): SourceRecord[] {
+  const hashes = new Map<number, string>();
+  const hashOf = (length: number): string => {
+    const known = hashes.get(length) ?? hash('sha256', head.subarray(0, length), 'hex');
+    hashes.set(length, known);
+    return known;
+  };
   return sources
-    .filter(
-      (source) =>
-        source.headBytes <= head.length &&
-        fingerprintOf(head.subarray(0, source.headBytes)).headHash === source.headHash,
+    .filter(({ headBytes: length, headHash, offset }) =>
+      length <= head.length ? hashOf(length) === headHash : offset >= head.length,
     )
     .sort((a, b) => b.headBytes - a.headBytes || b.offset - a.offset);
 }
 
 /**
- * Whether bytes that end at offset `end` of a file are what the store holds there. Two logs may begin alike; what they
- * say further on tells them apart.
+ * Whether bytes that end at offset `end` of a file are what the store holds there; `undefined` when that part of the
+ * source is stored no more.
  */
 export async function holdsSameBytes(
   store: LogStore,
   source: SourceRecord,
   bytes: Buffer,
   end: number,
-): Promise<boolean> {
-  if (bytes.length === 0) return true;
-  const chunk = await store.chunkAt(source.id, end - 1);
-  // Its month was pruned: the head must do.
-  if (!chunk) return true;
-  const stored = (await chunk.read()).subarray(0, end - chunk.offset);
-  const length = Math.min(stored.length, bytes.length);
-  return stored.subarray(stored.length - length).equals(bytes.subarray(bytes.length - length));
+): Promise<boolean | undefined> {
+  for (let left = bytes.length; left > 0;) {
+    const chunk = await store.chunkAt(source.id, end - bytes.length + left - 1);
+    if (!chunk) return undefined;
+    const stored = (await chunk.read()).subarray(0, end - bytes.length + left - chunk.offset);
+    const length = Math.min(stored.length, left);
+    if (!stored.subarray(stored.length - length).equals(bytes.subarray(left - length, left))) return false;
+    left -= length;
+  }
+  return true;
 }

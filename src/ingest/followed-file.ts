@@ -1,147 +1,171 @@
 /** Follows one path through growth, rotation and truncation; what `stat` says is the truth, whoever says "look". */
-import { type FileHandle, open, stat } from 'node:fs/promises';
-import { fingerprintOf, headBytes, holdsSameBytes, sourcesLike } from './fingerprint.ts';
-import { importFile } from './import-file.ts';
-import type { Ingester } from './ingester.ts';
-import { isPacked } from './open-bytes.ts';
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { SourceRecord } from '../store/log-store.ts';
+import { comparedBytes, holdsSameBytes } from './fingerprint.ts';
+import { importFile, importRest } from './import-file.ts';
+import { beginningBytes, type Ingester } from './ingester.ts';
+import { asSourceError, isPacked } from './open-bytes.ts';
+import { type OpenFile, openFile, OpenLog, readAt } from './open-log.ts';
+import { rotatedParts } from './rotation.ts';
 import type { Batch, SourceWriter } from './source-writer.ts';
 
-const chunkBytes = 1024 * 1024;
-/** How much of a file's beginning is looked at for its year and zone. */
-const datingBytes = 256 * 1024;
-/** Commits in the middle of catching up. */
-const commitBytes = 4 * 1024 * 1024;
-/** A file that was truncated and has grown beyond our place again begins differently. */
-const guardBytes = 256;
-
-/** The file behind the path, as long as it is the same one. */
-interface Opened {
-  readonly handle: FileHandle;
-  readonly dev: number;
-  readonly ino: number;
-  readonly guard: Buffer;
-  readonly writer: SourceWriter;
-  /** Bytes read. */
-  position: number;
-  /** Its fingerprint covers fewer bytes than it could. */
-  young: boolean;
-}
+/** A file that was renamed or deleted may still be written to for a while, until its writer opens the new one. */
+const farewellMs = 5 * 60_000;
+/** A file that has not changed for so long is closed, and its open end made a block, until it changes. */
+const idleMs = 60 * 60_000;
+/** A packed file that has not changed for so long is no longer being written. */
+const settledMs = 60_000;
 
 export class FollowedFile {
   readonly path: string;
   readonly #ingester: Ingester;
-  #opened: Opened | undefined;
-  /** A packed file is read once. */
-  #packed: string | undefined;
+  /** The file that the path leads to. */
+  #current: OpenLog | undefined;
+  /** Files that it led to before. */
+  #former: readonly OpenLog[] = [];
+  /** The version of the file in which there is nothing (more) to read. */
+  #done = '';
+  /** The version that was looked at last. */
+  #seen = '';
+  /** What is followed under another path and begins as this file does. */
+  #twin: SourceWriter | undefined;
+  /** Whether lines that went away with a file while nobody looked were sought in what it was rotated to. */
+  #caughtUp = false;
+  /** Nothing is there, and nothing is expected. */
+  isGone = false;
 
   constructor(ingester: Ingester, path: string) {
     this.#ingester = ingester;
     this.path = path;
   }
 
-  /** Reads whatever is new; the batch to commit, if any. */
+  /** Reads whatever is new; what is to be committed. Throws {@link SourceError} when the path cannot be read. */
   async look(): Promise<Batch[]> {
-    const batches: Batch[] = [];
     const status = await stat(this.path).catch(() => undefined);
-    if (this.#opened) {
-      const same = await this.#isSame(this.#opened);
-      if (same) await this.#drain(this.#opened);
-      const moved = !status || status.ino !== this.#opened.ino || status.dev !== this.#opened.dev;
-      if (!same || moved) batches.push(...(await this.#leave()));
-    }
-    if (!this.#opened && status?.isFile()) await this.#open();
-    if (this.#opened?.writer.hasNews) batches.push(this.#opened.writer.take(true));
+    const batches: Batch[] = [];
+    for (const log of this.#former) batches.push(...(await this.#lookAtFormer(log)));
+    if (this.#current) batches.push(...(await this.#lookAtCurrent(this.#current, status)));
+    if (!this.#current && status?.isFile()) batches.push(...(await this.#begin(status)));
+    this.isGone = !status && this.#former.length === 0;
     return batches;
   }
 
-  /** Bytes not read yet. */
-  async lag(): Promise<number> {
-    const status = await stat(this.path).catch(() => undefined);
-    return Math.max(0, (status?.size ?? 0) - (this.#opened?.position ?? 0));
-  }
-
   async close(): Promise<void> {
-    await this.#opened?.handle.close();
-    this.#opened = undefined;
+    for (const log of [...this.#former, this.#current]) await log?.close();
+    this.#former = [];
+    this.#current = undefined;
   }
 
-  async #open(): Promise<void> {
-    const handle = await open(this.path).catch(() => undefined);
-    if (!handle) return;
-    const { dev, ino, mtimeMs } = await handle.stat();
-    const head = Buffer.alloc(datingBytes);
-    const { bytesRead } = await handle.read(head, 0, datingBytes, 0);
-    const begun = head.subarray(0, bytesRead);
-    if (bytesRead === 0 || isPacked(begun)) {
-      await handle.close();
-      if (bytesRead > 0) await this.#importPacked(`${dev}/${ino}/${mtimeMs}`);
-      return;
+  async #lookAtFormer(log: OpenLog): Promise<Batch[]> {
+    const change = await log.drain();
+    if (change !== 'truncated' && this.#ingester.now() - log.grownAt < farewellMs) return newsOf(log, change);
+    this.#former = this.#former.filter((other) => other !== log);
+    return finish(log);
+  }
+
+  async #lookAtCurrent(log: OpenLog, status: Stats | undefined): Promise<Batch[]> {
+    const change = await log.drain();
+    if (change === 'truncated') {
+      this.#current = undefined;
+      this.#caughtUp = false;
+      return finish(log);
     }
-    const { writer, position } = await this.#writerFor(handle, begun, mtimeMs);
-    const guard = Buffer.from(begun.subarray(0, guardBytes));
-    this.#opened = { handle, dev, ino, guard, writer, position, young: bytesRead < headBytes };
-    await this.#drain(this.#opened);
-  }
-
-  async #importPacked(version: string): Promise<void> {
-    if (this.#packed === version) return;
-    this.#packed = version;
-    await importFile(this.#ingester, this.path);
-  }
-
-  async #writerFor(
-    handle: FileHandle,
-    head: Buffer,
-    modifiedAt: number,
-  ): Promise<{ writer: SourceWriter; position: number }> {
-    for (const source of sourcesLike(head, this.#ingester.sources)) {
-      const before = Buffer.alloc(Math.min(headBytes, source.offset));
-      const { bytesRead } = await handle.read(before, 0, before.length, source.offset - before.length);
-      if (bytesRead < before.length || !(await holdsSameBytes(this.#ingester.store, source, before, source.offset)))
-        continue;
-      const grown = source.headBytes < headBytes ? { ...source, ...fingerprintOf(head) } : source;
-      return { writer: await this.#ingester.resume(grown, this.path), position: source.offset };
+    if (!status || !log.is(status)) {
+      this.#current = undefined;
+      this.#former = [...this.#former, log];
+    } else if (this.#ingester.now() - Math.max(status.mtimeMs, log.grownAt) > idleMs) {
+      this.#current = undefined;
+      this.#done = versionOf(status);
+      return finish(log);
     }
-    const whole = head.subarray(0, head.lastIndexOf(10) + 1);
-    return { writer: await this.#ingester.begin(this.path, whole.length > 0 ? whole : head, modifiedAt), position: 0 };
+    return newsOf(log, change);
   }
 
-  /** Not truncated, nor truncated and written anew. */
-  async #isSame({ handle, position, guard }: Opened): Promise<boolean> {
-    const { size } = await handle.stat();
-    if (size < position) return false;
-    const beginning = Buffer.alloc(guard.length);
-    await handle.read(beginning, 0, guard.length, 0);
-    return beginning.equals(guard);
+  /** The path leads to a file that is not open. */
+  async #begin(status: Stats): Promise<Batch[]> {
+    const version = versionOf(status);
+    const wasSeen = version === this.#seen;
+    this.#seen = version;
+    if (version === this.#done || status.size === 0 || this.#waitsForTwin(wasSeen, status.size)) return [];
+    const known = this.#former.find((log) => log.is(status));
+    // It was moved away, or deleted in name only, and is back.
+    if (known) this.#former = this.#former.filter((log) => log !== known);
+    this.#current = known ?? (await this.#open(version, wasSeen));
+    return this.#current ? newsOf(this.#current, await this.#current.drain()) : [];
   }
 
-  async #drain(opened: Opened): Promise<void> {
-    for (;;) {
-      const bytes = Buffer.allocUnsafe(chunkBytes);
-      const { bytesRead } = await opened.handle.read(bytes, 0, chunkBytes, opened.position);
-      if (bytesRead === 0) return;
-      opened.position += bytesRead;
-      opened.writer.push(bytes.subarray(0, bytesRead));
-      if (opened.young) await this.#mature(opened);
-      if (opened.writer.sealedBytes >= commitBytes) await this.#ingester.commit([opened.writer.take(false)]);
+  /** Nothing to do as long as the twin is followed and has all that this file has. */
+  #waitsForTwin(wasSeen: boolean, size: number): boolean {
+    return wasSeen && this.#twin !== undefined && this.#ingester.isAtWork(this.#twin) && this.#twin.end >= size;
+  }
+
+  async #open(version: string, wasSeen: boolean): Promise<OpenLog | undefined> {
+    const file = await openFile(this.path).catch((error: unknown) => {
+      throw asSourceError(this.path, error);
+    });
+    const beginning = await readAt(file.handle, 0, beginningBytes);
+    const log = isPacked(beginning) ? undefined : await this.#recognise(file, beginning, wasSeen);
+    if (log) return log;
+    await file.handle.close();
+    const isSettled = wasSeen || this.#ingester.now() - file.status.mtimeMs > settledMs;
+    if (isPacked(beginning) && isSettled) {
+      this.#done = version;
+      await importFile(this.#ingester, this.path);
     }
+    return undefined;
   }
 
-  /** The fingerprint of a young file is made anew as it grows. */
-  async #mature(opened: Opened): Promise<void> {
-    const head = Buffer.alloc(headBytes);
-    const { bytesRead } = await opened.handle.read(head, 0, headBytes, 0);
-    opened.writer.identify(fingerprintOf(head.subarray(0, bytesRead)));
-    opened.young = bytesRead < headBytes;
+  /** Finds out which source the file is, and goes on with it; `undefined` when all of it is stored or being read elsewhere. */
+  async #recognise(file: OpenFile, beginning: Buffer, wasSeen: boolean): Promise<OpenLog | undefined> {
+    const { size, mtimeMs } = file.status;
+    this.#twin = undefined;
+    for (const source of await this.#ingester.sourcesLike(beginning)) {
+      const end = Math.min(size, source.offset);
+      const from = Math.max(0, end - comparedBytes);
+      const before = await readAt(file.handle, from, end - from);
+      if ((await holdsSameBytes(this.#ingester.store, source, before, end)) === false) continue;
+      await this.#catchUp(source);
+      const twin = this.#ingester.writerOf(source);
+      // A copy is left alone; it is a log of its own once the other has ceased to say the same.
+      if (twin && wasSeen && size > twin.end) continue;
+      this.#twin = twin;
+      if (size <= source.offset) this.#done = versionOf(file.status);
+      if (twin || size <= source.offset) return undefined;
+      const writer = await this.#ingester.resume(source, this.path, beginning);
+      return new OpenLog(this.#ingester, file, writer, source.offset, before);
+    }
+    await this.#catchUp(undefined);
+    const writer = await this.#ingester.begin(this.path, beginning, mtimeMs);
+    return new OpenLog(this.#ingester, file, writer, 0, Buffer.alloc(0));
   }
 
-  async #leave(): Promise<Batch[]> {
-    const opened = this.#opened;
-    if (!opened) return [];
-    this.#opened = undefined;
-    await opened.handle.close();
-    opened.writer.endLine();
-    opened.writer.seal();
-    return [opened.writer.take(false)];
+  /** Reads what was written to the file that was here before, after it was last looked at and before it was rotated away. */
+  async #catchUp(current: SourceRecord | undefined): Promise<void> {
+    if (this.#caughtUp) return;
+    this.#caughtUp = true;
+    const isBefore = (source: SourceRecord) => source.path === this.path && source.id !== current?.id;
+    const before = this.#ingester.sources.findLast(isBefore);
+    if (!before || this.#ingester.writerOf(before)) return;
+    for (const path of await rotatedParts(this.path))
+      await importRest(this.#ingester, path, (source) => source.id === before.id).catch(() => {});
   }
+}
+
+function versionOf({ dev, ino, size, mtimeMs }: Stats): string {
+  return `${dev} ${ino} ${size} ${mtimeMs}`;
+}
+
+/** An unfinished last line is shown once it stands still. */
+function newsOf({ writer }: OpenLog, change: 'grown' | 'same' | 'truncated'): Batch[] {
+  if (change === 'same' && writer.hasUnshown) return [writer.takeAll()];
+  return writer.hasNews ? [writer.take()] : [];
+}
+
+/** Nothing more is expected of a file. */
+async function finish(log: OpenLog): Promise<Batch[]> {
+  log.writer.seal();
+  const batch = log.writer.takeAll();
+  await log.close();
+  return [batch];
 }

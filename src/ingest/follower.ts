@@ -1,10 +1,12 @@
 /** Keeps all named files followed: chokidar says "look now", a slow poll is the backstop, one transaction commits what was found. */
-import { watch } from 'chokidar';
-import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Bell } from './bell.ts';
 import { findFiles } from './find-files.ts';
 import { FollowedFile } from './followed-file.ts';
-import type { Ingester } from './ingester.ts';
+import { commitBytes, type Ingester } from './ingester.ts';
 import { SourceError } from './open-bytes.ts';
+import { type Batch, bytesOf } from './source-writer.ts';
+import { watchForChanges } from './watch-for-changes.ts';
 
 /** How often to look without being told. */
 const pollMs = 1000;
@@ -12,7 +14,7 @@ const pollMs = 1000;
 const gatherMs = 100;
 
 export interface FollowerEvents {
-  /** After each commit. */
+  /** After each look that found something. */
   readonly onCommit?: () => void;
   /** A file cannot be read (yet); said once until it changes. */
   readonly onTrouble?: (error: SourceError) => void;
@@ -23,8 +25,10 @@ export class Follower {
   readonly #named: readonly string[];
   readonly #events: FollowerEvents;
   readonly #files = new Map<string, FollowedFile>();
-  readonly #troubles = new Set<string>();
-  #wake: () => void = () => {};
+  /** What was last said about a path. */
+  readonly #troubles = new Map<string, string>();
+  #pending: Batch[] = [];
+  readonly #bell = new Bell();
 
   /** @param named files, directories and globs; they may appear later. */
   constructor(ingester: Ingester, named: readonly string[], events: FollowerEvents = {}) {
@@ -35,64 +39,59 @@ export class Follower {
 
   /** Follows until stopped; what was read is committed. */
   async run(stopped: AbortSignal): Promise<void> {
-    const watcher = watch(watchedDirectories(this.#named), { ignoreInitial: true, depth: 4 });
-    watcher.on('all', () => this.#wake());
-    watcher.on('error', () => {});
-    stopped.addEventListener('abort', () => this.#wake());
+    const ring = () => this.#bell.ring();
+    const watcher = watchForChanges(this.#named, ring);
+    stopped.addEventListener('abort', ring);
     try {
       while (!stopped.aborted) {
         await this.look();
-        await this.#rest(stopped);
+        if (await this.#bell.heard(pollMs)) await setTimeout(gatherMs, undefined, { signal: stopped }).catch(() => {});
       }
     } finally {
       await watcher.close();
-      await Promise.all([...this.#files.values()].map((file) => file.close()));
+      for (const file of this.#files.values()) await file.close();
     }
   }
 
   /** One round over all files. */
   async look(): Promise<void> {
     await this.#findFiles();
-    const batches = [];
-    for (const file of this.#files.values()) batches.push(...(await file.look()));
-    if (batches.length === 0) return;
+    let found = false;
+    for (const file of this.#files.values()) {
+      const batches = await this.#guarded(file.path, () => file.look());
+      this.#pending.push(...(batches ?? []));
+      found ||= this.#pending.length > 0;
+      if (bytesOf(this.#pending) >= commitBytes) await this.#commit();
+      if (file.isGone) this.#files.delete(file.path);
+    }
+    await this.#commit();
+    if (found) this.#events.onCommit?.();
+  }
+
+  async #commit(): Promise<void> {
+    const batches = this.#pending;
+    this.#pending = [];
     await this.#ingester.commit(batches);
-    this.#events.onCommit?.();
   }
 
   async #findFiles(): Promise<void> {
     for (const name of this.#named) {
-      try {
-        for (const path of await findFiles([name])) this.#follow(path);
-        this.#troubles.delete(name);
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        if (!this.#troubles.has(name)) this.#events.onTrouble?.(error);
-        this.#troubles.add(name);
-      }
+      for (const path of (await this.#guarded(`what is named ${name}`, () => findFiles([name]))) ?? [])
+        if (!this.#files.has(path)) this.#files.set(path, new FollowedFile(this.#ingester, path));
     }
   }
 
-  #follow(path: string): void {
-    if (!this.#files.has(path)) this.#files.set(path, new FollowedFile(this.#ingester, path));
+  /** One file's trouble must not keep the others from being read. */
+  async #guarded<T>(what: string, act: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const result = await act();
+      this.#troubles.delete(what);
+      return result;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      if (this.#troubles.get(what) !== error.message) this.#events.onTrouble?.(error);
+      this.#troubles.set(what, error.message);
+      return undefined;
+    }
   }
-
-  /** Until something changes, but not before a few lines had time to gather, and not longer than a poll. */
-  async #rest(stopped: AbortSignal): Promise<void> {
-    if (stopped.aborted) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        if (stopped.aborted) resolve();
-        else setTimeout(resolve, gatherMs);
-      };
-    });
-    this.#wake = () => {};
-  }
-}
-
-/** chokidar takes no globs: the directories above them are watched. */
-function watchedDirectories(named: readonly string[]): string[] {
-  return [...new Set(named.map((name) => dirname(name.split(/[*?[{]/)[0]! + 'x')))];
 }

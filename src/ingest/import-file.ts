@@ -1,10 +1,11 @@
 /** Reads one file from its beginning to its present end into the store, leaving out what is stored already. */
-import { countLines } from '../lines/split.ts';
-import { fingerprintOf, headBytes, holdsSameBytes, sourcesLike } from './fingerprint.ts';
-import type { Ingester } from './ingester.ts';
-import { type OpenedBytes, openBytes } from './open-bytes.ts';
+import { LineCount } from '../lines/split.ts';
+import type { Fates, SourceRecord } from '../store/log-store.ts';
+import { comparedBytes, holdsSameBytes } from './fingerprint.ts';
+import { beginningBytes, commitBytes, type Ingester } from './ingester.ts';
+import { Input } from './input.ts';
+import { SourceError, standardInput } from './open-bytes.ts';
 import type { Batch, SourceWriter } from './source-writer.ts';
-import { standardInput } from './find-files.ts';
 
 /** What an import did; every line has exactly one fate. */
 export interface ImportSummary {
@@ -29,134 +30,151 @@ export const nothingImported: ImportSummary = {
   duplicate: 0,
 };
 
-/** How much of a file's beginning is looked at for its year and zone. */
-const datingBytes = 256 * 1024;
-/** Commits are this large in a long import: few enough to be cheap, small enough to lose little. */
-const commitBytes = 4 * 1024 * 1024;
-/** Bytes compared with the store to be sure that a file is the one it seems to be. */
-const comparedBytes = 4096;
+/** Whether to read a file that is this source, or none that is known. */
+type Wanted = (source: SourceRecord | undefined) => boolean;
 
-/** Reads a file (or `-`). `onProgress` gets uncompressed bytes as they are read. Throws {@link SourceError}. */
+/**
+ * Reads a file (or `-`). `onProgress` gets bytes as they are read from the disk. Throws {@link SourceError}; what could
+ * be read is stored then.
+ */
 export async function importFile(
   ingester: Ingester,
   path: string,
   onProgress: (bytes: number) => void = () => {},
 ): Promise<ImportSummary> {
-  const tried = new Set<number>();
+  return readFile(ingester, path, onProgress, () => true);
+}
+
+/** Reads what is still missing of a source, if the file is a wanted one. Throws {@link SourceError}. */
+export async function importRest(
+  ingester: Ingester,
+  path: string,
+  isWanted: (source: SourceRecord) => boolean,
+): Promise<void> {
+  await readFile(
+    ingester,
+    path,
+    () => {},
+    (source) => source !== undefined && isWanted(source),
+  );
+}
+
+async function readFile(
+  ingester: Ingester,
+  path: string,
+  onProgress: (bytes: number) => void,
+  isWanted: Wanted,
+): Promise<ImportSummary> {
+  const wrong = new Set<number>();
   for (;;) {
-    const reading = new FileReading(ingester, path, onProgress, tried);
-    const summary = await reading.run();
-    if (summary) return summary;
+    let progress = 0;
+    const input = await Input.open(path, (bytes) => onProgress(((progress += bytes), bytes)));
+    try {
+      const reading = new FileReading(ingester, input);
+      const mistaken = await reading.run(isWanted, wrong);
+      if (!mistaken && input.failure) throw input.failure;
+      if (!mistaken) return reading.summary;
+      wrong.add(mistaken.id);
+      onProgress(-progress);
+    } finally {
+      await input.close();
+    }
   }
 }
 
 /** One pass over a file. */
 class FileReading {
   readonly #ingester: Ingester;
-  readonly #path: string;
-  readonly #onProgress: (bytes: number) => void;
-  /** Sources that the file turned out not to be. */
-  readonly #tried: Set<number>;
-  #summary = { ...nothingImported, files: 1 };
+  readonly #input: Input;
+  summary: ImportSummary = { ...nothingImported, files: 1 };
 
-  constructor(ingester: Ingester, path: string, onProgress: (bytes: number) => void, tried: Set<number>) {
+  constructor(ingester: Ingester, input: Input) {
     this.#ingester = ingester;
-    this.#path = path;
-    this.#onProgress = onProgress;
-    this.#tried = tried;
+    this.#input = input;
   }
 
-  /** The summary, or `undefined` when the file is not the source that it was taken for and must be read again. */
-  async run(): Promise<ImportSummary | undefined> {
-    const opened = this.#path === standardInput ? openStandardInput() : await openBytes(this.#path);
-    const stream = opened.bytes[Symbol.asyncIterator]();
-    const head = await readHead(stream);
-    if (head.length === 0) return this.#summary;
-    const known = sourcesLike(head, this.#ingester.sources).find((source) => !this.#tried.has(source.id));
-    if (!known) {
-      const writer = await this.#ingester.begin(this.#path, head, opened.modifiedAt);
-      await this.#write(writer, head, stream, opened.packed);
-      return this.#summary;
-    }
-    const rest = await this.#skip(known.offset, head, stream);
-    if (this.#path !== standardInput && !(await holdsSameBytes(this.#ingester.store, known, rest.before, rest.end))) {
-      this.#tried.add(known.id);
-      await stream.return?.();
-      return undefined;
-    }
-    if (rest.end === known.offset) {
-      const grown = known.headBytes < headBytes ? { ...known, ...fingerprintOf(head) } : known;
-      await this.#write(await this.#ingester.resume(grown, this.#path), rest.after, stream, opened.packed);
-    }
-    return this.#summary;
+  /** The source that the file was mistaken for, in which case it must be read again; `wrong` are those it is known not to be. */
+  async run(isWanted: Wanted, wrong: ReadonlySet<number>): Promise<SourceRecord | undefined> {
+    const { path, modifiedAt } = this.#input;
+    const beginning = await this.#input.atLeast(beginningBytes);
+    const source = (await this.#ingester.sourcesLike(beginning)).find(({ id }) => !wrong.has(id));
+    if (beginning.length === 0 || !isWanted(source)) return undefined;
+    if (source) return this.#goOn(source, beginning);
+    await this.#write(await this.#ingester.begin(path, beginning, modifiedAt), beginning);
+    return undefined;
   }
 
-  /** Passes over what is stored; `before` are the last bytes of it. */
+  async #goOn(source: SourceRecord, beginning: Buffer): Promise<SourceRecord | undefined> {
+    const { last, rest, end } = await this.#skip(source.offset, beginning);
+    if ((await holdsSameBytes(this.#ingester.store, source, last, end)) === false) return this.#mistaken(source);
+    const isFollowed = this.#ingester.writerOf(source) !== undefined;
+    if (end === source.offset && !isFollowed)
+      await this.#write(await this.#ingester.resume(source, this.#input.path, beginning), rest);
+    return undefined;
+  }
+
+  #mistaken(source: SourceRecord): SourceRecord {
+    if (this.#input.path !== standardInput) return source;
+    throw new SourceError(
+      'ambiguous',
+      `What stands on standard input begins like ${source.path}, but is another log`,
+      'Write it to a file and name the file.',
+    );
+  }
+
+  /** Passes over what is stored; `last` are the last bytes of it. */
   async #skip(
     offset: number,
-    head: Buffer,
-    stream: AsyncIterator<Buffer>,
-  ): Promise<{ before: Buffer; after: Buffer; end: number }> {
+    beginning: Buffer,
+  ): Promise<{ readonly last: Buffer; readonly rest: Buffer; readonly end: number }> {
+    const lines = new LineCount();
     let end = 0;
-    let before = Buffer.alloc(0);
-    for (let bytes: Buffer | undefined = head; bytes; bytes = await nextOf(stream)) {
-      const stored = bytes.subarray(0, offset - end);
-      this.#countDuplicates(stored);
-      before = Buffer.concat([before.subarray(-comparedBytes), stored.subarray(-comparedBytes)]);
+    let last: Buffer = Buffer.alloc(0);
+    let rest: Buffer = beginning;
+    for (;;) {
+      const stored = rest.subarray(0, offset - end);
+      lines.add(stored);
+      last = Buffer.concat([last, stored.subarray(-comparedBytes)]).subarray(-comparedBytes);
       end += stored.length;
-      if (end === offset) return { before, after: bytes.subarray(stored.length), end };
+      rest = rest.subarray(stored.length);
+      const more: Buffer | undefined = end < offset ? await this.#input.next() : undefined;
+      if (!more) break;
+      rest = more;
     }
-    return { before, after: Buffer.alloc(0), end };
+    this.#add({ bytes: end, lines: lines.all, duplicate: lines.all });
+    return { last, rest, end };
   }
 
-  #countDuplicates(bytes: Buffer): void {
-    const lines = countLines(bytes);
-    // A line that goes on in the next bytes is counted there.
-    const unfinished = bytes.length > 0 && bytes[bytes.length - 1] !== 10 ? 1 : 0;
-    this.#add({ bytes: bytes.length, lines: lines - unfinished, duplicate: lines - unfinished });
-    this.#onProgress(bytes.length);
-  }
-
-  async #write(writer: SourceWriter, first: Buffer, stream: AsyncIterator<Buffer>, packed: boolean): Promise<void> {
-    for (let bytes: Buffer | undefined = first; bytes; bytes = await nextOf(stream)) {
-      this.#add({ bytes: bytes.length });
-      writer.push(bytes);
-      this.#onProgress(bytes.length);
-      if (writer.sealedBytes >= commitBytes) await this.#commit(writer.take(false));
+  async #write(writer: SourceWriter, first: Buffer): Promise<void> {
+    try {
+      for (let more: Buffer | undefined = first; more; more = await this.#input.next()) {
+        this.#add({ bytes: more.length });
+        writer.push(more);
+        if (writer.sealedBytes >= commitBytes) await this.#commit(writer.take());
+      }
+      writer.seal();
+      const wasShown = !writer.hasUnshown;
+      const batch = writer.takeAll();
+      if (batch.unfinished) this.#addLine(wasShown ? 'duplicate' : batch.unfinished);
+      await this.#commit(batch);
+    } finally {
+      this.#ingester.release(writer);
     }
-    if (packed) writer.endLine();
-    writer.seal();
-    await this.#finish(writer);
   }
 
-  /** A plain file whose last line is unfinished may still be written to: that line stays provisional. */
-  async #finish(writer: SourceWriter): Promise<void> {
-    const last = writer.provisional();
-    const batch = writer.take(false);
-    const before = last ? await this.#ingester.store.chunkAt(last.tail.source, last.tail.offset) : undefined;
-    const known = last && before ? (await before.read()).equals(last.tail.bytes) : false;
-    if (last) this.#addFate(known ? 'duplicate' : last.fate);
-    await this.#commit(batch, last && !known ? [last.tail] : []);
-  }
-
-  async #commit(batch: Batch, provisional: Batch['tails'] = []): Promise<void> {
+  async #commit(batch: Batch): Promise<void> {
     const { events, irrelevant, unexplained } = batch.facts.fates;
-    this.#add({
-      lines: events + irrelevant + unexplained,
-      events: batch.facts.events,
-      eventLines: events,
-      irrelevant,
-      unexplained,
-    });
-    await this.#ingester.commit([batch], provisional);
+    const lines = events + irrelevant + unexplained;
+    this.#add({ lines, events: batch.facts.events, eventLines: events, irrelevant, unexplained });
+    await this.#ingester.commit([batch]);
   }
 
-  #addFate(fate: 'events' | 'irrelevant' | 'unexplained' | 'duplicate'): void {
+  #addLine(fate: keyof Fates | 'duplicate'): void {
     this.#add({ lines: 1, ...(fate === 'events' ? { events: 1, eventLines: 1 } : { [fate]: 1 }) });
   }
 
   #add(more: Partial<ImportSummary>): void {
-    this.#summary = addSummaries(this.#summary, { ...nothingImported, ...more });
+    this.summary = addSummaries(this.summary, { ...nothingImported, ...more });
   }
 }
 
@@ -164,24 +182,4 @@ class FileReading {
 export function addSummaries(a: ImportSummary, b: ImportSummary): ImportSummary {
   const keys = Object.keys(nothingImported) as (keyof ImportSummary)[];
   return Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as unknown as ImportSummary;
-}
-
-function openStandardInput(): Omit<OpenedBytes, 'modifiedAt' | 'sizeOnDisk'> & { readonly modifiedAt?: number } {
-  return { bytes: process.stdin as AsyncIterable<Buffer>, packed: true };
-}
-
-async function readHead(stream: AsyncIterator<Buffer>): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for (let length = 0; length < datingBytes;) {
-    const bytes = await nextOf(stream);
-    if (!bytes) break;
-    pieces.push(bytes);
-    length += bytes.length;
-  }
-  return Buffer.concat(pieces);
-}
-
-async function nextOf(stream: AsyncIterator<Buffer>): Promise<Buffer | undefined> {
-  const next = await stream.next();
-  return next.done ? undefined : next.value;
 }

@@ -1,27 +1,33 @@
 /** Feeds sources into the store: finds out which source a file is, reads what is new of it, commits rows and checkpoint together. */
-import { dateFile, type DatingHints, type LogZone } from '../lines/dating.ts';
+import { dateFile, type DatingHints } from '../lines/dating.ts';
 import { Terms } from '../lines/terms.ts';
+import type { Given } from '../lines/time-check.ts';
 import type { LogStore, SourceRecord } from '../store/log-store.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import { type Batch, type Shared, SourceWriter } from './source-writer.ts';
+import { fingerprintOf, holdsSameBytes, sourcesLike } from './fingerprint.ts';
+import { type Batch, type OpenEnd, type Shared, SourceWriter } from './source-writer.ts';
 import { WaitingBook } from './waiting-book.ts';
 
 /** How the times and hosts of logs are to be read when they do not say. */
-export interface ReadingOptions {
-  readonly zoneOf: LogZone;
-  readonly year?: number;
+export interface ReadingOptions extends Given {
   readonly now: () => number;
   /** Host of lines that name none. */
   readonly host: string;
 }
 
+/** How much of a file's beginning is looked at for its identity, year and zone. */
+export const beginningBytes = 256 * 1024;
+/** Full blocks are committed when there are so many bytes of them: often enough to lose little, seldom enough to be cheap. */
+export const commitBytes = 4 * 1024 * 1024;
+
 export class Ingester {
   readonly store: LogStore;
   readonly #options: ReadingOptions;
   readonly #shared: Shared;
-  #sources: SourceRecord[];
+  #sources: readonly SourceRecord[];
+  /** At most one for a source. */
+  readonly #writers = new Map<number, SourceWriter>();
 
-  private constructor(store: LogStore, options: ReadingOptions, shared: Shared, sources: SourceRecord[]) {
+  private constructor(store: LogStore, options: ReadingOptions, shared: Shared, sources: readonly SourceRecord[]) {
     this.store = store;
     this.#options = options;
     this.#shared = shared;
@@ -30,49 +36,68 @@ export class Ingester {
 
   static async open(store: LogStore, options: ReadingOptions): Promise<Ingester> {
     const book = new WaitingBook(await store.waiting());
-    return new Ingester(
-      store,
-      options,
-      { terms: new Terms(store.key), book, host: options.host },
-      await store.sources(),
-    );
+    const shared = { terms: new Terms(store.key), book, given: options, host: options.host };
+    return new Ingester(store, options, shared, await store.sources());
   }
 
   get sources(): readonly SourceRecord[] {
     return this.#sources;
   }
 
-  /** A writer that goes on where a known source ends. */
-  async resume(source: SourceRecord, path: string): Promise<SourceWriter> {
-    const chunks = await this.store.tail(source.id);
-    const tails = await Promise.all(chunks.map(async (chunk) => ({ ...chunk, bytes: await chunk.read() })));
-    return new SourceWriter({ ...source, path }, tails, this.#shared);
+  now(): number {
+    return this.#options.now();
   }
 
-  /** A writer for a file never seen before. */
-  async begin(path: string, head: Buffer, modifiedAt: number | undefined): Promise<SourceWriter> {
-    const { zoneOf, year, now } = this.#options;
-    const hints: DatingHints = {
-      zoneOf,
-      now: now(),
-      ...(year === undefined ? {} : { year }),
-      ...(modifiedAt === undefined ? {} : { modifiedAt }),
-    };
-    const dating = dateFile(head, hints);
-    const source = await this.store.addSource({
-      path,
-      ...fingerprintOf(head),
-      offset: 0,
-      lines: 0,
-      zone: dating.zone,
-      lastAt: dating.near,
-    });
+  /** The sources that a file may be which begins so, the most certain first. */
+  async sourcesLike(beginning: Buffer): Promise<SourceRecord[]> {
+    const found: SourceRecord[] = [];
+    for (const source of sourcesLike(beginning, this.#sources)) {
+      const common = beginning.subarray(0, Math.min(source.offset, beginningBytes));
+      const isSame = await holdsSameBytes(this.store, source, common, common.length);
+      // What is stored no more is known by its fingerprint alone.
+      if (isSame ?? source.headBytes <= beginning.length) found.push(source);
+    }
+    return found;
+  }
+
+  /** The writer that is at work on a source. */
+  writerOf(source: SourceRecord): SourceWriter | undefined {
+    return this.#writers.get(source.id);
+  }
+
+  /** Whether a writer was not released yet. */
+  isAtWork(writer: SourceWriter): boolean {
+    return this.#writers.get(writer.sourceId) === writer;
+  }
+
+  /** A writer that goes on where a known source ends; it must be released. `beginning` may be more of it than was known. */
+  async resume(source: SourceRecord, path: string, beginning: Buffer): Promise<SourceWriter> {
+    const chunks = await this.store.tail(source.id);
+    const bytes = await Promise.all(chunks.map((chunk) => chunk.read()));
+    const openEnd: OpenEnd | undefined = chunks[0] && { ...chunks[0], bytes: Buffer.concat(bytes) };
+    const fingerprint = fingerprintOf(beginning);
+    const grown = fingerprint.headBytes > source.headBytes ? fingerprint : {};
+    return this.#employ(new SourceWriter({ ...source, ...grown, path }, openEnd, this.#shared));
+  }
+
+  /** A writer for a file never seen before; it must be released. */
+  async begin(path: string, beginning: Buffer, modifiedAt: number | undefined): Promise<SourceWriter> {
+    const { near, zone } = dateFile(
+      wholeLines(beginning.subarray(0, beginningBytes)),
+      this.#hintsFor(path, modifiedAt),
+    );
+    const fingerprint = fingerprintOf(beginning);
+    const source = await this.store.addSource({ path, ...fingerprint, offset: 0, lines: 0, zone, lastAt: near });
     this.#sources = [...this.#sources, source];
-    return new SourceWriter(source, [], this.#shared);
+    return this.#employ(new SourceWriter(source, undefined, this.#shared));
+  }
+
+  release(writer: SourceWriter): void {
+    this.#writers.delete(writer.sourceId);
   }
 
   /** Writes what the writers have in one transaction, with their checkpoints. */
-  async commit(batches: readonly Batch[], provisional: readonly Batch['tails'][number][] = []): Promise<void> {
+  async commit(batches: readonly Batch[]): Promise<void> {
     const [first, ...more] = batches;
     if (!first) return;
     const facts = first.facts;
@@ -80,11 +105,34 @@ export class Ingester {
     await this.store.commit({
       sources: batches.map((batch) => batch.source),
       blocks: batches.flatMap((batch) => batch.blocks),
-      tails: [...batches.flatMap((batch) => batch.tails), ...provisional],
+      tails: batches.flatMap((batch) => batch.tails),
       ...this.#shared.book.takeChanges(),
       ...facts.sheet(),
     });
     const latest = new Map(batches.map((batch) => [batch.source.id, batch.source]));
     this.#sources = this.#sources.map((source) => latest.get(source.id) ?? source);
   }
+
+  #employ(writer: SourceWriter): SourceWriter {
+    this.#writers.set(writer.sourceId, writer);
+    return writer;
+  }
+
+  #hintsFor(path: string, modifiedAt: number | undefined): DatingHints {
+    const { zoneOf, year, now, host } = this.#options;
+    const before = this.#sources.findLast((source) => source.path === path);
+    return {
+      zoneOf,
+      host,
+      now: now(),
+      ...(before && { zoneBefore: before.zone }),
+      ...(year !== undefined && { year }),
+      ...(modifiedAt !== undefined && { modifiedAt }),
+    };
+  }
+}
+
+function wholeLines(bytes: Buffer): Buffer {
+  const end = bytes.lastIndexOf(10) + 1;
+  return end > 0 ? bytes.subarray(0, end) : bytes;
 }

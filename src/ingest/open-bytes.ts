@@ -1,12 +1,16 @@
 /** Opens a log file as a stream of uncompressed bytes, whatever it was packed with. */
 import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
+import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
-import type { Readable } from 'node:stream';
+import { pipeline, type Duplex, type Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 
 type Packing = 'plain' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
+type Tool = 'bzip2' | 'xz';
+type Bytes = AsyncIterable<Buffer>;
+
+/** Names standard input. */
+export const standardInput = '-';
 
 /** A log that cannot be read: what is wrong and what mends it. */
 export class SourceError extends Error {
@@ -22,31 +26,23 @@ export class SourceError extends Error {
 }
 
 export interface OpenedBytes {
-  /** Uncompressed bytes, from the start (or, for plain files, from `start`). */
-  readonly bytes: AsyncIterable<Buffer>;
-  /** The file's end is the end: no writer appends to a packed file. */
-  readonly packed: boolean;
-  readonly sizeOnDisk: number;
-  readonly modifiedAt: number;
+  /** Uncompressed; reading them throws {@link SourceError}. */
+  readonly bytes: AsyncGenerator<Buffer, void, undefined>;
+  /** `undefined` for what is no file. */
+  readonly modifiedAt: number | undefined;
 }
 
 const chunkBytes = 1024 * 1024;
+const magicBytes = 6;
 
-/** Opens a file by what it holds, not by its name. Throws {@link SourceError}. */
-export async function openBytes(path: string): Promise<OpenedBytes> {
-  const { packing, sizeOnDisk, modifiedAt } = await lookAt(path);
-  const file = createReadStream(path, { highWaterMark: chunkBytes });
-  return { bytes: readable(path, unpack(packing, file, path)), packed: packing !== 'plain', sizeOnDisk, modifiedAt };
-}
-
-async function lookAt(path: string): Promise<{ packing: Packing; sizeOnDisk: number; modifiedAt: number }> {
+/** Opens a file or `-` by what it holds, not by its name. `onRead` gets bytes as they are read, before they are unpacked. Throws {@link SourceError}. */
+export async function openBytes(path: string, onRead: (bytes: number) => void = () => {}): Promise<OpenedBytes> {
+  if (path === standardInput) return { bytes: readBytes(path, process.stdin, onRead), modifiedAt: undefined };
   try {
-    await using file = await open(path);
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw new SourceError('directory', `${path} is a directory`, 'Name the files in it.');
-    const magic = Buffer.alloc(6);
-    const { bytesRead } = stat.isFile() ? await file.read(magic, 0, 6, 0) : { bytesRead: 0 };
-    return { packing: packingOf(magic.subarray(0, bytesRead)), sizeOnDisk: stat.size, modifiedAt: stat.mtimeMs };
+    const file = await open(path);
+    const status = await file.stat();
+    const stream = file.createReadStream({ highWaterMark: chunkBytes });
+    return { bytes: readBytes(path, stream, onRead), modifiedAt: status.isFile() ? status.mtimeMs : undefined };
   } catch (error) {
     throw asSourceError(path, error);
   }
@@ -54,79 +50,111 @@ async function lookAt(path: string): Promise<{ packing: Packing; sizeOnDisk: num
 
 /** Whether a file that begins so is packed. */
 export function isPacked(head: Buffer): boolean {
-  return packingOf(head.subarray(0, 6)) !== 'plain';
+  return packingOf(head) !== 'plain';
+}
+
+async function* readBytes(path: string, stream: Readable, onRead: (bytes: number) => void) {
+  try {
+    const { head, all } = await peek(counted(stream, onRead));
+    yield* unpack(packingOf(head), all);
+  } catch (error) {
+    throw asSourceError(path, error);
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function* counted(stream: Readable, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const bytes of stream as Bytes) {
+    onRead(bytes.length);
+    yield bytes;
+  }
+}
+
+/** The first bytes, enough to know a packing by, and all of them. */
+async function peek(bytes: AsyncGenerator<Buffer>): Promise<{ readonly head: Buffer; readonly all: Bytes }> {
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < magicBytes) {
+    const { done, value } = await bytes.next();
+    if (done) break;
+    head = head.length > 0 ? Buffer.concat([head, value]) : value;
+  }
+  async function* all() {
+    if (head.length > 0) yield head;
+    yield* bytes;
+  }
+  return { head, all: all() };
 }
 
 /** By magic numbers: RFC 1952, RFC 8878, the bzip2 and xz file formats. */
-function packingOf(magic: Buffer): Packing {
-  const hex = magic.toString('hex');
+function packingOf(head: Buffer): Packing {
+  const hex = head.toString('hex', 0, magicBytes);
   if (hex.startsWith('1f8b')) return 'gzip';
   if (hex.startsWith('28b52ffd')) return 'zstd';
-  if (/^425a68(3[1-9])/.test(hex)) return 'bzip2';
+  if (/^425a683[1-9]/.test(hex)) return 'bzip2';
   if (hex.startsWith('fd377a585a00')) return 'xz';
   return 'plain';
 }
 
-function unpack(packing: Packing, file: Readable, path: string): Readable {
-  if (packing === 'plain') return file;
-  if (packing === 'bzip2' || packing === 'xz') return throughTool(packing, file, path);
-  const options = { chunkSize: chunkBytes };
-  // A failure reaches the reader through the returned stream.
-  return pipeline(
-    file,
-    packing === 'gzip' ? createGunzip(options) : createZstdDecompress(options),
-    () => {},
-  ) as unknown as Readable;
+function unpack(packing: Packing, bytes: Bytes): Bytes {
+  if (packing === 'plain') return bytes;
+  if (packing === 'gzip') return through(bytes, createGunzip({ chunkSize: chunkBytes }));
+  if (packing === 'zstd') return through(bytes, createZstdDecompress({ chunkSize: chunkBytes }));
+  return throughTool(packing, bytes);
+}
+
+/** A failure on either side reaches whoever reads the result. */
+function through(bytes: Bytes, unpacker: Duplex): Bytes {
+  return pipeline(bytes, unpacker, () => {}) as unknown as Bytes;
 }
 
 /** Node unpacks neither; `bzip2` and `xz` are on every server that writes such files. */
-function throughTool(tool: 'bzip2' | 'xz', file: Readable, path: string): Readable {
+async function* throughTool(tool: Tool, bytes: Bytes): AsyncGenerator<Buffer> {
   const child = spawn(tool, ['-dc'], { stdio: ['pipe', 'pipe', 'ignore'] });
-  child.on('error', (error: NodeJS.ErrnoException) => {
-    const missing = error.code === 'ENOENT';
-    child.stdout.destroy(
-      missing
-        ? new SourceError(
-            'tool-missing',
-            `${path} is packed with ${tool}, which is not installed`,
-            `Install ${tool === 'xz' ? 'xz-utils' : tool}, or unpack the file first.`,
-            error,
-          )
-        : error,
-    );
-  });
-  child.on('close', (code) => {
-    if (code)
-      child.stdout.destroy(
-        new SourceError(
-          'damaged',
-          `${tool} could not unpack ${path}`,
-          'The file is damaged or still being written; try again later.',
-        ),
-      );
-  });
-  pipeline(file, child.stdin, () => {});
-  return child.stdout;
+  const failure = once(child, 'close').then(
+    ([code]) => (code === 0 ? undefined : damagedFor(tool)),
+    (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? missingTool(tool, error) : error),
+  );
+  pipeline(bytes, child.stdin, () => {});
+  try {
+    yield* child.stdout as Bytes;
+  } catch (error) {
+    throw (await failure) ?? error;
+  } finally {
+    child.kill();
+  }
+  const error = await failure;
+  if (error) throw error;
 }
 
-async function* readable(path: string, stream: Readable): AsyncGenerator<Buffer> {
-  try {
-    for await (const bytes of stream) yield bytes as Buffer;
-  } catch (error) {
-    throw asSourceError(path, error);
-  }
+function damagedFor(tool: Tool): SourceError {
+  return new SourceError('damaged', `${tool} cannot unpack it`, unfinishedFix);
 }
+
+function missingTool(tool: Tool, cause: unknown): SourceError {
+  const name = tool === 'xz' ? 'xz-utils' : tool;
+  const fix = `Install ${name}, or unpack the file first.`;
+  return new SourceError('tool-missing', `it is packed with ${tool}, which is not installed`, fix, cause);
+}
+
+const unfinishedFix = 'The file is damaged or still being written; try again later.';
 
 const fixes: Record<string, string> = {
   ENOENT: 'Check the path; quote globs, so that the shell leaves them alone.',
   EACCES: 'Give this user the right to read it (on Debian: add it to the group adm).',
   EISDIR: 'Name the files in it.',
-  Z_BUF_ERROR: 'The file ends too early: it is damaged or still being written; try again later.',
+  Z_BUF_ERROR: unfinishedFix,
   Z_DATA_ERROR: 'The file is damaged.',
 };
 
-function asSourceError(path: string, error: unknown): SourceError {
-  if (error instanceof SourceError) return error;
+/** Says which file could not be read, and what to do. */
+export function asSourceError(path: string, error: unknown): SourceError {
   const { code = 'unreadable', message } = error as NodeJS.ErrnoException;
-  return new SourceError(code, `Cannot read ${path}: ${message}`, fixes[code] ?? 'Check the file.', error);
+  const fix = error instanceof SourceError ? error.fix : (fixes[code] ?? unfinishedFix);
+  return new SourceError(
+    code,
+    `Cannot read ${path === standardInput ? 'standard input' : path}: ${message}`,
+    fix,
+    error,
+  );
 }

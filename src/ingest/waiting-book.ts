@@ -2,8 +2,11 @@
 import { addressKey, domainOf } from '../mail/address.ts';
 import { type Disposition, isWaiting } from '../mail/disposition.ts';
 import type { Delivery, Link, MailEvent, QueueChange, Received } from '../mail/event.ts';
-import type { Commit, Waiting } from '../store/log-store.ts';
+import type { Commit, Ended, Waiting } from '../store/log-store.ts';
 import type { SyslogLine } from '../syslog/line.ts';
+
+/** What a line of a known source tells; the source says whether lines come in order. */
+type BookedLine = SyslogLine & { readonly source?: number };
 
 /** One queued copy. */
 interface Copy {
@@ -21,10 +24,10 @@ interface Copy {
   lostAt: number;
   readonly rows: Map<string, Waiting>;
   /** Keys of the rows that the store holds. */
-  stored: ReadonlySet<string>;
+  stored: Set<string>;
 }
 
-/** Copies that nobody waits for any more are remembered this long, for the sender of a late recipient. */
+/** So many copies that nobody waits for any more are remembered, for the sender of a late recipient. */
 const mostIdle = 20_000;
 /** A session that broke off takes the arrival with it that is logged within this time. */
 const sessionMs = 5 * 60_000;
@@ -32,6 +35,8 @@ const sessionMs = 5 * 60_000;
 export class WaitingBook {
   readonly #copies = new Map<string, Copy>();
   readonly #changed = new Set<Copy>();
+  /** Copies without anybody waiting, the one that has been so for longest first. */
+  readonly #idle = new Set<Copy>();
 
   constructor(stored: Iterable<Waiting>) {
     for (const row of stored) {
@@ -40,7 +45,7 @@ export class WaitingBook {
       copy.counted = true;
       if (row.recipient === '') copy.unnamed = row.count;
       else copy.rows.set(row.recipient, row);
-      copy.stored = new Set([...copy.stored, row.recipient]);
+      copy.stored.add(row.recipient);
     }
   }
 
@@ -56,21 +61,46 @@ export class WaitingBook {
     else if (event.kind === 'refusal' && event.stage === 'data') this.#lost(line, event.queueId);
   }
 
-  /** The rows to write and to delete since the last call. */
-  takeChanges(): Pick<Commit, 'waiting' | 'settled'> {
+  /** The rows to write and to delete since the last call, and how those ended that had been deferred or held. */
+  takeChanges(): Pick<Commit, 'waiting' | 'settled' | 'ended'> {
     const waiting: Waiting[] = [];
     const settled: Pick<Waiting, 'host' | 'queueId' | 'recipient'>[] = [];
+    const ended: Ended[] = [];
     for (const copy of this.#changed) {
-      const rows = rowsOf(copy);
-      const keys = new Set(rows.map((row) => row.recipient));
-      for (const recipient of copy.stored)
-        if (!keys.has(recipient)) settled.push({ host: copy.host, queueId: copy.queueId, recipient });
-      waiting.push(...rows);
-      copy.stored = keys;
+      const rows = new Map(rowsOf(copy).map((row) => [row.recipient, row]));
+      for (const [recipient, row] of copy.stored) {
+        if (rows.has(recipient)) continue;
+        settled.push({ host: copy.host, queueId: copy.queueId, recipient });
+        const ending = copy.endings.get(recipient);
+        if (ending && row.disposition !== 'queued') ended.push({ ...row, ...ending });
+      }
+      waiting.push(...rows.values());
+      copy.stored = rows;
+      copy.endings.clear();
     }
     this.#changed.clear();
     this.#forgetIdle();
-    return { waiting, settled };
+    return { waiting, settled, ended };
+  }
+
+  #restore(row: Waiting): void {
+    const copy = this.#copy(row.host, row.queueId, row.sinceAt);
+    copy.envelopeSender = row.envelopeSender;
+    copy.counted = true;
+    copy.doubtful ||= row.doubtful === true;
+    copy.lastAt = Math.max(copy.lastAt, row.lastAt);
+    if (row.recipient === '') copy.unnamed = row.count;
+    else copy.rows.set(row.recipient, row);
+    copy.stored = new Map([...copy.stored, [row.recipient, row]]);
+  }
+
+  #readOn(line: BookedLine): void {
+    if (line.source !== this.#source) {
+      this.#source = line.source;
+      for (const [host, to] of this.#presentTo) if (to > (this.#readTo.get(host) ?? 0)) this.#readTo.set(host, to);
+      this.#presentTo.clear();
+    }
+    if (line.at > (this.#presentTo.get(line.host) ?? 0)) this.#presentTo.set(line.host, line.at);
   }
 
   #received(line: SyslogLine, event: Received, queueId: string): void {
@@ -90,7 +120,7 @@ export class WaitingBook {
       copy.counted = true;
       copy.unnamed = Math.max(0, event.recipientCount - copy.rows.size);
     }
-    this.#touch(copy, line.at);
+    this.#touch(copy, line);
   }
 
   #delivered(line: SyslogLine, event: Delivery, queueId: string): void {
@@ -103,9 +133,9 @@ export class WaitingBook {
       const before = copy.rows.get(key);
       if (!before) copy.unnamed = Math.max(0, copy.unnamed - 1);
       if (waits) copy.rows.set(key, rowOf(copy, event, key, before?.sinceAt ?? copy.sinceAt, line.at));
-      else copy.rows.delete(key);
+      else this.#end(copy, key, event.disposition, line.at);
     }
-    this.#touch(copy, line.at);
+    this.#touch(copy, line);
   }
 
   #queueChanged(line: SyslogLine, event: QueueChange, queueId: string): void {
@@ -115,12 +145,12 @@ export class WaitingBook {
     const keys = event.recipients?.map(addressKey) ?? [...copy.rows.keys()];
     for (const key of keys) {
       const row = copy.rows.get(key);
-      if (state === null) copy.rows.delete(key);
+      if (state === null) this.#end(copy, key, event.change === 'completed' ? 'unknown' : endings[event.change], line.at);
       else if (row) copy.rows.set(key, { ...row, disposition: state, lastAt: line.at });
     }
     if (!event.recipients && state === null) copy.unnamed = 0;
     if (!event.recipients && state !== null) copy.state = state;
-    this.#touch(copy, line.at);
+    this.#touch(copy, line);
   }
 
   /** What became of a clone's or a part's recipients is only told under its own queue ID. */
@@ -130,7 +160,7 @@ export class WaitingBook {
     if (!copy) return;
     this.#copy(line.host, event.otherQueueId, line.at).envelopeSender ??= copy.envelopeSender;
     copy.unnamed = 0;
-    this.#touch(copy, line.at);
+    this.#touch(copy, line);
   }
 
   /** The client went away, or was refused, before the message was ours. */
@@ -139,7 +169,7 @@ export class WaitingBook {
     if (copy.rows.size > 0) return;
     copy.unnamed = 0;
     copy.lostAt = line.at;
-    this.#touch(copy, line.at);
+    this.#touch(copy, line);
   }
 
   #copy(host: string, queueId: string, sinceAt: number): Copy {
@@ -157,23 +187,29 @@ export class WaitingBook {
       lastAt: sinceAt,
       lostAt: -Infinity,
       rows: new Map(),
-      stored: new Set(),
+      stored: new Map(),
+      endings: new Map(),
+      doubtful: false,
     };
     this.#copies.set(key, copy);
     return copy;
   }
 
-  #touch(copy: Copy, at: number): void {
+  #end(copy: Copy, recipient: string, ending: Disposition, endedAt: number): void {
+    if (copy.rows.delete(recipient)) copy.endings.set(recipient, { ending, endedAt });
+  }
+
+  #touch(copy: Copy, { host, at }: SyslogLine): void {
+    copy.doubtful ||= at < (this.#readTo.get(host) ?? 0) - disorderMs;
     copy.lastAt = Math.max(copy.lastAt, at);
     this.#changed.add(copy);
   }
 
   #forgetIdle(): void {
-    if (this.#copies.size <= mostIdle) return;
-    let excess = this.#copies.size - mostIdle;
-    for (const [key, copy] of this.#copies) {
-      if (excess-- <= 0) return;
-      if (copy.rows.size === 0 && copy.unnamed === 0) this.#copies.delete(key);
+    for (const copy of this.#idle) {
+      if (this.#idle.size <= mostIdle) return;
+      this.#idle.delete(copy);
+      this.#copies.delete(keyOf(copy.host, copy.queueId));
     }
   }
 }

@@ -1,0 +1,49 @@
+/** Reads the uncompressed bytes of a file piece by piece, up to its end or to where it is damaged. */
+import { openBytes } from './open-bytes.ts';
+
+export class Input {
+  readonly path: string;
+  /** `undefined` for what is no file. */
+  readonly modifiedAt: number | undefined;
+  readonly #bytes: AsyncGenerator<Buffer, void, undefined>;
+  /** Why nothing more can be read, when that is not because the file ends. */
+  failure: unknown;
+
+  private constructor(path: string, bytes: AsyncGenerator<Buffer, void, undefined>, modifiedAt: number | undefined) {
+    this.path = path;
+    this.modifiedAt = modifiedAt;
+    this.#bytes = bytes;
+  }
+
+  /** `onRead` gets bytes as they are read from the disk. Throws {@link SourceError}; it must be closed. */
+  static async open(path: string, onRead: (bytes: number) => void): Promise<Input> {
+    const { bytes, modifiedAt } = await openBytes(path, onRead);
+    return new Input(path, bytes, modifiedAt);
+  }
+
+  /** The bytes that follow; `undefined` at the end. */
+  async next(): Promise<Buffer | undefined> {
+    try {
+      const { done, value } = await this.#bytes.next();
+      return done ? undefined : value;
+    } catch (error) {
+      this.failure = error;
+      return undefined;
+    }
+  }
+
+  /** At least `length` bytes, or all there are. */
+  async atLeast(length: number): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    for (let sum = 0; sum < length; sum += pieces.at(-1)!.length) {
+      const bytes = await this.next();
+      if (!bytes) break;
+      pieces.push(bytes);
+    }
+    return Buffer.concat(pieces);
+  }
+
+  async close(): Promise<void> {
+    await this.#bytes.return();
+  }
+}

@@ -1,0 +1,85 @@
+/** Gathers the lines of a source that will be its next block. */
+import { LineReader, type Place } from '../lines/line-reader.ts';
+import type { NewBlock } from '../store/log-store.ts';
+import type { LoggedLine } from '../lines/sighting.ts';
+import type { Zones } from '../syslog/zones.ts';
+
+/** Raw bytes of a full block. */
+export const blockBytes = 64 * 1024;
+
+/** A stretch of a buffer. */
+interface Piece {
+  readonly bytes: Buffer;
+  readonly start: number;
+  end: number;
+}
+
+/** A block is read with a clock of its own, so that it can be read again alone and give the same instants. */
+export class OpenBlock {
+  readonly offset: number;
+  readonly zones: Zones;
+  readonly terms = new Set<string>();
+  readonly #seedAt: number;
+  readonly #reader: LineReader;
+  readonly #pieces: Piece[] = [];
+  #fromAt = Infinity;
+  #toAt = -Infinity;
+  length = 0;
+  lines = 0;
+
+  constructor(offset: number, zones: Zones, seedAt: number, place: Place) {
+    this.offset = offset;
+    this.zones = zones;
+    this.#seedAt = seedAt;
+    this.#reader = new LineReader(place, { zone: zones.text, seedAt });
+  }
+
+  get end(): number {
+    return this.offset + this.length;
+  }
+
+  /** Instant of the last line, or where the clock was set. */
+  get lastAt(): number {
+    return this.#reader.lastAt;
+  }
+
+  hasRoomFor(lineBytes: number): boolean {
+    return this.length === 0 || this.length + lineBytes <= blockBytes;
+  }
+
+  /** The line that comes next, or `undefined` when it has no header. */
+  read(raw: string): LoggedLine | undefined {
+    return this.#reader.read(raw, this.end);
+  }
+
+  /** Takes in the bytes of the line that was read. */
+  add(bytes: Buffer, start: number, end: number, line: LoggedLine | undefined): void {
+    const last = this.#pieces.at(-1);
+    if (last?.bytes === bytes && last.end === start) last.end = end;
+    else this.#pieces.push({ bytes, start, end });
+    this.length += end - start;
+    this.lines++;
+    if (!line) return;
+    if (line.at < this.#fromAt) this.#fromAt = line.at;
+    if (line.at > this.#toAt) this.#toAt = line.at;
+  }
+
+  /** Where and when; a block without a single dated line stands where its clock was set. */
+  stretch(): Pick<NewBlock, 'offset' | 'seedAt' | 'zone' | 'fromAt' | 'toAt'> {
+    const seedAt = this.#seedAt;
+    const span =
+      this.#fromAt <= this.#toAt ? { fromAt: this.#fromAt, toAt: this.#toAt } : { fromAt: seedAt, toAt: seedAt };
+    return { offset: this.offset, seedAt, zone: this.zones.text, ...span };
+  }
+
+  /** Raw lines from an offset within the block on. */
+  bytesFrom(offset: number): Buffer {
+    let skip = offset;
+    const pieces: Buffer[] = [];
+    for (const { bytes, start, end } of this.#pieces) {
+      if (start + skip < end) pieces.push(bytes.subarray(start + skip, end));
+      skip = Math.max(0, skip - (end - start));
+    }
+    return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+  }
+}

@@ -1,0 +1,101 @@
+/** Reads a growing log through one handle, for as long as it is the same file, whatever its name is by now. */
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { fingerprintOf, headBytes } from './fingerprint.ts';
+import { commitBytes, type Ingester } from './ingester.ts';
+import type { SourceWriter } from './source-writer.ts';
+
+const chunkBytes = 1024 * 1024;
+/** The bytes before our place are read again with what follows: a file truncated and written anew is not taken for grown. */
+const guardBytes = 256;
+
+export class OpenLog {
+  readonly writer: SourceWriter;
+  readonly #ingester: Ingester;
+  readonly #handle: FileHandle;
+  readonly #dev: number;
+  readonly #ino: number;
+  #position: number;
+  #guard: Buffer;
+  /** Size and time of the last change, when it was last looked at. */
+  #version = '';
+  /** When something was last read (epoch ms). */
+  grownAt: number;
+
+  /** @param guard the bytes before `position`, where the writer goes on. */
+  constructor(ingester: Ingester, file: OpenFile, writer: SourceWriter, position: number, guard: Buffer) {
+    this.writer = writer;
+    this.#ingester = ingester;
+    this.#handle = file.handle;
+    this.#dev = file.status.dev;
+    this.#ino = file.status.ino;
+    this.#position = position;
+    this.#guard = guard.subarray(-guardBytes);
+    this.grownAt = ingester.now();
+  }
+
+  /** Whether a path leads to this file. */
+  is(status: Stats): boolean {
+    return status.ino === this.#ino && status.dev === this.#dev;
+  }
+
+  /** Reads what is new. `truncated` when the file no longer holds what was read from it. */
+  async drain(): Promise<'grown' | 'same' | 'truncated'> {
+    const { size, mtimeMs } = await this.#handle.stat();
+    const version = `${size} ${mtimeMs}`;
+    if (version === this.#version) return 'same';
+    this.#version = version;
+    const before = this.#position;
+    for (let more = true; more;) {
+      const fresh = await this.#read(Math.min(chunkBytes, size - this.#position));
+      if (!fresh) return 'truncated';
+      this.writer.push(fresh);
+      if (this.writer.sealedBytes >= commitBytes) await this.#ingester.commit([this.writer.take()]);
+      more = fresh.length > 0 && this.#position < size;
+    }
+    if (this.#position === before) return 'same';
+    if (before < headBytes) await this.#identify();
+    this.grownAt = this.#ingester.now();
+    return 'grown';
+  }
+
+  async close(): Promise<void> {
+    this.#ingester.release(this.writer);
+    await this.#handle.close();
+  }
+
+  /** The bytes that follow, or `undefined` when those before are not as they were. */
+  async #read(length: number): Promise<Buffer | undefined> {
+    const guard = this.#guard;
+    if (length < 0) return undefined;
+    const buffer = Buffer.allocUnsafeSlow(guard.length + length);
+    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, this.#position - guard.length);
+    if (bytesRead < guard.length || !buffer.subarray(0, guard.length).equals(guard)) return undefined;
+    this.#position += bytesRead - guard.length;
+    this.#guard = Buffer.from(buffer.subarray(Math.max(0, bytesRead - guardBytes), bytesRead));
+    return buffer.subarray(guard.length, bytesRead);
+  }
+
+  /** The fingerprint of a young file is made anew as it grows. */
+  async #identify(): Promise<void> {
+    this.writer.identify(fingerprintOf(await readAt(this.#handle, 0, headBytes)));
+  }
+}
+
+/** An opened file that nothing was read of yet. */
+export interface OpenFile {
+  readonly handle: FileHandle;
+  readonly status: Stats;
+}
+
+export async function openFile(path: string): Promise<OpenFile> {
+  const handle = await open(path);
+  return { handle, status: await handle.stat() };
+}
+
+/** At most `length` bytes. */
+export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  const { bytesRead } = await handle.read(bytes, 0, length, position);
+  return bytes.subarray(0, bytesRead);
+}

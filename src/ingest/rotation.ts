@@ -1,0 +1,64 @@
+/** Knows how logs are rotated: which names belong to one log, and which of them is the older part. */
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+interface Rotated {
+  /** Path of the log that it was. */
+  readonly family: string;
+  /** Of two parts with a count the one with the larger is older; `undefined` for the log itself or a dated part. */
+  readonly count?: number;
+  /** Of two dated parts the one that sorts first is older. */
+  readonly date?: string;
+}
+
+// mail.log.2.gz   mail.log-20260111   mail.log.2026-01-11.zst   maillog-20260111-1767225600.xz
+const suffix = /[.-](?:(\d{1,4})|(\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?))$/;
+// mail-20260111.log
+const infix = /[.-](\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?)(\.[a-z]{1,8})$/;
+const packing = /\.(?:gz|zst|bz2|xz)$/;
+
+/** What a log's path says about its age. */
+export function readRotation(path: string): Rotated {
+  const name = basename(path).replace(packing, '');
+  const of = (family: string) => join(dirname(path), family);
+  const [tail, count, date] = suffix.exec(name) ?? [];
+  if (tail !== undefined && count !== undefined)
+    return { family: of(name.slice(0, -tail.length)), count: Number(count) };
+  if (tail !== undefined && date !== undefined) return { family: of(name.slice(0, -tail.length)), date };
+  const [end, day, extension] = infix.exec(name) ?? [];
+  if (end !== undefined && day !== undefined) return { family: of(name.slice(0, -end.length) + extension), date: day };
+  return { family: of(name) };
+}
+
+/** Paths with the times of their last change: each log's parts oldest first, whatever copying did to their times. */
+export function inOrderOfAge(files: readonly { readonly path: string; readonly at: number }[]): string[] {
+  const families = Map.groupBy(
+    files.map((file) => ({ ...file, ...readRotation(file.path) })),
+    ({ family }) => family,
+  );
+  return [...families.values()]
+    .map((parts) => ({ parts: parts.sort(byAge), newest: Math.max(...parts.map(({ at }) => at)) }))
+    .sort((a, b) => a.newest - b.newest)
+    .flatMap(({ parts }) => parts.map(({ path }) => path));
+}
+
+/** The files beside a log that are older parts of it. */
+export async function rotatedParts(path: string): Promise<string[]> {
+  const directory = dirname(path);
+  const paths = (await readdir(directory).catch(() => [])).map((name) => join(directory, name));
+  return paths.filter((other) => other !== join(path) && readRotation(other).family === join(path));
+}
+
+type Part = Rotated & { readonly path: string; readonly at: number };
+
+/** The log itself is the newest part, whatever its time. */
+function byAge(a: Part, b: Part): number {
+  if (isLog(a) !== isLog(b)) return isLog(a) ? 1 : -1;
+  if (a.count !== undefined && b.count !== undefined && a.count !== b.count) return b.count - a.count;
+  if (a.date !== undefined && b.date !== undefined && a.date !== b.date) return a.date < b.date ? -1 : 1;
+  return a.at - b.at || (a.path < b.path ? -1 : 1);
+}
+
+function isLog({ count, date }: Part): boolean {
+  return count === undefined && date === undefined;
+}
