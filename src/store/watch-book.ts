@@ -1,0 +1,148 @@
+/** What people watch, and the notices that are due to them: kept so that each change is told once, whatever happens meanwhile. */
+import type { Database } from 'better-sqlite3';
+
+export interface Watch {
+  readonly id: number;
+  readonly storyId: string;
+  /** `boss@example.com → employee@example.com`, as the watcher may see it. */
+  readonly title: string;
+  readonly user: string;
+  /** Where it was asked for: its rights are those of the watcher there. */
+  readonly channel: string;
+  /** The thread that is told; `null` for a direct message. */
+  readonly threadTs: string | null;
+  /** The watcher's IANA zone. */
+  readonly zone: string;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  readonly until: number;
+  /** What was told last. */
+  readonly told: string;
+  /** When that changed last. */
+  readonly toldAt: number;
+}
+
+export type NewWatch = Omit<Watch, 'id'>;
+
+export interface Notice {
+  readonly id: number;
+  readonly user: string;
+  readonly channel: string;
+  readonly threadTs: string | null;
+  /** A Slack message as JSON. */
+  readonly message: string;
+  /** It may have been posted: whoever tried did not live to hear of it. */
+  readonly tried: boolean;
+}
+
+/** The tables as a migration makes them. */
+export const watchSchema = `
+  CREATE TABLE watch (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    story_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    user TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    thread_ts TEXT,
+    zone TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    told TEXT NOT NULL,
+    told_at INTEGER NOT NULL,
+    UNIQUE (story_id, user)
+  ) STRICT;
+  CREATE TABLE notice (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    thread_ts TEXT,
+    message TEXT NOT NULL,
+    tried INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+`;
+
+const watchColumns =
+  'id, story_id AS storyId, title, user, channel, thread_ts AS threadTs, zone, since, until, told, told_at AS toldAt';
+
+export class WatchBook {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  all(): Watch[] {
+    return this.#db.prepare(`SELECT ${watchColumns} FROM watch ORDER BY id`).all() as Watch[];
+  }
+
+  /** Those of one person, the newest first. */
+  of(user: string): Watch[] {
+    return this.#db.prepare(`SELECT ${watchColumns} FROM watch WHERE user = ? ORDER BY id DESC`).all(user) as Watch[];
+  }
+
+  find(storyId: string, user: string): Watch | undefined {
+    return this.of(user).find((watch) => watch.storyId === storyId);
+  }
+
+  /** Watching what one watches already changes nothing. */
+  begin(watch: NewWatch): Watch {
+    this.#db
+      .prepare(
+        `INSERT INTO watch (story_id, title, user, channel, thread_ts, zone, since, until, told, told_at)
+         VALUES (@storyId, @title, @user, @channel, @threadTs, @zone, @since, @until, @told, @toldAt) ON CONFLICT DO NOTHING`,
+      )
+      .run(watch);
+    return this.find(watch.storyId, watch.user) as Watch;
+  }
+
+  /** @returns whether there was one */
+  end(id: number): boolean {
+    return this.#db.prepare('DELETE FROM watch WHERE id = ?').run(id).changes > 0;
+  }
+
+  /** The watch moves on, or ends, and its notice becomes due, all or nothing; nothing when the watch was ended meanwhile. */
+  move(watch: Watch, change: { told: string; at: number; ends: boolean; message: (noticeId: number) => string }): void {
+    this.#db
+      .transaction(() => {
+        if (!this.#advance(watch, change)) return;
+        const { user, channel, threadTs } = watch;
+        const { lastInsertRowid } = this.#db
+          .prepare('INSERT INTO notice (user, channel, thread_ts, message) VALUES (?, ?, ?, ?)')
+          .run(user, channel, threadTs, '');
+        const id = Number(lastInsertRowid);
+        this.#db.prepare('UPDATE notice SET message = ? WHERE id = ?').run(change.message(id), id);
+      })
+      .immediate();
+  }
+
+  /** Only from what was told last: of two that saw the same change one tells it. */
+  #advance({ id, told: before }: Watch, { told, at, ends }: { told: string; at: number; ends: boolean }): boolean {
+    const sql = ends
+      ? 'DELETE FROM watch WHERE id = @id AND told = @before'
+      : 'UPDATE watch SET told = @told, told_at = @at WHERE id = @id AND told = @before';
+    const values = ends ? { id, before } : { id, before, told, at };
+    return this.#db.prepare(sql).run(values).changes > 0;
+  }
+
+  /** Notices not known to have been posted, oldest first. */
+  due(): Notice[] {
+    const rows = this.#db
+      .prepare('SELECT id, user, channel, thread_ts AS threadTs, message, tried FROM notice ORDER BY id')
+      .all() as (Omit<Notice, 'tried'> & { tried: number })[];
+    return rows.map((row) => ({ ...row, tried: row.tried === 1 }));
+  }
+
+  trying(id: number): void {
+    this.#db.prepare('UPDATE notice SET tried = 1 WHERE id = ?').run(id);
+  }
+
+  /** From now on it goes elsewhere: its first place is closed. */
+  redirect(id: number, channel: string): void {
+    this.#db.prepare('UPDATE notice SET channel = ?, thread_ts = NULL, tried = 0 WHERE id = ?').run(channel, id);
+  }
+
+  /** Posted, or of no use to anybody. */
+  settle(id: number): void {
+    this.#db.prepare('DELETE FROM notice WHERE id = ?').run(id);
+  }
+}
