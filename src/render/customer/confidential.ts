@@ -59,10 +59,13 @@ function isOurHost(name: string, { hosts, domains }: Ours): boolean {
   );
 }
 
+// mx.partner.test
+const plainHost = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,20}\.?$/i;
+
 /** The server's name where it is not ours and has one. */
 export function remoteName(story: Story, relay: StoryRelay | null): string | null {
   const name = relay?.name ?? null;
-  if (name === null || !name.includes('.') || (relay?.ip && isPrivateIp(relay.ip))) return null;
+  if (name === null || !plainHost.test(name) || (relay?.ip && isPrivateIp(relay.ip))) return null;
   return isOurHost(name, oursOf(story)) ? null : name;
 }
 
