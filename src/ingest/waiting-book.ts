@@ -2,7 +2,7 @@
 import { addressKey, domainOf } from '../mail/address.ts';
 import { type Disposition, isWaiting } from '../mail/disposition.ts';
 import type { Delivery, Link, MailEvent, QueueChange, Received } from '../mail/event.ts';
-import type { Commit, Ended, Waiting } from '../store/log-store.ts';
+import type { Commit, Ended, HostCoverage, Waiting } from '../store/log-store.ts';
 import type { SyslogLine } from '../syslog/line.ts';
 
 /** What a line of a known source tells; the source says whether lines come in order. */
@@ -23,14 +23,26 @@ interface Copy {
   /** When the session broke off; Sendmail says so before it logs the arrival. */
   lostAt: number;
   readonly rows: Map<string, Waiting>;
-  /** Keys of the rows that the store holds. */
-  stored: Set<string>;
+  /** The rows that the store holds. */
+  stored: ReadonlyMap<string, Waiting>;
+  /** How recipients ended that wait no more. */
+  readonly endings: Map<string, Pick<Ended, 'ending' | 'endedAt'>>;
+}
+
+/** A copy whose lines were not read in order: only the index tells how it stands. */
+export interface Doubt {
+  readonly host: string;
+  readonly queueId: string;
+  /** When a line was logged that is about it. */
+  readonly at: number;
 }
 
 /** So many copies that nobody waits for any more are remembered, for the sender of a late recipient. */
 const mostIdle = 20_000;
 /** A session that broke off takes the arrival with it that is logged within this time. */
 const sessionMs = 5 * 60_000;
+/** Two logs of one host may be this far apart where they are followed side by side. */
+const disorderMs = 5 * 60_000;
 
 export class WaitingBook {
   readonly #copies = new Map<string, Copy>();
@@ -38,19 +50,43 @@ export class WaitingBook {
   /** Copies without anybody waiting, the one that has been so for longest first. */
   readonly #idle = new Set<Copy>();
 
-  constructor(stored: Iterable<Waiting>) {
-    for (const row of stored) {
-      const copy = this.#copy(row.host, row.queueId, row.sinceAt);
-      copy.envelopeSender = row.envelopeSender;
-      copy.counted = true;
+  /** Copies told by lines older than others of their host: what came after may have been read before. */
+  readonly #doubtful = new Set<Copy>();
+  /** How far the logs of each host were read, but for those that the present source has added. */
+  readonly #readTo = new Map<string, number>();
+  readonly #presentTo = new Map<string, number>();
+  #source: number | undefined;
+
+  /** @param coverage how far the logs of each host were read before. */
+  constructor(stored: Iterable<Waiting>, coverage: Iterable<Pick<HostCoverage, 'host' | 'to'>> = []) {
+    for (const { host, to } of coverage) this.#readTo.set(host, to);
+    for (const row of stored) this.#restore(row);
+  }
+
+  /** Copies that must be looked up in the index, once it holds all that was noted of them. */
+  takeDoubts(): Doubt[] {
+    const doubts = [...this.#doubtful].map(({ host, queueId, lastAt }) => ({ host, queueId, at: lastAt }));
+    this.#doubtful.clear();
+    return doubts;
+  }
+
+  /** Puts a copy as it truly stands, after all of its lines in order, in the place of the doubtful one. */
+  settle({ host, queueId }: Doubt, rows: readonly Waiting[]): void {
+    const copy = this.#copies.get(keyOf(host, queueId));
+    if (!copy) return;
+    copy.rows.clear();
+    copy.unnamed = 0;
+    for (const row of rows) {
+      copy.sinceAt = row.sinceAt;
       if (row.recipient === '') copy.unnamed = row.count;
-      else copy.rows.set(row.recipient, row);
-      copy.stored.add(row.recipient);
+      else copy.rows.set(row.recipient, { ...row, envelopeSender: row.envelopeSender ?? copy.envelopeSender });
     }
+    this.#changed.add(copy);
   }
 
   /** Takes in one event. */
-  note(line: SyslogLine, event: MailEvent): void {
+  note(line: BookedLine, event: MailEvent): void {
+    this.#readOn(line);
     if (event.queueId === null) return;
     if (event.kind === 'received') this.#received(line, event, event.queueId);
     else if (event.kind === 'delivery') this.#delivered(line, event, event.queueId);
@@ -67,7 +103,7 @@ export class WaitingBook {
     const settled: Pick<Waiting, 'host' | 'queueId' | 'recipient'>[] = [];
     const ended: Ended[] = [];
     for (const copy of this.#changed) {
-      const rows = new Map(rowsOf(copy).map((row) => [row.recipient, row]));
+      const rows = new Map(rowsOf(copy, this.#doubtful.has(copy)).map((row) => [row.recipient, row]));
       for (const [recipient, row] of copy.stored) {
         if (rows.has(recipient)) continue;
         settled.push({ host: copy.host, queueId: copy.queueId, recipient });
@@ -77,6 +113,8 @@ export class WaitingBook {
       waiting.push(...rows.values());
       copy.stored = rows;
       copy.endings.clear();
+      this.#idle.delete(copy);
+      if (rows.size === 0) this.#idle.add(copy);
     }
     this.#changed.clear();
     this.#forgetIdle();
@@ -87,11 +125,12 @@ export class WaitingBook {
     const copy = this.#copy(row.host, row.queueId, row.sinceAt);
     copy.envelopeSender = row.envelopeSender;
     copy.counted = true;
-    copy.doubtful ||= row.doubtful === true;
     copy.lastAt = Math.max(copy.lastAt, row.lastAt);
+    const { doubtful, ...certain } = row;
+    if (doubtful) this.#doubtful.add(copy);
     if (row.recipient === '') copy.unnamed = row.count;
-    else copy.rows.set(row.recipient, row);
-    copy.stored = new Map([...copy.stored, [row.recipient, row]]);
+    else copy.rows.set(row.recipient, certain);
+    copy.stored = new Map([...copy.stored, [row.recipient, certain]]);
   }
 
   #readOn(line: BookedLine): void {
@@ -145,7 +184,7 @@ export class WaitingBook {
     const keys = event.recipients?.map(addressKey) ?? [...copy.rows.keys()];
     for (const key of keys) {
       const row = copy.rows.get(key);
-      if (state === null) this.#end(copy, key, event.change === 'completed' ? 'unknown' : endings[event.change], line.at);
+      if (state === null) this.#end(copy, key, endingAfter[event.change] ?? 'unknown', line.at);
       else if (row) copy.rows.set(key, { ...row, disposition: state, lastAt: line.at });
     }
     if (!event.recipients && state === null) copy.unnamed = 0;
@@ -189,7 +228,6 @@ export class WaitingBook {
       rows: new Map(),
       stored: new Map(),
       endings: new Map(),
-      doubtful: false,
     };
     this.#copies.set(key, copy);
     return copy;
@@ -200,7 +238,7 @@ export class WaitingBook {
   }
 
   #touch(copy: Copy, { host, at }: SyslogLine): void {
-    copy.doubtful ||= at < (this.#readTo.get(host) ?? 0) - disorderMs;
+    if (at < (this.#readTo.get(host) ?? 0) - disorderMs) this.#doubtful.add(copy);
     copy.lastAt = Math.max(copy.lastAt, at);
     this.#changed.add(copy);
   }
@@ -208,11 +246,19 @@ export class WaitingBook {
   #forgetIdle(): void {
     for (const copy of this.#idle) {
       if (this.#idle.size <= mostIdle) return;
+      if (this.#doubtful.has(copy)) continue;
       this.#idle.delete(copy);
       this.#copies.delete(keyOf(copy.host, copy.queueId));
     }
   }
 }
+
+/** What `completed` leaves open, no line told. */
+const endingAfter: Partial<Record<QueueChange['change'], Disposition>> = {
+  discarded: 'discarded',
+  expired: 'expired',
+  removed: 'removed',
+};
 
 /** `null`: no longer in the queue. */
 const stateAfter: Record<QueueChange['change'], Disposition | null> = {
@@ -229,9 +275,9 @@ function keyOf(host: string, queueId: string): string {
   return `${host}\0${queueId}`;
 }
 
-function rowsOf(copy: Copy): Waiting[] {
-  const rows = [...copy.rows.values()];
-  return copy.unnamed > 0 ? [...rows, unnamedRow(copy)] : rows;
+function rowsOf(copy: Copy, isDoubtful: boolean): Waiting[] {
+  const rows = [...copy.rows.values(), ...(copy.unnamed > 0 ? [unnamedRow(copy)] : [])];
+  return isDoubtful ? rows.map((row) => ({ ...row, doubtful: true })) : rows;
 }
 
 function unnamedRow(copy: Copy): Waiting {

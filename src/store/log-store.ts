@@ -3,6 +3,7 @@
  * questions that name no term. Append-only, and asynchronous so that it can live elsewhere than in this process.
  */
 import type { Disposition } from '../mail/disposition.ts';
+import type { OwnTrouble } from '../mail/own-trouble.ts';
 
 /** One file's identity and how far it was read. Offsets count uncompressed bytes. */
 export interface SourceRecord {
@@ -70,15 +71,39 @@ export interface Waiting {
   readonly replyText: string | null;
   readonly sinceAt: number;
   readonly lastAt: number;
+  /** Taken from lines older than others that were read before: what came after may be known already. */
+  readonly doubtful?: true;
 }
 
-/** How many recipients got a disposition within one minute, by next hop (`''` for none). */
+/** A recipient that had been deferred or held and waits no more: its last state while it waited, and how that ended. */
+export interface Ended extends Waiting {
+  readonly ending: Disposition;
+  readonly endedAt: number;
+}
+
+/** Lines of one minute that tell of a trouble of one of our hosts. */
+export interface TroubleCount {
+  readonly minute: number;
+  readonly host: string;
+  readonly trouble: OwnTrouble;
+  readonly count: number;
+  /** What the first of them says. */
+  readonly text: string;
+}
+
+/**
+ * How many recipients got a disposition within one minute, by next hop (`''` for none). Recipients that a server took are
+ * counted by destination, and for {@link takenMinutes} minutes together.
+ */
 export interface Tally {
   readonly minute: number;
   readonly disposition: Disposition;
   readonly nextHop: string;
   readonly count: number;
 }
+
+/** A row per minute and destination would be too many where mail goes to everywhere. */
+export const takenMinutes = 5;
 
 /** Lines of a mail program that no dialect knew, told apart by their masked shape. */
 export interface UnexplainedShape {
@@ -107,7 +132,9 @@ export interface Commit {
   readonly tails: readonly NewTail[];
   readonly waiting: readonly Waiting[];
   readonly settled: readonly Pick<Waiting, 'host' | 'queueId' | 'recipient'>[];
+  readonly ended: readonly Ended[];
   readonly tallies: readonly Tally[];
+  readonly troubles: readonly TroubleCount[];
   readonly coverage: readonly HostCoverage[];
   readonly unexplained: readonly UnexplainedShape[];
   readonly fates: Fates;
@@ -130,7 +157,10 @@ export interface LogStore {
   /** Stored terms that begin with `prefix` and match a `*` pattern after it, at most `limit`. */
   matchingTerms(prefix: string, pattern: string, limit: number): Promise<string[]>;
   waiting(): Promise<Waiting[]>;
+  /** Those that ended after the one with number `after`, oldest first; `last` is the number of the newest. */
+  ended(after: number): Promise<{ readonly ended: readonly Ended[]; readonly last: number }>;
   tallies(from: number, to: number): Promise<Tally[]>;
+  troubles(from: number, to: number): Promise<TroubleCount[]>;
   coverage(): Promise<HostCoverage[]>;
   unexplained(limit: number): Promise<UnexplainedShape[]>;
   fates(): Promise<Fates>;

@@ -1,6 +1,8 @@
 /** The database schema, as numbered migrations that are never edited once released. */
 import type { Database } from 'better-sqlite3';
+import { auditSchema } from './audit-log.ts';
 import { StoreError } from './store-error.ts';
+import { watchSchema } from './watch-book.ts';
 
 /** "mtrc": tells our databases from others (SQLite `application_id`). */
 const applicationId = 0x6d747263;
@@ -72,20 +74,55 @@ const migrations: readonly string[] = [
     PRIMARY KEY (program, shape)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Recipients that had been deferred or held and wait no more: their last state, and how it ended.
+  CREATE TABLE ended (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    host TEXT NOT NULL,
+    queue_id TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    disposition TEXT NOT NULL,
+    envelope_sender TEXT,
+    next_hop TEXT,
+    mailer TEXT,
+    reply_code INTEGER,
+    enhanced_status TEXT,
+    reply_text TEXT,
+    since_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    ending TEXT NOT NULL,
+    ended_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- Lines that tell of troubles of our own hosts.
+  CREATE TABLE trouble (
+    minute INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    trouble TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (minute, host, trouble)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Taken from lines older than others that were read before: what came after may be known already.
+  ALTER TABLE waiting ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0;
+  `,
+  auditSchema,
+  watchSchema,
 ];
 
-/** Brings a database to the newest schema. Throws {@link StoreError} for another program's or a newer database. */
-export function migrate(db: Database): void {
-  const id = db.pragma('application_id', { simple: true });
-  const version = Number(db.pragma('user_version', { simple: true }));
+/** Throws {@link StoreError} for another program's or a newer database; changes nothing. */
+export function checkOwner(db: Database): void {
   const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-  if (id !== applicationId && !isEmpty) {
+  if (!isEmpty && db.pragma('application_id', { simple: true }) !== applicationId) {
     throw new StoreError(
       'not-ours',
       `${db.name} is a database of another program`,
       'Give another path with --db or MAILTRACE_DB.',
     );
   }
+  const version = versionOf(db);
   if (version > migrations.length) {
     throw new StoreError(
       'newer',
@@ -93,20 +130,25 @@ export function migrate(db: Database): void {
       'Upgrade mailtrace, or index into a new database.',
     );
   }
-  if (version === migrations.length) return;
+}
+
+/** Brings a database to the newest schema. */
+export function migrate(db: Database): void {
+  if (isCurrent(db)) return;
   db.transaction(() => {
     db.pragma(`application_id = ${applicationId}`);
-    for (const migration of migrations.slice(version)) db.exec(migration);
+    for (const migration of migrations.slice(versionOf(db))) db.exec(migration);
     db.pragma(`user_version = ${migrations.length}`);
   }).immediate();
 }
 
 /** Whether the database has the newest schema (a reader must not migrate). */
 export function isCurrent(db: Database): boolean {
-  return (
-    db.pragma('application_id', { simple: true }) === applicationId &&
-    db.pragma('user_version', { simple: true }) === migrations.length
-  );
+  return db.pragma('application_id', { simple: true }) === applicationId && versionOf(db) === migrations.length;
+}
+
+function versionOf(db: Database): number {
+  return Number(db.pragma('user_version', { simple: true }));
 }
 
 /** Every printable ASCII character belongs to a term: terms are split at blanks alone. */

@@ -5,12 +5,14 @@ import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib';
 import type {
   Chunk,
   Commit,
+  Ended,
   Fates,
   HostCoverage,
   LogStore,
   NewBlock,
   SourceRecord,
   Tally,
+  TroubleCount,
   UnexplainedShape,
   Waiting,
 } from './log-store.ts';
@@ -18,6 +20,12 @@ import { openForReading, openForWriting } from './open-database.ts';
 import { createMonth } from './schema.ts';
 
 const level1 = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+/** Whoever follows what ended looks far more often. */
+const mostEnded = 100_000;
+
+const waitingColumns = `host, queue_id AS queueId, recipient, count, disposition, envelope_sender AS envelopeSender, next_hop AS nextHop, mailer,
+  reply_code AS replyCode, enhanced_status AS enhancedStatus, reply_text AS replyText, since_at AS sinceAt, last_at AS lastAt`;
 
 interface ChunkRow {
   readonly id: number;
@@ -131,16 +139,30 @@ export class SqliteLogStore implements LogStore {
   }
 
   async waiting(): Promise<Waiting[]> {
-    return this.#sql(
-      `SELECT host, queue_id AS queueId, recipient, count, disposition, envelope_sender AS envelopeSender, next_hop AS nextHop, mailer,
-        reply_code AS replyCode, enhanced_status AS enhancedStatus, reply_text AS replyText, since_at AS sinceAt, last_at AS lastAt FROM waiting`,
-    ).all() as Waiting[];
+    const rows = this.#sql(`SELECT ${waitingColumns}, doubtful FROM waiting`).all() as (Omit<Waiting, 'doubtful'> & {
+      doubtful: number;
+    })[];
+    return rows.map(({ doubtful, ...row }) => (doubtful === 0 ? row : { ...row, doubtful: true }));
+  }
+
+  async ended(after: number): Promise<{ ended: Ended[]; last: number }> {
+    const rows = this.#sql(
+      `SELECT id, ${waitingColumns}, ending, ended_at AS endedAt FROM ended WHERE id > ? ORDER BY id`,
+    ).all(after) as (Ended & { id: number })[];
+    return { ended: rows, last: rows.at(-1)?.id ?? after };
   }
 
   async tallies(from: number, to: number): Promise<Tally[]> {
     return this.#sql(
       'SELECT minute, disposition, next_hop AS nextHop, count FROM tally WHERE minute >= ? AND minute < ?',
     ).all(Math.floor(from / 60_000), Math.ceil(to / 60_000)) as Tally[];
+  }
+
+  async troubles(from: number, to: number): Promise<TroubleCount[]> {
+    return this.#sql('SELECT minute, host, trouble, count, text FROM trouble WHERE minute >= ? AND minute < ?').all(
+      Math.floor(from / 60_000),
+      Math.ceil(to / 60_000),
+    ) as TroubleCount[];
   }
 
   async coverage(): Promise<HostCoverage[]> {
@@ -218,10 +240,21 @@ export class SqliteLogStore implements LogStore {
     );
     for (const key of commit.settled) settle.run(key);
     const wait = this.#sql(
-      `INSERT OR REPLACE INTO waiting (host, queue_id, recipient, count, disposition, envelope_sender, next_hop, mailer, reply_code, enhanced_status, reply_text, since_at, last_at)
-       VALUES (@host, @queueId, @recipient, @count, @disposition, @envelopeSender, @nextHop, @mailer, @replyCode, @enhancedStatus, @replyText, @sinceAt, @lastAt)`,
+      `INSERT OR REPLACE INTO waiting (host, queue_id, recipient, count, disposition, envelope_sender, next_hop, mailer, reply_code, enhanced_status, reply_text, since_at, last_at, doubtful)
+       VALUES (@host, @queueId, @recipient, @count, @disposition, @envelopeSender, @nextHop, @mailer, @replyCode, @enhancedStatus, @replyText, @sinceAt, @lastAt, @doubtful)`,
     );
-    for (const row of commit.waiting) wait.run(row);
+    for (const row of commit.waiting) wait.run({ ...row, doubtful: row.doubtful ? 1 : 0 });
+    const end = this.#sql(
+      `INSERT INTO ended (host, queue_id, recipient, count, disposition, envelope_sender, next_hop, mailer, reply_code, enhanced_status, reply_text, since_at, last_at, ending, ended_at)
+       VALUES (@host, @queueId, @recipient, @count, @disposition, @envelopeSender, @nextHop, @mailer, @replyCode, @enhancedStatus, @replyText, @sinceAt, @lastAt, @ending, @endedAt)`,
+    );
+    for (const row of commit.ended) end.run(row);
+    if (commit.ended.length > 0)
+      this.#sql(`DELETE FROM ended WHERE id <= (SELECT max(id) FROM ended) - ${mostEnded}`).run();
+    const trouble = this.#sql(
+      'INSERT INTO trouble (minute, host, trouble, count, text) VALUES (@minute, @host, @trouble, @count, @text) ON CONFLICT DO UPDATE SET count = count + excluded.count',
+    );
+    for (const row of commit.troubles) trouble.run(row);
     const tally = this.#sql(
       'INSERT INTO tally (minute, disposition, next_hop, count) VALUES (@minute, @disposition, @nextHop, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count',
     );
