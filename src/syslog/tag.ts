@@ -17,8 +17,8 @@ export function readTag(line: string, start: number): Tagged {
   if (tagEnd < 0 || tagEnd - start > longestTag || (blank >= 0 && blank < tagEnd)) return readOddTag(line.slice(start));
   const bracket = line.indexOf('[', start);
   const message = withoutMessageNumber(line.slice(tagEnd + 2));
-  if (bracket < 0 || bracket > tagEnd || line[tagEnd - 1] !== ']')
-    return { program: line.slice(start, tagEnd), pid: null, message };
+  if (bracket < 0 || bracket > tagEnd) return { program: line.slice(start, tagEnd), pid: null, message };
+  if (line[tagEnd - 1] !== ']') return readOddTag(line.slice(start));
   return { program: line.slice(start, bracket), pid: pidOf(line.slice(bracket + 1, tagEnd - 1)), message };
 }
 
