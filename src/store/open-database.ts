@@ -2,28 +2,26 @@
 import Database from 'better-sqlite3';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isCurrent, migrate } from './schema.ts';
-import { StoreError } from './store-error.ts';
+import { checkOwner, isCurrent, migrate } from './schema.ts';
+import { asStoreError, StoreError } from './store-error.ts';
 
 /** How long to wait for another process's write. */
 const busyMs = 5000;
 
 /** Opens (and makes or migrates) a database for writing. Throws {@link StoreError}. */
 export function openForWriting(path: string): Database.Database {
-  return guarded(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
-    const db = new Database(path, { timeout: busyMs });
+  return opened(path, {}, (db) => {
+    checkOwner(db);
     db.pragma('journal_mode = WAL');
     // A power loss may take the last commits, never the consistency; they are read again from the log.
     db.pragma('synchronous = NORMAL');
     db.pragma('temp_store = MEMORY');
     db.pragma('cache_size = -32000');
     migrate(db);
-    return db;
   });
 }
 
-/** Opens an existing database for reading. Throws {@link StoreError}. */
+/** Opens an existing database for reading; one of an older mailtrace is migrated first. Throws {@link StoreError}. */
 export function openForReading(path: string): Database.Database {
   if (!existsSync(path)) {
     throw new StoreError(
@@ -32,34 +30,23 @@ export function openForReading(path: string): Database.Database {
       `Index some logs first: mailtrace ingest --db ${path} /var/log/mail.log`,
     );
   }
-  return guarded(path, () => {
-    const db = new Database(path, { readonly: true, timeout: busyMs });
-    if (isCurrent(db)) return db;
-    db.close();
-    return openForWriting(path);
-  });
+  const open = () => opened(path, { readonly: true }, checkOwner);
+  const db = open();
+  if (isCurrent(db)) return db;
+  db.close();
+  openForWriting(path).close();
+  return open();
 }
 
-function guarded(path: string, open: () => Database.Database): Database.Database {
+function opened(path: string, options: Database.Options, prepare: (db: Database.Database) => void): Database.Database {
+  let db: Database.Database | undefined;
   try {
-    return open();
+    if (!options.readonly) mkdirSync(dirname(path), { recursive: true });
+    db = new Database(path, { ...options, timeout: busyMs });
+    prepare(db);
+    return db;
   } catch (error) {
-    if (error instanceof StoreError) throw error;
-    const code = (error as { code?: string }).code ?? 'unknown';
-    throw new StoreError(
-      code,
-      `Cannot open the database ${path}: ${(error as Error).message}`,
-      fixes[code] ?? 'Check the path and its permissions.',
-      error,
-    );
+    db?.close();
+    throw asStoreError(path, error);
   }
 }
-
-const fixes: Record<string, string> = {
-  SQLITE_NOTADB: 'The file is not an SQLite database: move it away, then index the logs again.',
-  SQLITE_CORRUPT: 'The file is damaged: move it away, then index the logs again.',
-  SQLITE_BUSY: 'Another program holds the database: stop it, or wait.',
-  SQLITE_READONLY: 'The file is read-only for this user: check owner and mode.',
-  SQLITE_CANTOPEN: 'The folder cannot be written by this user, or does not exist.',
-  EACCES: 'The folder cannot be written by this user.',
-};
