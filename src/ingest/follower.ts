@@ -65,6 +65,7 @@ export class Follower {
       if (file.isGone) this.#files.delete(file.path);
     }
     await this.#commit();
+    await this.#ingester.settleDoubts();
     if (found) this.#events.onCommit?.();
   }
 

@@ -157,6 +157,7 @@ class FileReading {
       const batch = writer.takeAll();
       if (batch.unfinished) this.#addLine(wasShown ? 'duplicate' : batch.unfinished);
       await this.#commit(batch);
+      await this.#ingester.settleDoubts();
     } finally {
       this.#ingester.release(writer);
     }

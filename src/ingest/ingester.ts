@@ -1,9 +1,12 @@
 /** Feeds sources into the store: finds out which source a file is, reads what is new of it, commits rows and checkpoint together. */
 import { dateFile, type DatingHints } from '../lines/dating.ts';
+import { ChunkReader } from '../lines/chunk-reader.ts';
 import { Terms } from '../lines/terms.ts';
 import type { Given } from '../lines/time-check.ts';
 import type { LogStore, SourceRecord } from '../store/log-store.ts';
 import { fingerprintOf, holdsSameBytes, sourcesLike } from './fingerprint.ts';
+import { Facts } from './facts.ts';
+import { recount } from './recount.ts';
 import { type Batch, type OpenEnd, type Shared, SourceWriter } from './source-writer.ts';
 import { WaitingBook } from './waiting-book.ts';
 
@@ -35,7 +38,7 @@ export class Ingester {
   }
 
   static async open(store: LogStore, options: ReadingOptions): Promise<Ingester> {
-    const book = new WaitingBook(await store.waiting());
+    const book = new WaitingBook(await store.waiting(), await store.coverage());
     const shared = { terms: new Terms(store.key), book, given: options, host: options.host };
     return new Ingester(store, options, shared, await store.sources());
   }
@@ -111,6 +114,16 @@ export class Ingester {
     });
     const latest = new Map(batches.map((batch) => [batch.source.id, batch.source]));
     this.#sources = this.#sources.map((source) => latest.get(source.id) ?? source);
+  }
+
+  /** Looks up in the index how those stand whose lines were not read in order; to be called when all of them are committed. */
+  async settleDoubts(): Promise<void> {
+    const { book, terms, host } = this.#shared;
+    const doubts = book.takeDoubts();
+    if (doubts.length === 0) return;
+    const reader = new ChunkReader(host);
+    for (const doubt of doubts) book.settle(doubt, await recount(doubt, this.store, reader, terms));
+    await this.store.commit({ sources: [], blocks: [], tails: [], ...book.takeChanges(), ...new Facts().sheet() });
   }
 
   #employ(writer: SourceWriter): SourceWriter {

@@ -27,6 +27,8 @@ interface Copy {
   stored: ReadonlyMap<string, Waiting>;
   /** How recipients ended that wait no more. */
   readonly endings: Map<string, Pick<Ended, 'ending' | 'endedAt'>>;
+  /** An older line came after a newer one of its own. */
+  isReversed: boolean;
 }
 
 /** A copy whose lines were not read in order: only the index tells how it stands. */
@@ -65,9 +67,10 @@ export class WaitingBook {
 
   /** Copies that must be looked up in the index, once it holds all that was noted of them. */
   takeDoubts(): Doubt[] {
-    const doubts = [...this.#doubtful].map(({ host, queueId, lastAt }) => ({ host, queueId, at: lastAt }));
+    const doubts = [...this.#doubtful].filter((copy) => copy.isReversed || rowsOf(copy, false).length > 0);
+    for (const copy of this.#doubtful) copy.isReversed = false;
     this.#doubtful.clear();
-    return doubts;
+    return doubts.map(({ host, queueId, lastAt }) => ({ host, queueId, at: lastAt }));
   }
 
   /** Puts a copy as it truly stands, after all of its lines in order, in the place of the doubtful one. */
@@ -228,6 +231,7 @@ export class WaitingBook {
       rows: new Map(),
       stored: new Map(),
       endings: new Map(),
+      isReversed: false,
     };
     this.#copies.set(key, copy);
     return copy;
@@ -238,7 +242,10 @@ export class WaitingBook {
   }
 
   #touch(copy: Copy, { host, at }: SyslogLine): void {
-    if (at < (this.#readTo.get(host) ?? 0) - disorderMs) this.#doubtful.add(copy);
+    if (at < (this.#readTo.get(host) ?? 0) - disorderMs) {
+      this.#doubtful.add(copy);
+      copy.isReversed ||= at < copy.lastAt - disorderMs;
+    }
     copy.lastAt = Math.max(copy.lastAt, at);
     this.#changed.add(copy);
   }
