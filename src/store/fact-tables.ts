@@ -1,0 +1,114 @@
+/** Keeps the small facts beside the blocks, for questions that name no term: who waits, tallies, coverage, troubles, odd lines. */
+import type {
+  Commit,
+  Ended,
+  Fates,
+  HostCoverage,
+  Tally,
+  TroubleCount,
+  UnexplainedShape,
+  Waiting,
+} from './log-store.ts';
+import type { Statements } from './statements.ts';
+
+/** Whoever follows what ended looks far more often. */
+const mostEnded = 100_000;
+
+const waitingColumns = `host, queue_id AS queueId, recipient, count, disposition, envelope_sender AS envelopeSender, next_hop AS nextHop, mailer,
+  reply_code AS replyCode, enhanced_status AS enhancedStatus, reply_text AS replyText, since_at AS sinceAt, last_at AS lastAt`;
+
+const putWaiting = `INSERT OR REPLACE INTO waiting (host, queue_id, recipient, count, disposition, envelope_sender, next_hop, mailer, reply_code, enhanced_status, reply_text, since_at, last_at, doubtful)
+  VALUES (@host, @queueId, @recipient, @count, @disposition, @envelopeSender, @nextHop, @mailer, @replyCode, @enhancedStatus, @replyText, @sinceAt, @lastAt, @doubtful)`;
+const putEnded = `INSERT INTO ended (host, queue_id, recipient, count, disposition, envelope_sender, next_hop, mailer, reply_code, enhanced_status, reply_text, since_at, last_at, ending, ended_at)
+  VALUES (@host, @queueId, @recipient, @count, @disposition, @envelopeSender, @nextHop, @mailer, @replyCode, @enhancedStatus, @replyText, @sinceAt, @lastAt, @ending, @endedAt)`;
+const putTally =
+  'INSERT INTO tally (minute, disposition, next_hop, count) VALUES (@minute, @disposition, @nextHop, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count';
+const putTrouble =
+  'INSERT INTO trouble (minute, host, trouble, count, text) VALUES (@minute, @host, @trouble, @count, @text) ON CONFLICT DO UPDATE SET count = count + excluded.count';
+const putHost =
+  'INSERT INTO host VALUES (@host, @from, @to) ON CONFLICT (name) DO UPDATE SET from_at = min(from_at, excluded.from_at), to_at = max(to_at, excluded.to_at)';
+const putShape =
+  'INSERT INTO unexplained (program, shape, count) VALUES (@program, @shape, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count';
+const putFate =
+  'INSERT INTO fate (name, lines) VALUES (@name, @lines) ON CONFLICT DO UPDATE SET lines = lines + excluded.lines';
+
+export class FactTables {
+  readonly #sql: Statements;
+
+  constructor(sql: Statements) {
+    this.#sql = sql;
+  }
+
+  put(commit: Commit): void {
+    const sql = this.#sql;
+    sql.runAll(
+      'DELETE FROM waiting WHERE host = @host AND queue_id = @queueId AND recipient = @recipient',
+      commit.settled,
+    );
+    sql.runAll(
+      putWaiting,
+      commit.waiting.map((row) => ({ ...row, doubtful: row.doubtful ? 1 : 0 })),
+    );
+    sql.runAll(putEnded, commit.ended);
+    if (commit.ended.length > 0) sql.run(`DELETE FROM ended WHERE id <= (SELECT max(id) FROM ended) - ${mostEnded}`);
+    sql.runAll(putTally, commit.tallies);
+    sql.runAll(putTrouble, commit.troubles);
+    sql.runAll(putHost, commit.coverage);
+    sql.runAll(putShape, commit.unexplained);
+    const fates = Object.entries(commit.fates).map(([name, lines]) => ({ name, lines: lines as number }));
+    sql.runAll(
+      putFate,
+      fates.filter(({ lines }) => lines > 0),
+    );
+  }
+
+  waiting(): Waiting[] {
+    const rows = this.#sql.all<Omit<Waiting, 'doubtful'> & { doubtful: number }>(
+      `SELECT ${waitingColumns}, doubtful FROM waiting`,
+    );
+    return rows.map(({ doubtful, ...row }) => (doubtful === 0 ? row : { ...row, doubtful: true }));
+  }
+
+  ended(after: number): { ended: Ended[]; last: number } {
+    const ended = this.#sql.all<Ended & { id: number }>(
+      `SELECT id, ${waitingColumns}, ending, ended_at AS endedAt FROM ended WHERE id > ? ORDER BY id`,
+      after,
+    );
+    return { ended, last: ended.at(-1)?.id ?? after };
+  }
+
+  tallies(from: number, to: number): Tally[] {
+    return this.#sql.all(
+      'SELECT minute, disposition, next_hop AS nextHop, count FROM tally WHERE minute >= ? AND minute < ?',
+      ...minutes(from, to),
+    );
+  }
+
+  troubles(from: number, to: number): TroubleCount[] {
+    return this.#sql.all(
+      'SELECT minute, host, trouble, count, text FROM trouble WHERE minute >= ? AND minute < ?',
+      ...minutes(from, to),
+    );
+  }
+
+  coverage(): HostCoverage[] {
+    return this.#sql.all('SELECT name AS host, from_at AS "from", to_at AS "to" FROM host ORDER BY name');
+  }
+
+  unexplained(limit: number): UnexplainedShape[] {
+    return this.#sql.all(
+      'SELECT program, shape, count FROM unexplained ORDER BY count DESC, program, shape LIMIT ?',
+      limit,
+    );
+  }
+
+  fates(): Fates {
+    const rows = this.#sql.all<{ name: keyof Fates; lines: number }>('SELECT name, lines FROM fate');
+    const known = Object.fromEntries(rows.map(({ name, lines }) => [name, lines]));
+    return { events: 0, irrelevant: 0, unexplained: 0, ...known };
+  }
+}
+
+function minutes(from: number, to: number): [number, number] {
+  return [Math.floor(from / 60_000), Math.ceil(to / 60_000)];
+}
