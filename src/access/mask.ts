@@ -1,7 +1,7 @@
 /** A story turned into the same story with other people's recipients masked, in its fields, its sentences and its raw lines alike. */
 import { addressKey } from '../mail/address.ts';
 import { visible } from '../render/visible.ts';
-import type { Story } from '../story/story.ts';
+import type { BareStory } from '../story/story.ts';
 import { isWithin } from './rights.ts';
 
 /** `e…@example.com`: enough to recognise, too little to write to. A name of one or two characters is hidden whole. */
@@ -35,7 +35,7 @@ const isPlain = (address: string): boolean =>
   /^[^\s<>()[\]{},;:"'`|\\⟨⟩]+@[^\s<>()[\]{},;:"'`|\\⟨⟩@/=]+$/u.test(address);
 const isWord = (name: string): boolean => new RegExp(`^(?:${word.source})$`, 'u').test(name);
 
-function recipientsOf(story: Story): string[] {
+function recipientsOf(story: BareStory): string[] {
   const legs = [...story.recipients, ...story.hops.flatMap((hop) => hop.legs)];
   return legs
     .flatMap(({ recipient, originalRecipient }) => [recipient, originalRecipient])
@@ -43,7 +43,7 @@ function recipientsOf(story: Story): string[] {
 }
 
 /** A local name is shown where it is the name of an address that is shown. */
-function hiddenRecipients(story: Story, shown: readonly string[]): Set<string> {
+function hiddenRecipients(story: BareStory, shown: readonly string[]): Set<string> {
   const all = recipientsOf(story).map(addressKey);
   const visibleNames = new Set(all.filter((address) => isWithin(shown, address)).map(localPart));
   return new Set(
@@ -51,7 +51,7 @@ function hiddenRecipients(story: Story, shown: readonly string[]): Set<string> {
   );
 }
 
-function sendersOf(story: Story): string[] {
+function sendersOf(story: BareStory): string[] {
   const clients = [story.client, ...story.hops.map((hop) => hop.client)];
   return [
     story.envelopeSender,
@@ -66,7 +66,7 @@ function sendersOf(story: Story): string[] {
 const asVerp = (address: string): string[] =>
   ['=', '%', '+40', '=40'].map((sign) => address.replace(/@(?=[^@]*$)/, sign));
 
-function keeper(story: Story, shown: readonly string[], hidden: ReadonlySet<string>): Hidden['keeps'] {
+function keeper(story: BareStory, shown: readonly string[], hidden: ReadonlySet<string>): Hidden['keeps'] {
   const senders = new Set(sendersOf(story));
   const messageId = story.messageId?.toLowerCase() ?? '';
   const disguised = [...hidden].filter((address) => address.includes('@')).flatMap((one) => [one, ...asVerp(one)]);
@@ -89,7 +89,7 @@ function oddOnes(hidden: ReadonlySet<string>): RegExp | null {
   return forms.length === 0 ? null : new RegExp(forms.map((form) => RegExp.escape(form)).join('|'), 'giu');
 }
 
-function hiddenIn(story: Story, shown: readonly string[]): Hidden {
+function hiddenIn(story: BareStory, shown: readonly string[]): Hidden {
   const hidden = hiddenRecipients(story, shown);
   const open = new Set(
     [...sendersOf(story), ...recipientsOf(story).map(addressKey)].filter((one) => !hidden.has(one)).map(localPart),
@@ -151,6 +151,6 @@ function maskValue(value: unknown, name: string, hidden: Hidden): unknown {
 const noNames: ReadonlySet<string> = new Set();
 
 /** @param shown domains whose recipients stay as they are */
-export function maskStory(story: Story, shown: 'all' | readonly string[]): Story {
-  return shown === 'all' ? story : (maskValue(story, '', hiddenIn(story, shown)) as Story);
+export function maskStory<Told extends BareStory>(story: Told, shown: 'all' | readonly string[]): Told {
+  return shown === 'all' ? story : (maskValue(story, '', hiddenIn(story, shown)) as Told);
 }

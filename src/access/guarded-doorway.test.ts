@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { demoNow, openDemoDoorway, type DemoDoorway } from '../../test/fixtures/demo-doorway.ts';
+import { askingAs, type Asker } from '../ask/asker.ts';
+import type { Asked, Doorway } from '../ask/doorway.ts';
+import type { AuditEntry } from '../store/audit-log.ts';
+import { openAccess, type AccessRules } from './access-rules.ts';
+import { keepAudit } from './audit.ts';
+import { guardDoorway } from './guarded-doorway.ts';
+import { RefusedError } from './refusal.ts';
+import { parseRules } from '../rules/rules-file.ts';
+
+let demo: DemoDoorway;
+beforeAll(async () => void (demo = await openDemoDoorway()));
+afterAll(() => demo.close());
+
+const noted: AuditEntry[] = [];
+beforeEach(() => void (noted.length = 0));
+
+const support = 'C0SUPPORT1';
+const asker = (channel: string, user = 'U0SAM00001', groups: readonly string[] = []): Asker => ({
+  surface: 'slack',
+  user,
+  channel,
+  groups: async (among) => among.filter((group) => groups.includes(group)),
+});
+const options = { zone: 'UTC', now: demoNow, limit: 0 };
+
+function rulesOf(access: object): AccessRules {
+  const read = parseRules(JSON.stringify({ access }));
+  if (read.kind === 'problems') throw new Error(read.problems.join());
+  return read.rules.access ?? openAccess;
+}
+function guarded(access: object) {
+  const audit = keepAudit({ add: (entry) => void noted.push(entry) }, () => demoNow);
+  const inner: Doorway = { ask: (...asked) => demo.doorway.ask(...asked), story: (id) => demo.doorway.story(id) };
+  return guardDoorway(inner, { rules: () => rulesOf(access), audit });
+}
+const storiesOf = (asked: Asked) => (asked.kind === 'answer' ? asked.answer.stories : []);
+const problemOf = (asked: Asked) =>
+  asked.kind === 'problem' ? asked.problem : asked.kind === 'answer' ? asked.answer.problem : null;
+
+describe('without rules', () => {
+  test('everybody may ask everything, and it is noted', async () => {
+    const answered = await guarded({}).ask('boss@example.com today #4711', { ...options, asker: asker(support) });
+    expect(storiesOf(answered)).toHaveLength(11);
+    expect(noted).toEqual([
+      {
+        at: demoNow,
+        deed: 'question',
+        surface: 'slack',
+        user: 'U0SAM00001',
+        channel: support,
+        text: 'boss@example.com today',
+        ticket: '#4711',
+        storyId: null,
+        messages: 11,
+      },
+    ]);
+  });
+});
+
+describe('with rules', () => {
+  const rules = [
+    { channels: [support], domains: ['agency.test'], recipients: [] },
+    { groups: ['S0POSTMAST'], domains: 'all' },
+  ];
+  const doorway = guarded({ rules });
+  const all = async () => storiesOf(await demo.doorway.ask('today', options));
+
+  test('people outside are refused, alike for what is there and what is not, but not the help', async () => {
+    const outside = { ...options, asker: asker('C0GENERAL1') };
+    const [there, not, odd] = await Promise.all(
+      ['jobs@agency.test', 'nobody@nowhere.test', 'status:lost'].map((question) => doorway.ask(question, outside)),
+    );
+    expect(there).toEqual({ kind: 'problem', problem: expect.objectContaining({ kind: 'refused' }), coverage: [] });
+    expect(not).toEqual(there);
+    expect(odd).toEqual(there);
+    expect(await doorway.ask('help', outside)).toEqual({ kind: 'help' });
+    expect(noted.map(({ deed }) => deed)).toEqual(['refusal', 'refusal', 'refusal', 'question']);
+    for (const id of [(await all())[0]?.id ?? '', 'ns1/none/0'])
+      await expect(askingAs(asker('C0GENERAL1'), () => doorway.story(id))).rejects.toThrow(RefusedError);
+    await expect(doorway.ask('today', options)).resolves.toMatchObject({ problem: { kind: 'refused' } });
+  });
+
+  test('a group, where Slack says so, may ask everything', async () => {
+    const inGroup = { ...options, asker: asker('C0GENERAL1', 'U0MARIA001', ['S0POSTMAST']) };
+    expect(storiesOf(await doorway.ask('today', inGroup))).toEqual(await all());
+  });
+
+  test('a channel sees only its domain: nothing else is counted, hinted at, or opened', async () => {
+    const here = { ...options, asker: asker(support) };
+    const asked = await doorway.ask('today', here);
+    const stories = storiesOf(asked);
+    const whole = await all();
+    const own = whole.filter((story) =>
+      JSON.stringify([story.envelopeSender, story.recipients, story.hops]).includes('@agency.test'),
+    );
+    expect(own.length).toBeGreaterThan(0);
+    expect(stories.map(({ id }) => id)).toEqual(own.map(({ id }) => id));
+    expect(asked).toMatchObject({ answer: { total: own.length, truncated: false } });
+    const hidden = whole.find((story) => !own.includes(story));
+    expect(await doorway.story(hidden?.id ?? '', asker(support))).toBeNull();
+    expect(await doorway.story('ns1/none/0', asker(support))).toBeNull();
+    const [one, other] = [
+      problemOf(await doorway.ask(hidden?.hops[0]?.queueId ?? '', here)),
+      problemOf(await doorway.ask('6ABC12345678', here)),
+    ];
+    expect(one).toEqual(other);
+    expect(one?.message).toContain('I looked only at mail of agency.test');
+    expect(JSON.stringify(await doorway.ask('emploee@example.com today', here))).not.toContain('employee@example.com');
+    expect(problemOf(await doorway.ask('a@example.com to b@example.com', here))?.kind).toBe('refused');
+  });
+
+  test('masked recipients are masked in answers, by id, and cannot be guessed by wildcards', async () => {
+    const here = { ...options, asker: asker(support) };
+    const [story] = storiesOf(await doorway.ask('jobs@agency.test', here));
+    expect(story?.recipients[0]?.recipient).toBe('j…@agency.test');
+    expect(JSON.stringify(story)).not.toContain('jobs@agency.test');
+    expect(JSON.stringify(await doorway.story(story?.id ?? '', asker(support)))).not.toContain('jobs@agency.test');
+    expect(storiesOf(await doorway.ask('to:jo*', here))).toEqual([]);
+    expect(storiesOf(await doorway.ask('to:*@agency.test', here)).length).toBeGreaterThan(0);
+  });
+
+  test('the terminal is not limited', async () => {
+    const terminal: Asker = { ...asker(support, 'root'), surface: 'terminal', channel: null };
+    expect(storiesOf(await doorway.ask('today', { ...options, asker: terminal }))).toEqual(await all());
+    expect(noted[0]).toMatchObject({ surface: 'terminal', user: 'root' });
+  });
+});
+
+describe('where a ticket is asked for', () => {
+  const doorway = guarded({ ticketChannels: [support] });
+  const here = { ...options, asker: asker(support) };
+
+  test('a question without one is answered with the same question and one', async () => {
+    const problem = problemOf(await doorway.ask('jobs@agency.test', here));
+    expect(problem).toMatchObject({ kind: 'no-ticket', suggestion: 'jobs@agency.test #4711' });
+    expect(storiesOf(await doorway.ask('#INC-12 jobs@agency.test', here)).length).toBeGreaterThan(0);
+    expect(noted.map(({ deed, ticket }) => [deed, ticket])).toEqual([
+      ['refusal', null],
+      ['question', '#INC-12'],
+    ]);
+  });
+
+  test('elsewhere none is needed, and a corrected question keeps it', async () => {
+    expect(problemOf(await doorway.ask('jobs@agency.test', { ...options, asker: asker('C0GENERAL1') }))).toBeNull();
+    const problem = problemOf(await doorway.ask('jobs@agency.test status:lost #4711', here));
+    expect(problem?.suggestion).toMatch(/ #4711$/);
+  });
+});

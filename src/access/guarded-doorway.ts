@@ -1,0 +1,98 @@
+/** The doorway with a guard in it: who may ask → the answer, masked → the audit log; every surface comes through here. */
+import type { Answer } from '../ask/answer.ts';
+import { currentAsker, type Asker } from '../ask/asker.ts';
+import type { AskOptions, Asked, Doorway } from '../ask/doorway.ts';
+import { isAnswer } from '../ask/match.ts';
+import type { Party, Problem, Query } from '../ask/query.ts';
+import { readQuestion } from '../ask/read-question.ts';
+import type { Sight } from '../ask/sight.ts';
+import type { BareStory, Story } from '../story/story.ts';
+import type { AccessRules } from './access-rules.ts';
+import type { Audit } from './audit.ts';
+import { maskStory } from './mask.ts';
+import { noTicket, notAllowed, RefusedError, refusalOf, withinLimits } from './refusal.ts';
+import { mayName, maySee, rightsOf, shownIn, type Rights } from './rights.ts';
+import { readTicket, withTicket } from './ticket.ts';
+
+const onlyWildcard = (party: Party | null): Party | null => (party?.kind === 'wildcard' ? party : null);
+
+/** Guessing letter by letter finds nothing: a wildcard sees an address as the asker sees it. */
+function isFoundMasked(story: BareStory, query: Query, rights: Rights): boolean {
+  const shown = shownIn(rights, story);
+  if (shown === 'all') return true;
+  const guesses = {
+    ...query,
+    from: onlyWildcard(query.from),
+    to: onlyWildcard(query.to),
+    either: query.either.filter(({ kind }) => kind === 'wildcard'),
+  };
+  const isGuess = guesses.from !== null || guesses.to !== null || guesses.either.length > 0;
+  return !isGuess || isAnswer(guesses, maskStory(story, shown));
+}
+
+const sightOf = (rights: Rights): Sight => ({
+  mayFind: (story, query) => maySee(rights, story) && isFoundMasked(story, query, rights),
+  mayName: (address) => mayName(rights, address),
+});
+
+const masked = (story: Story, rights: Rights): Story => maskStory(story, shownIn(rights, story));
+
+function limited(answer: Answer, rights: Rights, ticket: string | null): Answer {
+  const problem = answer.problem && withinLimits(keepTicket(answer.problem, ticket), rights);
+  return { ...answer, stories: answer.stories.map((story) => masked(story, rights)), problem };
+}
+
+/** The corrected question is asked for the same reason. */
+const keepTicket = (problem: Problem, ticket: string | null): Problem =>
+  problem.suggestion === null ? problem : { ...problem, suggestion: withTicket(problem.suggestion, ticket) };
+
+function needsTicket({ ticketChannels }: AccessRules, asker: Asker | undefined): boolean {
+  if (asker?.surface !== 'slack') return false;
+  return ticketChannels === 'all' || (asker.channel !== null && ticketChannels.includes(asker.channel));
+}
+
+export interface Guard {
+  /** The rules in force now. */
+  readonly rules: () => AccessRules;
+  readonly audit: Audit;
+}
+
+export function guardDoorway(inner: Doorway, { rules, audit }: Guard): Doorway {
+  async function problemBefore(question: string, options: AskOptions, rights: Rights, asker: Asker | undefined) {
+    const { question: plain, ticket } = readTicket(question);
+    const understood = readQuestion(plain, options);
+    if (understood.kind === 'help') return null;
+    if (understood.kind === 'problem') return rights !== 'all' && rights.length === 0 ? notAllowed : null;
+    if (needsTicket(rules(), asker) && ticket === null) return noTicket(plain);
+    return refusalOf(understood.query, rights);
+  }
+
+  async function ask(question: string, options: AskOptions): Promise<Asked> {
+    const asker = options.asker ?? currentAsker();
+    const rights = await rightsOf(asker, rules().rules);
+    const { question: plain, ticket } = readTicket(question);
+    const problem = await problemBefore(question, options, rights, asker);
+    if (problem !== null) {
+      audit.refused(asker, problem, { question: plain, ticket });
+      return { kind: 'problem', problem, coverage: [] };
+    }
+    const sight = rights === 'all' ? {} : { sight: sightOf(rights) };
+    const asked = await inner.ask(plain, { ...options, ...sight });
+    audit.asked(asker, { question: plain, ticket }, asked);
+    if (asked.kind === 'problem') return { ...asked, problem: keepTicket(asked.problem, ticket) };
+    return asked.kind === 'answer' ? { kind: 'answer', answer: limited(asked.answer, rights, ticket) } : asked;
+  }
+
+  async function story(id: string, named?: Asker): Promise<Story | null> {
+    const asker = named ?? currentAsker();
+    const rights = await rightsOf(asker, rules().rules);
+    if (rights !== 'all' && rights.length === 0) {
+      audit.refused(asker, notAllowed, { storyId: id });
+      throw new RefusedError(notAllowed);
+    }
+    const found = await inner.story(id, asker);
+    return found === null || !maySee(rights, found) ? null : masked(found, rights);
+  }
+
+  return { ask, story };
+}
