@@ -41,6 +41,8 @@ const hop: Hop = {
   client: null,
   protocol: null,
   tls: null,
+  staySeconds: null,
+  clockAheadSeconds: null,
   legs: [],
 };
 

@@ -59,15 +59,20 @@ function tryLines(leg: Leg, clock: Clock): string[] {
 }
 
 /** `3 s on this server`, when both ends are known. */
-function stay(hop: Hop): string | null {
-  const last = Math.max(...hop.legs.map((leg) => leg.at));
-  if (hop.receivedAt === null || !Number.isFinite(last) || last <= hop.receivedAt) return null;
-  return `${formatDuration(last - hop.receivedAt)} on this server`;
+function stay({ staySeconds }: Hop): string | null {
+  return staySeconds ? `${formatDuration(staySeconds * 1000)} on this server` : null;
+}
+
+/** Times of this hop cannot be compared with those of the hop before. */
+function clockNote({ clockAheadSeconds }: Hop): string | null {
+  if (clockAheadSeconds === null) return null;
+  const by = formatDuration(Math.abs(clockAheadSeconds) * 1000);
+  return `its clock is ${by} ${clockAheadSeconds > 0 ? 'ahead of' : 'behind'} the server before`;
 }
 
 /** @param sender the story's envelope sender, which a hop may have rewritten */
 export function hopDetails(hop: Hop, number: number, sender: string | null, clock: Clock): DetailGroup {
   const heading = joined([`${number}. ${hop.host || 'host not named'}`, hop.program, hop.queueId], ' · ');
   const legs = hop.legs.flatMap((leg) => [legLine(leg), ...tryLines(leg, clock)]);
-  return { heading, lines: [joined([arrival(hop, sender, clock), stay(hop)], ' · '), ...legs] };
+  return { heading, lines: [joined([arrival(hop, sender, clock), stay(hop), clockNote(hop)], ' · '), ...legs] };
 }

@@ -9,6 +9,9 @@ import type { BareStory, Evidence, Hop, Leg, Recipient, Related } from './story.
 /** Tries shown of a leg that was tried often: the first ones and the last ones. */
 const mostTries = 12;
 
+/** A handover takes less: a large message over a slow line included. */
+const disagreeMs = 2 * 60_000;
+
 /** A copy of another message that has to do with this one. */
 export interface RelatedCopy {
   readonly kind: Related['kind'];
@@ -30,7 +33,7 @@ export function buildStory(copies: readonly Copy[], relations: readonly RelatedC
     size: firstKnown((copy) => copy.sizeBytes),
     subject: firstKnown((copy) => copy.subject),
     client: firstKnown((copy) => copy.client),
-    hops: copies.map((copy) => hopOf(copy, evidence)),
+    hops: copies.map((copy) => hopOf(copies, copy, evidence)),
     recipients: finalRecipients(copies),
     related: relations.map(({ kind, copy }) => ({ kind, storyId: storyId(copy), queueId: copy.queueId ?? '' })),
     evidence: evidence.list,
@@ -79,7 +82,7 @@ function evidenceOf(copies: readonly Copy[]): EvidenceList {
   };
 }
 
-function hopOf(copy: Copy, evidence: EvidenceList): Hop {
+function hopOf(copies: readonly Copy[], copy: Copy, evidence: EvidenceList): Hop {
   const { host, program, queueId, receivedAt, envelopeSender, client, protocol, tls } = copy;
   return {
     host,
@@ -90,8 +93,25 @@ function hopOf(copy: Copy, evidence: EvidenceList): Hop {
     client,
     protocol,
     tls,
+    staySeconds: staySecondsOf(copy),
+    clockAheadSeconds: clockAheadSecondsOf(copies, copy),
     legs: copy.legs.map((leg) => legOf(leg, evidence)),
   };
+}
+
+function staySecondsOf({ receivedAt, legs }: Copy): number | null {
+  const last = Math.max(...legs.map((leg) => leg.at));
+  return receivedAt === null || !Number.isFinite(last) ? null : Math.max(0, Math.round((last - receivedAt) / 1000));
+}
+
+/** The next server has the message by the time that its reply is logged: a longer way apart, the clocks disagree. */
+function clockAheadSecondsOf(copies: readonly Copy[], copy: Copy): number | null {
+  for (const before of copies) {
+    const handed = before.host === copy.host ? undefined : before.legs.find((leg) => feedsLeg(before, leg, copy));
+    const aheadMs = (copy.receivedAt ?? copy.firstAt) - (handed?.at ?? Number.NaN);
+    if (Math.abs(aheadMs) > disagreeMs) return Math.round(aheadMs / 1000);
+  }
+  return null;
 }
 
 function legOf(leg: OpenLeg, evidence: EvidenceList): Leg {

@@ -57,6 +57,10 @@ export interface Hop {
   readonly client: StoryClient | null;
   readonly protocol: string | null;
   readonly tls: string | null;
+  /** From its arrival to the last word about it; `null` while either is not known. */
+  readonly staySeconds: number | null;
+  /** How far its clock is ahead of the previous hop's, where the handover shows that they disagree. */
+  readonly clockAheadSeconds: number | null;
   readonly legs: readonly Leg[];
 }
 
