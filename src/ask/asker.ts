@@ -20,6 +20,12 @@ export function askingAs<Result>(asker: Asker, work: () => Result): Result {
   return asking.run(asker, work);
 }
 
+/** The same person, elsewhere: a form is filled in nowhere, and its answer goes to a channel. */
+export function askingIn<Result>(channel: string, work: () => Result): Result {
+  const asker = asking.getStore();
+  return asker === undefined ? work() : asking.run({ ...asker, channel }, work);
+}
+
 /** For whom the present work is done; `undefined` when nobody said. */
 export function currentAsker(): Asker | undefined {
   return asking.getStore();

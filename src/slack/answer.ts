@@ -2,6 +2,8 @@
 import type { Answer } from '../ask/answer.ts';
 import type { Problem } from '../ask/query.ts';
 import { closedChannelNote } from '../render/slack/closed-channel.ts';
+import { cutRendered } from '../render/slack/limits.ts';
+import { prose } from '../render/slack/mrkdwn.ts';
 import { helpMessage } from '../render/slack/help.ts';
 import { problemMessage } from '../render/slack/problem.ts';
 import { rootMessage } from '../render/slack/root.ts';
@@ -16,8 +18,13 @@ import { isClosedToUs, slackErrorCode } from './slack-error.ts';
 import { postPage } from './thread.ts';
 
 /** Posts the root; `undefined`, with Slack's reason kept, where the bot may not post. */
-async function postRoot(conversation: Conversation, answer: Answer, page: Page): Promise<string | { closed: string }> {
-  const options = { asker: conversation.user, isPrivate: false };
+async function postRoot(
+  conversation: Conversation,
+  answer: Answer,
+  page: Page,
+  note: string | null,
+): Promise<string | { closed: string }> {
+  const options = { asker: conversation.user, isPrivate: false, page, note };
   try {
     return await conversation.post(rootMessage(summaryOf(answer, page.now), page.question, options));
   } catch (error) {
@@ -26,11 +33,19 @@ async function postRoot(conversation: Conversation, answer: Answer, page: Page):
   }
 }
 
-async function publish(conversation: Conversation, answer: Answer, page: Page): Promise<void> {
-  const root = await postRoot(conversation, answer, page);
+/** For everybody there; where that is not possible, for the asker. @param note how the question came about, in plain words */
+export async function publish(
+  conversation: Conversation,
+  answer: Answer,
+  page: Page,
+  note: string | null = null,
+): Promise<void> {
+  const root = await postRoot(conversation, answer, page, note);
   if (typeof root !== 'string') {
-    const note = closedChannelNote(root.closed, conversation.channel, conversation.botUser);
-    await conversation.whisper(privateAnswer(answer, page, note));
+    const why = closedChannelNote(root.closed, conversation.channel, conversation.botUser);
+    await conversation.whisper(
+      privateAnswer(answer, page, note === null ? why : `${cutRendered(note, 1_500, prose)}\n${why}`),
+    );
     return;
   }
   const { stories, total, truncated } = answer;
@@ -38,8 +53,8 @@ async function publish(conversation: Conversation, answer: Answer, page: Page): 
 }
 
 /** An empty question is no mistake: it wants to know what can be asked. */
-const problemOrHelp = (problem: Problem, isPrivate: boolean) =>
-  problem.kind === 'empty' ? helpMessage() : problemMessage(problem, isPrivate);
+const problemOrHelp = (problem: Problem, isPrivate: boolean, question: string) =>
+  problem.kind === 'empty' ? helpMessage() : problemMessage(problem, isPrivate, question);
 
 async function tell(glue: Glue, conversation: Conversation, page: Page, isPrivate: boolean): Promise<void> {
   const { question, zone, now } = page;
@@ -48,8 +63,9 @@ async function tell(glue: Glue, conversation: Conversation, page: Page, isPrivat
     case 'help':
       return conversation.whisper(helpMessage());
     case 'problem':
-      return conversation.whisper(problemOrHelp(asked.problem, isPrivate));
+      return conversation.whisper(problemOrHelp(asked.problem, isPrivate, question));
     case 'answer':
+      await glue.recent.note(conversation.user, { question, isPrivate });
       if (!isPrivate) return publish(conversation, asked.answer, page);
       return conversation.whisper(privateAnswer(asked.answer, page, null));
   }
@@ -65,6 +81,6 @@ export async function answerQuestion(
   await answering(glue, conversation, async () => {
     const zone = await glue.zones.zoneOf(client, conversation.user);
     const page = { question: typed.question, zone, now: glue.now(), offset: 0 };
-    await tell(glue, conversation, page, typed.isPrivate);
+    await tell(glue, conversation, page, typed.isPrivate || glue.access.isPrivate(conversation.channel));
   });
 }

@@ -3,14 +3,18 @@ import type { AddressInfo } from 'node:net';
 import { App, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Doorway } from '../ask/doorway.ts';
+import { createAccess, openToAll, type AccessOptions } from './access.ts';
 import { createAskerZones } from './asker-zones.ts';
 import { boltLog } from './bolt-log.ts';
 import { createClaims } from './claims.ts';
 import { httpConnection, socketConnection, type ClientOptions, type Connection } from './connection.ts';
 import { onlyNewDeliveries } from './deliveries.ts';
 import type { Glue } from './glue.ts';
+import type { HomePart } from './home.ts';
 import { listen } from './listeners.ts';
+import { createRecentQuestions, type RecentQuestions } from './recent-questions.ts';
 import { startFailure } from './start-error.ts';
+import { inTheNameOfWhoeverActs } from './who-asks.ts';
 
 export interface SlackConfig {
   readonly botToken: string;
@@ -65,14 +69,30 @@ async function identify(config: SlackConfig): Promise<Identity> {
   return { botId, botUserId };
 }
 
-function glueOf(doorway: Doorway, { zone, logger, now = Date.now }: SlackConfig): Glue {
+export interface SlackAppParts {
+  readonly doorway: Doorway;
+  readonly config: SlackConfig;
+  /** What the Home shows below help and my questions, in this order. */
+  readonly home?: readonly HomePart[];
+  /** Kept in memory when absent. */
+  readonly recent?: RecentQuestions;
+  /** Who may do what, beyond what the doorway guards by itself; everything to everybody when absent. */
+  readonly access?: AccessOptions;
+}
+
+function glueOf(parts: SlackAppParts): Glue {
+  const { doorway, config, home = [], recent = createRecentQuestions(), access = openToAll } = parts;
+  const { zone, logger, now = Date.now } = config;
   const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return {
     doorway,
+    access: createAccess(access, logger),
     log: logger,
     claims: createClaims(),
     zones: createAskerZones(zone ?? machineZone, logger),
     now,
+    recent,
+    home,
     running: new Set(),
   };
 }
@@ -88,13 +108,15 @@ function assemble(config: SlackConfig, identity: Identity, { receiver }: Connect
     logger: boltLog(logger),
   });
   app.use(onlyNewDeliveries(glue.claims));
+  app.use(inTheNameOfWhoeverActs(glue.access));
   listen(app, glue);
 }
 
 const elapsed = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
 
-export function createSlackApp({ doorway, config }: { doorway: Doorway; config: SlackConfig }): SlackApp {
-  const glue = glueOf(doorway, config);
+export function createSlackApp(parts: SlackAppParts): SlackApp {
+  const { config } = parts;
+  const glue = glueOf(parts);
   let connection: Connection | undefined;
   return {
     async start() {

@@ -2,6 +2,13 @@
 import type { RespondFn, webApi } from '@slack/bolt';
 import type { Message } from '../render/slack/blocks.ts';
 
+/** A text as a file. */
+export interface TextFile {
+  readonly name: string;
+  readonly title: string;
+  readonly content: string;
+}
+
 export interface Conversation {
   readonly channel: string;
   /** Slack user ID of who asks or presses. */
@@ -12,6 +19,8 @@ export interface Conversation {
   readonly threadTs: string | undefined;
   /** Says it to everybody, in {@link threadTs} or in the thread given; gives the message's `ts`. */
   post(message: Message, threadTs?: string): Promise<string>;
+  /** Shows a file to everybody, in the thread given. */
+  upload(file: TextFile, threadTs: string): Promise<void>;
   /** Says it to {@link user} alone, by the first way that works. */
   whisper(message: Message): Promise<void>;
   /** Changes a message of ours that everybody sees. */
@@ -48,6 +57,8 @@ async function firstThatWorks(ways: readonly Way[]): Promise<void> {
 const plain = { unfurl_links: false, unfurl_media: false } as const;
 
 export function conversationOf({ client, channel, user, botUser, threadTs, respond }: ConversationParts): Conversation {
+  /** Where the last message went: to a user's ID it goes into the direct messages, which have an ID of their own. */
+  let posted = channel;
   const inThread = threadTs === undefined ? {} : { thread_ts: threadTs };
   /** The response URL first; it may have expired or been used up, and then the bot itself speaks, at last in a direct message. */
   const waysToWhisper = (message: Message): Way[] => [
@@ -63,9 +74,13 @@ export function conversationOf({ client, channel, user, botUser, threadTs, respo
     botUser,
     threadTs,
     async post(message, thread = threadTs) {
-      const where = thread === undefined ? { channel } : { channel, thread_ts: thread };
-      const { ts } = await client.chat.postMessage({ ...where, ...plain, ...message });
-      return ts ?? '';
+      const where = thread === undefined ? { channel: posted } : { channel: posted, thread_ts: thread };
+      const answer = await client.chat.postMessage({ ...where, ...plain, ...message });
+      posted = answer.channel ?? posted;
+      return answer.ts ?? '';
+    },
+    async upload({ name, title, content }, thread) {
+      await client.files.uploadV2({ channel_id: posted, thread_ts: thread, filename: name, title, content });
     },
     whisper: (message) => firstThatWorks(waysToWhisper(message)),
     async update(ts, message) {

@@ -1,15 +1,10 @@
 /** A question in plain words, written to the bot alone. */
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { answerQuestion } from './answer.ts';
-import { conversationOf, type Conversation } from './conversation.ts';
+import { conversationOf } from './conversation.ts';
+import { openly } from './direct.ts';
 import type { Glue } from './glue.ts';
 import { typedQuestion } from './question-text.ts';
-
-/** With us alone in the conversation an ordinary message is as private as an ephemeral one, and it stays. */
-const openly = (conversation: Conversation): Conversation => ({
-  ...conversation,
-  whisper: async (message) => void (await conversation.post(message)),
-});
 
 export const onDirectMessage =
   (glue: Glue) =>

@@ -2,18 +2,28 @@
 import { randomBytes } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { RefusedError } from '../access/refusal.ts';
+import { askingIn } from '../ask/asker.ts';
 import type { Doorway } from '../ask/doorway.ts';
+import { problemMessage } from '../render/slack/problem.ts';
 import { troubleMessage } from '../render/slack/trouble.ts';
+import type { Access } from './access.ts';
 import type { AskerZones } from './asker-zones.ts';
 import type { Claims } from './claims.ts';
 import type { Conversation } from './conversation.ts';
+import type { HomePart } from './home.ts';
+import type { RecentQuestions } from './recent-questions.ts';
 
 export interface Glue {
   readonly doorway: Doorway;
+  readonly access: Access;
   readonly log: Logger;
   readonly claims: Claims;
   readonly zones: AskerZones;
   readonly now: () => number;
+  readonly recent: RecentQuestions;
+  /** What the Home shows below help and my questions. */
+  readonly home: readonly HomePart[];
   /** Work that is still going on, for a clean stop. */
   readonly running: Set<Promise<void>>;
 }
@@ -31,9 +41,17 @@ async function confess(glue: Glue, conversation: Conversation, error: unknown): 
   }
 }
 
+/** Who may not have an answer is told so; for all else we are sorry. */
+async function excuse(glue: Glue, conversation: Conversation, error: unknown): Promise<void> {
+  if (!(error instanceof RefusedError)) return confess(glue, conversation, error);
+  await conversation
+    .whisper(problemMessage(error.problem, true))
+    .catch((second: unknown) => confess(glue, conversation, second));
+}
+
 /** Runs the work of one interaction, already acknowledged. Never rejects. */
 export async function answering(glue: Glue, conversation: Conversation, work: () => Promise<void>): Promise<void> {
-  const run = work().catch((error: unknown) => confess(glue, conversation, error));
+  const run = askingIn(conversation.channel, work).catch((error: unknown) => excuse(glue, conversation, error));
   glue.running.add(run);
   await run;
   glue.running.delete(run);

@@ -1,20 +1,32 @@
 /** Which interaction is answered by which handler. */
-import type { App, BlockButtonAction } from '@slack/bolt';
-import { actionIds } from '../render/slack/action-ids.ts';
+import type { App, BlockAction, BlockButtonAction, StaticSelectAction } from '@slack/bolt';
+import { actionIds, shortcutIds, viewIds } from '../render/slack/action-ids.ts';
 import { onAskInstead } from './ask-instead.ts';
 import { commandName, onCommand } from './command.ts';
+import { onCopy, onCopyDone, onCopyFor } from './copy.ts';
 import { onDirectMessage } from './direct-message.ts';
 import { onExpand } from './expand.ts';
+import { onExport } from './export.ts';
 import type { Glue } from './glue.ts';
+import { onAskAgain, onHomeOpened } from './home.ts';
+import { onLinesFile } from './lines-file.ts';
 import { onMention } from './mention.ts';
 import { onRawLines } from './raw-lines.ts';
+import { onAskShortcut, onRefine, onRefineSubmitted } from './refine.ts';
 import { onRelated } from './related.ts';
+import { onShareAnswer, onShareMessage } from './share.ts';
 import { onShowMore } from './show-more.ts';
+import { onTraceMessage } from './trace-message.ts';
 
 export function listen(app: App, glue: Glue): void {
   app.command(commandName, onCommand(glue));
   app.event('app_mention', onMention(glue));
   app.event('message', onDirectMessage(glue));
+  app.event('app_home_opened', onHomeOpened(glue));
+  app.shortcut({ callback_id: shortcutIds.traceMessage, type: 'message_action' }, onTraceMessage(glue));
+  app.shortcut({ callback_id: shortcutIds.ask, type: 'shortcut' }, onAskShortcut(glue));
+  app.view({ callback_id: viewIds.refine, type: 'view_submission' }, onRefineSubmitted(glue));
+  app.view({ callback_id: viewIds.copy, type: 'view_submission' }, onCopyDone());
   app.action<BlockButtonAction>(actionIds.expand, onExpand(glue));
   app.action<BlockButtonAction>(actionIds.rawLines, onRawLines(glue));
   app.action<BlockButtonAction>(actionIds.moreLines, onRawLines(glue));
@@ -22,5 +34,14 @@ export function listen(app: App, glue: Glue): void {
   app.action<BlockButtonAction>(actionIds.showMore, onShowMore(glue));
   app.action<BlockButtonAction>(actionIds.showEarlier, onShowMore(glue));
   app.action<BlockButtonAction>(actionIds.askInstead, onAskInstead(glue));
+  app.action<BlockButtonAction>(actionIds.askAgain, onAskAgain(glue));
+  app.action<BlockButtonAction>(actionIds.refine, onRefine(glue));
+  app.action<BlockButtonAction>(actionIds.copy, onCopy(glue));
+  app.action<BlockAction<StaticSelectAction>>(actionIds.copyFor, onCopyFor(glue));
+  app.action<BlockButtonAction>(actionIds.linesFile, onLinesFile(glue));
+  app.action<BlockButtonAction>(actionIds.shareMessage, onShareMessage(glue));
+  app.action<BlockButtonAction>(actionIds.shareAnswer, onShareAnswer(glue));
+  app.action<BlockButtonAction>(actionIds.exportCsv, onExport(glue, 'csv'));
+  app.action<BlockButtonAction>(actionIds.exportJson, onExport(glue, 'json'));
   app.error(async (error) => glue.log.error({ err: error }, 'a Slack delivery could not be handled'));
 }

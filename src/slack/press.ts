@@ -2,6 +2,7 @@
 import type { AllMiddlewareArgs, BlockButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { oldButtonMessage } from '../render/slack/trouble.ts';
 import { conversationOf, type Conversation } from './conversation.ts';
+import { directConversation } from './direct.ts';
 import { answering, type Client, type Glue } from './glue.ts';
 
 export interface Press {
@@ -12,6 +13,11 @@ export interface Press {
   readonly messageTs: string;
   /** Only the presser sees that message. */
   readonly isEphemeral: boolean;
+  /** It stands in the Home or in a modal, and the conversation is the one with the presser alone. */
+  readonly isInView: boolean;
+  /** Lets us open a modal, for three seconds. */
+  readonly triggerId: string;
+  readonly responseUrl: string | null;
   /** The same for the same button of the same message. */
   readonly key: string;
 }
@@ -23,16 +29,16 @@ function unpack({ body, action, client, respond, context }: PressArgs): Press {
   const messageTs = String(body.container['message_ts'] ?? body.message?.ts ?? '');
   const inThread: unknown = body.container['thread_ts'] ?? body.message?.['thread_ts'];
   const threadTs = typeof inThread === 'string' ? inThread : undefined;
+  const isInView = body.container['type'] === 'view';
+  const [user, botUser] = [body.user.id, context.botUserId];
   return {
     client,
-    conversation: conversationOf({
-      client,
-      channel,
-      user: body.user.id,
-      botUser: context.botUserId,
-      threadTs,
-      respond,
-    }),
+    conversation: isInView
+      ? directConversation(client, user, botUser)
+      : conversationOf({ client, channel, user, botUser, threadTs, respond }),
+    isInView,
+    triggerId: body.trigger_id,
+    responseUrl: body.response_url ?? null,
     value: action.value,
     messageTs,
     // Slack sends no message along with what only one person sees.

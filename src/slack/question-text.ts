@@ -32,6 +32,14 @@ export function plainText(text: string): string {
   return plainMarks(unlinked.replace(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity));
 }
 
+/** The same with line ends and the marks of the text kept: pasted headers are read by their lines. */
+export function plainLines(text: string): string {
+  const unlinked = text.replace(slackLink, unlink);
+  return unlinked
+    .replace(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity)
+    .replace(/[\u200b\u2060\ufeff]/g, '');
+}
+
 /** @param botUser our own Slack user ID: a mention of it is no part of the question */
 export function typedQuestion(text: string, botUser?: string): TypedQuestion {
   const withoutMention =

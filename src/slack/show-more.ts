@@ -1,4 +1,5 @@
 /** Show more: the next page of an answer, below the last in a thread, in its place in a private list. */
+import { notAnsweredMessage } from '../render/slack/problem.ts';
 import { shownMoreMessage } from '../render/slack/show-more.ts';
 import { parsePage, type Page } from '../render/slack/state.ts';
 import { countedStories } from './counted-stories.ts';
@@ -11,7 +12,7 @@ import { postPage } from './thread.ts';
 async function postNextPage(glue: Glue, press: Press, page: Page): Promise<void> {
   const { question, zone, now, offset } = page;
   const asked = await glue.doorway.ask(question, { zone, now, offset, limit: countedStories });
-  if (asked.kind !== 'answer') throw new Error(`a question that was answered before is now ${asked.kind}`);
+  if (asked.kind !== 'answer') return press.conversation.whisper(notAnsweredMessage(asked, question));
   // The button goes first: whoever presses meanwhile finds it gone.
   await putInPlace(press, shownMoreMessage());
   const { stories, total, truncated } = asked.answer;

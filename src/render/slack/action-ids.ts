@@ -1,4 +1,4 @@
-/** The names of our buttons, shared by the cards that show them and the handlers that answer them. */
+/** The names of our buttons, modals and shortcuts, shared by what shows them and what answers them. */
 export const actionIds = {
   /** Expand and Collapse. */
   expand: 'mailtrace.expand',
@@ -9,4 +9,20 @@ export const actionIds = {
   showMore: 'mailtrace.show-more',
   showEarlier: 'mailtrace.show-earlier',
   askInstead: 'mailtrace.ask-instead',
+  askAgain: 'mailtrace.ask-again',
+  refine: 'mailtrace.refine',
+  copy: 'mailtrace.copy',
+  /** Which recipient the text for a customer is about. */
+  copyFor: 'mailtrace.copy-for',
+  linesFile: 'mailtrace.lines-file',
+  shareMessage: 'mailtrace.share-message',
+  shareAnswer: 'mailtrace.share-answer',
+  exportCsv: 'mailtrace.export-csv',
+  exportJson: 'mailtrace.export-json',
 } as const;
+
+/** `callback_id`s of modals. */
+export const viewIds = { refine: 'mailtrace.refine', copy: 'mailtrace.copy' } as const;
+
+/** `callback_id`s of shortcuts, as the manifest names them. */
+export const shortcutIds = { traceMessage: 'mailtrace.trace-message', ask: 'mailtrace.ask' } as const;

@@ -12,6 +12,14 @@ export const limits = {
   actionsElements: 25,
   buttonText: 75,
   buttonValue: 2_000,
+  /** Blocks of a modal or of the Home. */
+  blocksPerView: 100,
+  /** What a text input may begin with. */
+  inputValue: 3_000,
+  /** What a modal carries unseen. */
+  metadata: 3_000,
+  selectOptions: 100,
+  optionText: 75,
 } as const;
 
 const thousands = new Intl.NumberFormat('en-US');

@@ -3,6 +3,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Card } from '../card.ts';
 import type { Summary } from '../summary.ts';
 import { actionIds } from './action-ids.ts';
+import { answerButtons } from './answer-buttons.ts';
 import { actions, button, context, section, type Message } from './blocks.ts';
 import { fitBlocks } from './limits.ts';
 import { cardButtons } from './reply.ts';
@@ -37,8 +38,11 @@ const earlierButton = (page: Page): Button | null =>
     ? null
     : button('Back', actionIds.showEarlier, writePage({ ...page, offset: Math.max(0, page.offset - pageSize) }));
 
-function footBlocks({ page, progress }: PrivateList): KnownBlock[] {
-  return actions([earlierButton(page), progress === null ? null : showMoreButton(progress)]);
+function footBlocks({ page, progress, summary }: PrivateList): KnownBlock[] {
+  return [
+    ...actions([earlierButton(page), progress === null ? null : showMoreButton(progress)]),
+    ...actions(answerButtons(summary, page, true)),
+  ];
 }
 
 /** `Messages 11–20`, from the second page on. */

@@ -68,10 +68,12 @@ describe('its buttons', () => {
       Expand: { ...fresh, expanded: true },
       'Raw lines': { ...fresh, linesPage: 1 },
       'Related (1)': { ...fresh, relatedShown: true },
+      'Copy for customer': fresh,
     });
     expect(states(bounced, { expanded: true, linesPage: 1, relatedShown: true })).toEqual({
       Collapse: { ...fresh, linesPage: 1, relatedShown: true },
       'Hide raw lines': { ...fresh, expanded: true, relatedShown: true },
+      'Copy for customer': { ...fresh, expanded: true, linesPage: 1, relatedShown: true },
     });
   });
 

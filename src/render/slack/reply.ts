@@ -41,16 +41,23 @@ function detailGroups(card: Card, state: CardState): KnownBlock[][] {
   ];
 }
 
+/** One of several cards of a private list: it shows what opens it. */
+const isBrief = ({ list, expanded, linesPage: page }: CardState): boolean => list !== null && !expanded && page === 0;
+
 /** The buttons of a card; each carries the state that it leads to. */
 export function cardButtons(card: Card, state: CardState, hasMoreLines: boolean): (Button | null)[] {
   const to = (change: Partial<CardState>): string | undefined => writeCardState({ ...state, ...change });
   const { expanded, linesPage: page } = state;
+  const isLong = page > 1 || hasMoreLines;
   const hasRelated = card.related.length > 0 && !state.relatedShown;
   return [
     button(expanded ? 'Collapse' : 'Expand', actionIds.expand, to({ expanded: !expanded })),
     button(page > 0 ? 'Hide raw lines' : 'Raw lines', actionIds.rawLines, to({ linesPage: page > 0 ? 0 : 1 })),
     ...(hasMoreLines ? [button('Next lines', actionIds.moreLines, to({ linesPage: page + 1 }))] : []),
+    ...(isLong ? [button('All lines as a file', actionIds.linesFile, to({}))] : []),
     ...(hasRelated ? [button(`Related (${card.related.length})`, actionIds.related, to({ relatedShown: true }))] : []),
+    ...(isBrief(state) ? [] : [button('Copy for customer', actionIds.copy, to({}))]),
+    ...(state.list === null || isBrief(state) ? [] : [button('Share to channel', actionIds.shareMessage, to({}))]),
   ];
 }
 

@@ -1,16 +1,22 @@
 /** A summary turned into the Slack message above an answer's thread: who asked, how many, how they ended, whose logs. */
 import type { KnownBlock } from '@slack/types';
 import type { Summary } from '../summary.ts';
-import { context, section, type Message } from './blocks.ts';
+import { actions, context, section, type Message } from './blocks.ts';
 import { cutRendered, joinWithin, limits } from './limits.ts';
+import { answerButtons } from './answer-buttons.ts';
 import { code, prose } from './mrkdwn.ts';
 import { problemBlocks } from './problem.ts';
+import type { Page } from './state.ts';
 import { countsText } from './story-text.ts';
 
 export interface RootOptions {
   /** The asker's Slack user ID. */
   readonly asker: string | null;
   readonly isPrivate: boolean;
+  /** Where the question came from when it was not typed; plain words. */
+  readonly note?: string | null;
+  /** With it come the buttons for the whole answer. */
+  readonly page?: Page;
 }
 
 /** `✅ 1 delivered · ⏳ 2 deferred (of the newest 100)` */
@@ -26,7 +32,7 @@ export function coverageText(coverage: readonly string[]): string {
 }
 
 /** The only mention that we ever write; Slack user IDs begin with U or W. */
-const mention = (user: string | null): string =>
+export const mention = (user: string | null): string =>
   user !== null && /^[UW][A-Z0-9]{1,30}$/.test(user) ? ` by <@${user}>` : '';
 
 const firstLetter = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -38,7 +44,9 @@ export function rootBlocks(summary: Summary, question: string, options: RootOpti
     section([headline, ...(summary.counts.length === 0 ? [] : [endedText(summary)])].join('\n')),
     ...(summary.problem === null ? [] : problemBlocks(summary.problem, options.isPrivate)),
     context(`${asked}\n${cutRendered(summary.understood, 500, prose)}`),
+    ...(options.note ? [context(cutRendered(options.note, 1_500, prose))] : []),
     context(coverageText(summary.coverage)),
+    ...(options.page === undefined ? [] : actions(answerButtons(summary, options.page, options.isPrivate))),
   ];
 }
 

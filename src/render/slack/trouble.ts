@@ -17,6 +17,13 @@ export function storyGoneMessage(): Message {
   );
 }
 
+/** A sentence that is mrkdwn already. */
+export const noteMessage = said;
+
+export function tooLateMessage(): Message {
+  return said('Slack gave me no time to open the form. Please press it again.');
+}
+
 export function oldButtonMessage(): Message {
   return said('This button is of an older answer that I can no longer read. Ask the question again.');
 }

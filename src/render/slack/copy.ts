@@ -1,0 +1,98 @@
+/** A text for a customer turned into the modal it is copied from; with several recipients the one it is about is chosen there. */
+import type { KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import type { Story } from '../../story/story.ts';
+import { customerText } from '../customer/customer-text.ts';
+import { writtenTo } from '../customer/confidential.ts';
+import { visible } from '../visible.ts';
+import { actionIds, viewIds } from './action-ids.ts';
+import { context, section, type Message } from './blocks.ts';
+import { cutRendered, limits } from './limits.ts';
+import { codeBlock, codeLine } from './mrkdwn.ts';
+import { storyGoneMessage } from './trouble.ts';
+
+const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
+
+const modal = (blocks: KnownBlock[], metadata = ''): ModalView => ({
+  type: 'modal',
+  callback_id: viewIds.copy,
+  private_metadata: metadata,
+  title: plain('Copy for customer'),
+  submit: plain('Done'),
+  close: plain('Close'),
+  blocks,
+});
+
+/** Shown at once: the trigger of a press lives for three seconds. */
+export const copyWaitView = (): ModalView => modal([section('Writing it …')]);
+export const copyGoneView = (): ModalView => modal(storyGoneMessage().blocks);
+
+const about = z.object({ s: z.string(), z: z.string() });
+
+/** Which story, and in which zone its times are. */
+export interface CopyState {
+  readonly storyId: string;
+  readonly zone: string;
+}
+
+export function parseCopyState(metadata: string): CopyState | undefined {
+  try {
+    const { s, z: zone } = about.parse(JSON.parse(metadata));
+    return { storyId: s, zone };
+  } catch {
+    return undefined;
+  }
+}
+
+function optionOf(story: Story, index: number): PlainTextOption {
+  const recipient = story.recipients[index];
+  const name = recipient === undefined ? '' : visible(writtenTo(recipient)).trim();
+  return {
+    text: plain(cutRendered(name === '' ? `recipient ${index + 1}` : name, limits.optionText)),
+    value: String(index),
+  };
+}
+
+function choice(story: Story, chosen: number): KnownBlock[] {
+  if (story.recipients.length < 2) return [];
+  const shown = story.recipients.slice(0, limits.selectOptions).map((_, index) => optionOf(story, index));
+  const element = {
+    type: 'static_select' as const,
+    action_id: actionIds.copyFor,
+    options: shown,
+    initial_option: optionOf(story, chosen),
+  };
+  return [section('For which recipient? No other one is named.'), { type: 'actions', elements: [element] }];
+}
+
+/** @param chosen index of the recipient; another block for each, as Slack keeps what an input held */
+export function copyView(story: Story, chosen: number, { storyId, zone }: CopyState): ModalView {
+  const index = Math.min(Math.max(0, chosen), limits.selectOptions - 1);
+  const text = customerText(story, story.recipients[index], zone);
+  return modal(
+    [
+      ...choice(story, index),
+      {
+        type: 'input',
+        block_id: `text-${index}`,
+        optional: true,
+        label: plain('Safe to paste: none of our hosts, no other recipients'),
+        element: {
+          type: 'plain_text_input',
+          action_id: 'text',
+          multiline: true,
+          initial_value: text.slice(0, limits.inputValue),
+        },
+      },
+      context('Read it once more before you send it: servers may say anything in their answers.'),
+    ],
+    JSON.stringify({ s: storyId, z: zone }),
+  );
+}
+
+/** Where no modal could be opened. */
+export function copyMessage(story: Story, zone: string): Message {
+  const text = customerText(story, story.recipients[0], zone);
+  const lines = cutRendered(text, 2_500, (shown) => codeBlock(shown.split('\n').map(codeLine)));
+  return { text: 'Copy for customer', blocks: [section(lines)] };
+}

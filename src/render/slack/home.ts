@@ -1,0 +1,78 @@
+/** The sections of the app's Home turned into its view: how to ask, my questions, whatever else is plugged in, how the index is. */
+import type { HomeView, KnownBlock } from '@slack/types';
+import { helpLines } from '../../ask/help.ts';
+import type { IndexHealth } from '../../ops/index-health.ts';
+import { formatDuration } from '../../time/format.ts';
+import { counted } from '../phrases.ts';
+import { coverageLines } from '../summary.ts';
+import type { Viewer } from '../viewer.ts';
+import { actionIds } from './action-ids.ts';
+import { actions, button, context, section } from './blocks.ts';
+import { cutRendered, joinWithin, limits } from './limits.ts';
+import { code, prose } from './mrkdwn.ts';
+import { writeSuggestion, type Suggestion } from './state.ts';
+
+const divider: KnownBlock = { type: 'divider' };
+
+/** Whole sections, as many blocks as a view can hold. */
+export function homeView(sections: readonly (readonly KnownBlock[])[]): HomeView {
+  const blocks = sections
+    .filter((one) => one.length > 0)
+    .flatMap((one, index) => [...(index > 0 ? [divider] : []), ...one]);
+  return { type: 'home', blocks: blocks.slice(0, limits.blocksPerView) };
+}
+
+export function askSection(): KnownBlock[] {
+  const lines = helpLines.slice(0, -1).map(({ example, meaning }) => `${code(example)}  ${prose(meaning)}`);
+  return [
+    section(
+      '*Where is my mail?* Ask with `/mailtrace`, mention me in a thread, write to me directly, or use *Trace this message* in the menu of a message.',
+    ),
+    section(joinWithin(lines, limits.sectionText, (count) => `… and ${count} more: ${code('/mailtrace help')}`)),
+    ...actions([
+      button('Ask with a form', actionIds.refine, writeSuggestion({ question: '', isPrivate: false }), true),
+    ]),
+  ];
+}
+
+function recentBlock(recent: Suggestion): KnownBlock {
+  const text = cutRendered(recent.question, 500, code) + (recent.isPrivate ? ' · private' : '');
+  const again = button('Ask again', actionIds.askAgain, writeSuggestion(recent));
+  return again === null ? section(text) : { ...section(text), accessory: again };
+}
+
+/** @param recent newest first */
+export function recentSection(recent: readonly Suggestion[]): KnownBlock[] {
+  if (recent.length === 0) return [section('*My questions*'), context('None yet.')];
+  return [section('*My questions* · the answer comes in a direct message'), ...recent.map(recentBlock)];
+}
+
+const percent = (share: number): string => (share > 0 && share < 0.001 ? '< 0.1 %' : `${(100 * share).toFixed(1)} %`);
+
+/** `ns1: 12 Jan 10:02–12:30, newest line 3 min old` */
+function hostLines({ hosts }: IndexHealth, viewer: Viewer): string[] {
+  const reach = coverageLines(hosts, viewer);
+  return hosts.map(({ to }, index) => {
+    const lag = `newest line ${formatDuration(Math.max(0, viewer.now - to))} old`;
+    return cutRendered(`${reach[index]}, ${lag}`, 250, prose);
+  });
+}
+
+export function healthSection(health: IndexHealth, viewer: Viewer): KnownBlock[] {
+  const { events, irrelevant, unexplained, unexplainedShare, files } = health;
+  const lines = counted(events + irrelevant + unexplained, 'line');
+  const tally = `${lines} of ${counted(files, 'file')}; ${percent(unexplainedShare)} of the mail lines not understood (${counted(unexplained, 'line')}).`;
+  const hosts = hostLines(health, viewer);
+  return [
+    section('*Logs*'),
+    section(
+      hosts.length === 0
+        ? 'No logs are indexed yet.'
+        : joinWithin(hosts, 2_500, (count) => `… and ${count} more hosts`),
+    ),
+    context(tally),
+  ];
+}
+
+/** In the place of a section that could not be made. */
+export const brokenSection = (name: string): KnownBlock[] => [context(`${prose(name)} cannot be shown at the moment.`)];

@@ -1,0 +1,36 @@
+/** A Slack message turned into the plain text that a person reads in it: its words, its attachments, the beginning of its text files. */
+import { plainLines } from './question-text.ts';
+
+type Part = Readonly<Record<string, unknown>>;
+
+const parts = (value: unknown): Part[] =>
+  Array.isArray(value) ? value.filter((one): one is Part => typeof one === 'object' && one !== null) : [];
+
+const texts = (part: Part, names: readonly string[]): string[] =>
+  names.flatMap((name) => (typeof part[name] === 'string' ? [part[name]] : []));
+
+function blockTexts(value: unknown): string[] {
+  const found: string[] = [];
+  JSON.stringify(value ?? null, (key, inner: unknown) => {
+    if (key === 'text' && typeof inner === 'string') found.push(inner);
+    return inner;
+  });
+  return found;
+}
+
+/** Of a person's message the text says all that its blocks say; an app's text may be a mere summary of them. */
+export function messageText(message: Part): string {
+  const own = texts(message, ['text']);
+  const isApp = message['bot_id'] !== undefined || own.join('').trim() === '';
+  const found = [
+    ...own,
+    ...(isApp ? blockTexts(message['blocks']) : []),
+    ...parts(message['attachments']).flatMap((one) => [
+      ...texts(one, ['pretext', 'title', 'text', 'fallback']),
+      ...parts(one['fields']).flatMap((field) => texts(field, ['title', 'value'])),
+      ...blockTexts(one['blocks']),
+    ]),
+    ...parts(message['files']).flatMap((one) => texts(one, ['title', 'preview', 'plain_text'])),
+  ];
+  return plainLines(found.join('\n'));
+}

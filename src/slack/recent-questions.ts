@@ -1,0 +1,26 @@
+/** What each person asked of late, newest first, for the Home. */
+import type { TypedQuestion } from './question-text.ts';
+
+export interface RecentQuestions {
+  note(user: string, typed: TypedQuestion): void | Promise<void>;
+  of(user: string): readonly TypedQuestion[] | Promise<readonly TypedQuestion[]>;
+}
+
+const keptEach = 10;
+const keptPeople = 2_000;
+
+/** Kept in memory, until the process ends. */
+export function createRecentQuestions(): RecentQuestions {
+  const asked = new Map<string, readonly TypedQuestion[]>();
+  return {
+    note(user, typed) {
+      const others = (asked.get(user) ?? []).filter(({ question }) => question !== typed.question);
+      // Put at the end anew: the first of the map has been silent for longest.
+      asked.delete(user);
+      asked.set(user, [typed, ...others].slice(0, keptEach));
+      const [silent] = asked.keys();
+      if (asked.size > keptPeople && silent !== undefined) asked.delete(silent);
+    },
+    of: (user) => asked.get(user) ?? [],
+  };
+}

@@ -1,0 +1,26 @@
+/** A file shown to whoever may see what it is about: in the thread, or in a direct message where the answer was private. */
+import { fileMessage, fileSentMessage } from '../render/slack/file.ts';
+import type { TextFile } from './conversation.ts';
+import { directConversation } from './direct.ts';
+import type { Press } from './press.ts';
+import { isClosedToUs } from './slack-error.ts';
+
+/** An ephemeral message can hold no file. */
+async function uploadDirectly({ client, conversation }: Press, file: TextFile): Promise<void> {
+  const { user, botUser } = conversation;
+  const direct = directConversation(client, user, botUser);
+  const ts = await direct.post(fileMessage(file.title));
+  await direct.upload(file, ts);
+  await conversation.whisper(fileSentMessage(file.name));
+}
+
+export async function showFile(press: Press, file: TextFile): Promise<void> {
+  const { conversation, messageTs, isEphemeral } = press;
+  if (isEphemeral) return uploadDirectly(press, file);
+  try {
+    await conversation.upload(file, conversation.threadTs ?? messageTs);
+  } catch (error) {
+    if (!isClosedToUs(error)) throw error;
+    await uploadDirectly(press, file);
+  }
+}
