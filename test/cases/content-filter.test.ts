@@ -1,0 +1,91 @@
+/** A content filter between two queue IDs of one host: one story, each recipient counted once. */
+import { expect, test } from 'vitest';
+import { fates, openLogs, way } from '../open-logs.ts';
+
+const before = `\
+Jan 12 09:03:00 mail postfix/smtpd[811]: 6C02025A2E1: client=relay3.partner.test[203.0.113.5]
+Jan 12 09:03:00 mail postfix/cleanup[816]: 6C02025A2E1: message-id=<x@partner.test>
+Jan 12 09:03:00 mail postfix/qmgr[810]: 6C02025A2E1: from=<anna@partner.test>, size=394, nrcpt=2 (queue active)
+`;
+
+test('amavisd between two Postfix queue IDs', async () => {
+  await using logs = await openLogs(`${before}\
+Jan 12 09:03:01 mail postfix/smtpd[900]: 6C02025A2E9: client=localhost[127.0.0.1]
+Jan 12 09:03:01 mail postfix/cleanup[816]: 6C02025A2E9: message-id=<x@partner.test>
+Jan 12 09:03:01 mail postfix/qmgr[810]: 6C02025A2E9: from=<anna@partner.test>, size=900, nrcpt=2 (queue active)
+Jan 12 09:03:01 mail amavis[700]: (00700-01) Passed CLEAN {RelayedInbound}, [203.0.113.5]:4711 [203.0.113.5] <anna@partner.test> -> <sam@example.org>,<boss@example.org>, Queue-ID: 6C02025A2E1, Message-ID: <x@partner.test>, mail_id: Zz1, Hits: -1.2, size: 394, queued_as: 6C02025A2E9, 812 ms
+Jan 12 09:03:01 mail postfix/smtp[832]: 6C02025A2E1: to=<sam@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0.01/0/0/0.9, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 6C02025A2E9)
+Jan 12 09:03:01 mail postfix/smtp[832]: 6C02025A2E1: to=<boss@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0.01/0/0/0.9, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 6C02025A2E9)
+Jan 12 09:03:01 mail postfix/qmgr[810]: 6C02025A2E1: removed
+Jan 12 09:03:02 mail postfix/local[819]: 6C02025A2E9: to=<sam@example.org>, relay=local, delay=0.06, delays=0.06/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)
+Jan 12 09:03:02 mail postfix/local[819]: 6C02025A2E9: to=<boss@example.org>, relay=local, delay=0.06, delays=0.06/0/0/0, dsn=5.2.2, status=bounced (cannot update mailbox: file too large)
+Jan 12 09:03:02 mail postfix/qmgr[810]: 6C02025A2E9: removed
+`);
+  const { stories, total } = await logs.ask('anna@partner.test today');
+  expect(total).toBe(1);
+  expect(way(stories[0]!)).toEqual(['mail/6C02025A2E1', 'mail/6C02025A2E9']);
+  expect(fates(stories[0]!)).toEqual(['sam@example.org delivered', 'boss@example.org bounced']);
+  expect(stories[0]!.client?.ip).toBe('203.0.113.5');
+  expect((await logs.ask('status:relayed today')).total).toBe(0);
+});
+
+const piped = `${before}\
+Jan 12 09:03:01 mail postfix/pipe[840]: 6C02025A2E1: to=<sam@example.org>, relay=spamfilter, delay=1, delays=0.01/0/0/0.9, dsn=2.0.0, status=sent (delivered via spamfilter service)
+Jan 12 09:03:01 mail postfix/qmgr[810]: 6C02025A2E1: removed
+Jan 12 09:03:01 mail postfix/pickup[805]: 6C02025A2EA: uid=108 from=<anna@partner.test>
+Jan 12 09:03:01 mail postfix/cleanup[816]: 6C02025A2EA: message-id=<x@partner.test>
+Jan 12 09:03:01 mail postfix/qmgr[810]: 6C02025A2EA: from=<anna@partner.test>, size=900, nrcpt=1 (queue active)
+Jan 12 09:03:02 mail postfix/local[819]: 6C02025A2EA: to=<sam@example.org>, relay=local, delay=0.06, delays=0.06/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)
+Jan 12 09:03:02 mail postfix/qmgr[810]: 6C02025A2EA: removed
+`;
+
+test.each(['from:anna@partner.test', '6C02025A2E1', '6C02025A2EA'])(
+  'a pipe filter gives the message back through the sendmail command, without a word of the first id: %s',
+  async (question) => {
+    await using logs = await openLogs(piped);
+    const story = await logs.story(`${question} today`);
+    expect(way(story)).toEqual(['mail/6C02025A2E1', 'mail/6C02025A2EA']);
+    expect(fates(story)).toEqual(['sam@example.org delivered']);
+    expect(story.client?.ip).toBe('203.0.113.5');
+  },
+);
+
+test.each(['from:anna@partner.test', 'to:sam@home.test', '6C02025A2EB'])(
+  'a mailbox’s rules send a message on: %s',
+  async (question) => {
+    await using logs = await openLogs(`${before}\
+Jan 12 09:03:01 mail dovecot: lmtp(sam@example.org)<824><sl6DGQMCBGs4AwAAnx7m0A>: sieve: msgid=<x@partner.test>: redirect action: forwarded to <sam@home.test>
+Jan 12 09:03:01 mail postfix/lmtp[815]: 6C02025A2E1: to=<sam@example.org>, relay=mail.example.org[private/dovecot-lmtp], delay=0.15, delays=0.06/0.01/0.01/0.06, dsn=2.0.0, status=sent (250 2.0.0 <sam@example.org> sl6DGQMCBGs4AwAAnx7m0A Saved)
+Jan 12 09:03:01 mail postfix/qmgr[810]: 6C02025A2E1: removed
+Jan 12 09:03:01 mail postfix/pickup[805]: 6C02025A2EB: uid=5000 from=<anna@partner.test>
+Jan 12 09:03:01 mail postfix/cleanup[816]: 6C02025A2EB: message-id=<x@partner.test>
+Jan 12 09:03:01 mail postfix/qmgr[810]: 6C02025A2EB: from=<anna@partner.test>, size=900, nrcpt=1 (queue active)
+Jan 12 09:03:02 mail postfix/smtp[832]: 6C02025A2EB: to=<sam@home.test>, relay=mx.home.test[198.51.100.9]:25, delay=1, delays=0.01/0/0.5/0.5, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 77AA)
+Jan 12 09:03:02 mail postfix/qmgr[810]: 6C02025A2EB: removed
+`);
+    const story = await logs.story(`${question} today`);
+    expect(way(story)).toEqual(['mail/6C02025A2E1', 'mail/sl6DGQMCBGs4AwAAnx7m0A', 'mail/6C02025A2EB']);
+    expect(fates(story)).toEqual(['sam@home.test (for sam@example.org) relayed']);
+  },
+);
+
+test('a message that the filter threw away is discarded, not relayed', async () => {
+  await using logs = await openLogs(`${before}\
+Jan 12 09:03:01 mail postfix/smtp[832]: 6C02025A2E1: to=<sam@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0.01/0/0/0.9, dsn=2.7.0, status=sent (250 2.7.0 Ok, discarded, id=00700-02 - INFECTED: Eicar)
+Jan 12 09:03:01 mail postfix/qmgr[810]: 6C02025A2E1: removed
+`);
+  expect(fates(await logs.story('anna@partner.test today'))).toEqual(['sam@example.org discarded']);
+});
+
+test('Sendmail hands from the command’s queue to the daemon’s: one story', async () => {
+  await using logs = await openLogs(`\
+Jan 12 09:00:00 ns1 sendmail[1201]: 60C900aa001201: from=boss, size=300, class=0, nrcpts=1, msgid=<x@ns1.example.com>, relay=boss@localhost
+Jan 12 09:00:00 ns1 sm-mta[1202]: 60C900bb001202: from=<boss@ns1.example.com>, size=500, class=0, nrcpts=1, msgid=<x@ns1.example.com>, proto=ESMTP, daemon=MTA-v4, relay=localhost [127.0.0.1]
+Jan 12 09:00:00 ns1 sendmail[1201]: 60C900aa001201: to=anna@partner.test, ctladdr=boss (1001/1001), delay=00:00:00, xdelay=00:00:00, mailer=relay, pri=30300, relay=[127.0.0.1] [127.0.0.1], dsn=2.0.0, stat=Sent (60C900bb001202 Message accepted for delivery)
+Jan 12 09:00:01 ns1 sm-mta[1204]: 60C900bb001202: to=<anna@partner.test>, ctladdr=<boss@ns1.example.com> (1001/1001), delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=120500, relay=mx.partner.test. [198.51.100.11], dsn=2.0.0, stat=Sent (Ok: queued as 4Wq0)
+`);
+  const story = await logs.story('anna@partner.test today');
+  expect(way(story)).toEqual(['ns1/60C900aa001201', 'ns1/60C900bb001202']);
+  expect(fates(story)).toEqual(['anna@partner.test relayed']);
+  expect(story.envelopeSender).toBe('boss@ns1.example.com');
+});
