@@ -5,7 +5,6 @@ import { constants } from 'node:os';
 
 // Compiled once and kept by Node: later commands start in half the time.
 enableCompileCache();
-const { runProgram } = await import('./cli/program.ts');
 const { exitCode, failureOf } = await import('./cli/exit.ts');
 const { tell } = await import('./cli/output.ts');
 
@@ -37,6 +36,7 @@ process.stderr.on('error', () => {});
 process.on('uncaughtException', (error) => process.exit(failWith(error)));
 
 try {
+  const { runProgram } = await import('./cli/program.ts');
   process.exitCode = await runProgram(process.argv, stopSignal);
 } catch (error) {
   process.exitCode = failWith(error);

@@ -28,21 +28,10 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof SlackStartError) return failure(exitCode.badConfiguration, error);
   if (error instanceof StoreError || error instanceof SourceError) return failure(exitCode.storeOrSource, error);
-  if (isDatabaseTrouble(error)) {
-    const fix = 'Check the disk that it is on; if it is damaged, move it away and index the logs again.';
-    return failure(exitCode.storeOrSource, { message: `The database failed: ${error.message} (${error.code})`, fix });
-  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: exitCode.bug, lines: ['This is a bug in mailtrace. What it was doing:', stack] };
 }
 
 function failure(code: number, { message, fix }: { readonly message: string; readonly fix: string }): Failure {
   return { code, lines: [`${message}.`, fix] };
-}
-
-/** What SQLite says of disks, permissions and damage, sqlite.org/rescode.html; its other errors are bugs of ours. */
-const databaseTrouble = /^SQLITE_(?:BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOTADB|PERM|PROTOCOL|READONLY)/;
-
-function isDatabaseTrouble(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && databaseTrouble.test(String(error.code));
 }

@@ -1,6 +1,7 @@
 /** `mailtrace ingest`: indexes files, directories or globs, once or for as long as it runs. */
 import { Command, Option } from 'commander';
 import { type Config, readProcessConfig } from '../config.ts';
+import { standardInput } from '../ingest/find-files.ts';
 import { Follower } from '../ingest/follower.ts';
 import { Ingester } from '../ingest/ingester.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
@@ -31,7 +32,8 @@ export function ingestCommand({ end, stopSignal }: Surroundings): Command {
     .addOption(zoneOption())
     .addOption(nowOption())
     .addOption(jsonOption())
-    .action(async (paths: string[], options: IngestOptions) => {
+    .action(async (paths: string[], options: IngestOptions, command: Command) => {
+      if (options.follow && paths.includes(standardInput)) command.error('error: standard input has no file to follow');
       const config = readProcessConfig();
       const store = SqliteLogStore.open(options.db ?? config.db);
       try {

@@ -1,0 +1,104 @@
+/** Where settings come from, which of them wins, and what is said when they are wrong. */
+import Database from 'better-sqlite3';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { demoLog, temporaryPlace, type TemporaryPlace } from './demo-place.ts';
+import { mailtrace } from './mailtrace.ts';
+
+let place: TemporaryPlace;
+beforeEach(async () => void (place = await temporaryPlace()));
+afterEach(() => place[Symbol.asyncDispose]());
+
+const at = (name: string): string => join(place.cwd, name);
+const run = (args: readonly string[], env: Record<string, string> = {}) => mailtrace(args, { ...place, env });
+
+describe('the database', () => {
+  test('is data/local/mailtrace.db, unless MAILTRACE_DB says otherwise, unless --db does', async () => {
+    await run(['ingest', demoLog]);
+    expect(existsSync(at('data/local/mailtrace.db'))).toBe(true);
+    await run(['ingest', demoLog], { MAILTRACE_DB: 'one.db' });
+    expect(existsSync(at('one.db'))).toBe(true);
+    await run(['ingest', '--db', 'two.db', demoLog], { MAILTRACE_DB: 'three.db' });
+    expect([existsSync(at('two.db')), existsSync(at('three.db'))]).toEqual([true, false]);
+  });
+
+  test.each(['ingest', 'trace', 'queue'])(
+    '4 from %s when it is another program’s, which stays as it is',
+    async (command) => {
+      const other = new Database(at('other.db'));
+      other.exec('CREATE TABLE precious (thing TEXT); INSERT INTO precious VALUES (1)');
+      other.close();
+      const argument = { ingest: [demoLog], trace: ['today'] }[command] ?? [];
+      const { code, stdout, stderr } = await run([command, '--db', 'other.db', ...argument]);
+      expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+      expect(stderr).toMatch(/other\.db is a database of another program\.\n.*--db or MAILTRACE_DB/);
+      const after = new Database(at('other.db'), { readonly: true });
+      expect(after.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['precious']);
+      after.close();
+    },
+  );
+
+  test.each(['ingest', 'trace'])('4 from %s when it is no database at all', async (command) => {
+    await writeFile(at('notes.txt'), 'a shopping list, and no database\n'.repeat(200));
+    const { code, stderr } = await run([command, '--db', 'notes.txt', demoLog]);
+    expect(code).toBe(4);
+    expect(stderr).toContain('The file is not an SQLite database: move it away');
+  });
+
+  test('4 where it cannot be made', async () => {
+    await writeFile(at('file'), '');
+    const { code, stderr } = await run(['ingest', '--db', 'file/mail.db', demoLog]);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/database file\/mail\.db: .*\n\S/);
+  });
+});
+
+describe('.env', () => {
+  test('is read from the working directory; the environment itself wins', async () => {
+    await writeFile(at('.env'), '# ours\nMAILTRACE_DB=from-file.db\nMAILTRACE_ZONE="Asia/Tokyo"\n');
+    const settings = async (env: Record<string, string>) =>
+      (JSON.parse((await run(['doctor', '--json'], env)).stdout) as { settings: Record<string, string> }).settings;
+    expect(await settings({})).toMatchObject({ MAILTRACE_DB: 'from-file.db', MAILTRACE_ZONE: 'Asia/Tokyo' });
+    expect(await settings({ MAILTRACE_DB: 'from-env.db' })).toMatchObject({
+      MAILTRACE_DB: 'from-env.db',
+      MAILTRACE_ZONE: 'Asia/Tokyo',
+    });
+  });
+
+  test('3 when it cannot be read', async () => {
+    await mkdir(at('.env'));
+    const { code, stderr } = await run(['queue']);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^The configuration has problems:\n {2}- \.env cannot be read: /);
+  });
+});
+
+describe('a broken environment', () => {
+  const broken = {
+    MAILTRACE_ZONE: 'Berlin',
+    MAILTRACE_LOG_ZONE: 'ns1=Nowhere',
+    MAILTRACE_HTTP: 'here',
+    PORT: 'http',
+    SLACK_APP_TOKEN: 'xoxb-0123-secret',
+  };
+
+  test.each([['trace', 'today'], ['ingest', demoLog], ['queue'], ['doctor'], ['serve'], ['sandbox'], ['start']])(
+    '3 from %s, with every problem and what mends it',
+    async (...args) => {
+      const { code, stdout, stderr } = await run(args, broken);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr.split('\n')[0]).toBe('The configuration has problems:');
+      for (const name of ['SLACK_BOT_TOKEN', ...Object.keys(broken)]) {
+        expect(stderr).toMatch(new RegExp(`^  - ${name} .+: (?:use|copy) `, 'm'));
+      }
+      expect(stderr.includes('MAILTRACE_LOGS')).toBe(args[0] === 'serve');
+      expect(stderr).not.toContain('secret');
+    },
+  );
+
+  test('does not keep anybody from help', async () => {
+    expect(await run(['trace', '--help'], broken)).toMatchObject({ code: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,49 @@
+/** Help, version, and what is said to a person who mistypes. */
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { describe, expect, test } from 'vitest';
+import { mailtrace } from './mailtrace.ts';
+
+const place = { cwd: tmpdir() };
+const commands = ['trace', 'ingest', 'queue', 'doctor', 'serve', 'sandbox', 'start'];
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+test('--help names every command and the exit codes', async () => {
+  const { code, stdout, stderr } = await mailtrace(['--help'], place);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  expect(stdout).toContain('Exit codes: 0 well, 1 nothing found');
+});
+
+describe.each(commands)('%s', (command) => {
+  test('--help says what it does, and --version is answered', async () => {
+    const [help, told] = await Promise.all([
+      mailtrace([command, '--help'], place),
+      mailtrace([command, '--version'], place),
+    ]);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toMatch(new RegExp(`^Usage: mailtrace ${command}`));
+    expect(told).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+test.each([
+  [[], 'Usage: mailtrace'],
+  [['frobnicate'], "error: unknown command 'frobnicate'"],
+  [['trcae', 'a@b.example'], 'Did you mean trace?'],
+  [['trace'], "error: missing required argument 'query'"],
+  [['trace', 'today', '--jsn'], 'Did you mean --json?'],
+  [['trace', 'today', '--limit', 'many'], 'It is no whole number'],
+  [['trace', 'today', '--now', 'noon'], 'It is no instant. Use for example 2026-01-11T11:45:49Z'],
+  [['queue', '--zone', 'Berlin'], 'It is no time zone. Use a name such as Europe/Berlin'],
+  [['ingest'], "error: missing required argument 'path'"],
+  [['ingest', 'mail.log', '--year', '26'], 'It is no year. Use four digits'],
+  [['ingest', 'mail.log', '--follow', '--json'], "option '--follow' cannot be used with option '--json'"],
+  [['ingest', '--follow', '-'], 'standard input'],
+])('mailtrace %j is refused with a word of help, and nothing on standard output', async (args, words) => {
+  const { code, stdout, stderr } = await mailtrace(args, place);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(words);
+});
