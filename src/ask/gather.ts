@@ -2,6 +2,7 @@
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
+import type { Disposition } from '../mail/disposition.ts';
 import type { Link } from '../mail/event.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { type Copy, foldCopy } from '../story/copy.ts';
@@ -20,7 +21,17 @@ import {
   sessionTerms,
 } from './session.ts';
 import { episodeAt, episodes } from '../story/episodes.ts';
-import { agree, feedsLeg, isNextHop, isOrigin, isSameMessage } from '../story/link.ts';
+import {
+  agree,
+  feedsLeg,
+  isNextHop,
+  isOrigin,
+  isRefusedIn,
+  isSameMessage,
+  isSubmittedHere,
+  refusalMs,
+  sentOnTo,
+} from '../story/link.ts';
 
 /** A link to another message: a bounce of it, or what it is a bounce of. */
 export interface Relation {
@@ -37,6 +48,10 @@ export interface Gathered {
 
 /** How long a message can live in queues: RFC 5321 §4.5.4.1 asks for four to five days, some wait longer. */
 const lifeMs = 15 * 86_400_000;
+/** What a leg is after another server said no. */
+const mayBeRefused: ReadonlySet<Disposition> = new Set<Disposition>(['bounced', 'deferred']);
+/** Messages that share one Message-ID, looked through for the one that a later copy was made of. */
+const mostSources = 20;
 /** A message of a list with thousands of splits is told as far as this. */
 const mostCopies = 200;
 
@@ -116,7 +131,6 @@ export class Gatherer {
 
   /** Copies that are the same message one step before or after. */
   async #neighbours(copy: Copy): Promise<Copy[]> {
-    if (copy.queueId === null && !copy.isMailbox) return [];
     const mentions = copy.queueId === null ? [] : await this.#mentions(copy.queueId, copy.firstAt);
     return [...(await this.#before(copy, mentions)), ...(await this.#after(copy))];
   }
@@ -132,7 +146,7 @@ export class Gatherer {
       const fits = isLink ? agree(before, copy) : before.legs.some((leg) => isNextHop(before, leg, copy));
       if (fits) found.push(before);
     }
-    if (copy.isMailbox) found.push(...(await this.#handedBy(copy)));
+    found.push(...(await this.#handedBy(copy)), ...(await this.#refusedTo(copy)));
     for (const { originQueueId } of copy.received) {
       if (originQueueId === undefined || originQueueId === copy.queueId) continue;
       found.push(...(await this.#copiesNamed(originQueueId, copy.firstAt)).filter((other) => agree(other, copy)));
@@ -140,24 +154,46 @@ export class Gatherer {
     return found;
   }
 
-  /** The copies that a mailbox server's word may be about, where no reply names it. */
-  async #handedBy(mailbox: Copy): Promise<Copy[]> {
-    const { messageId } = mailbox;
-    if (messageId === null) return [];
-    const isArrival = ({ event }: Sighting) =>
-      event.kind === 'received' && event.queueId !== null && event.messageId === messageId;
-    const found = await this.#find(
-      [this.#terms.messageId(messageId)],
-      mailbox.firstAt - lifeMs,
-      mailbox.lastAt + sessionMs,
-      isArrival,
-    );
-    const copies = await Promise.all(
-      found.map(({ line, event }) => this.#copy(line.host, event.queueId ?? '', line.at)),
-    );
-    return copies
-      .filter((copy) => copy !== undefined)
-      .filter((copy) => copy.legs.some((leg) => feedsLeg(copy, leg, mailbox)));
+  /** The copies that a mailbox's word, or a message sent on, may come from, where no queue ID names it. */
+  async #handedBy(copy: Copy): Promise<Copy[]> {
+    const { messageId } = copy;
+    if (messageId === null || !(copy.isMailbox || isSubmittedHere(copy))) return [];
+    const isSource = ({ event, line }: Sighting) =>
+      ((event.kind === 'received' && event.queueId !== null) || event.kind === 'stored') &&
+      event.messageId === messageId &&
+      (copy.isMailbox || line.host === copy.host);
+    const terms = [this.#terms.messageId(messageId)];
+    const found = await this.#find(terms, copy.firstAt - lifeMs, copy.lastAt + sessionMs, isSource);
+    const copies = await Promise.all(found.slice(-mostSources).map((source) => this.#copyOf(source)));
+    return copies.filter((before) => before.legs.some((leg) => feedsLeg(before, leg, copy)));
+  }
+
+  /** Other hosts' copies whose tries were told what was refused here. */
+  async #refusedTo(refusing: Copy): Promise<Copy[]> {
+    const found: Copy[] = [];
+    for (const { recipient, at } of refusing.legs.filter(({ disposition }) => disposition === 'rejected')) {
+      const isTry = ({ event, line }: Sighting) =>
+        event.kind === 'delivery' && event.queueId !== null && line.host !== refusing.host;
+      for (const tried of await this.#find([this.#terms.address(recipient)], at - refusalMs, at + refusalMs, isTry))
+        found.push(await this.#copyOf(tried));
+    }
+    return found.filter((copy) => isRefusedIn(copy, refusing));
+  }
+
+  /** Other hosts' refusals of a copy's tries. */
+  async #refusals(copy: Copy): Promise<Copy[]> {
+    const found: Copy[] = [];
+    for (const { recipient, tries } of copy.legs) {
+      const failed = tries.filter(({ disposition, relay }) => relay !== null && mayBeRefused.has(disposition));
+      const [first, last] = [failed[0], failed.at(-1)];
+      if (!first || !last) continue;
+      const isRefusal = ({ event, line }: Sighting) =>
+        event.kind === 'refusal' && event.recipient !== undefined && line.host !== copy.host;
+      const terms = [this.#terms.address(recipient)];
+      for (const refusal of await this.#find(terms, first.at - refusalMs, last.at + refusalMs, isRefusal))
+        found.push(await this.#copyOf(refusal));
+    }
+    return found.filter((refusing) => isRefusedIn(copy, refusing));
   }
 
   async #after(copy: Copy): Promise<Copy[]> {
@@ -169,7 +205,7 @@ export class Gatherer {
       const candidates = await this.#copiesNamed(id, at);
       found.push(...candidates.filter((next) => copy.legs.some((leg) => isNextHop(copy, leg, next))));
     }
-    found.push(...(await this.#sentOn(copy)), ...(await this.#kept(copy)));
+    found.push(...(await this.#sentOn(copy)), ...(await this.#kept(copy)), ...(await this.#refusals(copy)));
     for (const link of copy.links.filter(isSameMessage)) {
       const next = await this.#copy(copy.host, link.otherQueueId, copy.firstAt);
       if (next && agree(copy, next)) found.push(next);
@@ -213,10 +249,10 @@ export class Gatherer {
       .filter((mailbox) => copy.legs.some((leg) => feedsLeg(copy, leg, mailbox)));
   }
 
-  /** What a mailbox's rules sent on: found by the Message-ID that it keeps. */
+  /** What a mailbox's rules or a filter sent on: found by the Message-ID that it keeps. */
   async #sentOn(copy: Copy): Promise<Copy[]> {
     const { messageId } = copy;
-    if (messageId === null || !copy.legs.some((leg) => leg.forwardedTo !== undefined)) return [];
+    if (messageId === null || !copy.legs.some((leg) => sentOnTo(leg) !== undefined)) return [];
     const isArrival = ({ event, line }: Sighting) =>
       event.kind === 'received' && event.messageId === messageId && line.host === copy.host;
     const found = await this.#find(
@@ -352,7 +388,7 @@ function inOrder(copies: readonly Copy[]): Copy[] {
 
 /** Whether the first copy hands the message to the second. */
 function feeds(from: Copy, to: Copy): boolean {
-  if (from.legs.some((leg) => feedsLeg(from, leg, to))) return true;
+  if (from.legs.some((leg) => feedsLeg(from, leg, to)) || isRefusedIn(from, to)) return true;
   if (from.host === to.host && from.links.some((link) => isSameMessage(link) && link.otherQueueId === to.queueId))
     return true;
   return isOrigin(from, to);

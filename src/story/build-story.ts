@@ -2,7 +2,7 @@
 import { addressKey } from '../mail/address.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Copy, OpenLeg } from './copy.ts';
-import { continues, feedsLeg } from './link.ts';
+import { continues, feedsLeg, isRefusalOf } from './link.ts';
 import { storyId } from './story-id.ts';
 import type { BareStory, Evidence, Hop, Leg, Recipient, Related } from './story.ts';
 
@@ -120,11 +120,12 @@ function legOf(leg: OpenLeg, evidence: EvidenceList): Leg {
   return { ...leg, tries: shown.map(({ sighting, ...tried }) => ({ ...tried, evidence: evidence.indexOf(sighting) })) };
 }
 
-/** The ends of all ways: legs that no copy of ours carries on. */
+/** The ends of all ways: legs that no copy of ours carries on. What one host refused another is told by that other's leg. */
 function finalRecipients(copies: readonly Copy[]): Recipient[] {
   const recipients: Recipient[] = [];
   for (const copy of copies) {
     for (const leg of copy.legs) {
+      if (copies.some((before) => before.legs.some((tried) => isRefusalOf(before, tried, copy, leg)))) continue;
       const later = copies.filter((next) => next !== copy && feedsLeg(copy, leg, next));
       if (later.length === 0) recipients.push(...endsAt(copies, copy, leg));
       else if (later.every((next) => next.isMailbox)) continue;

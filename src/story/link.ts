@@ -12,6 +12,8 @@ const zoneSkewMs = 26 * 3_600_000;
 
 /** A mailbox server logs a delivery this close to the server that handed it over. */
 const mailboxMs = 60_000;
+/** A server logs its refusal this close to the server that it refused. */
+export const refusalMs = 10_000;
 
 /** Links after which the other queue ID carries the same message on. */
 const carriesOn: ReadonlySet<Link['relation']> = new Set<Link['relation']>(['clone', 'split', 'forward', 'requeue']);
@@ -50,7 +52,8 @@ export function continues(leg: OpenLeg, later: OpenLeg): boolean {
 /** Whether a leg's message goes on in another copy: its reply names it, or it was forwarded or queued anew under that queue ID. */
 export function feedsLeg(copy: Copy, leg: OpenLeg, next: Copy): boolean {
   if (leg.remoteQueueId !== null) return isNextHop(copy, leg, next);
-  if (leg.forwardedTo !== undefined) return isForwardedAs(copy, leg.forwardedTo, next);
+  const target = sentOnTo(leg);
+  if (target !== undefined) return isSentOnAs(copy, target, next);
   if (next.isMailbox) return isKeptIn(copy, leg, next);
   const link =
     copy.host === next.host ? copy.links.find(({ otherQueueId }) => otherQueueId === next.queueId) : undefined;
@@ -73,16 +76,48 @@ export function isOrigin(from: Copy, to: Copy): boolean {
   );
 }
 
-/** A mailbox's rules send on under the same Message-ID and a new queue ID that no line links: recipient, host and time do. */
-function isForwardedAs(copy: Copy, target: string, next: Copy): boolean {
+/** Whom a mailbox's rules, or a filter, send a message on to under a new queue ID that no line links. */
+export function sentOnTo(leg: OpenLeg): string | undefined {
+  if (leg.forwardedTo !== undefined) return leg.forwardedTo;
+  const isWithProgram = leg.disposition === 'relayed' && leg.relay === null && leg.remoteQueueId === null;
+  return isWithProgram ? leg.recipient : undefined;
+}
+
+/** The same Message-ID, on the same host, to the address meant, soon. */
+function isSentOnAs(copy: Copy, target: string, next: Copy): boolean {
   const isSoon = next.firstAt >= copy.firstAt - 2000 && next.firstAt <= copy.lastAt + skewMs;
   const goesThere = next.legs.some((leg) => addressKey(leg.originalRecipient ?? leg.recipient) === addressKey(target));
+  const isOther = copy.host === next.host && copy.queueId !== next.queueId;
+  return isSoon && goesThere && isOther && copy.messageId !== null && next.messageId !== null && agree(copy, next);
+}
+
+/** Whether a message came in by a program of its own host, as what a filter or a mailbox's rules send on does. */
+export function isSubmittedHere({ client }: Copy): boolean {
+  return client === null || client.ip === null || client.ip === '::1' || client.ip.startsWith('127.');
+}
+
+/** Whether a refusal in another host's SMTP session is what a try of a leg was told. */
+export function isRefusalOf(copy: Copy, leg: OpenLeg, refusing: Copy, refused: OpenLeg): boolean {
+  const isSender =
+    copy.envelopeSender === null ||
+    refusing.envelopeSender === null ||
+    addressKey(copy.envelopeSender) === addressKey(refusing.envelopeSender);
   return (
-    isSoon &&
-    goesThere &&
-    copy.host === next.host &&
-    copy.messageId !== null &&
-    next.messageId !== null &&
-    agree(copy, next)
+    copy.host !== refusing.host &&
+    refused.disposition === 'rejected' &&
+    addressKey(refused.recipient) === addressKey(leg.recipient) &&
+    isSender &&
+    leg.tries.some((tried) => isToldBy(tried, refused))
   );
+}
+
+function isToldBy(tried: OpenLeg['tries'][number], refused: OpenLeg): boolean {
+  const isCode = tried.replyCode === null || refused.replyCode === null || tried.replyCode === refused.replyCode;
+  const isFailure = tried.disposition === 'bounced' || tried.disposition === 'deferred';
+  return isFailure && isCode && Math.abs(tried.at - refused.at) <= refusalMs;
+}
+
+/** Whether a copy is (or holds) another host's refusal of a leg of the first. */
+export function isRefusedIn(copy: Copy, refusing: Copy): boolean {
+  return copy.legs.some((leg) => refusing.legs.some((refused) => isRefusalOf(copy, leg, refusing, refused)));
 }
