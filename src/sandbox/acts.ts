@@ -6,8 +6,9 @@ import * as payloads from './payloads.ts';
 import { pressable } from './pressable.ts';
 import { Refusal } from './refusal.ts';
 import { answer, type Origin } from './response-url.ts';
+import { slackbotSays } from './slackbot.ts';
 import { typedCommand, typedMessage } from './typed-text.ts';
-import { pickedIn } from './view-state.ts';
+import { pickedIn, stateValues, type Typed } from './view-state.ts';
 import { isRecord, type SlackMessage, type SlackView } from './wire.ts';
 import type { Channel, User, Workspace } from './workspace.ts';
 
@@ -31,6 +32,16 @@ export interface CommandOptions extends Where {
 export interface SayOptions extends Where {
   /** The `ts` of the thread's root. */
   readonly thread?: string;
+}
+
+export interface PressOptions {
+  readonly user?: string;
+  /** What is picked in a menu or typed in a field. */
+  readonly value?: Typed[string];
+  /** The `block_id`, where one `action_id` stands in several blocks. */
+  readonly block?: string;
+  /** What else was typed and chosen in the same message or view. */
+  readonly typed?: Typed;
 }
 
 export interface Said {
@@ -65,18 +76,15 @@ export class Acts {
     return { ...brought, ...act };
   }
 
-  /** Presses the button with this `action_id` or these words; `value` picks an option of a menu. */
-  async press(
-    target: SlackMessage | SlackView,
-    name: string,
-    options: { readonly user?: string; readonly value?: string } = {},
-  ): Promise<Done> {
-    const { element, blockId } = pressable(target.blocks ?? [], name);
+  /** Presses the button with this `action_id` or these words, or picks in the menu. */
+  async press(target: SlackMessage | SlackView, name: string, options: PressOptions = {}): Promise<Done> {
+    const { element, blockId } = pressable(target.blocks ?? [], name, options.block);
     const action = payloads.actionOf(element, blockId, this.#workspace.newTs(), pickedIn(element, options.value));
-    if (target.type !== 'message') return this.#pressInView(target, action);
+    if (target.type !== 'message') return this.#pressInView(target, action, options.typed ?? {});
     const user = this.#workspace.user(options.user ?? SOMEBODY);
     const act = this.#desk.actIn('actions', user, { channel: target.channel, user: user.id, message: target });
-    const payload = payloads.messageActionPayload(this.#workspace, act, target, action);
+    const values = stateValues({ blocks: target.blocks ?? [], state: { values: {} } }, options.typed ?? {});
+    const payload = payloads.messageActionPayload(this.#workspace, act, target, action, values);
     return { ...(await this.#desk.bring('interactive', payload)), ...act };
   }
 
@@ -115,9 +123,11 @@ export class Acts {
     return this.#events.openedHome(this.#workspace.user(who).id);
   }
 
-  async #pressInView(view: SlackView, action: Readonly<Record<string, unknown>>): Promise<Done> {
+  async #pressInView(view: SlackView, action: Readonly<Record<string, unknown>>, typed: Typed): Promise<Done> {
+    const filled = { ...view, state: { values: stateValues(view, typed) } };
+    this.#workspace.setView(filled);
     const act = this.#desk.actOutside(this.#workspace.user(view.reader));
-    const payload = payloads.viewActionPayload(this.#workspace, act, view, action);
+    const payload = payloads.viewActionPayload(this.#workspace, act, filled, action);
     return { ...(await this.#desk.bring('interactive', payload)), ...act };
   }
 
@@ -133,28 +143,13 @@ export class Acts {
   }
 
   #showAnswer(command: string, origin: Origin, ack: Ack): void {
-    if (!ack.ok) return this.#slackbot(origin, `${command} failed with the error "${ack.problem}"`);
+    if (!ack.ok) return slackbotSays(this.#workspace, origin, `${command} failed with the error "${ack.problem}"`);
     if (ack.body === undefined) return;
     try {
       answer(this.#workspace, origin, isRecord(ack.body) ? ack.body : { text: String(ack.body) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#slackbot(origin, `${command} failed with the error "invalid_command_response"`);
+      slackbotSays(this.#workspace, origin, `${command} failed with the error "invalid_command_response"`);
     }
-  }
-
-  #slackbot({ channel, user }: Origin, text: string): void {
-    const { teamId: team } = this.#workspace.identity;
-    const ts = this.#workspace.newTs();
-    this.#workspace.whisper({
-      type: 'message',
-      channel,
-      ts,
-      user: 'USLACKBOT',
-      team,
-      text,
-      is_ephemeral: true,
-      reader: user,
-    });
   }
 }

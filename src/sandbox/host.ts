@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { SocketCourier } from './deliver-socket.ts';
 import { receiveUpload } from './file-methods.ts';
+import { refusedBecause } from './guard.ts';
 import type { Answer } from './refusal.ts';
 import type { ResponseUrls } from './response-url.ts';
 import type { WebApi } from './web-api.ts';
@@ -34,12 +35,17 @@ export function furnish(server: Server, rooms: Rooms): void {
       if (!request.errored) throw error; // a caller that hangs up in the middle is no bug of ours
     });
   });
-  server.on('upgrade', (request, stream, head) => rooms.sockets.upgrade(request, stream, head));
+  server.on('upgrade', (request, stream, head) => {
+    if (refusedBecause(request) === undefined) rooms.sockets.upgrade(request, stream, head);
+    else stream.destroy();
+  });
 }
 
 const NOWHERE = new URL('http://sandbox/');
 
 async function serve(rooms: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refused = refusedBecause(request);
+  if (refused !== undefined) return void response.writeHead(403, { 'content-type': 'text/plain' }).end(refused);
   const { pathname, searchParams } = URL.parse(request.url ?? '/', 'http://sandbox') ?? NOWHERE;
   const [, room, name = ''] = pathname.split('/');
   if (room === 'api') return serveApi(rooms.webApi, name, searchParams, request, response);
@@ -97,9 +103,18 @@ async function firstPart(body: Buffer, contentType: string): Promise<string> {
 
 function serveFile(workspace: Workspace, id: string, response: ServerResponse): void {
   const file = workspace.files.get(id);
-  response
-    .writeHead(file === undefined ? 404 : 200, { 'content-type': 'text/plain; charset=utf-8' })
-    .end(file?.content);
+  if (file === undefined) return void response.writeHead(404).end();
+  response.writeHead(200, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-disposition': `attachment; filename*=UTF-8''${inHeader(file.name)}`,
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(file.content);
+}
+
+/** As RFC 5987 wants it. */
+function inHeader(name: string): string {
+  return encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

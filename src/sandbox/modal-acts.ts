@@ -48,7 +48,7 @@ export class ModalActs {
   /** Closes the top modal; the app hears of it when the view asked for that (`notify_on_close`). */
   async close(whose: Whose): Promise<Ack | undefined> {
     const view = this.#top(whose);
-    this.#workspace.setModals(view.reader, this.#stack(view).slice(0, -1));
+    this.#workspace.setModals(view.reader, view.clear_on_close ? [] : this.#stack(view).slice(0, -1));
     if (!view.notify_on_close) return undefined;
     const act = this.#desk.actOutside(this.#workspace.user(view.reader));
     return (await this.#desk.bring('interactive', closedPayload(this.#workspace, act, view))).ack;
@@ -82,10 +82,7 @@ export class ModalActs {
   }
 
   #show(view: SlackView): SlackView {
-    this.#workspace.setModals(
-      view.reader,
-      this.#stack(view).map((open) => (open.id === view.id ? view : open)),
-    );
+    this.#workspace.setView(view);
     return view;
   }
 

@@ -40,8 +40,14 @@ export function commandPayload(
   };
 }
 
-/** A button or menu of a message. */
-export function messageActionPayload(workspace: Workspace, act: Act, message: SlackMessage, action: Payload): Payload {
+/** A button or menu of a message; `values` is what its menus stand at. */
+export function messageActionPayload(
+  workspace: Workspace,
+  act: Act,
+  message: SlackMessage,
+  action: Payload,
+  values: Payload = {},
+): Payload {
   const hidden = isEphemeral(message);
   return {
     type: 'block_actions',
@@ -55,7 +61,7 @@ export function messageActionPayload(workspace: Workspace, act: Act, message: Sl
     },
     channel: channelRef(workspace, message.channel),
     ...(hidden ? {} : { message }),
-    state: { values: {} },
+    state: { values },
     response_url: act.responseUrl,
     actions: [action],
   };

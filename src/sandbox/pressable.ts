@@ -11,9 +11,12 @@ export function pressables(blocks: readonly Block[]): readonly Pressable[] {
   return blocks.flatMap((block) => elementsOf(block).map((element) => ({ element, blockId: block.block_id ?? '' })));
 }
 
-/** @throws when there is no such button, naming those there are. */
-export function pressable(blocks: readonly Block[], name: string): Pressable {
-  const all = pressables(blocks);
+/**
+ * By `action_id` or words; within the block of this `block_id` where one is given.
+ * @throws when there is no such button, naming those there are.
+ */
+export function pressable(blocks: readonly Block[], name: string, block?: string): Pressable {
+  const all = pressables(blocks).filter(({ blockId }) => block === undefined || blockId === block);
   const found =
     all.find(({ element }) => element.action_id === name) ?? all.find(({ element }) => words(element) === name);
   if (found !== undefined) return found;

@@ -65,11 +65,7 @@ export function pushView(workspace: Workspace, view: AcceptedView, reader: strin
 export function replaceView(workspace: Workspace, old: SlackView, view: AcceptedView): SlackView {
   const { id, root_view_id, previous_view_id, state } = old;
   const fresh = { ...newView(workspace, view, old.reader, undefined), id, root_view_id, previous_view_id, state };
-  const stack = workspace.modals.get(old.reader) ?? [];
-  workspace.setModals(
-    old.reader,
-    stack.map((open) => (open.id === id ? fresh : open)),
-  );
+  workspace.setView(fresh);
   return fresh;
 }
 

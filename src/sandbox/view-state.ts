@@ -1,18 +1,25 @@
 /** What a user typed and chose in a view → `view.state.values` as Slack sends it. */
 import { isRecord, type Block, type Element, type SlackView } from './wire.ts';
 
-/** By `action_id`: text, the value or values of options, a date `2026-01-11`, a time `09:30`. */
+/**
+ * By `action_id`, or by `block_id/action_id` where one `action_id` stands in several blocks: text, the value or values
+ * of options, a date `2026-01-11`, a time `09:30`, seconds since 1970.
+ */
 export type Typed = Readonly<Record<string, string | readonly string[]>>;
 
 type Values = Record<string, Record<string, Readonly<Record<string, unknown>>>>;
 
+/** A view, or a message's blocks with nothing kept. */
+type Form = Pick<SlackView, 'blocks' | 'state'>;
+
 /** Every input and menu of the view: what was typed, else what it began with. */
-export function stateValues(view: SlackView, typed: Typed): Values {
+export function stateValues(view: Form, typed: Typed): Values {
   const values: Values = {};
   for (const block of view.blocks) {
     for (const element of statefulOf(block)) {
       const action = element.action_id ?? '';
-      const entry = { type: element.type, ...held(element, typed[action], kept(view, block, action)) };
+      const own = typed[`${block.block_id}/${action}`] ?? typed[action];
+      const entry = { type: element.type, ...held(element, own, kept(view, block, action)) };
       values[block.block_id ?? ''] = { ...values[block.block_id ?? ''], [action]: entry };
     }
   }
@@ -33,7 +40,7 @@ function isFilled(entry: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-function kept(view: SlackView, block: Block, action: string): unknown {
+function kept(view: Form, block: Block, action: string): unknown {
   const old = view.state.values[block.block_id ?? ''];
   return isRecord(old) ? old[action] : undefined;
 }
@@ -55,9 +62,11 @@ const FIELDS: Readonly<Record<string, readonly [value: string, initial: string]>
   external_select: ['selected_option', 'initial_option'],
   radio_buttons: ['selected_option', 'initial_option'],
   multi_static_select: ['selected_options', 'initial_options'],
+  multi_external_select: ['selected_options', 'initial_options'],
   checkboxes: ['selected_options', 'initial_options'],
   datepicker: ['selected_date', 'initial_date'],
   timepicker: ['selected_time', 'initial_time'],
+  datetimepicker: ['selected_date_time', 'initial_date_time'],
   users_select: ['selected_user', 'initial_user'],
   multi_users_select: ['selected_users', 'initial_users'],
   conversations_select: ['selected_conversation', 'initial_conversation'],
@@ -78,13 +87,14 @@ function chosen(element: Element, field: string, typed: Typed[string]): unknown 
   const several = typeof typed === 'string' ? [typed] : typed;
   if (field === 'selected_options') return several.map((value) => optionOf(element, value));
   if (field.endsWith('s')) return several;
+  if (field === 'selected_date_time') return typed === '' ? null : Number(typed);
   return typed === '' ? null : typed;
 }
 
 /** What was picked in a menu outside a form, as `actions[0]` carries it. */
-export function pickedIn(element: Element, value: string | undefined): Readonly<Record<string, unknown>> {
+export function pickedIn(element: Element, value: Typed[string] | undefined): Readonly<Record<string, unknown>> {
   if (value === undefined) return {};
-  if (element.type === 'overflow') return { selected_option: optionOf(element, value) };
+  if (element.type === 'overflow') return { selected_option: optionOf(element, String(value)) };
   return FIELDS[element.type] === undefined ? {} : held(element, value, undefined);
 }
 

@@ -322,11 +322,11 @@ describe("Slack's weather", () => {
 it('survives callers that hang up in the middle, or ask for nonsense', async () => {
   const { hostname, port } = new URL(stand.hostUrl);
   const socket = connect(Number(port), hostname);
-  socket.write('POST /api/auth.test HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\ntoken=');
+  socket.write(`POST /api/auth.test HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-length: 100\r\n\r\ntoken=`);
   await once(socket, 'connect');
   socket.resetAndDestroy();
   const nonsense = connect(Number(port), hostname);
-  nonsense.end('GET // HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  nonsense.end(`GET // HTTP/1.1\r\nhost: ${hostname}:${port}\r\nconnection: close\r\n\r\n`);
   expect(String(await once(nonsense, 'data'))).toContain('404');
   expect((await clientOf(stand).auth.test()).ok).toBe(true);
 });

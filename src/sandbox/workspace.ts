@@ -198,6 +198,16 @@ export class Workspace {
     this.tell({ kind: 'home', user: view.reader });
   }
 
+  /** Puts a view in the place of the one with its id, wherever that is shown. */
+  setView(view: SlackView): void {
+    if (view.type === 'home') return this.setHome(view);
+    const stack = this.modals.get(view.reader) ?? [];
+    this.setModals(
+      view.reader,
+      stack.map((open) => (open.id === view.id ? view : open)),
+    );
+  }
+
   /** A fresh id of Slack's shape: `F00000000A`. */
   newId(prefix: string): string {
     this.#lastId += 1;

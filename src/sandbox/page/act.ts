@@ -1,0 +1,127 @@
+/** What the page says a user did (JSON) → the act in the stand-in, and what Slack would tell the user about it. */
+import * as z from 'zod';
+import type { Ack } from '../courier.ts';
+import type { AppManifest } from '../manifest.ts';
+import type { StandIn } from '../stand-in.ts';
+import type { SlackMessage, SlackView } from '../wire.ts';
+import { typeIn } from './type-in.ts';
+
+const user = z.string();
+const typed = z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({});
+const message = z.object({ channel: z.string(), ts: z.string() });
+
+const actShape = z.discriminatedUnion('act', [
+  z.object({
+    act: z.literal('type'),
+    user,
+    channel: z.string(),
+    thread: z.string().optional(),
+    text: z.string().trim().min(1).max(12_000),
+  }),
+  z.object({
+    act: z.literal('press'),
+    user,
+    on: z.union([message, z.object({ view: z.string() })]),
+    block: z.string(),
+    action: z.string(),
+    value: z.union([z.string(), z.array(z.string())]).optional(),
+    typed,
+  }),
+  z.object({ act: z.literal('shortcut'), user, callback: z.string(), message: message.optional() }),
+  z.object({ act: z.literal('submit'), user, view: z.string(), typed }),
+  z.object({ act: z.literal('close'), user, view: z.string(), all: z.boolean().default(false) }),
+  z.object({ act: z.literal('home'), user }),
+  z.object({ act: z.literal('dismiss'), user, ts: z.string() }),
+]);
+
+export type Act = z.infer<typeof actShape>;
+type Of<Kind extends Act['act']> = Extract<Act, { readonly act: Kind }>;
+
+/** What the user is told, or `null`. */
+export type Told = string | null;
+
+const messageGone = 'This message is gone.';
+const viewGone = 'This window is gone.';
+
+export function parseAct(json: unknown): Act | undefined {
+  return actShape.safeParse(json).data;
+}
+
+export async function carryOut(standIn: StandIn, manifest: AppManifest, act: Act): Promise<Told> {
+  switch (act.act) {
+    case 'type':
+      await typeIn(standIn, manifest, act);
+      return null;
+    case 'press':
+      return press(standIn, act);
+    case 'shortcut':
+      return useShortcut(standIn, act);
+    case 'submit':
+      return submit(standIn, act);
+    case 'close':
+      return close(standIn, act);
+    case 'home':
+      await standIn.openHome(act.user);
+      return null;
+    case 'dismiss':
+      standIn.workspace
+        .whispers(act.user)
+        .filter(({ ts }) => ts === act.ts)
+        .forEach((whisper) => standIn.workspace.deleteWhisper(whisper));
+      return null;
+  }
+}
+
+async function press(
+  standIn: StandIn,
+  { user: who, on, block, action, value, typed: form }: Of<'press'>,
+): Promise<Told> {
+  const target = 'view' in on ? viewOf(standIn, who, on.view) : messageOf(standIn, who, on);
+  if (target === undefined) return 'view' in on ? viewGone : messageGone;
+  const picked = value === undefined ? {} : { value };
+  return toldBy((await standIn.press(target, action, { user: who, block, typed: form, ...picked })).ack);
+}
+
+async function useShortcut(standIn: StandIn, { user: who, callback, message: at }: Of<'shortcut'>): Promise<Told> {
+  if (at === undefined) return toldBy((await standIn.shortcut(callback, { user: who })).ack);
+  const target = messageOf(standIn, who, at);
+  if (target === undefined) return messageGone;
+  return toldBy((await standIn.shortcut(callback, { user: who, message: target })).ack);
+}
+
+async function submit(standIn: StandIn, { user: who, view, typed: form }: Of<'submit'>): Promise<Told> {
+  if (topOf(standIn, who)?.id !== view) return viewGone;
+  await standIn.submitView(form, { user: who });
+  return null;
+}
+
+/** The cross closes the whole stack, the button only the top. */
+async function close(standIn: StandIn, { user: who, view, all }: Of<'close'>): Promise<Told> {
+  if (topOf(standIn, who)?.id !== view) return null;
+  do await standIn.closeView({ user: who });
+  while (all && topOf(standIn, who) !== undefined);
+  return null;
+}
+
+function topOf({ workspace }: StandIn, who: string): SlackView | undefined {
+  return workspace.modals.get(who)?.at(-1);
+}
+
+function viewOf({ workspace }: StandIn, who: string, id: string): SlackView | undefined {
+  return [...(workspace.modals.get(who) ?? []), workspace.homes.get(who)].find((view) => view?.id === id);
+}
+
+function messageOf(
+  { workspace }: StandIn,
+  who: string,
+  { channel, ts }: z.infer<typeof message>,
+): SlackMessage | undefined {
+  const whisper = workspace.whispers(who).find((hidden) => hidden.channel === channel && hidden.ts === ts);
+  const isMember = workspace.channels.get(channel)?.members.has(who) === true;
+  return whisper ?? (isMember ? workspace.message(channel, ts) : undefined);
+}
+
+/** Slack's own signs of an app that does not answer, in words. */
+function toldBy(ack: Ack): Told {
+  return ack.ok ? null : `The app did not respond (${ack.problem}).`;
+}

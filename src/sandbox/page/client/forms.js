@@ -1,0 +1,68 @@
+/** What is typed and chosen in messages and views, until and beyond the app hears of it. */
+import { channelOf, isRecord, recordsIn, state } from './store.js';
+
+/** @import { Loose, Surface } from './types.d.ts' */
+
+/** @typedef {string | string[]} Value */
+
+/** By surface, then by `block_id/action_id`. @type {Map<string, Map<string, Value>>} */
+const kept = new Map();
+
+/** @param {Surface} surface */
+export function surfaceKey(surface) {
+  if (surface.kind === 'view') return `view ${surface.view.id}`;
+  return `message ${surface.message.channel} ${surface.message.ts}`;
+}
+
+/** @param {Loose} block @param {Loose} element */
+export function fieldKey(block, element) {
+  return `${block['block_id']}/${element['action_id']}`;
+}
+
+/** @param {Surface} surface @param {Loose} block @param {Loose} element @param {Value} value */
+export function keep(surface, block, element, value) {
+  const key = surfaceKey(surface);
+  kept.set(key, (kept.get(key) ?? new Map()).set(fieldKey(block, element), value));
+}
+
+/** Everything typed there. @param {Surface} surface @returns {Record<string, Value>} */
+export function typedIn(surface) {
+  return Object.fromEntries(kept.get(surfaceKey(surface)) ?? []);
+}
+
+/** What the field shows: typed, else told by the server, else what it begins with. @param {Surface} surface @param {Loose} block @param {Loose} element @returns {Value} */
+export function valueOf(surface, block, element) {
+  const typed = kept.get(surfaceKey(surface))?.get(fieldKey(block, element));
+  return typed ?? toldValue(surface, block, element) ?? beginning(element);
+}
+
+/** @param {Surface} surface @param {Loose} block @param {Loose} element */
+function toldValue(surface, block, element) {
+  if (surface.kind === 'message') return undefined;
+  const values = surface.view.state.values[block['block_id']];
+  const told = isRecord(values) ? values[element['action_id']] : undefined;
+  if (!isRecord(told)) return undefined;
+  const [, value] = Object.entries(told).find(([name]) => name === 'value' || name.startsWith('selected_')) ?? [];
+  return plainValue(value);
+}
+
+/** @param {Loose} element */
+function beginning(element) {
+  const found = Object.entries(element).find(([name]) => name.startsWith('initial_'));
+  const isHere =
+    element['default_to_current_conversation'] === true && channelOf(state.place.channel ?? '') !== undefined;
+  return plainValue(found?.[1]) ?? (isHere ? (state.place.channel ?? '') : '');
+}
+
+/** Options stand for their values. @param {any} value @returns {Value | undefined} */
+function plainValue(value) {
+  if (value === null || value === undefined) return undefined;
+  if (Array.isArray(value)) return value.map((item) => (isRecord(item) ? String(item['value']) : String(item)));
+  return isRecord(value) ? String(value['value']) : String(value);
+}
+
+/** Every option of a menu, those in groups too. @param {Loose} element @returns {Loose[]} */
+export function optionsOf(element) {
+  const groups = recordsIn(element['option_groups']).flatMap((group) => recordsIn(group['options']));
+  return [...recordsIn(element['options']), ...groups];
+}

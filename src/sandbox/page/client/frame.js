@@ -1,0 +1,103 @@
+/** The whole page: bar, list, place, thread, and what lies over them. */
+import { avatar } from './avatar.js';
+import { drawModal, drawQuestion } from './dialog.js';
+import { icon } from './icon.js';
+import { drawMenu, openMenu } from './menu.js';
+import { drawPlace } from './place.js';
+import { go } from './route.js';
+import { drawSidebar, workspaceName } from './sidebar.js';
+import { sight, state, userOf } from './store.js';
+import { nextTheme } from './theme.js';
+import { drawThread } from './thread.js';
+import { clock } from './time.js';
+import { h } from './vendor/preact.js';
+
+/** @import { User } from './types.d.ts' */
+
+export function drawFrame() {
+  if (state.sight === null)
+    return h('p', { class: 'loading' }, state.isOnline ? 'Opening…' : 'The sandbox does not answer. Is it running?');
+  const { channel, thread } = state.place;
+  const depth = channel === null ? 'at-list' : thread === null ? 'at-place' : 'at-thread';
+  return h(
+    'div',
+    { class: `frame ${depth}` },
+    drawBar(),
+    drawSidebar(),
+    drawPlace(),
+    drawThread(),
+    drawMenu(),
+    drawModal(),
+    drawQuestion(),
+    state.toast === null ? null : h('div', { class: 'toast', role: 'status' }, state.toast),
+  );
+}
+
+const themeIcons = /** @type {const} */ ({ system: 'half', light: 'sun', dark: 'moon' });
+
+function drawBar() {
+  const theme = `Colours: ${state.theme === 'system' ? 'as the system' : state.theme}`;
+  return h(
+    'div',
+    { class: 'bar' },
+    h('span', { class: 'tile', 'aria-hidden': true }, workspaceName(sight().team)[0]),
+    h(
+      'span',
+      { class: 'what' },
+      state.isOnline ? 'Sandbox: a stand-in for Slack on this machine' : 'The sandbox has stopped: I try again …',
+    ),
+    h(
+      'button',
+      { type: 'button', class: 'theme', title: theme, 'aria-label': theme, onClick: nextTheme },
+      icon(themeIcons[state.theme]),
+    ),
+    drawMe(),
+  );
+}
+
+/** Who one is, and the way to be somebody else. */
+function drawMe() {
+  const me = userOf(state.place.me);
+  if (me === undefined) return null;
+  const open = (/** @type {MouseEvent & { currentTarget: HTMLElement }} */ event) =>
+    openMenu(
+      event.currentTarget,
+      'Be somebody else',
+      sight()
+        .users.filter(({ isBot }) => !isBot)
+        .map(itemOf),
+    );
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'me',
+      'aria-haspopup': 'menu',
+      'aria-label': `You are ${me.realName}. Be somebody else`,
+      title: 'Be somebody else',
+      onClick: open,
+    },
+    avatar(me.id, 26),
+    h('span', null, h('b', null, me.realName), h('small', null, zoneWords(me))),
+    icon('down'),
+  );
+}
+
+/** @param {User} user */
+function itemOf(user) {
+  const { id, realName } = user;
+  return { label: realName, detail: zoneWords(user), isChosen: id === state.place.me, run: () => become(id) };
+}
+
+/** In the same channel, where the other is in it too. @param {string} me */
+function become(me) {
+  const here = sight().channels.find(({ id }) => id === state.place.channel);
+  const fallback = sight().channels.find(({ kind }) => kind === 'public')?.id ?? null;
+  const isShared = here?.members.includes(me) === true;
+  go({ me, channel: isShared ? here.id : fallback, thread: isShared ? state.place.thread : null });
+}
+
+/** `12:24 PM Berlin`. @param {User} user */
+function zoneWords({ zone }) {
+  return `${clock(Date.now(), zone)} ${zone.split('/').at(-1)?.replaceAll('_', ' ')}`;
+}

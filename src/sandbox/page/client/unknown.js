@@ -1,0 +1,10 @@
+/** What the page does not know how to draw: said so, with its JSON, never left out in silence. */
+import { h } from './vendor/preact.js';
+
+/** @import { Loose } from './types.d.ts' */
+
+/** @param {Loose} thing a block or an element */
+export function drawUnknown(thing) {
+  const summary = h('summary', null, `The sandbox cannot draw “${String(thing['type'])}”`);
+  return h('details', { class: 'unknown' }, summary, h('pre', null, JSON.stringify(thing, null, 2)));
+}

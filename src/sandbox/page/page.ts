@@ -1,0 +1,98 @@
+/** The page over HTTP: its files, what a user sees as a stream of events, and the user's acts as JSON. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AppManifest } from '../manifest.ts';
+import type { StandIn } from '../stand-in.ts';
+import { carryOut, parseAct } from './act.ts';
+import { readAsset } from './assets.ts';
+import { stream } from './stream.ts';
+
+export interface PageOptions {
+  readonly manifest: AppManifest;
+  /** Lines to try, as one would type them. */
+  readonly examples: readonly string[];
+}
+
+/** Log text is shown as text only; should a mistake ever make markup of it, it still runs nothing and loads nothing. */
+const headers = {
+  'cache-control': 'no-store',
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' https: data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; '),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+const bodyMax = 200_000;
+
+export class Page {
+  readonly #standIn: StandIn;
+  readonly #options: PageOptions;
+
+  constructor(standIn: StandIn, options: PageOptions) {
+    this.#standIn = standIn;
+    this.#options = options;
+  }
+
+  serve(request: IncomingMessage, response: ServerResponse): void {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    this.#answer(request, response).catch(() => response.destroy());
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = URL.parse(request.url ?? '/', 'http://page') ?? new URL('http://page/');
+    if (pathname === '/act') return this.#act(request, response);
+    if (request.method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end();
+    if (pathname === '/stream') return this.#stream(searchParams.get('user') ?? '', response);
+    const asset = await readAsset(pathname);
+    if (asset === undefined) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': asset.type }).end(asset.body);
+  }
+
+  #stream(who: string, response: ServerResponse): void {
+    const { workspace } = this.#standIn;
+    const user = [...workspace.users.values()].find(({ id, isBot }) => id === who && !isBot);
+    if (user === undefined) return void response.writeHead(404).end();
+    stream(workspace, user.id, { app: this.#options.manifest, examples: this.#options.examples }, response);
+  }
+
+  /** JSON only: a form of another site cannot send that type without asking first. */
+  async #act(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
+    if (request.headers['content-type'] !== 'application/json') return void response.writeHead(415).end();
+    const act = parseAct(await jsonBody(request));
+    if (act === undefined) return reply(response, 400, 'This is no act that I know.');
+    try {
+      reply(response, 200, await carryOut(this.#standIn, this.#options.manifest, act));
+    } catch (error) {
+      reply(response, 409, error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+function reply(response: ServerResponse, status: number, told: string | null): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ told }));
+}
+
+/** `undefined` when it is no JSON, or too much of it. */
+async function jsonBody(request: IncomingMessage): Promise<unknown> {
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    body += chunk as string;
+    if (body.length > bodyMax) return undefined;
+  }
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

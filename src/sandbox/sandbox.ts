@@ -1,0 +1,27 @@
+/** A stand-in for Slack with a page to see it and to act in it, set up as the app's manifest says. */
+import { Page, type PageOptions } from './page/page.ts';
+import { startStandIn, type StandIn, type StandInOptions } from './stand-in.ts';
+
+export interface Sandbox extends StandIn {
+  /** Where the page is. */
+  readonly pageUrl: string;
+}
+
+export async function startSandbox(
+  { manifest, examples }: PageOptions,
+  options: StandInOptions = {},
+): Promise<Sandbox> {
+  const { scopes, events } = manifest;
+  let page: Page | undefined;
+  const standIn = await startStandIn({
+    scopes,
+    events,
+    page: (request, response) => {
+      if (page === undefined) response.writeHead(503).end();
+      else page.serve(request, response);
+    },
+    ...options,
+  });
+  page = new Page(standIn, { manifest, examples });
+  return { ...standIn, pageUrl: `${standIn.hostUrl}/` };
+}
