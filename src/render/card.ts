@@ -1,5 +1,6 @@
 /** A story turned into the one model that every surface draws: plain strings in plain words, log text as logged, no markup. */
 import type { Evidence, Related, Story } from '../story/story.ts';
+import { canMove } from '../watch/fate.ts';
 import { clockOf, type Clock } from './clock.ts';
 import { hopDetails, type DetailGroup } from './hop-details.ts';
 import { counted, senderName, sizeName } from './phrases.ts';
@@ -24,6 +25,8 @@ export interface RawLines {
 export interface Card {
   readonly storyId: string;
   readonly outcome: Outcome;
+  /** Something is still to come that is worth watching for. */
+  readonly canMove: boolean;
   /** `boss@example.com → employee@example.com` */
   readonly title: string;
   readonly conclusion: string;
@@ -98,6 +101,7 @@ export function cardOf(story: Story, viewer: Viewer): Card {
   return {
     storyId: story.id,
     outcome: conclusion.kind,
+    canMove: canMove(story, viewer.now),
     title: titleOf(story),
     conclusion: conclusion.text,
     nextStep: conclusion.nextStep === null ? null : { turn: turnWords[conclusion.turn], text: conclusion.nextStep },

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { App, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Doorway } from '../ask/doorway.ts';
+import { WatchBook } from '../store/watch-book.ts';
+import type { Watcher } from '../watch/watcher.ts';
 import { createAccess, openToAll, type AccessOptions } from './access.ts';
 import { createAskerZones } from './asker-zones.ts';
 import { boltLog } from './bolt-log.ts';
@@ -14,6 +16,8 @@ import type { HomePart } from './home.ts';
 import { listen } from './listeners.ts';
 import { createRecentQuestions, type RecentQuestions } from './recent-questions.ts';
 import { startFailure } from './start-error.ts';
+import { watchesPart } from './watch.ts';
+import { startWatching } from './watching.ts';
 import { inTheNameOfWhoeverActs } from './who-asks.ts';
 
 export interface SlackConfig {
@@ -39,6 +43,8 @@ export interface SlackApp {
   start(): Promise<{ readonly address: AddressInfo | null }>;
   /** No new work, and what is going on brought to its end (for at most five seconds). */
   stop(): Promise<void>;
+  /** The logs have grown: whoever watches a message may have to be told. */
+  logsHaveGrown(): void;
 }
 
 /** Tries again for some seconds after a hiccup of Slack's; a person does not wait for longer. */
@@ -78,21 +84,25 @@ export interface SlackAppParts {
   readonly recent?: RecentQuestions;
   /** Who may do what, beyond what the doorway guards by itself; everything to everybody when absent. */
   readonly access?: AccessOptions;
+  /** Who watches what; kept in memory when absent. */
+  readonly watches?: WatchBook;
 }
 
 function glueOf(parts: SlackAppParts): Glue {
   const { doorway, config, home = [], recent = createRecentQuestions(), access = openToAll } = parts;
+  const { watches = WatchBook.inMemory() } = parts;
   const { zone, logger, now = Date.now } = config;
   const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return {
     doorway,
     access: createAccess(access, logger),
+    watches,
     log: logger,
     claims: createClaims(),
     zones: createAskerZones(zone ?? machineZone, logger),
     now,
     recent,
-    home,
+    home: [watchesPart(watches), ...home],
     running: new Set(),
   };
 }
@@ -118,6 +128,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
   const { config } = parts;
   const glue = glueOf(parts);
   let connection: Connection | undefined;
+  let watcher: Watcher | undefined;
   return {
     async start() {
       const identity = await identify(config).catch(startFailure('SLACK_BOT_TOKEN'));
@@ -125,10 +136,13 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
       assemble(config, identity, opening, glue);
       const address = await opening.open().catch(startFailure(opening.mode === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT'));
       connection = opening;
+      watcher = startWatching(glue, config);
       config.logger.info({ mode: opening.mode, port: address?.port }, 'Slack is connected');
       return { address };
     },
+    logsHaveGrown: () => watcher?.wake(),
     async stop() {
+      await Promise.race([watcher?.stop(), elapsed(stopWithinMs)]);
       await connection?.close();
       connection = undefined;
       await Promise.race([Promise.allSettled(glue.running), elapsed(stopWithinMs)]);

@@ -7,6 +7,7 @@ import { askingIn } from '../ask/asker.ts';
 import type { Doorway } from '../ask/doorway.ts';
 import { problemMessage } from '../render/slack/problem.ts';
 import { troubleMessage } from '../render/slack/trouble.ts';
+import type { WatchBook } from '../store/watch-book.ts';
 import type { Access } from './access.ts';
 import type { AskerZones } from './asker-zones.ts';
 import type { Claims } from './claims.ts';
@@ -17,6 +18,7 @@ import type { RecentQuestions } from './recent-questions.ts';
 export interface Glue {
   readonly doorway: Doorway;
   readonly access: Access;
+  readonly watches: WatchBook;
   readonly log: Logger;
   readonly claims: Claims;
   readonly zones: AskerZones;

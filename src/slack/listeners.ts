@@ -17,6 +17,7 @@ import { onRelated } from './related.ts';
 import { onShareAnswer, onShareMessage } from './share.ts';
 import { onShowMore } from './show-more.ts';
 import { onTraceMessage } from './trace-message.ts';
+import { onUnwatch, onWatch } from './watch.ts';
 
 export function listen(app: App, glue: Glue): void {
   app.command(commandName, onCommand(glue));
@@ -33,6 +34,8 @@ export function listen(app: App, glue: Glue): void {
   app.action<BlockButtonAction>(actionIds.related, onRelated(glue));
   app.action<BlockButtonAction>(actionIds.showMore, onShowMore(glue));
   app.action<BlockButtonAction>(actionIds.showEarlier, onShowMore(glue));
+  app.action<BlockButtonAction>(actionIds.watch, onWatch(glue));
+  app.action<BlockButtonAction>(actionIds.unwatch, onUnwatch(glue));
   app.action<BlockButtonAction>(actionIds.askInstead, onAskInstead(glue));
   app.action<BlockButtonAction>(actionIds.askAgain, onAskAgain(glue));
   app.action<BlockButtonAction>(actionIds.refine, onRefine(glue));

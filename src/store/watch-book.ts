@@ -1,5 +1,5 @@
 /** What people watch, and the notices that are due to them: kept so that each change is told once, whatever happens meanwhile. */
-import type { Database } from 'better-sqlite3';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
 
 export interface Watch {
   readonly id: number;
@@ -27,6 +27,7 @@ export type NewWatch = Omit<Watch, 'id'>;
 export interface Notice {
   readonly id: number;
   readonly user: string;
+  /** The user's ID for a direct message. */
   readonly channel: string;
   readonly threadTs: string | null;
   /** A Slack message as JSON. */
@@ -71,6 +72,13 @@ export class WatchBook {
     this.#db = db;
   }
 
+  /** Forgotten when the process ends. */
+  static inMemory(): WatchBook {
+    const db = new SqliteDatabase(':memory:');
+    db.exec(watchSchema);
+    return new WatchBook(db);
+  }
+
   all(): Watch[] {
     return this.#db.prepare(`SELECT ${watchColumns} FROM watch ORDER BY id`).all() as Watch[];
   }
@@ -108,7 +116,7 @@ export class WatchBook {
         const { user, channel, threadTs } = watch;
         const { lastInsertRowid } = this.#db
           .prepare('INSERT INTO notice (user, channel, thread_ts, message) VALUES (?, ?, ?, ?)')
-          .run(user, channel, threadTs, '');
+          .run(user, threadTs === null ? user : channel, threadTs, '');
         const id = Number(lastInsertRowid);
         this.#db.prepare('UPDATE notice SET message = ? WHERE id = ?').run(change.message(id), id);
       })

@@ -9,6 +9,8 @@ export const actionIds = {
   showMore: 'mailtrace.show-more',
   showEarlier: 'mailtrace.show-earlier',
   askInstead: 'mailtrace.ask-instead',
+  watch: 'mailtrace.watch',
+  unwatch: 'mailtrace.unwatch',
   askAgain: 'mailtrace.ask-again',
   refine: 'mailtrace.refine',
   copy: 'mailtrace.copy',

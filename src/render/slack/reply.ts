@@ -56,6 +56,7 @@ export function cardButtons(card: Card, state: CardState, hasMoreLines: boolean)
     ...(hasMoreLines ? [button('Next lines', actionIds.moreLines, to({ linesPage: page + 1 }))] : []),
     ...(isLong ? [button('All lines as a file', actionIds.linesFile, to({}))] : []),
     ...(hasRelated ? [button(`Related (${card.related.length})`, actionIds.related, to({ relatedShown: true }))] : []),
+    ...(card.canMove ? [button('Watch', actionIds.watch, to({}))] : []),
     ...(isBrief(state) ? [] : [button('Copy for customer', actionIds.copy, to({}))]),
     ...(state.list === null || isBrief(state) ? [] : [button('Share to channel', actionIds.shareMessage, to({}))]),
   ];

@@ -23,7 +23,8 @@ export interface WatchLine {
 
 const titleOf = (title: string): string => cutRendered(title, 700, prose);
 const said = (text: string, ...more: readonly KnownBlock[]): Message => ({ text, blocks: [section(text), ...more] });
-const unwatch = (id: number): KnownBlock[] => actions([button('Unwatch', actionIds.unwatch, JSON.stringify({ w: id }))]);
+const unwatchButton = (id: number) => button('Unwatch', actionIds.unwatch, JSON.stringify({ w: id }));
+const unwatch = (id: number): KnownBlock[] => actions([unwatchButton(id)]);
 
 export function watchingMessage({ id, title, until, threadTs }: WatchLine, viewer: Viewer, isNew: boolean): Message {
   const where = threadTs === null ? 'in a direct message' : 'in this thread';
@@ -58,12 +59,13 @@ function movedText(card: Card, moved: ReadonlySet<string>): string {
   const some = card.recipients.filter(({ recipient }) => moved.has(recipient));
   const lines = (some.length > 0 ? some : card.recipients).map(movedLine);
   const missing = (count: number): string => `… and ${counted(count, 'more recipient')}`;
-  return joinWithin(lines, limits.sectionText - 200, missing, 10);
+  return joinWithin(lines, limits.sectionText - 900, missing, 10);
 }
 
 function endText({ ends, watch }: Move): string {
   if (ends === 'settled') return 'That is all that can come: this watch has ended.';
-  if (ends === 'expired') return 'It has not come to its end, but the time of this watch is up. Press Watch again to go on.';
+  if (ends === 'expired')
+    return 'It has not come to its end, but the time of this watch is up. Press Watch again to go on.';
   return `You watch it until ${formatInstant(watch.until, watch.zone)}.`;
 }
 
@@ -79,10 +81,30 @@ export function noticeMessage(move: Move, marker: string): Message {
   return {
     text: cutRendered(`👀 ${emoji} ${word}: ${card.title}. ${card.conclusion}`, limits.fallbackText, prose),
     blocks: [
-      { ...section(`${head}\n${movedText(card, moved)}`.slice(0, limits.sectionText)), block_id: marker },
+      { ...section(`${head}\n${movedText(card, moved)}`), block_id: marker },
       section(cutRendered(card.conclusion, 1_000, prose)),
       context(endText(move)),
       ...(ends === null ? unwatch(watch.id) : []),
     ],
   };
+}
+
+/** Shown in the Home at most. */
+const mostWatches = 20;
+
+/** For the Home. @param watches the newest first */
+export function watchesSection(watches: readonly WatchLine[], viewer: Viewer): KnownBlock[] {
+  if (watches.length === 0)
+    return [section('*My watches*'), context('None. Press Watch on a message that still waits.')];
+  const rows = watches.slice(0, mostWatches).map(({ id, title, until }) => {
+    const text = `👀 ${titleOf(title)}\n      until ${formatInstant(until, viewer.zone, viewer)}`;
+    const stop = unwatchButton(id);
+    return stop === null ? section(text) : { ...section(text), accessory: stop };
+  });
+  const left = watches.length - rows.length;
+  return [
+    section('*My watches*'),
+    ...rows,
+    ...(left > 0 ? [context(`… and ${counted(left, 'more watch', 'more watches')}`)] : []),
+  ];
 }

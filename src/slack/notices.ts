@@ -1,0 +1,115 @@
+/** Posts the notices that are due, each exactly once: what may have been posted already is looked for before it is posted again. */
+import { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Message } from '../render/slack/blocks.ts';
+import type { Notice, WatchBook } from '../store/watch-book.ts';
+import { isClosedToUs, slackErrorCode } from './slack-error.ts';
+
+type Client = webApi.WebClient;
+
+export interface NoticeParts {
+  readonly book: WatchBook;
+  /** One that never tries again by itself: that would post twice. */
+  readonly client: Client;
+  readonly log: Logger;
+  readonly posted: (notice: Notice) => void;
+  /** Something is left to be posted: call again after so long. */
+  readonly later: (ms: number) => void;
+}
+
+const retryMs = 3_000;
+
+/** The first block's id tells a notice from every other message. */
+const markerOf = ({ blocks }: Message): string | undefined => blocks[0]?.block_id;
+
+/** A direct message has a channel of its own: its history can only be read by that. */
+async function placeOf({ client }: NoticeParts, { channel, user, threadTs }: Notice): Promise<string> {
+  if (threadTs !== null || channel.startsWith('D')) return channel;
+  const { channel: direct } = await client.conversations.open({ users: user });
+  return direct?.id ?? user;
+}
+
+async function messagesIn({ client }: NoticeParts, channel: string, threadTs: string | null) {
+  const { messages = [] } =
+    threadTs === null
+      ? await client.conversations.history({ channel, limit: 200 })
+      : await client.conversations.replies({ channel, ts: threadTs, limit: 1_000 });
+  return messages;
+}
+
+/** Where Slack does not let us look, it is rather said twice than never. */
+async function isPosted(parts: NoticeParts, channel: string, notice: Notice, message: Message): Promise<boolean> {
+  try {
+    const messages = await messagesIn(parts, channel, notice.threadTs);
+    return messages.some(({ blocks }) => blocks?.[0]?.block_id === markerOf(message));
+  } catch (err) {
+    if (slackErrorCode(err) !== 'missing_scope') throw err;
+    parts.log.warn({ err }, 'Slack does not let us see whether a notice was posted');
+    return false;
+  }
+}
+
+async function post(parts: NoticeParts, notice: Notice): Promise<void> {
+  const { client, book } = parts;
+  const message = JSON.parse(notice.message) as Message;
+  const channel = await placeOf(parts, notice);
+  if (!notice.tried || !(await isPosted(parts, channel, notice, message))) {
+    book.trying(notice.id);
+    const thread = notice.threadTs === null ? {} : { thread_ts: notice.threadTs };
+    await client.chat.postMessage({ channel, ...thread, ...message, unfurl_links: false, unfurl_media: false });
+  }
+  book.settle(notice.id);
+  parts.posted(notice);
+}
+
+/** Slack's own troubles, and a network that broke: it may have been posted, or not. */
+const unclear: ReadonlySet<string> = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+]);
+
+/** Milliseconds until it is worth another try. */
+function waitOf(error: unknown): number {
+  const { retryAfter } = error as { retryAfter?: number };
+  return retryAfter === undefined ? retryMs : retryAfter * 1_000;
+}
+
+const isRateLimited = (error: unknown): boolean =>
+  (error as { code?: string }).code === webApi.ErrorCode.RateLimitedError || slackErrorCode(error) === 'ratelimited';
+
+/** @returns whether the notice is done with, one way or the other */
+function afterFailure({ book, log }: NoticeParts, notice: Notice, err: unknown): boolean {
+  const code = slackErrorCode(err);
+  if (isRateLimited(err) || code === undefined || unclear.has(code)) {
+    log.warn({ err, notice: notice.id }, 'a notice could not be posted; it is tried again');
+    return false;
+  }
+  const isElsewhere = notice.threadTs !== null || notice.channel !== notice.user;
+  if ((isClosedToUs(err) || code === 'thread_not_found') && isElsewhere) {
+    // What was said in a thread that is closed now is said to the watcher alone.
+    book.redirect(notice.id, notice.user);
+    return false;
+  }
+  log.error({ err, notice: notice.id }, 'Slack refuses a notice');
+  book.settle(notice.id);
+  return true;
+}
+
+const placeKey = ({ channel, threadTs }: Notice): string => `${channel} ${threadTs}`;
+
+/** In their order within a thread; what fails is tried again later. Never rejects. */
+export async function deliverNotices(parts: NoticeParts): Promise<void> {
+  const waiting = new Set<string>();
+  for (const notice of parts.book.due()) {
+    if (waiting.has(placeKey(notice))) continue;
+    try {
+      await post(parts, notice);
+    } catch (error) {
+      if (afterFailure(parts, notice, error)) continue;
+      waiting.add(placeKey(notice));
+      parts.later(waitOf(error));
+    }
+  }
+}

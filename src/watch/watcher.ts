@@ -1,0 +1,118 @@
+/** Looks at the watched messages whenever the logs have grown, and makes one notice due for each that has moved. */
+import type { Logger } from 'pino';
+import { RefusedError } from '../access/refusal.ts';
+import { askingAs, type Asker } from '../ask/asker.ts';
+import type { Doorway } from '../ask/doorway.ts';
+import type { Story } from '../story/story.ts';
+import type { Watch, WatchBook } from '../store/watch-book.ts';
+import { canMove, fatesOf, hasMoved, movedBetween, type Fate } from './fate.ts';
+
+/** At most so often, however fast the logs grow. */
+const restMs = 2_000;
+/** For what time alone changes: an expiry, a window that closes, a notice that could not be posted. */
+const tickMs = 30_000;
+
+/** What a notice is made from. */
+export interface Move {
+  readonly watch: Watch;
+  readonly story: Story;
+  /** Recipients that fare otherwise than before. */
+  readonly moved: ReadonlySet<string>;
+  /** Why nothing more will be told: it has reached its end, or the time is up. */
+  readonly ends: 'settled' | 'expired' | null;
+  readonly now: number;
+}
+
+export interface WatcherParts {
+  readonly doorway: Doorway;
+  readonly book: WatchBook;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** In whose name a watched message is looked at. */
+  readonly askerOf: (watch: Watch) => Asker;
+  /** The message of a notice as JSON. @param noticeId which tells it from all others */
+  readonly write: (move: Move, noticeId: number) => string;
+  /** Posts what is due. Never rejects. */
+  readonly deliver: () => Promise<void>;
+}
+
+export interface Watcher {
+  /** The logs have grown: looks soon. */
+  wake(): void;
+  /** Looks now. Never rejects. */
+  look(): Promise<void>;
+  /** Waits for what is going on. */
+  stop(): Promise<void>;
+}
+
+export function createWatcher(parts: WatcherParts): Watcher {
+  const { book, now, log } = parts;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let endedAt = 0;
+  let isStopped = false;
+
+  async function round(): Promise<void> {
+    for (const watch of book.all()) {
+      if (isStopped) return;
+      await lookAt(parts, watch, now()).catch((err: unknown) => log.error({ err, watch: watch.id }, 'a watch failed'));
+    }
+    await parts.deliver();
+    endedAt = Date.now();
+  }
+  /** One after the other. */
+  function look(): Promise<void> {
+    running = running.then(() => (isStopped ? undefined : round()));
+    return running;
+  }
+  const tick = setInterval(() => void look(), tickMs).unref();
+  return {
+    wake() {
+      if (isStopped || timer !== undefined) return;
+      const wait = Math.max(0, endedAt + restMs - Date.now());
+      timer = setTimeout(() => {
+        timer = undefined;
+        void look();
+      }, wait).unref();
+    },
+    look,
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      clearInterval(tick);
+      await running;
+    },
+  };
+}
+
+async function storyOf({ doorway, askerOf, book }: WatcherParts, watch: Watch): Promise<Story | null> {
+  try {
+    return await askingAs(askerOf(watch), () => doorway.story(watch.storyId));
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    // The right was withdrawn, and with it the watch.
+    book.end(watch.id);
+    return null;
+  }
+}
+
+async function lookAt(parts: WatcherParts, watch: Watch, now: number): Promise<void> {
+  const story = await storyOf(parts, watch);
+  if (story !== null) return follow(parts, watch, story, now);
+  if (now >= watch.until) parts.book.end(watch.id);
+}
+
+function follow({ book, write }: WatcherParts, watch: Watch, story: Story, now: number): void {
+  const before = JSON.parse(watch.told) as Fate[];
+  const fates = fatesOf(story);
+  const isSettled = !canMove(story, now);
+  const isExpired = now >= watch.until;
+  if (!hasMoved(before, fates)) {
+    if (isSettled) return void book.end(watch.id);
+    if (!isExpired) return;
+  }
+  const ends = isSettled ? 'settled' : isExpired ? 'expired' : null;
+  const move = { watch, story, moved: movedBetween(before, fates), ends, now } as const;
+  const message = (noticeId: number): string => write(move, noticeId);
+  book.move(watch, { told: JSON.stringify(fates), at: now, ends: ends !== null, message });
+}
