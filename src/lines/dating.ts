@@ -42,7 +42,7 @@ const dayMs = 86_400_000;
 /** @param head the first bytes of the file, whole lines. */
 export function dateFile(head: Buffer, hints: DatingHints): Dating {
   const headers = firstHeaders(head, hints.host);
-  const receipts = readReceipts(headers, hints);
+  const receipts = readReceipts(headers);
   const zones = zonesOf(headers, receipts, hints);
   const first = headers[0];
   const start = first
@@ -76,12 +76,11 @@ function firstHeaders(head: Buffer, unnamed: string): Header[] {
   return headers;
 }
 
-function readReceipts(headers: readonly Header[], { modifiedAt, now }: DatingHints): HostReceipt[] {
-  const year = new Date(modifiedAt ?? now).getUTCFullYear();
+function readReceipts(headers: readonly Header[]): HostReceipt[] {
   return headers.flatMap((header) => {
     if (header.stamp.kind === 'instant') return [];
     const at = header.stamp.ms;
-    const receipt = readReceipt(at, interpret({ ...header, at, times: 1 }), year);
+    const receipt = readReceipt(at, interpret({ ...header, at, times: 1 }));
     return receipt ? [{ ...receipt, host: header.host }] : [];
   });
 }

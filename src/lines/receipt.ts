@@ -23,12 +23,12 @@ const roundingMs = 2000;
 /** The smallest gap of so many messages in a row is trusted. */
 export const receiptsTrusted = 5;
 
-/** The receipt that a line is, if its ID holds a time that agrees with the stamp. `year` is one near the line's. */
-export function readReceipt(wall: number, reading: Reading, year: number): Receipt | undefined {
+/** The receipt that a line is, if its ID holds a time that agrees with the stamp but for year and zone. */
+export function readReceipt(wall: number, reading: Reading): Receipt | undefined {
   if (reading.fate !== 'events') return undefined;
   const start = reading.events.find((event) => event.kind === 'received' && event.starts);
   if (!start?.queueId) return undefined;
-  const idAt = queueIdTime(reading.program, start.queueId, year);
+  const idAt = queueIdTime(reading.program, start.queueId);
   if (idAt === undefined) return undefined;
   const idYear = new Date(idAt).getUTCFullYear();
   const near = [idYear - 1, idYear, idYear + 1]

@@ -25,8 +25,10 @@ export class Terms {
     return `d:${clean(domain.toLowerCase())}`;
   }
 
+  /** Of its beginning in lower case: some servers cut long ones off. */
   messageId(id: string): string {
-    return `m:${hash('md5', `${this.#key}${id}`, 'hex').slice(0, 14)}`;
+    const beginning = id.slice(0, 60).toLowerCase();
+    return `m:${hash('md5', `${this.#key}${beginning}`, 'hex').slice(0, 14)}`;
   }
 
   host(host: string): string {
@@ -59,7 +61,7 @@ export class Terms {
         this.#ids(into, event.messageId, event.originQueueId, event.bounceOf);
         break;
       case 'delivery':
-        this.#addresses(into, event.originalRecipient, ...event.recipients);
+        this.#addresses(into, event.originalRecipient, event.controllingUser, ...event.recipients);
         this.#ids(into, undefined, event.remoteQueueId);
         into.add(this.disposition(event.disposition));
         break;
@@ -80,7 +82,7 @@ export class Terms {
         this.#ids(into, event.messageId, event.remoteQueueId);
         break;
       case 'stored':
-        this.#addresses(into, event.user);
+        this.#addresses(into, event.user, event.action === 'redirected' ? event.target : undefined);
         this.#ids(into, event.messageId);
         break;
       case 'access':

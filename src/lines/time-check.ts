@@ -39,7 +39,7 @@ export class TimeCheck {
     const named = this.#namedZone(host);
     if (named !== null && named !== zones.of(host)) return { zones: zones.with(host, named), near: at };
     if (reading.fate !== 'events') return undefined;
-    const receipt = readReceipt(at + zones.offsets(host).at(at), reading, new Date(at).getUTCFullYear());
+    const receipt = readReceipt(at + zones.offsets(host).at(at), reading);
     if (!receipt) return undefined;
     return this.#place(line, receipt, zones) ?? (named === null ? this.#zone(host, receipt, zones) : undefined);
   }
