@@ -145,7 +145,7 @@ export class SourceWriter {
     const reading = line && interpret(line);
     const tail = { source: this.#source.id, ...block.stretch(), bytes: this.#carry };
     if (line && reading?.fate === 'events' && this.hasUnshown) this.#noteWaiting(line, reading);
-    if (line) batch.facts.covers(line);
+    if (line && reading?.fate !== 'irrelevant') batch.facts.covers(line);
     this.#shown = this.#carry;
     return { ...batch, tails: [...batch.tails, tail], unfinished: reading?.fate ?? 'irrelevant' };
   }
