@@ -15,7 +15,7 @@ import { writeSuggestion, type Suggestion } from './state.ts';
 const divider: KnownBlock = { type: 'divider' };
 
 /** Whole sections, as many blocks as a view can hold. */
-export function homeView(sections: readonly (readonly KnownBlock[])[]): HomeView {
+export function homeView(sections: readonly (readonly KnownBlock[])[]): HomeView & { blocks: KnownBlock[] } {
   const blocks = sections
     .filter((one) => one.length > 0)
     .flatMap((one, index) => [...(index > 0 ? [divider] : []), ...one]);
