@@ -1,4 +1,4 @@
-/** `mailtrace sandbox`: the same program against a local stand-in for Slack, with the demo logs; shows one real question and its answer. */
+/** `mailtrace sandbox`: the same program against a local stand-in for Slack, with the demo logs; shows one real question and its answer, and serves a page to ask more. */
 import { Command } from 'commander';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,16 +8,31 @@ import { type Config, readProcessConfig } from '../config.ts';
 import { pageSize } from '../render/slack/show-more.ts';
 import { slackThreadText } from '../render/terminal/slack-thread.ts';
 import { moveToToday } from '../sandbox/demo-day.ts';
+import { parseManifest } from '../sandbox/manifest.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { StandIn } from '../sandbox/stand-in.ts';
 import { print, tell, terminalOptions } from './output.ts';
 import type { Surroundings } from './program.ts';
 import { untilAborted } from './until-aborted.ts';
 
 const demoLog = fileURLToPath(new URL('../../data/demo/mail.log', import.meta.url));
+const manifestFile = fileURLToPath(new URL('../../data/slack/manifest.json', import.meta.url));
 const demoHome = 'data/local/demo';
 const question = 'boss@example.com today';
 const channel = 'support';
 const asker = 'maria';
+/** Where the page is, unless that is taken. */
+const usualPort = 3900;
+/** What the page offers to try. */
+const examples = [
+  '/mailtrace boss@example.com today',
+  '/mailtrace from:boss@example.com to:employee@example.com today',
+  '/mailtrace status:deferred today',
+  '/mailtrace private jobs@agency.test',
+  '/mailtrace boss@exmaple.com yesterdya',
+  '@mailtrace status:bounced today',
+  '/mailtrace help',
+];
 /** A slow machine's first answer. */
 const answerWithinMs = 60_000;
 
@@ -29,11 +44,10 @@ export function sandboxCommand({ stopSignal }: Surroundings): Command {
 
 export async function runSandbox(config: Config, stopped: AbortSignal): Promise<void> {
   const { createLog, startService } = await import('../app.ts');
-  const { startStandIn } = await import('../sandbox/stand-in.ts');
   const { zone } = config;
   const { log, db } = await layOutDemo(zone);
   await using cleanup = new AsyncDisposableStack();
-  const standIn = cleanup.adopt(await startStandIn(), (standing) => standing.close());
+  const standIn = cleanup.adopt(await openSandbox(), (standing) => standing.close());
   const { apiUrl, botToken, appToken, workspace } = standIn;
   // The demo's day is today here, so here is where who asks for today must live.
   workspace.addUser({ ...workspace.user(asker), zone });
@@ -48,8 +62,20 @@ export async function runSandbox(config: Config, stopped: AbortSignal): Promise<
   });
   await service.caughtUp;
   print(await askInSlack(standIn, service.doorway));
-  tell(howToGoOn(db, log));
+  tell(howToGoOn(standIn.pageUrl, db, log));
   await Promise.race([untilAborted(stopped), service.running]);
+}
+
+/** Everything as our own manifest asks Slack for it, on the usual port or any free one. */
+async function openSandbox(): Promise<Sandbox> {
+  const { startSandbox } = await import('../sandbox/sandbox.ts');
+  const manifest = parseManifest(await readFile(manifestFile, 'utf8'));
+  try {
+    return await startSandbox({ manifest, examples }, { port: usualPort });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    return startSandbox({ manifest, examples });
+  }
 }
 
 /** The demo day, moved to today, in a database of its own. */
@@ -77,9 +103,13 @@ async function askInSlack(standIn: StandIn, doorway: Doorway): Promise<string> {
   return `\n#${channel}  ${realName}: /mailtrace ${question}\n\n${slackThreadText(thread, { ...terminalOptions(), nameOf })}`;
 }
 
-function howToGoOn(db: string, log: string): string {
+function howToGoOn(pageUrl: string, db: string, log: string): string {
   return `
-That was the real bot, talking to a stand-in for Slack on this machine. Ask more, from another terminal:
+That was the real bot, talking to a stand-in for Slack on this machine. Go on in your browser:
+
+  ${pageUrl}
+
+or from another terminal:
 
   npx mailtrace trace --db ${db} boss@example.com today
   npx mailtrace trace --db ${db} --expanded --raw status:bounced today

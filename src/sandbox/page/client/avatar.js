@@ -4,7 +4,7 @@ import { h } from './vendor/preact.js';
 
 /** @param {string} user id @param {number} size pixels */
 export function avatar(user, size) {
-  const style = { width: size, height: size, fontSize: Math.round(size * 0.42) };
+  const style = { width: `${size}px`, height: `${size}px`, fontSize: `${Math.round(size * 0.42)}px` };
   if (user === state.sight?.bot) return h('img', { class: 'avatar', src: '/icon.svg', alt: '', style });
   const name = user === 'USLACKBOT' ? 'Slackbot' : (userOf(user)?.realName ?? '?');
   const initials = name

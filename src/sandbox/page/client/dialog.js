@@ -16,7 +16,9 @@ class Dialog extends Component {
 
   /** @override */ componentDidMount() {
     this.#element?.showModal();
-    /** @type {HTMLElement | null | undefined} */ (this.#element?.querySelector('.inside :is(input, select, textarea)'))?.focus();
+    /** @type {HTMLElement | null | undefined} */ (
+      this.#element?.querySelector('.inside :is(input, select, textarea)')
+    )?.focus();
   }
 
   /** @override */ render() {

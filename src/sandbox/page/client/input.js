@@ -60,5 +60,7 @@ function drawTextField(block, element, surface, error) {
       dispatch(event);
     },
   };
-  return isLong ? h('textarea', { ...field, rows: 4 }) : h('input', { ...field, type: textTypes[element['type']] ?? 'text' });
+  return isLong
+    ? h('textarea', { ...field, rows: 4 })
+    : h('input', { ...field, type: textTypes[element['type']] ?? 'text' });
 }

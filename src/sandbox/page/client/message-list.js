@@ -20,7 +20,7 @@ export function drawMessages(messages, inThread) {
   return messages.flatMap((message, index) => {
     const before = messages[index - 1];
     const isNewDay = !inThread && (before === undefined || dayOf(before) !== dayOf(message));
-    const how = { isContinued: !isNewDay && !(inThread && index === 1) && isContinued(message, before), inThread };
+    const how = { isContinued: !isNewDay && isContinued(message, before), inThread };
     return [
       isNewDay
         ? h(
