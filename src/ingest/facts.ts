@@ -1,5 +1,5 @@
 /** Counts, while lines are read, what later questions without a term want to know: tallies, coverage, fates, odd shapes. */
-import { destinationOf, type Way } from '../mail/destination.ts';
+import { destinationOf } from '../mail/destination.ts';
 import type { Delivery, MailEvent } from '../mail/event.ts';
 import { isWaiting } from '../mail/disposition.ts';
 import { ownTroubleOf } from '../mail/own-trouble.ts';
@@ -7,7 +7,6 @@ import {
   type Commit,
   type Fates,
   type HostCoverage,
-  takenMinutes,
   type Tally,
   type TroubleCount,
   type UnexplainedShape,
@@ -92,18 +91,11 @@ export class Facts {
   }
 
   #delivery(line: SyslogLine, event: Delivery, recipient: string): void {
-    const { disposition, relay, replyText } = event;
-    const nextHop = nextHopOf(event, recipient);
-    if (isWaiting(disposition) || disposition === 'bounced' || disposition === 'expired')
-      this.#tally(line, disposition, nextHop ?? '', line.times);
-    else if (relay) this.#taken(line, disposition, { nextHop, recipient, replyText: replyText ?? null });
-    else this.#tally(line, disposition, '', line.times);
-  }
-
-  /** A server took it. */
-  #taken(line: SyslogLine, disposition: Tally['disposition'], way: Way): void {
-    const minute = Math.floor(line.at / 60_000 / takenMinutes) * takenMinutes;
-    this.#addTally({ minute, disposition, nextHop: destinationOf(way), count: line.times });
+    const { disposition, relay } = event;
+    const isFailure = isWaiting(disposition) || disposition === 'bounced' || disposition === 'expired';
+    const nextHop = isFailure || relay ? nextHopOf(event, recipient) : null;
+    const site = isFailure || nextHop === null ? nextHop : destinationOf({ nextHop, recipient, replyText: null });
+    this.#tally(line, disposition, site ?? '', line.times);
   }
 
   #tally(line: SyslogLine, disposition: Tally['disposition'], nextHop: string, count: number): void {

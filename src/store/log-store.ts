@@ -91,19 +91,13 @@ export interface TroubleCount {
   readonly text: string;
 }
 
-/**
- * How many recipients got a disposition within one minute, by next hop (`''` for none). Recipients that a server took are
- * counted by destination, and for {@link takenMinutes} minutes together.
- */
+/** How many recipients got a disposition within one minute, by next hop (`''` for none); those that a server took, by receiving site. */
 export interface Tally {
   readonly minute: number;
   readonly disposition: Disposition;
   readonly nextHop: string;
   readonly count: number;
 }
-
-/** A row per minute and destination would be too many where mail goes to everywhere. */
-export const takenMinutes = 5;
 
 /** Lines of a mail program that no dialect knew, told apart by their masked shape. */
 export interface UnexplainedShape {
