@@ -1,4 +1,5 @@
 /** What each person asked of late, newest first, for the Home. */
+import type { AuditLog } from '../store/audit-log.ts';
 import type { TypedQuestion } from './question-text.ts';
 
 export interface RecentQuestions {
@@ -24,3 +25,9 @@ export function createRecentQuestions(): RecentQuestions {
     of: (user) => asked.get(user) ?? [],
   };
 }
+
+/** The audit log holds them already, and outlives the process. */
+export const recentFrom = (audit: Pick<AuditLog, 'questionsOf'>): RecentQuestions => ({
+  note: () => {},
+  of: (user) => audit.questionsOf(user, keptEach).map(({ question }) => ({ question, isPrivate: false })),
+});
