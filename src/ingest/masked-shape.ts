@@ -1,24 +1,94 @@
 /** Turns a log line into its shape with everything private masked, so that a user can report it. */
 
-const masks: readonly (readonly [RegExp, string])[] = [
-  // <boss@example.com>
-  [/[^\s<>=,;:"'()[\]]+@[^\s<>=,;"'()[\]]+/g, '<address>'],
-  // [192.0.2.1]  IPv6:2001:db8::1
-  [/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, '<ip>'],
-  [/\b(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{0,4}\b/gi, '<ip>'],
-  // mx.partner.test
-  [/\b(?:[a-z0-9_-]+\.)+[a-z]{2,}\b\.?/gi, '<host>'],
-  // "quoted words of a user"
-  [/"[^"]*"/g, '"…"'],
-  // j0BGjkc28022, 4XXx1q5ghSz7JTb5, 1rKqFX-0000aB-7d
-  [/\b(?=[A-Za-z-]*\d)[A-Za-z0-9-]{8,}\b/g, '<id>'],
-  [/\d+/g, 'N'],
-  [/\/[^\s,;:]+/g, '<path>'],
-];
+const longestMessage = 1000;
 const longestShape = 160;
+const longestWord = 20;
 
-/** The shape of a message: addresses, hosts, ids, numbers, paths and quoted words masked, at most 160 characters. */
+// <boss@example.com> · [192.0.2.1] · {…} · 'boss' (no apostrophe: can't) · “boss”
+// What is not closed is taken to the end.
+const enclosed = /<[^>]*>?|\[[^\]]*\]?|\{[^}]*\}?|(?<![A-Za-z])'[^']*'?|[“„«‘‚][^”“»’‘]*[”“»’‘]?/gu;
+// Subject: Salary talks
+const subject = /\bsubject\b.*/is;
+/** One piece between these. */
+const piece = /[^\s,;()]+/gu;
+// stat=Deferred · ruleset=check_rcpt
+const keyed = /^([A-Za-z][A-Za-z_-]*)=(.*)$/s;
+// unknown: · done.
+const ended = /^(.*?)([.:!?]*)$/su;
+
+/** Whose values are words of a program, not of people. */
+const openKeys: ReadonlySet<string> = new Set(
+  'stat status mailer proto daemon ruleset mech method verify version class'.split(' '),
+);
+/** After these a name may follow that looks like any other word. */
+const beforeNames: ReadonlySet<string> = new Set(
+  'user username user: username: login: account account: mailbox name: password for from to by as of'.split(' '),
+);
+/** Follow these words too, and are nobody's name. */
+const noNames: ReadonlySet<string> = new Set(
+  'a an the this that it no not any all unknown sender recipient input delivery mail message queue host server is be'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The shape of a message, at most 160 characters: of its words those that stand free and are plain are kept, and what
+ * is quoted, bracketed, a value, an address, host, id, number or path is replaced by what it seems to be.
+ */
 export function maskedShape(message: string): string {
-  const masked = masks.reduce((text, [pattern, mask]) => text.replaceAll(pattern, mask), message.slice(0, 1000));
-  return masked.length > longestShape ? `${masked.slice(0, longestShape - 1)}…` : masked;
+  const plain = closed(message.slice(0, longestMessage)).replaceAll(enclosed, emptied).replace(subject, 'subject …');
+  let before = '';
+  const masked = plain.replaceAll(piece, (found) => {
+    const word = found.toLowerCase();
+    const isName = beforeNames.has(before) && !noNames.has(word);
+    before = word;
+    return isName ? maskedName(found) : maskedPiece(found);
+  });
+  const tidy = masked.replaceAll(/\s+/g, ' ').trim();
+  return tidy.length > longestShape ? `${tidy.slice(0, longestShape - 1)}…` : tidy;
+}
+
+/** Nobody knows which quotes of several belong together: all from the first to the last is quoted, or to the end. */
+function closed(text: string): string {
+  const [first = '', ...rest] = text.split('"');
+  if (rest.length === 0) return text;
+  return `${first}"…"${rest.length % 2 === 0 ? rest.at(-1) : ''}`;
+}
+
+/** `"…"`, `<…>`: what encloses stays. */
+function emptied(found: string): string {
+  const closing: Readonly<Record<string, string>> = { '<': '>', '[': ']', '{': '}', "'": "'" };
+  const [open = ''] = found;
+  return `${open}…${closing[open] ?? '”'}`;
+}
+
+function maskedPiece(found: string): string {
+  const [, key, value = ''] = keyed.exec(found) ?? [];
+  if (key !== undefined) return isOpen(key, value) ? found : `${key}=${maskedName(value)}`;
+  const [, core = '', end = ''] = ended.exec(found) ?? [];
+  return isPlainWord(core) ? found : kindOf(core) + end;
+}
+
+function isOpen(key: string, value: string): boolean {
+  return openKeys.has(key.toLowerCase()) && /^[A-Za-z_-]+$/.test(value);
+}
+
+function maskedName(found: string): string {
+  const [, core = '', end = ''] = ended.exec(found) ?? [];
+  return kindOf(core) + end;
+}
+
+/** As a program's own words are written; neither an id (`ABCDEF`, `aBcD`) nor a word of another alphabet. */
+function isPlainWord(core: string): boolean {
+  return core.length <= longestWord && /^[A-Za-z]+$/.test(core) && !/^[A-F]{6,}$|[a-z][A-Z]/.test(core);
+}
+
+/** Signs alone are no secret. */
+function kindOf(core: string): string {
+  if (!/[\p{L}\p{N}]/u.test(core)) return core;
+  if (core.includes('@')) return '<address>';
+  if (/^\d+$/.test(core)) return 'N';
+  if (core.startsWith('/')) return '<path>';
+  if (/\d/.test(core)) return '<id>';
+  return core.includes('.') ? '<host>' : '<word>';
 }
