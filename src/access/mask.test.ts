@@ -161,6 +161,7 @@ test('whatever a story holds, no surface shows a masked address', () => {
         query: { text: '', range: { from: 0, to: 1, phrase: null }, zone: 'UTC' },
         stories: [masked],
         total: 1,
+        totalIsExact: true,
         truncated: false,
         coverage: [],
         problem: null,

@@ -12,8 +12,11 @@ export interface Answer {
   readonly query: Query;
   /** Newest first. */
   readonly stories: readonly Story[];
-  /** How many there are; a lower bound while `truncated`. */
+  /** How many there are at least. */
   readonly total: number;
+  /** The whole of the logs asked about was searched, so that there are no more than `total`. */
+  readonly totalIsExact: boolean;
+  /** There are (or may be) more than these `stories`. */
   readonly truncated: boolean;
   readonly coverage: readonly Coverage[];
   readonly problem: Problem | null;

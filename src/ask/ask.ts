@@ -48,10 +48,11 @@ class StoreDoorway implements Doorway {
   ) {
     const search = new Search(this.#store, this.#reader, this.#terms, sight);
     const found = await search.run(query, limit === 0 ? Infinity : offset + limit);
+    const { total, totalIsExact } = found;
     const stories = await this.#conclude(found.stories.slice(offset), now);
-    const problem =
-      found.total === 0 ? await diagnose(query, { store: this.#store, search, sight, coverage, now }) : null;
-    return { query, stories, total: found.total, truncated: found.total > offset + stories.length, coverage, problem };
+    const truncated = !totalIsExact || total > offset + stories.length;
+    const problem = total === 0 ? await diagnose(query, { store: this.#store, search, sight, coverage, now }) : null;
+    return { query, stories, total, totalIsExact, truncated, coverage, problem };
   }
 
   async story(id: string): Promise<Story | null> {

@@ -12,8 +12,18 @@ import { unlimitedSight, type Sight } from './sight.ts';
 
 export interface Found {
   readonly stories: readonly BareStory[];
-  /** All that answer the question; a lower bound when the search was cut short. */
+  /** All that answer the question, as far as it was searched. */
   readonly total: number;
+  /** The search was not cut short. */
+  readonly totalIsExact: boolean;
+}
+
+/** Where to look. */
+interface Places {
+  /** Newest first. */
+  readonly chunks: readonly Chunk[];
+  /** Nothing that may answer is left out. */
+  readonly areAll: boolean;
 }
 
 /** Once a page is complete, this long is spent on counting the rest. */
@@ -39,39 +49,37 @@ export class Search {
     const gatherer = new Gatherer(this.#store, this.#reader, this.#terms);
     const stories = new Map<string, BareStory>();
     const told = new Set<string>();
-    let completeSince: number | undefined;
-    for (const chunk of await this.#chunks(query)) {
-      if (isComplete(stories, wanted, chunk.toAt)) completeSince ??= performance.now();
-      if (completeSince !== undefined && performance.now() - completeSince > countingMs) break;
+    const { chunks, areAll } = await this.#places(query);
+    const patience = new Patience();
+    for (const chunk of chunks) {
+      if (isComplete(stories, wanted, chunk.toAt) && patience.isOver()) break;
       for (const seed of (await this.#reader.read(chunk)).filter((sighting) => isCandidate(query, sighting))) {
         const story = await tell(gatherer, seed, told);
         if (story && isAnswer(query, story) && this.#sight.mayFind(story, query)) stories.set(story.id, story);
       }
     }
     const sorted = [...stories.values()].sort((a, b) => timeOf(b) - timeOf(a));
-    return { stories: sorted.slice(0, wanted), total: sorted.length };
+    const totalIsExact = areAll && !patience.wasLost;
+    return { stories: sorted.slice(0, wanted), total: sorted.length, totalIsExact };
   }
 
   /** Chunks that may hold what is asked for: by the rarest of its terms. */
-  async #chunks(query: Query): Promise<Chunk[]> {
+  async #places(query: Query): Promise<Places> {
+    const { queueId, messageId, statuses } = query;
     const { from, to } = query.range;
-    if (query.queueId !== null) return this.#store.find([this.#terms.queueId(query.queueId)], from, to);
-    if (query.messageId !== null) return this.#store.find([this.#terms.messageId(query.messageId)], from, to);
+    if (queueId !== null) return whole(await this.#store.find([this.#terms.queueId(queueId)], from, to));
+    if (messageId !== null) return whole(await this.#store.find([this.#terms.messageId(messageId)], from, to));
     const parties = partiesOf(query);
-    if (parties.length > 0) {
-      const found = await Promise.all(
-        parties.map(async (party) => this.#store.find(await this.#termsOf(party), from, to)),
-      );
-      return found.reduce((rarest, chunks) => (chunks.length < rarest.length ? chunks : rarest));
-    }
-    if (query.statuses.length > 0 && !query.statuses.some((status) => implied.has(status))) {
-      return this.#store.find(
-        query.statuses.map((status) => this.#terms.disposition(status)),
-        from,
-        to,
-      );
-    }
-    return this.#store.scan(from, to);
+    if (parties.length > 0) return rarestOf(await Promise.all(parties.map((party) => this.#placesOf(party, from, to))));
+    if (statuses.length === 0 || statuses.some((status) => implied.has(status)))
+      return whole(await this.#store.scan(from, to));
+    const terms = statuses.map((status) => this.#terms.disposition(status));
+    return whole(await this.#store.find(terms, from, to));
+  }
+
+  async #placesOf(party: Party, from: number, to: number): Promise<Places> {
+    const terms = await this.#termsOf(party);
+    return { chunks: await this.#store.find(terms, from, to), areAll: terms.length < mostAddresses };
   }
 
   async #termsOf(party: Party): Promise<string[]> {
@@ -80,6 +88,25 @@ export class Search {
     const suffix = /^\*@([^*]+)$/.exec(party.pattern)?.[1];
     return suffix ? [this.#terms.domain(suffix)] : this.#store.matchingTerms('a:', party.pattern, mostAddresses);
   }
+}
+
+/** How long a search goes on when it has what is shown and only counts. */
+class Patience {
+  #since: number | undefined;
+  wasLost = false;
+
+  isOver(): boolean {
+    this.#since ??= performance.now();
+    return (this.wasLost = performance.now() - this.#since > countingMs);
+  }
+}
+
+function whole(chunks: readonly Chunk[]): Places {
+  return { chunks, areAll: true };
+}
+
+function rarestOf([first, ...others]: readonly Places[]): Places {
+  return others.reduce((rarest, places) => (places.chunks.length < rarest.chunks.length ? places : rarest), first!);
 }
 
 /** Dispositions that follow from what is not in the log, so that no term stands for them. */

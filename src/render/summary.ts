@@ -22,9 +22,9 @@ export interface Summary {
 }
 
 /** `3 messages`, `100 or more messages`, `Nothing found` */
-function amount({ total, truncated }: Answer): string {
+function amount({ total, totalIsExact }: Answer): string {
   if (total === 0) return 'Nothing found';
-  return truncated ? `${counted(total, 'message')} or more` : counted(total, 'message');
+  return totalIsExact ? counted(total, 'message') : `${counted(total, 'message')} or more`;
 }
 
 export function coverageLines(coverage: readonly Coverage[], { zone, now }: Viewer): string[] {

@@ -48,8 +48,8 @@ export async function publish(
     );
     return;
   }
-  const { stories, total, truncated } = answer;
-  await postPage(conversation, conversation.threadTs ?? root, { page, stories, total, truncated });
+  const { stories, total, totalIsExact } = answer;
+  await postPage(conversation, conversation.threadTs ?? root, { page, stories, total, totalIsExact });
 }
 
 /** An empty question is no mistake: it wants to know what can be asked. */

@@ -22,7 +22,8 @@ const write: Record<Format, (answer: Answer) => string> = {
 /** `mailtrace-20261123T104500Z.csv` */
 function fileOf(answer: Answer, { now, question }: Page, format: Format): TextFile {
   const stamp = `${new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
-  const part = answer.truncated ? `, the newest ${answer.stories.length} of at least ${answer.total}` : '';
+  const atLeast = answer.totalIsExact ? '' : 'at least ';
+  const part = answer.truncated ? `, the newest ${answer.stories.length} of ${atLeast}${answer.total}` : '';
   return {
     name: `mailtrace-${stamp}.${format}`,
     title: `${question}${part}`,

@@ -13,14 +13,14 @@ import type { Glue } from './glue.ts';
 
 /** @param note said first, where the answer is private for another reason than that it was asked for so */
 export function privateAnswer(answer: Answer, page: Page, note: string | null): Message {
-  const { stories, total, truncated } = answer;
+  const { stories, total, totalIsExact } = answer;
   const end = page.offset + pageSize;
-  const hasMore = truncated || total > end;
+  const hasMore = !totalIsExact || total > end;
   return privateListMessage({
     summary: summaryOf(answer, page.now),
     page,
     cards: stories.slice(page.offset, end).map((story) => cardOf(story, page)),
-    progress: hasMore ? { next: { ...page, offset: end }, total, truncated } : null,
+    progress: hasMore ? { next: { ...page, offset: end }, total, totalIsExact } : null,
     note,
   });
 }

@@ -15,9 +15,9 @@ async function postNextPage(glue: Glue, press: Press, page: Page): Promise<void>
   if (asked.kind !== 'answer') return press.conversation.whisper(notAnsweredMessage(asked, question));
   // The button goes first: whoever presses meanwhile finds it gone.
   await putInPlace(press, shownMoreMessage());
-  const { stories, total, truncated } = asked.answer;
+  const { stories, total, totalIsExact } = asked.answer;
   const { conversation, messageTs } = press;
-  await postPage(conversation, conversation.threadTs ?? messageTs, { page, stories, total, truncated });
+  await postPage(conversation, conversation.threadTs ?? messageTs, { page, stories, total, totalIsExact });
 }
 
 const isInList = ({ isEphemeral }: Press): boolean => isEphemeral;

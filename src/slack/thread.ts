@@ -11,17 +11,17 @@ export interface ThreadPage {
   /** From the page's offset on; only one page of them is posted. */
   readonly stories: readonly Story[];
   readonly total: number;
-  readonly truncated: boolean;
+  readonly totalIsExact: boolean;
 }
 
 /** One after the other: that keeps their order. */
 export async function postPage(conversation: Conversation, threadTs: string, answer: ThreadPage): Promise<void> {
-  const { page, total, truncated } = answer;
+  const { page, total, totalIsExact } = answer;
   const stories = answer.stories.slice(0, pageSize);
   for (const story of stories) {
     await conversation.post(replyMessage(cardOf(story, page), freshCard(story.id, page.zone)), threadTs);
   }
   const offset = page.offset + stories.length;
-  if (stories.length === 0 || (offset >= total && !truncated)) return;
-  await conversation.post(showMoreMessage({ next: { ...page, offset }, total, truncated }), threadTs);
+  if (stories.length === 0 || (offset >= total && totalIsExact)) return;
+  await conversation.post(showMoreMessage({ next: { ...page, offset }, total, totalIsExact }), threadTs);
 }

@@ -104,6 +104,7 @@ export const traceJson = z.object({
   query: z.object({ text: z.string(), from: instant, to: instant, zone: text }),
   stories: z.array(storyJson),
   total: count,
+  totalIsExact: z.boolean(),
   truncated: z.boolean(),
   coverage: z.array(z.object({ host: text, from: instant, to: instant })),
   problem: z.object({ kind: text, message: text, suggestion: text.nullable() }).nullable(),

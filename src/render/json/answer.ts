@@ -13,18 +13,19 @@ import { instant } from './instant.ts';
 export function askedJson(asked: Asked, question: string, present: Present): object {
   if (asked.kind === 'answer') return answerJson(asked.answer);
   const query = queryJson({ text: question, range: rangeOf([], present), zone: present.zone });
-  const nothing = { version: 1, query, stories: [], total: 0, truncated: false };
+  const nothing = { version: 1, query, stories: [], total: 0, totalIsExact: true, truncated: false };
   if (asked.kind === 'help') return { ...nothing, coverage: [], problem: null, help: helpLines };
   return { ...nothing, coverage: asked.coverage.map(coverageJson), problem: asked.problem };
 }
 
 /** The answer to a question that was understood. */
-export function answerJson({ query, stories, total, truncated, coverage, problem }: Answer): object {
+export function answerJson({ query, stories, total, totalIsExact, truncated, coverage, problem }: Answer): object {
   return {
     version: 1,
     query: queryJson(query),
     stories: stories.map(storyJson),
     total,
+    totalIsExact,
     truncated,
     coverage: coverage.map(coverageJson),
     problem,

@@ -19,15 +19,16 @@ test('help shows examples, and how to be private', () => {
 });
 
 test('show more counts what is shown and what is left', () => {
-  const page = (total: number, truncated: boolean): string => slackPage(showMoreMessage({ next, total, truncated }));
-  expect(page(13, false)).toContain('10 of 13 messages shown\nbutton  [ Show 3 more ]');
-  expect(page(250, true)).toContain('10 of at least 250 messages shown\nbutton  [ Show 10 more ]');
+  const page = (total: number, totalIsExact: boolean): string =>
+    slackPage(showMoreMessage({ next, total, totalIsExact }));
+  expect(page(13, true)).toContain('10 of 13 messages shown\nbutton  [ Show 3 more ]');
+  expect(page(250, false)).toContain('10 of at least 250 messages shown\nbutton  [ Show 10 more ]');
   const tooLong = { ...next, question: 'x'.repeat(2_000) };
-  expect(slackPage(showMoreMessage({ next: tooLong, total: 13, truncated: false }))).toContain('Narrow the question');
+  expect(slackPage(showMoreMessage({ next: tooLong, total: 13, totalIsExact: true }))).toContain('Narrow the question');
 });
 
 test('all are taken by Slack', () => {
-  const progress = { next, total: 13, truncated: false };
+  const progress = { next, total: 13, totalIsExact: true };
   const messages = [
     troubleMessage('abc123'),
     storyGoneMessage(),

@@ -40,7 +40,7 @@ test('a private list', async () => {
     summary: summaryOf(answer, now),
     page,
     cards: answer.stories.map((story) => cardOf(story, { zone, now })),
-    progress: { next: { ...page, offset: 10 }, total: 37, truncated: false },
+    progress: { next: { ...page, offset: 10 }, total: 37, totalIsExact: true },
     note: null,
   });
   accept(message);
@@ -64,7 +64,7 @@ test('both are within Slack’s limits and mention the asker alone, whatever was
         summary,
         page,
         cards,
-        progress: { next: page, total: 37, truncated: true },
+        progress: { next: page, total: 37, totalIsExact: false },
         note: null,
       });
       for (const posted of [root, message]) {

@@ -10,17 +10,17 @@ export interface Progress {
   /** The page that the button leads to. */
   readonly next: Page;
   readonly total: number;
-  readonly truncated: boolean;
+  readonly totalIsExact: boolean;
 }
 
 /** `10 of 37 messages shown`, `10 of at least 37 messages shown` */
-export function progressText({ next, total, truncated }: Progress): string {
-  return `${next.offset} of ${truncated ? 'at least ' : ''}${total} messages shown`;
+export function progressText({ next, total, totalIsExact }: Progress): string {
+  return `${next.offset} of ${totalIsExact ? '' : 'at least '}${total} messages shown`;
 }
 
 /** `Show 10 more` */
-export function showMoreButton({ next, total, truncated }: Progress) {
-  const left = truncated ? pageSize : Math.min(pageSize, total - next.offset);
+export function showMoreButton({ next, total, totalIsExact }: Progress) {
+  const left = totalIsExact ? Math.min(pageSize, total - next.offset) : pageSize;
   return button(`Show ${left} more`, actionIds.showMore, writePage(next));
 }
 

@@ -33,8 +33,13 @@ describe('an answer in the terminal', () => {
 
   test('says how many it does not show', async () => {
     const answer = await answerTo('* today');
-    const text = answerText({ ...answer, stories: answer.stories.slice(0, 1) }, plain);
-    expect(text).toContain('5 more messages: --limit shows more');
+    const cut = { ...answer, stories: answer.stories.slice(0, 1), truncated: true };
+    const lastLine = (part: typeof answer) => answerText(part, plain).trimEnd().split('\n').at(-1);
+    expect(lastLine(cut)).toBe('└─ 5 more messages: --limit shows more');
+    expect(lastLine({ ...cut, totalIsExact: false })).toBe('└─ at least 5 more messages: --limit shows more');
+    expect(lastLine({ ...answer, truncated: true, totalIsExact: false })).toBe(
+      '└─ perhaps more messages: --limit shows more',
+    );
   });
 
   test('fits 80 columns, colours nothing but what we coloured, and obeys nothing, whatever the logs say', async () => {

@@ -43,18 +43,15 @@ export function answerText(answer: Answer, options: TerminalOptions): string {
   const cards = answer.stories.map((story) =>
     cardLines(cardOf(story, { zone: answer.query.zone, now: options.now }), inBranch),
   );
-  const left = answer.total - answer.stories.length;
-  const more =
-    left > 0
-      ? [
-          [
-            options.style.faint(
-              `${answer.truncated ? 'at least ' : ''}${counted(left, 'more message')}: --limit shows more`,
-            ),
-          ],
-        ]
-      : [];
+  const more = answer.truncated ? [[options.style.faint(moreText(answer))]] : [];
   return tree(summaryLines(summaryOf(answer, options.now), options), [...cards, ...more]).join('\n') + '\n';
+}
+
+/** `17 more messages: --limit shows more`, `at least 17 more messages: …`, `perhaps more messages: …` */
+function moreText({ total, stories, totalIsExact }: Answer): string {
+  const left = total - stories.length;
+  const messages = left === 0 ? 'perhaps more messages' : counted(left, 'more message');
+  return `${totalIsExact || left === 0 ? '' : 'at least '}${messages}: --limit shows more`;
 }
 
 /** Ends with a line end. */
