@@ -6,11 +6,11 @@ import { checkOwner, isCurrent, migrate } from './schema.ts';
 import { asStoreError, StoreError } from './store-error.ts';
 
 /** How long to wait for another process's write. */
-const busyMs = 5000;
+const patienceMs = 5000;
 
-/** Opens (and makes or migrates) a database for writing. Throws {@link StoreError}. */
-export function openForWriting(path: string): Database.Database {
-  return opened(path, {}, (db) => {
+/** Opens (and makes or migrates) a database for writing; waits `busyMs` for another program's writes. Throws {@link StoreError}. */
+export function openForWriting(path: string, busyMs: number = patienceMs): Database.Database {
+  return opened(path, { timeout: busyMs }, (db) => {
     checkOwner(db);
     db.pragma('journal_mode = WAL');
     // A power loss may take the last commits, never the consistency; they are read again from the log.
@@ -30,7 +30,7 @@ export function openForReading(path: string): Database.Database {
       `Index some logs first: mailtrace ingest --db ${path} /var/log/mail.log`,
     );
   }
-  const open = () => opened(path, { readonly: true }, checkOwner);
+  const open = () => opened(path, { readonly: true, timeout: patienceMs }, checkOwner);
   const db = open();
   if (isCurrent(db)) return db;
   db.close();
@@ -42,7 +42,7 @@ function opened(path: string, options: Database.Options, prepare: (db: Database.
   let db: Database.Database | undefined;
   try {
     if (!options.readonly) mkdirSync(dirname(path), { recursive: true });
-    db = new Database(path, { ...options, timeout: busyMs });
+    db = new Database(path, options);
     prepare(db);
     return db;
   } catch (error) {

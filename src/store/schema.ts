@@ -5,9 +5,9 @@ import { StoreError } from './store-error.ts';
 import { watchSchema } from './watch-book.ts';
 
 /** "mtrc": tells our databases from others (SQLite `application_id`). */
-const applicationId = 0x6d747263;
+export const applicationId = 0x6d747263;
 
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO meta VALUES ('key', lower(hex(randomblob(16))));

@@ -60,8 +60,8 @@ export class SqliteLogStore implements LogStore {
   }
 
   /** Opens for reading and writing; makes the file if need be. Throws {@link StoreError}. */
-  static open(path: string): SqliteLogStore {
-    return new SqliteLogStore(openForWriting(path));
+  static open(path: string, busyMs?: number): SqliteLogStore {
+    return new SqliteLogStore(openForWriting(path, busyMs));
   }
 
   /** Opens an existing file for questions only. Throws {@link StoreError}. */

@@ -1,0 +1,172 @@
+import Database from 'better-sqlite3';
+import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { describeLogStore } from '../../test/contract/log-store.ts';
+import { freshDirectory } from '../../test/fixtures/lab.ts';
+import { applicationId, migrations } from './schema.ts';
+import { SqliteLogStore } from './sqlite-log-store.ts';
+
+describeLogStore(() => {
+  const path = join(freshDirectory(), 'mail.db');
+  return { open: async () => SqliteLogStore.open(path), openReadOnly: async () => SqliteLogStore.openReadOnly(path) };
+});
+
+const newSource = {
+  path: '/var/log/mail.log',
+  headBytes: 5,
+  headHash: 'abc',
+  offset: 0,
+  lines: 0,
+  zone: 'UTC',
+  lastAt: 0,
+};
+
+/** A path in a directory of its own. */
+const freshPath = (name = 'mail.db') => join(freshDirectory(), name);
+
+/** A database with something in it. */
+async function written(): Promise<string> {
+  const path = freshPath();
+  const store = SqliteLogStore.open(path);
+  await store.addSource(newSource);
+  await store.close();
+  return path;
+}
+
+function sqlite(path: string): Database.Database {
+  const db = new Database(path);
+  onTestFinished(() => void db.close());
+  return db;
+}
+
+/** What the operator is told. */
+function trouble(act: () => unknown): { code: string; words: string } {
+  try {
+    act();
+  } catch (error) {
+    const { name, code, message, fix } = error as Error & { code: string; fix: string };
+    expect(name).toBe('StoreError');
+    return { code, words: `${message}. ${fix}` };
+  }
+  return { code: 'none', words: '' };
+}
+
+describe('a database that cannot be used says what to do:', () => {
+  test('there is none yet', () => {
+    const { code, words } = trouble(() => SqliteLogStore.openReadOnly('/nowhere/mail.db'));
+    expect([code, words]).toEqual(['missing', expect.stringContaining('mailtrace ingest --db /nowhere/mail.db')]);
+  });
+
+  test('it belongs to another program, and stays as it is', () => {
+    const path = freshPath();
+    const db = sqlite(path);
+    db.exec('CREATE TABLE theirs (x)');
+    db.close();
+    const before = readFileSync(path);
+    for (const open of [SqliteLogStore.open, SqliteLogStore.openReadOnly]) {
+      const { code, words } = trouble(() => open(path));
+      expect([code, words]).toEqual(['not-ours', expect.stringContaining('MAILTRACE_DB')]);
+    }
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  test('a newer mailtrace wrote it', async () => {
+    const path = await written();
+    sqlite(path).pragma('user_version = 999');
+    for (const open of [SqliteLogStore.open, SqliteLogStore.openReadOnly]) {
+      const { code, words } = trouble(() => open(path));
+      expect([code, words]).toEqual(['newer', expect.stringContaining('Upgrade mailtrace')]);
+    }
+  });
+
+  test('it is no database', () => {
+    const path = freshPath();
+    writeFileSync(path, 'Jan 11 11:45:49 ns1 sendmail[28022]: from=<boss@example.com>\n'.repeat(100));
+    const { code, words } = trouble(() => SqliteLogStore.openReadOnly(path));
+    expect([code, words]).toEqual(['SQLITE_NOTADB', expect.stringContaining('move it away')]);
+  });
+
+  test('it is damaged', async () => {
+    const path = await written();
+    truncateSync(path, 8192);
+    const { code, words } = trouble(() => SqliteLogStore.open(path));
+    expect([code, words]).toEqual([expect.stringContaining('SQLITE_CORRUPT'), expect.stringContaining('move it away')]);
+  });
+
+  test('it is damaged further in, which only a question finds', async () => {
+    const path = await written();
+    const size = readFileSync(path).length;
+    writeFileSync(path, Buffer.concat([readFileSync(path).subarray(0, 4096), Buffer.alloc(size - 4096, 7)]));
+    const { code } = trouble(() => SqliteLogStore.openReadOnly(path));
+    expect(code).toContain('SQLITE_CORRUPT');
+  });
+
+  test('another program writes to it and does not end', async () => {
+    const path = await written();
+    const store = SqliteLogStore.open(path, 1);
+    onTestFinished(() => store.close());
+    sqlite(path).exec('BEGIN IMMEDIATE');
+    await expect(store.addSource(newSource)).rejects.toMatchObject({
+      name: 'StoreError',
+      code: 'SQLITE_BUSY',
+      fix: expect.stringContaining('stop it'),
+    });
+  });
+
+  test('its folder cannot be made, or it is a folder itself', () => {
+    const file = freshPath('file');
+    writeFileSync(file, '');
+    expect(trouble(() => SqliteLogStore.open(join(file, 'data', 'mail.db'))).words).toContain('Check the path');
+    const folder = freshPath('folder');
+    mkdirSync(folder);
+    expect(trouble(() => SqliteLogStore.open(folder)).code).toBe('SQLITE_CANTOPEN');
+  });
+});
+
+describe('migrations', () => {
+  /** As an older mailtrace left it. */
+  function ofVersion(version: number): string {
+    const path = freshPath();
+    const db = sqlite(path);
+    for (const migration of migrations.slice(0, version)) db.exec(migration);
+    if (version > 0) db.pragma(`application_id = ${applicationId}`);
+    db.pragma(`user_version = ${version}`);
+    db.close();
+    return path;
+  }
+
+  test.each(migrations.map((_, version) => [version]))('from version %i', async (version) => {
+    for (const open of [SqliteLogStore.open, SqliteLogStore.openReadOnly]) {
+      const store = open(ofVersion(version));
+      expect([await store.sources(), await store.waiting(), await store.fates()]).toEqual([
+        [],
+        [],
+        { events: 0, irrelevant: 0, unexplained: 0 },
+      ]);
+      await store.close();
+    }
+  });
+
+  test('keep what was there', async () => {
+    const path = ofVersion(1);
+    const db = sqlite(path);
+    db.exec(`INSERT INTO source VALUES (7, '/var/log/mail.log', 5, 'abc', 9, 2, 'UTC', 11);
+      INSERT INTO waiting VALUES ('ns1', 'j0BGjkc28022', 'a@example.com', 1, 'deferred', NULL, NULL, NULL, NULL, NULL, NULL, 1, 2)`);
+    db.close();
+    const store = SqliteLogStore.openReadOnly(path);
+    expect(await store.sources()).toMatchObject([
+      { id: 7, path: '/var/log/mail.log', offset: 9, lines: 2, lastAt: 11 },
+    ]);
+    expect(await store.waiting()).toMatchObject([{ queueId: 'j0BGjkc28022', lastAt: 2 }]);
+    await store.close();
+  });
+
+  test('make a database of an empty file', () => {
+    const path = freshPath();
+    copyFileSync('/dev/null', path);
+    const store = SqliteLogStore.openReadOnly(path);
+    onTestFinished(() => store.close());
+    expect(store.key).not.toBe('');
+  });
+});
