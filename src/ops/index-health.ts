@@ -9,6 +9,7 @@ export interface IndexHealth extends Fates {
   readonly unexplainedShare: number;
 }
 
+/** Throws what the store throws. */
 export async function readIndexHealth(store: Pick<LogStore, 'coverage' | 'fates' | 'sources'>): Promise<IndexHealth> {
   const [coverage, fates, sources] = await Promise.all([store.coverage(), store.fates(), store.sources()]);
   return {

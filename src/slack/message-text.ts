@@ -32,5 +32,5 @@ export function messageText(message: Part): string {
     ]),
     ...parts(message['files']).flatMap((one) => texts(one, ['title', 'preview', 'plain_text'])),
   ];
-  return plainLines(found.join('\n'));
+  return plainLines(found.filter((one) => one !== '').join('\n'));
 }

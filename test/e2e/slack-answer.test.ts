@@ -99,8 +99,8 @@ describe.each(modes)('over %s', (mode) => {
     await slack.command('members@partner.test');
     const [, reply] = (await threadOf(1)) as [SlackMessage, SlackMessage];
     await Promise.all([slack.press(reply, 'Related (1)'), slack.press(reply, 'Related (1)', { user: 'lee' })]);
-    await slack.waitFor(() =>
-      !wordsOf(slack.thread('#support', reply.thread_ts ?? '')[1] as SlackMessage).includes('Related (1)'),
+    await slack.waitFor(
+      () => !wordsOf(slack.thread('#support', reply.thread_ts ?? '')[1] as SlackMessage).includes('Related (1)'),
     );
     await stage?.settle();
     const [, , ...related] = slack.thread('#support', reply.thread_ts ?? '');

@@ -1,9 +1,12 @@
 /** The whole way, in both modes: Slack, Bolt, doorway, store and back, over the demo log. */
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SlackMessage } from '../../src/sandbox/stand-in.ts';
 import { demoNow, openDemoDoorway, type DemoDoorway } from '../fixtures/demo-doorway.ts';
 import { accept, markupOf } from '../fixtures/slack-page.ts';
 import { modes, setStage, startSlack, wordsOf, type Stage } from '../fixtures/slack-stage.ts';
+
+const demoLog = readFileSync(new URL('../../data/demo/mail.log', import.meta.url), 'utf8');
 
 let demo: DemoDoorway;
 let stage: Stage | undefined;
@@ -66,6 +69,31 @@ describe.each(modes)('over %s', (mode) => {
     expect(wordsOf(related as SlackMessage)).toMatch(
       /^its bounce to the sender .*\n✅ \*Delivered\* `&lt;&gt;` → `boss@example\.com`/,
     );
+  });
+
+  test('a pasted bounce, traced by the queue ID in it, and the text for its sender', async () => {
+    const { slack } = (stage = await setStage(mode, demo.doorway, await startSlack(), demoNow));
+    const queueId = /(\w+): from=<boss@example\.com>[^\n]*\n(?:[^\n]*\n){0,6}?[^\n]*\1: to=<jobs@agency\.test>/.exec(
+      demoLog,
+    )?.[1];
+    const { message } = await slack.say(
+      `This came back:\nReporting-MTA: dns; ns1.example.com\nArrival-Date: Mon, 12 Jan 2026 10:00:00 +0000\n\nFinal-Recipient: RFC822; jobs@agency.test\nAction: failed\n\nReceived: from pc4 by ns1.example.com (8.17.1/8.17.1) with ESMTP id ${queueId}\n\tfor <jobs@agency.test>`,
+    );
+    await slack.shortcut('mailtrace.trace-message', { message });
+    const [, root, reply] = await slack.waitFor(() => {
+      const thread = slack.thread('#support', message.ts);
+      return thread.length > 2 && thread;
+    });
+    expect(wordsOf(root as SlackMessage)).toContain(`Read out of the message, and used: the queue ID \`${queueId}\`.`);
+    await slack.press(reply as SlackMessage, 'Copy for customer');
+    const text = await slack.waitFor(
+      (workspace) =>
+        /"initial_value":"([^"]*jobs@agency\.test[^"]*)"/.exec(
+          JSON.stringify(workspace.modals.get('U0MARIA001') ?? []),
+        )?.[1],
+    );
+    expect(text).toContain('It was not delivered: ');
+    expect(text).not.toMatch(/ns1|sm-mta|esafe1|192\.0\.2/);
   });
 
   test('nothing found', async () => {

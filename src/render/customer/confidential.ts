@@ -39,7 +39,12 @@ function oursOf({ hops, client, recipients, envelopeSender, evidence }: Story): 
     ...evidence.map(({ host }) => host),
     ...recipients.map(({ host }) => host),
   ];
-  const hosts = [...named, ...clients.flatMap(({ name }) => name ?? [])].map(lower).filter((host) => host !== '');
+  const inner = hops
+    .flatMap(({ legs }) => legs.flatMap(({ relay }) => relay ?? []))
+    .filter(({ ip }) => ip && isPrivateIp(ip));
+  const hosts = [...named, ...inner.flatMap(({ name }) => name ?? []), ...clients.flatMap(({ name }) => name ?? [])]
+    .map(lower)
+    .filter((host) => host !== '');
   const delivered = recipients.filter(({ disposition }) => disposition === 'delivered');
   const mailDomains = [envelopeSender ?? '', ...delivered.map(({ recipient }) => recipient)].flatMap(
     (address) => domainOf(address) ?? [],

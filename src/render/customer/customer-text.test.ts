@@ -61,6 +61,18 @@ describe('it never names', () => {
       saying('no', { relay: { name: 'filter.test', ip: '10.0.0.5', port: 10024 } }),
       /filter/,
     ],
+    [
+      'what our mailbox server says',
+      {
+        ...delivered,
+        recipients: delivered.recipients.map((one) => ({
+          ...one,
+          replyText: '<anna> qkJ3 Saved',
+          remoteQueueId: 'qkJ3',
+        })),
+      },
+      /anna|qkJ3/,
+    ],
     ['a password', saying('(given password: hunter2)'), /hunter2/],
     ['our host in a Message-ID', { ...bounced, messageId: '1.2@ns1.example.com' }, /ns1/],
   ])('%s', (_, story, secret) => {

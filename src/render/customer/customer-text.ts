@@ -46,15 +46,19 @@ function plain(text: string, max: number = longest.word): string {
   return shown.length <= max ? shown : `${shown.slice(0, max)}…`.toWellFormed();
 }
 
-/** A refusal without a server that we could name is not the other side's for sure. */
+/** One that we cannot name may be ours. */
 const serverOf = (story: Story, { relay }: Recipient): string =>
-  remoteName(story, relay) ?? (relay === null ? 'a mail server' : 'the recipient’s mail server');
+  remoteName(story, relay) ?? (relay === null ? 'a mail server' : 'the next mail server');
+
+/** What our own servers say among themselves, with the names of mailboxes in it, is for nobody outside. */
+const answered: ReadonlySet<Disposition> = new Set(['relayed', 'bounced', 'deferred', 'expired', 'rejected']);
 
 function outcomeLines(story: Story, recipient: Recipient, zone: string, redact: Redact): string[] {
   const told = { server: serverOf(story, recipient), at: bothClocks(recipient.at, zone) };
-  const words = replyWords(recipient);
+  const words = answered.has(recipient.disposition) ? replyWords(recipient) : null;
   const reply = words === null ? '' : plain(redact(maskSecrets(words)), longest.reply);
-  const remoteId = recipient.remoteQueueId === null ? '' : plain(redact(recipient.remoteQueueId));
+  const isTheirs = recipient.disposition === 'relayed' && recipient.remoteQueueId !== null;
+  const remoteId = !isTheirs ? '' : plain(redact(recipient.remoteQueueId ?? ''));
   return [
     capital(outcomes[recipient.disposition](told)),
     ...(reply === '' ? [] : [`The server’s answer: ${reply}`]),

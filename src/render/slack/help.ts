@@ -13,7 +13,7 @@ export function helpMessage(): Message {
       section(`*${title}*: ${code('/mailtrace')} and what you know of it`),
       section(lines.join('\n')),
       context(
-        `Add ${code('private')} anywhere and only you see the answer. In a thread, mention me instead; or write to me directly.`,
+        `Add ${code('private')} anywhere and only you see the answer. In a thread, mention me instead; or write to me directly. *Trace this message*, in the menu of any message, reads addresses, IDs, pasted headers or a bounce out of it.`,
       ),
     ],
   };
