@@ -1,5 +1,8 @@
 /** Puts the program together: store, follower, doorway, Slack; the only file that knows every area. */
 import { type Logger, destination, pino } from 'pino';
+import { openAccess } from './access/access-rules.ts';
+import { keepAudit } from './access/audit.ts';
+import { guardDoorway } from './access/guarded-doorway.ts';
 import { openDoorway } from './ask/ask.ts';
 import type { Doorway } from './ask/doorway.ts';
 import type { Config, Endpoint, SlackConfig } from './config.ts';
@@ -7,8 +10,15 @@ import { Follower } from './ingest/follower.ts';
 import { Ingester } from './ingest/ingester.ts';
 import type { LogZone } from './lines/dating.ts';
 import { serveHealth } from './ops/health.ts';
-import { createSlackApp } from './slack/app.ts';
+import { readIndexHealth } from './ops/index-health.ts';
+import { followRules } from './rules/live-rules.ts';
+import { createSlackApp, type SlackAppParts } from './slack/app.ts';
+import { indexHealthPart } from './slack/home.ts';
+import { recentFrom } from './slack/recent-questions.ts';
+import { AuditLog } from './store/audit-log.ts';
+import { openForWriting } from './store/open-database.ts';
 import { SqliteLogStore } from './store/sqlite-log-store.ts';
+import { WatchBook } from './store/watch-book.ts';
 
 /** The program while it runs. Disposing of it ends everything cleanly; what was read is committed. */
 export interface Service extends AsyncDisposable {
@@ -31,6 +41,10 @@ export interface ServiceOptions {
   readonly slack: SlackConfig | null;
   /** `null` for no health port. */
   readonly http: Endpoint | null;
+  /** The JSON file of rules; none when absent. */
+  readonly rules?: string | null;
+  /** How long the audit log is kept; 0, or absent, is for ever. */
+  readonly auditDays?: number;
   readonly log: Logger;
 }
 
@@ -49,12 +63,25 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const stopped = new AbortController();
   let isReady = false;
   const health = http && parts.adopt(await serveHealth(http, () => isReady), (server) => server.close());
-  const doorway = openDoorway(store, host);
+  const state = parts.adopt(openForWriting(db), (opened) => void opened.close());
+  const rules = parts.adopt(followRules(options.rules ?? null, log), (followed) => followed.close());
+  const auditLog = new AuditLog(state);
+  retainAudit(auditLog, options, parts);
+  const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(auditLog, Date.now) };
+  const doorway = guardDoorway(openDoorway(store, host), guard);
   const ingester = await Ingester.open(store, { zoneOf, host, now: Date.now });
   const follower = new Follower(ingester, logs, {
+    onCommit: () => slack?.logsHaveGrown(),
     onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
   });
-  const slack = options.slack && (await connectSlack(options.slack, doorway, options));
+  const slackParts = {
+    doorway,
+    access: guard,
+    watches: new WatchBook(state),
+    recent: recentFrom(auditLog),
+    home: [indexHealthPart(() => readIndexHealth(store))],
+  };
+  const slack = options.slack && (await connectSlack(options.slack, slackParts, options));
   log.info({ db, logs, slack: options.slack?.mode ?? null, health: health?.address }, 'mailtrace is running');
 
   const caughtUp = follower.look().then(() => void (isReady = true));
@@ -70,8 +97,26 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return { doorway, caughtUp, running, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 
-async function connectSlack(slack: SlackConfig, doorway: Doorway, { zone, log: logger }: ServiceOptions) {
-  const app = createSlackApp({ doorway, config: { ...slack, zone, logger } });
+async function connectSlack(
+  slack: SlackConfig,
+  parts: Omit<SlackAppParts, 'config'>,
+  { zone, log: logger }: ServiceOptions,
+) {
+  const app = createSlackApp({ ...parts, config: { ...slack, zone, logger } });
   await app.start();
   return app;
+}
+
+const dayMs = 86_400_000;
+
+/** Now and once a day. */
+function retainAudit(audit: AuditLog, { auditDays = 0, log }: ServiceOptions, parts: AsyncDisposableStack): void {
+  if (auditDays === 0) return;
+  const retain = (): void => {
+    const deleted = audit.retain(Date.now() - auditDays * dayMs, Date.now());
+    if (deleted > 0) log.info({ deleted, auditDays }, 'old entries of the audit log were deleted');
+  };
+  retain();
+  const timer = setInterval(retain, dayMs).unref();
+  parts.defer(() => clearInterval(timer));
 }

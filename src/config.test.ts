@@ -26,6 +26,8 @@ describe('what is read', () => {
       logZones: new Map(),
       host: hostname(),
       http: { host: '127.0.0.1', port: 9464 },
+      rules: null,
+      auditDays: 365,
       logLevel: 'info',
       slack: null,
     });
@@ -50,6 +52,8 @@ describe('what is read', () => {
     [{ MAILTRACE_HOST: 'mail.example.com' }, { host: 'mail.example.com' }],
     [{ MAILTRACE_HTTP: '0.0.0.0:80' }, { http: { host: '0.0.0.0', port: 80 } }],
     [{ MAILTRACE_HTTP: '[::1]:0' }, { http: { host: '::1', port: 0 } }],
+    [{ MAILTRACE_RULES: '/etc/mailtrace/rules.json' }, { rules: '/etc/mailtrace/rules.json' }],
+    [{ MAILTRACE_AUDIT_DAYS: '0' }, { auditDays: 0 }],
     [{ MAILTRACE_LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [
       { ...bot, SLACK_APP_TOKEN: ' xapp-1-def\n' },
@@ -72,7 +76,7 @@ describe('what is read', () => {
   });
 
   test('variables of other programs do not matter', () => {
-    expect(readConfig({ PATH: '/bin', MAILTRACE_RULES: 'rules.json' })).toEqual(readConfig({}));
+    expect(readConfig({ PATH: '/bin', RULES: 'rules.json' })).toEqual(readConfig({}));
   });
 });
 

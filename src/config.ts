@@ -60,6 +60,12 @@ const environment = z.object({
   MAILTRACE_LOG_ZONE: logZones.default(new Map<string, string>()),
   MAILTRACE_HOST: z.string().default(hostname()),
   MAILTRACE_HTTP: endpoint.default({ host: '127.0.0.1', port: 9464 }),
+  MAILTRACE_RULES: z.string().optional(),
+  MAILTRACE_AUDIT_DAYS: z
+    .string()
+    .regex(/^\d{1,5}$/, 'is no number of days: use for example 365, or 0 for ever')
+    .transform(Number)
+    .default(365),
   MAILTRACE_LOG_LEVEL: z.enum(logLevels, `is no level: use one of ${logLevels.join(', ')}`).default('info'),
   SLACK_BOT_TOKEN: token('xoxb-', 'OAuth & Permissions').optional(),
   SLACK_APP_TOKEN: token('xapp-', 'Basic Information → App-Level Tokens').optional(),
@@ -92,6 +98,10 @@ export interface Config {
   readonly host: string;
   /** Of `/health` and `/ready`. */
   readonly http: Endpoint;
+  /** The JSON file of rules; `null` for none. */
+  readonly rules: string | null;
+  /** How long the audit log is kept; 0 is for ever. */
+  readonly auditDays: number;
   readonly logLevel: (typeof logLevels)[number];
   readonly slack: SlackConfig | null;
 }
@@ -143,6 +153,8 @@ export function readConfig(env: Environment, needs: Needs = {}): Config {
     logZones: values.MAILTRACE_LOG_ZONE,
     host: values.MAILTRACE_HOST,
     http: values.MAILTRACE_HTTP,
+    rules: values.MAILTRACE_RULES ?? null,
+    auditDays: values.MAILTRACE_AUDIT_DAYS,
     logLevel: values.MAILTRACE_LOG_LEVEL,
     slack: slackOf(values),
   });

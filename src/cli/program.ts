@@ -1,6 +1,7 @@
 /** Arguments → the command that they name, and its exit code. */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { auditCommand } from './audit.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCode } from './exit.ts';
 import { ingestCommand } from './ingest.ts';
@@ -19,7 +20,16 @@ export interface Surroundings {
   readonly stopSignal: () => AbortSignal;
 }
 
-const commands = [traceCommand, ingestCommand, queueCommand, doctorCommand, serveCommand, sandboxCommand, startCommand];
+const commands = [
+  traceCommand,
+  ingestCommand,
+  queueCommand,
+  auditCommand,
+  doctorCommand,
+  serveCommand,
+  sandboxCommand,
+  startCommand,
+];
 
 const afterHelp = `
 Exit codes: 0 well, 1 nothing found or not healthy, 2 not understood, 3 bad configuration, 4 database or log file, 70 a bug.`;

@@ -10,6 +10,7 @@ import { helpText } from '../render/terminal/help.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { exitCode } from './exit.ts';
 import { dbOption, jsonOption, nowOption, parseWhole, zoneOption } from './options.ts';
+import { doorwayForTerminal, terminalPerson } from './person.ts';
 import { print, printJson, tell, terminalOptions } from './output.ts';
 import type { Surroundings } from './program.ts';
 
@@ -51,9 +52,11 @@ async function runTrace(question: string, options: TraceOptions, config: Config)
 /** Help is there before anything is indexed. */
 async function ask(question: string, options: AskOptions & TraceOptions, { db, host }: Config): Promise<Asked> {
   if (readQuestion(question, options).kind === 'help') return { kind: 'help' };
-  const store = SqliteLogStore.openReadOnly(options.db ?? db);
+  const path = options.db ?? db;
+  const store = SqliteLogStore.openReadOnly(path);
   try {
-    return await openDoorway(store, host).ask(question, options);
+    const doorway = doorwayForTerminal(openDoorway(store, host), path);
+    return await doorway.ask(question, { ...options, asker: terminalPerson() });
   } finally {
     await store.close();
   }

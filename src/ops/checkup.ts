@@ -1,5 +1,6 @@
 /** Looks at configuration, logs and index, and says what is wrong and what mends it. */
 import type { Config } from '../config.ts';
+import { readRules } from '../rules/rules-file.ts';
 import type { Fates, HostCoverage, SourceRecord, Tally, UnexplainedShape } from '../store/log-store.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -48,7 +49,8 @@ const dayMs = 86_400_000;
 /** Never throws for what is wrong with configuration, logs or database: that is what it tells. */
 export async function checkUp(config: Config, now: number): Promise<Checkup> {
   const settings = settingsOf(config);
-  const { logs, troubles } = await lookAtLogs(config.logs);
+  const { logs, troubles: logTroubles } = await lookAtLogs(config.logs);
+  const troubles = [...logTroubles, ...rulesTroubles(config.rules)];
   try {
     const { index, problems } = await readIndex(config.db, logs, now);
     return { settings, ...index, problems: [...troubles, ...problems] };
@@ -56,6 +58,14 @@ export async function checkUp(config: Config, now: number): Promise<Checkup> {
     if (!(error instanceof StoreError)) throw error;
     return { settings, ...nothing, problems: [...troubles, { message: error.message, fix: error.fix }] };
   }
+}
+
+/** A broken file is in nobody's way until the program starts again: it has to be said here. */
+function rulesTroubles(path: string | null): Trouble[] {
+  const read = readRules(path);
+  if (read.kind === 'rules') return [];
+  const fix = `Correct ${path}: until then the rules before it stay in force, and mailtrace does not start anew.`;
+  return read.problems.map((problem) => ({ message: `MAILTRACE_RULES: ${problem}`, fix }));
 }
 
 async function readIndex(db: string, logs: readonly FollowedLog[], now: number) {
@@ -103,5 +113,5 @@ function sumOf(tallies: readonly Tally[]): Record<string, number> {
 function troublesOfShare(share: number): Trouble[] {
   if (share <= healthyShare) return [];
   const message = `${(100 * share).toFixed(1)} % of the mail lines are not understood`;
-  return [{ message, fix: 'Report their shapes: addresses, hosts, IDs, numbers and quoted words are masked in them.' }];
+  return [{ message, fix: 'Report their shapes; what is private is masked in them.' }];
 }

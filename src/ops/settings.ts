@@ -9,7 +9,7 @@ export interface Setting {
 }
 
 export function settingsOf(config: Config): Setting[] {
-  const { db, logs, zone, logZones, host, http, logLevel, slack } = config;
+  const { db, logs, zone, logZones, host, http, rules, auditDays, logLevel, slack } = config;
   const values: Record<string, string | null> = {
     MAILTRACE_DB: db,
     MAILTRACE_LOGS: orNull(logs.join(',')),
@@ -17,6 +17,8 @@ export function settingsOf(config: Config): Setting[] {
     MAILTRACE_LOG_ZONE: orNull([...logZones].map(([of, name]) => (of === '' ? name : `${of}=${name}`)).join(',')),
     MAILTRACE_HOST: host,
     MAILTRACE_HTTP: written(http),
+    MAILTRACE_RULES: rules,
+    MAILTRACE_AUDIT_DAYS: String(auditDays),
     MAILTRACE_LOG_LEVEL: logLevel,
     ...slackValues(slack),
   };

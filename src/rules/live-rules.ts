@@ -1,10 +1,10 @@
 /** The rules in force: read at the start, read again whenever the file changes; a broken file changes nothing. */
-import { unwatchFile, watchFile } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { ConfigError } from '../config.ts';
 import { readRules, type Rules } from './rules-file.ts';
 
-/** How often the file is looked at: `stat` sees what editors, renames and mounted volumes do to it alike. */
+/** How often the file is read: it is small, and so every editor, rename and mounted volume is noticed alike. */
 const lookMs = 1_000;
 
 export interface LiveRules {
@@ -18,21 +18,24 @@ export interface LiveRules {
 }
 
 /**
- * @param path `undefined`: no file, the defaults for ever
+ * @param path `null`: no file, the defaults for ever
  * @param changed called after new rules came into force
  * @throws {ConfigError} when the file is broken from the start: there are no older rules to keep
  */
-export function followRules(path: string | undefined, log: Logger, changed: () => void = () => {}): LiveRules {
-  const first = readRules(path);
-  if (first.kind === 'problems') throw new ConfigError(first.problems.map((problem) => `MAILTRACE_RULES: ${problem}`));
-  let { rules } = first;
-  let problems: readonly string[] = [];
+export function followRules(path: string | null, log: Logger, changed: () => void = () => {}): LiveRules {
+  let seen = readRules(path);
+  if (seen.kind === 'problems') throw new ConfigError(seen.problems.map((problem) => `MAILTRACE_RULES: ${problem}`));
+  let { rules } = seen;
 
   function reload(): void {
     const read = readRules(path);
-    problems = read.kind === 'problems' ? read.problems : [];
+    if (isDeepStrictEqual(read, seen)) return;
+    seen = read;
     if (read.kind === 'problems') {
-      log.error({ rules: path, problems }, 'the rules file is broken; the rules before it stay in force');
+      log.error(
+        { rules: path, problems: read.problems },
+        'the rules file is broken; the rules before it stay in force',
+      );
       return;
     }
     ({ rules } = read);
@@ -40,15 +43,15 @@ export function followRules(path: string | undefined, log: Logger, changed: () =
     changed();
   }
 
-  if (path !== undefined) watchFile(path, { interval: lookMs, persistent: false }, reload);
+  const timer = path === null ? undefined : setInterval(reload, lookMs).unref();
   return {
     get rules() {
       return rules;
     },
     get problems() {
-      return problems;
+      return seen.kind === 'problems' ? seen.problems : [];
     },
     reload,
-    close: () => void (path === undefined ? undefined : unwatchFile(path, reload)),
+    close: () => clearInterval(timer),
   };
 }

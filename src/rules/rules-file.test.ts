@@ -10,7 +10,7 @@ import { parseRules, readRules } from './rules-file.ts';
 describe('a rules file', () => {
   test('an empty object is no rules', () => {
     expect(parseRules('{}')).toEqual({ kind: 'rules', rules: {} });
-    expect(readRules(undefined)).toEqual({ kind: 'rules', rules: {} });
+    expect(readRules(null)).toEqual({ kind: 'rules', rules: {} });
   });
 
   test('access: what is left out has its default', () => {

@@ -45,9 +45,9 @@ export function parseRules(text: string): ReadRules {
   return { kind: 'problems', problems: read.error.issues.map(problemOf) };
 }
 
-/** @param path `undefined` is no file: the defaults. Never throws. */
-export function readRules(path: string | undefined): ReadRules {
-  if (path === undefined) return { kind: 'rules', rules: noRules };
+/** @param path `null` is no file: the defaults. Never throws. */
+export function readRules(path: string | null): ReadRules {
+  if (path === null) return { kind: 'rules', rules: noRules };
   try {
     return parseRules(readFileSync(path, 'utf8'));
   } catch (error) {

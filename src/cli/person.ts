@@ -1,0 +1,43 @@
+/** Who sits at the terminal: an asker without limits, whose questions are noted like everybody's. */
+import { userInfo } from 'node:os';
+import { keepAudit } from '../access/audit.ts';
+import { openAccess } from '../access/access-rules.ts';
+import { guardDoorway } from '../access/guarded-doorway.ts';
+import type { Asker } from '../ask/asker.ts';
+import type { Doorway } from '../ask/doorway.ts';
+import { AuditLog, type AuditEntry } from '../store/audit-log.ts';
+import { openForWriting } from '../store/open-database.ts';
+import { tell } from './output.ts';
+
+/** The login name, or the number of a user that has none. */
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+export const terminalPerson = (): Asker => ({
+  surface: 'terminal',
+  user: loginName(),
+  channel: null,
+  groups: async () => [],
+});
+
+/** Where the database cannot be written the answer is given all the same, and that it was not noted is said. */
+function noteIn(db: string): (entry: AuditEntry) => void {
+  return (entry) => {
+    try {
+      const state = openForWriting(db);
+      new AuditLog(state).add(entry);
+      state.close();
+    } catch (error) {
+      tell(`This question is not in the audit log: ${(error as Error).message}`);
+    }
+  };
+}
+
+export function doorwayForTerminal(doorway: Doorway, db: string): Doorway {
+  return guardDoorway(doorway, { rules: () => openAccess, audit: keepAudit({ add: noteIn(db) }, Date.now) });
+}
