@@ -17,7 +17,7 @@ export interface Checkup {
   /** Of the lines of mail programs. */
   readonly unexplainedShare: number;
   readonly unexplained: readonly UnexplainedShape[];
-  /** Recipients of the last day of the logs, by disposition. */
+  /** Outcomes of the last day of the logs by disposition, each try counted. */
   readonly lastDay: Readonly<Record<string, number>>;
   readonly sizeBytes: number;
   /** None: healthy. */

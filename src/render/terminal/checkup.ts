@@ -31,9 +31,9 @@ export function checkupText(checkup: Checkup, view: QueueView): string {
     ...section('Lines', [
       `${events} about mail, ${irrelevant} irrelevant, ${unexplained} not understood; ${sizeName(checkup.sizeBytes)} on disk`,
     ]),
-    ...section('Recipients on the last day of the logs', tallyLines(checkup)),
+    ...section('Outcomes on the last day of the logs, each try counted', tallyLines(checkup)),
     ...section(
-      'Not understood, by shape (nothing private in them)',
+      'Not understood, by shape (masked; look them over before you report them)',
       checkup.unexplained.map(({ program, shape, count }) => `${count} × ${program}: ${shape}`),
     ),
     verdict,
