@@ -11,6 +11,7 @@ export const PEOPLE_METHODS: Methods = {
   'auth.test': { run: authTest },
   'apps.connections.open': { token: 'app', run: (_args, { socketUrl }) => ({ url: socketUrl() }) },
   'users.info': { scopes: ['users:read'], run: userInfo },
+  'usergroups.users.list': { scopes: ['usergroups:read'], run: groupMembers },
   'users.list': { scopes: ['users:read'], run: userList },
   'reactions.add': { scopes: ['reactions:write'], run: addReaction },
   'reactions.remove': { scopes: ['reactions:write'], run: removeReaction },
@@ -37,6 +38,12 @@ function userInfo(args: Arguments, api: Api): Record<string, unknown> {
 function userList(_args: Arguments, api: Api): Record<string, unknown> {
   const members = [...api.workspace.users.values()].map((user) => profiled(user, api));
   return { members, cache_ts: Math.floor(api.now() / 1000), response_metadata: { next_cursor: '' } };
+}
+
+function groupMembers(args: Arguments, { workspace }: Api): Record<string, unknown> {
+  const users = workspace.groups.get(requiredText(args, 'usergroup'));
+  if (users === undefined) throw new Refusal('no_such_subteam');
+  return { users };
 }
 
 function profiled(user: User, { workspace, now }: Api): Record<string, unknown> {

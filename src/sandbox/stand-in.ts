@@ -9,7 +9,7 @@
  * - texts of refusals follow Slack's wording where it is known from public reports; codes are Slack's
  * - `replace_original` on a command's `response_url` posts anew; without it a message is never replaced
  * - events are not repeated by themselves (`redeliver` does it); inviting the bot does not bring the mention before it
- * - no external selects (`block_suggestion`), no user groups, no streaming, no scheduled messages
+ * - no external selects (`block_suggestion`), of user groups only their members, no streaming, no scheduled messages
  * - confirmation dialogues of buttons count as confirmed (the page shows them); links are not unfurled; `parse` and `link_names` are ignored
  * - rate limits are off unless asked for; then one message a second and channel, and each method's documented tier
  * - ephemeral messages survive for as long as the stand-in does

@@ -42,6 +42,8 @@ export class Workspace {
   readonly identity: Identity;
   readonly users = new Map<string, User>();
   readonly channels = new Map<string, Channel>();
+  /** Members of each user group, by its id (`S0POSTMAST`). */
+  readonly groups = new Map<string, readonly string[]>();
   readonly files = new Map<string, SlackFile>();
   /** Modals open on each user's screen, the top one last. */
   readonly modals = new Map<string, readonly SlackView[]>();

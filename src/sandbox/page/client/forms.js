@@ -25,9 +25,15 @@ export function keep(surface, block, element, value) {
   kept.set(key, (kept.get(key) ?? new Map()).set(fieldKey(block, element), value));
 }
 
-/** Everything typed there. @param {Surface} surface @returns {Record<string, Value>} */
+/** Everything typed there, and the conversation that a menu began with. @param {Surface} surface @returns {Record<string, Value>} */
 export function typedIn(surface) {
-  return Object.fromEntries(kept.get(surfaceKey(surface)) ?? []);
+  const { blocks } = surface.kind === 'view' ? surface.view : surface.message;
+  const begun = recordsIn(blocks)
+    .filter(({ element }) => isRecord(element) && element['default_to_current_conversation'] === true)
+    .map(
+      (block) => /** @type {const} */ ([fieldKey(block, block['element']), valueOf(surface, block, block['element'])]),
+    );
+  return { ...Object.fromEntries(begun), ...Object.fromEntries(kept.get(surfaceKey(surface)) ?? []) };
 }
 
 /** What the field shows: typed, else told by the server, else what it begins with. @param {Surface} surface @param {Loose} block @param {Loose} element @returns {Value} */

@@ -42,7 +42,7 @@ function dayOf({ ts }) {
 /** @param {SeenMessage} message @param {SeenMessage | undefined} before */
 function isContinued(message, before) {
   if (before === undefined || before.user !== message.user) return false;
-  if (before.is_ephemeral !== message.is_ephemeral || before.subtype === 'tombstone') return false;
+  if (message.is_ephemeral === true || before.is_ephemeral === true || before.subtype === 'tombstone') return false;
   return instantOf(message.ts) - instantOf(before.ts) < continuedMs;
 }
 
