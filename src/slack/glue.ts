@@ -59,6 +59,16 @@ export async function answering(glue: Glue, conversation: Conversation, work: ()
   glue.running.delete(run);
 }
 
+/** Work that may be asked for again, but not while it is going on: people press twice. */
+export async function onceAtATime(glue: Glue, key: string, work: () => Promise<void>): Promise<void> {
+  if (!glue.claims.claim(key)) return;
+  try {
+    await work();
+  } finally {
+    glue.claims.release(key);
+  }
+}
+
 /** Work that posts something new, done once for a key though it be asked for twice; after a failure it may be tried again. */
 export async function onlyOnce(glue: Glue, key: string, work: () => Promise<void>): Promise<void> {
   if (!glue.claims.claim(key)) return;

@@ -7,7 +7,7 @@ import { parseSuggestion } from '../render/slack/state.ts';
 import type { Viewer } from '../render/viewer.ts';
 import { answerQuestion } from './answer.ts';
 import { directConversation } from './direct.ts';
-import { answering, onlyOnce, type Glue } from './glue.ts';
+import { answering, onceAtATime, type Glue } from './glue.ts';
 import { onPress } from './press.ts';
 import type { RecentQuestions } from './recent-questions.ts';
 
@@ -63,7 +63,7 @@ export const onHomeOpened =
 /** Ask again: answered in a direct message, as the Home is nobody else's. */
 export const onAskAgain = (glue: Glue) =>
   onPress(glue, parseSuggestion, (press, typed) =>
-    onlyOnce(glue, `${press.key} ${press.triggerId}`, () =>
+    onceAtATime(glue, `${press.conversation.user} ${press.key}`, () =>
       answerQuestion(glue, press.client, press.conversation, { ...typed, isPrivate: false }),
     ),
   );

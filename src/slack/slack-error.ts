@@ -15,6 +15,7 @@ const closedToUs: ReadonlySet<string> = new Set([
   'restricted_action_thread_only_channel',
   'restricted_action_non_threadable_channel',
   'restricted_action_thread_locked',
+  'thread_not_found',
 ]);
 
 /** The bot may not post where it was asked; an answer for the asker alone is still possible. */

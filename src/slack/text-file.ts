@@ -1,5 +1,7 @@
 /** A file shown to whoever may see what it is about: in the thread, or in a direct message where the answer was private. */
 import { fileMessage, fileSentMessage } from '../render/slack/file.ts';
+import { cutRendered } from '../render/slack/limits.ts';
+import { visible } from '../render/visible.ts';
 import type { TextFile } from './conversation.ts';
 import { directConversation } from './direct.ts';
 import type { Press } from './press.ts';
@@ -14,7 +16,11 @@ async function uploadDirectly({ client, conversation }: Press, file: TextFile): 
   await conversation.whisper(fileSentMessage(file.name));
 }
 
-export async function showFile(press: Press, file: TextFile): Promise<void> {
+/** A title may quote a question or a log. */
+const shownTitle = (title: string): string => cutRendered(visible(title), 250);
+
+export async function showFile(press: Press, { title, ...rest }: TextFile): Promise<void> {
+  const file = { ...rest, title: shownTitle(title) };
   const { conversation, messageTs, isEphemeral } = press;
   if (isEphemeral) return uploadDirectly(press, file);
   try {

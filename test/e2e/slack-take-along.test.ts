@@ -164,6 +164,25 @@ describe.each(modes)('over %s', (mode) => {
     await sharedFile('C0SUPPORT1');
   });
 
+  test('where the message was deleted meanwhile, the file comes in a direct message', async () => {
+    const { slack } = await begin();
+    await slack.command('members@partner.test');
+    const [root, reply] = (await threadOf(1)) as [SlackMessage, SlackMessage];
+    slack.workspace.delete(reply);
+    slack.workspace.delete(root);
+    await slack.press(root, 'Export CSV');
+    await sharedFile(directChannel());
+  });
+
+  test('in an archived channel nothing is shared, and that is said', async () => {
+    const { slack } = await begin();
+    await slack.command('private members@partner.test');
+    const list = await whisper('*1 message:');
+    slack.workspace.archive('#support');
+    await slack.press(list, 'Share to channel');
+    await whisper('This channel is archived');
+  });
+
   test('Share to channel shows a private answer to everybody, once, with the name of who did', async () => {
     const { slack, settle } = await begin();
     await slack.command('private members@partner.test');

@@ -119,7 +119,16 @@ describe.each(modes)('over %s', (mode) => {
     expect(slack.thread('#support', message.ts)).toHaveLength(3);
   });
 
-  test('in an archived channel, and of a deleted message, the asker is answered', async () => {
+  test('of a message that was deleted meanwhile the asker is told alone', async () => {
+    const { slack } = await begin();
+    const { message } = await slack.say('members@partner.test?');
+    slack.workspace.delete(message);
+    await slack.shortcut(traceMessage, { message });
+    const answer = await slack.waitFor(() => slack.ephemerals(maria)[0]);
+    expect(wordsOf(answer)).toContain('This thread is gone, so only you see the answer.');
+  });
+
+  test('in an archived channel the asker is answered', async () => {
     const { slack } = await begin();
     const { message } = await slack.say('members@partner.test?');
     slack.workspace.archive('#support');

@@ -8,6 +8,7 @@
 export function closedChannelNote(reason: string, channel: string, botUser: string | undefined): string {
   const me = botUser === undefined ? '@mailtrace' : `<@${botUser}>`;
   if (reason === 'is_archived') return 'This channel is archived, so only you see the answer.';
+  if (reason === 'thread_not_found') return 'This thread is gone, so only you see the answer.';
   if (reason.startsWith('restricted_action')) return 'I may not post in this channel, so only you see the answer.';
   if (channel.startsWith('D'))
     return 'I take no part in this conversation, so only you see the answer. Ask me in a channel or write to me directly.';
