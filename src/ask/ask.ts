@@ -1,10 +1,11 @@
 /** Opens the doorway over a log store: question → query → stories → conclusions. */
 import { ChunkReader } from '../lines/chunk-reader.ts';
+import type { Sighting } from '../lines/sighting.ts';
 import { Terms } from '../lines/terms.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { buildStory } from '../story/build-story.ts';
 import { conclude } from '../story/conclude.ts';
-import { markOf, parseStoryId } from '../story/story-id.ts';
+import { isAt, parseStoryId, type StoryPlace } from '../story/story-id.ts';
 import type { BareStory, Story } from '../story/story.ts';
 import { diagnose } from './diagnose.ts';
 import { Pickups } from './pickups.ts';
@@ -57,23 +58,23 @@ class StoreDoorway implements Doorway {
 
   async story(id: string): Promise<Story | null> {
     const place = parseStoryId(id);
-    if (!place) return null;
-    const until = place.at + 1000;
-    const terms = [place.queueId === null ? this.#terms.host(place.host) : this.#terms.queueId(place.queueId)];
-    for (const chunk of await this.#store.find(terms, place.at, until)) {
-      const seed = (await this.#reader.read(chunk)).find(
-        ({ line, event }) =>
-          line.host === place.host &&
-          event.queueId === place.queueId &&
-          line.at >= place.at &&
-          line.at < until &&
-          (place.mark === null || markOf(line.raw) === place.mark),
-      );
-      if (!seed) continue;
-      const { copies, relations } = await new Gatherer(this.#store, this.#reader, this.#terms).gather(seed);
-      return (await this.#conclude([buildStory(copies, relations)], Date.now()))[0] ?? null;
+    const seed = place && (await this.#seedAt(place));
+    if (!seed) return null;
+    const { copies, relations } = await new Gatherer(this.#store, this.#reader, this.#terms).gather(seed);
+    return (await this.#conclude([buildStory(copies, relations)], Date.now()))[0] ?? null;
+  }
+
+  /** The line that a story's id is made of. */
+  async #seedAt(place: StoryPlace): Promise<Sighting | undefined> {
+    for (const chunk of await this.#store.find(this.#termsOf(place), place.at, place.at + 1000)) {
+      const seed = (await this.#reader.read(chunk)).find((sighting) => isAt(place, sighting));
+      if (seed) return seed;
     }
-    return null;
+    return undefined;
+  }
+
+  #termsOf({ host, queueId }: StoryPlace): string[] {
+    return queueId === null ? [this.#terms.host(host)] : [this.#terms.queueId(queueId), this.#terms.session(queueId)];
   }
 
   async #conclude(stories: readonly BareStory[], now: number): Promise<Story[]> {

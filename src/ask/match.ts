@@ -4,6 +4,7 @@ import type { MailEvent } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { BareStory } from '../story/story.ts';
 import { sameMessageId } from '../story/link.ts';
+import type { Range } from '../time/range.ts';
 import type { Party, Query } from './query.ts';
 
 /** Whether an address is the party meant. */
@@ -29,7 +30,7 @@ function globOf(pattern: string): RegExp {
 
 /** Whether a sighting may belong to a story that answers the question. */
 export function isCandidate(query: Query, { event, line }: Sighting): boolean {
-  if (line.at < query.range.from || line.at >= query.range.to || !isAboutMessage(event)) return false;
+  if (!isWithin(query.range, line.at) || !isAboutMessage(event)) return false;
   if (query.queueId !== null)
     return event.queueId === query.queueId || ('remoteQueueId' in event && event.remoteQueueId === query.queueId);
   if (query.messageId !== null)
@@ -50,6 +51,7 @@ export function isAnswer(query: Query, story: BareStory): boolean {
     );
   const has = (party: Party, addresses: readonly string[]) => addresses.some((address) => isParty(party, address));
   return (
+    story.evidence.some(({ at }) => isWithin(query.range, at)) &&
     (query.from === null || has(query.from, senders)) &&
     (query.to === null || has(query.to, recipients)) &&
     query.either.every((party) => has(party, [...senders, ...recipients])) &&
@@ -60,6 +62,10 @@ export function isAnswer(query: Query, story: BareStory): boolean {
     (query.statuses.length === 0 || story.recipients.some(({ disposition }) => query.statuses.includes(disposition))) &&
     (query.hosts.length === 0 || story.hops.some((hop) => query.hosts.some((host) => isHost(host, hop.host))))
   );
+}
+
+function isWithin({ from, to }: Range, at: number): boolean {
+  return at >= from && at < to;
 }
 
 export function partiesOf(query: Query): Party[] {
@@ -82,12 +88,13 @@ function isAboutMessage(event: MailEvent): boolean {
 }
 
 function addressesOf(event: MailEvent): readonly string[] {
-  if (event.kind === 'received')
-    return [...(event.envelopeSender === undefined ? [] : [event.envelopeSender]), ...(event.recipients ?? [])];
-  if (event.kind === 'delivery')
-    return event.originalRecipient === undefined ? event.recipients : [...event.recipients, event.originalRecipient];
+  if (event.kind === 'received') return [...known(event.envelopeSender), ...(event.recipients ?? [])];
+  if (event.kind === 'delivery') return [...event.recipients, ...known(event.originalRecipient, event.controllingUser)];
   if (event.kind === 'stored') return [event.user];
-  if (event.kind === 'refusal')
-    return [event.envelopeSender, event.recipient].filter((address) => address !== undefined);
+  if (event.kind === 'refusal') return known(event.envelopeSender, event.recipient);
   return event.kind === 'queue' ? (event.recipients ?? []) : [];
+}
+
+function known(...addresses: readonly (string | undefined)[]): string[] {
+  return addresses.filter((address) => address !== undefined);
 }

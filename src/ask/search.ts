@@ -30,6 +30,10 @@ interface Places {
 const countingMs = 1500;
 /** Addresses that a wildcard may stand for. */
 const mostAddresses = 500;
+/** How far outside the time asked for a message may be named that was seen within it. */
+const borderMs = 3_600_000;
+/** Chunks that are quickly read. */
+const fewChunks = 40;
 
 export class Search {
   readonly #store: LogStore;
@@ -49,11 +53,12 @@ export class Search {
     const gatherer = new Gatherer(this.#store, this.#reader, this.#terms);
     const stories = new Map<string, BareStory>();
     const told = new Set<string>();
-    const { chunks, areAll } = await this.#places(query);
+    const looked = isOpen(query) ? query : around(query);
+    const { chunks, areAll } = await this.#places(looked);
     const patience = new Patience();
     for (const chunk of chunks) {
       if (isComplete(stories, wanted, chunk.toAt) && patience.isOver()) break;
-      for (const seed of (await this.#reader.read(chunk)).filter((sighting) => isCandidate(query, sighting))) {
+      for (const seed of (await this.#reader.read(chunk)).filter((sighting) => isCandidate(looked, sighting))) {
         const story = await tell(gatherer, seed, told);
         if (story && isAnswer(query, story) && this.#sight.mayFind(story, query)) stories.set(story.id, story);
       }
@@ -63,14 +68,14 @@ export class Search {
     return { stories: sorted.slice(0, wanted), total: sorted.length, totalIsExact };
   }
 
-  /** Chunks that may hold what is asked for: by the rarest of its terms. */
+  /** Chunks that may hold what is asked for. */
   async #places(query: Query): Promise<Places> {
     const { queueId, messageId, statuses } = query;
     const { from, to } = query.range;
     if (queueId !== null) return whole(await this.#store.find([this.#terms.queueId(queueId)], from, to));
     if (messageId !== null) return whole(await this.#store.find([this.#terms.messageId(messageId)], from, to));
     const parties = partiesOf(query);
-    if (parties.length > 0) return rarestOf(await Promise.all(parties.map((party) => this.#placesOf(party, from, to))));
+    if (parties.length > 0) return fewestOf(await Promise.all(parties.map((party) => this.#placesOf(party, from, to))));
     if (statuses.length === 0 || statuses.some((status) => implied.has(status)))
       return whole(await this.#store.scan(from, to));
     const terms = statuses.map((status) => this.#terms.disposition(status));
@@ -105,8 +110,26 @@ function whole(chunks: readonly Chunk[]): Places {
   return { chunks, areAll: true };
 }
 
-function rarestOf([first, ...others]: readonly Places[]): Places {
-  return others.reduce((rarest, places) => (places.chunks.length < rarest.chunks.length ? places : rarest), first!);
+/** A message names every party: the rarest finds it, and others too while they cost little, as a party may be named at another time. */
+function fewestOf(places: readonly Places[]): Places {
+  const [rarest, ...others] = places.toSorted((a, b) => a.chunks.length - b.chunks.length);
+  const cheap = others.filter(({ chunks }) => chunks.length <= fewChunks);
+  const chunks = new Map([rarest!, ...cheap].flatMap((one) => one.chunks).map((chunk) => [chunk.key, chunk]));
+  return { chunks: [...chunks.values()].sort(newestFirst), areAll: rarest!.areAll };
+}
+
+function newestFirst(a: Chunk, b: Chunk): number {
+  return b.toAt - a.toAt || b.offset - a.offset;
+}
+
+/** Also what names the party shortly before or after: a message that is begun in one day and delivered in the next is of both. */
+function around({ range, ...query }: Query): Query {
+  return { ...query, range: { ...range, from: range.from - borderMs, to: range.to + borderMs } };
+}
+
+/** A question that names nothing to look up. */
+function isOpen(query: Query): boolean {
+  return query.queueId === null && query.messageId === null && partiesOf(query).length === 0;
 }
 
 /** Dispositions that follow from what is not in the log, so that no term stands for them. */

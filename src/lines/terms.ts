@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { addressKey, domainOf } from '../mail/address.ts';
 import type { MailEvent } from '../mail/event.ts';
-import type { Disposition } from '../mail/disposition.ts';
+import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
 
 /** Makes terms; Message-IDs go in as short keyed hashes, so that nobody can craft mail whose ids collide. */
 export class Terms {
@@ -83,6 +83,7 @@ export class Terms {
         break;
       case 'stored':
         this.#addresses(into, event.user, event.action === 'redirected' ? event.target : undefined);
+        into.add(this.disposition(dispositionByMailbox[event.action]));
         this.#ids(into, event.messageId);
         break;
       case 'access':

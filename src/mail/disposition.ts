@@ -18,6 +18,15 @@ export const dispositions = [
 
 export type Disposition = (typeof dispositions)[number];
 
+/** What a mailbox's rules do to a message, by their action. */
+export const dispositionByMailbox = {
+  saved: 'delivered',
+  redirected: 'expanded',
+  rejected: 'bounced',
+  discarded: 'discarded',
+  failed: 'deferred',
+} as const satisfies Record<string, Disposition>;
+
 const waiting: ReadonlySet<Disposition> = new Set<Disposition>(['queued', 'deferred', 'held', 'quarantined']);
 
 /** True while the message still sits in one of our queues. */

@@ -1,6 +1,6 @@
 /** Folds the sightings of one queue ID on one host into a copy: how it came in, and a leg for every recipient. */
 import { addressKey } from '../mail/address.ts';
-import { type Disposition, isWaiting } from '../mail/disposition.ts';
+import { type Disposition, dispositionByMailbox, isWaiting } from '../mail/disposition.ts';
 import type {
   Delivery,
   Link,
@@ -61,7 +61,7 @@ export function foldCopy(sightings: readonly Sighting[]): Copy {
   return {
     host: first.line.host,
     program: first.program,
-    queueId: first.event.kind === 'stored' ? (first.event.session ?? null) : first.event.queueId,
+    queueId: queueIdOf(first.event),
     isMailbox: first.event.kind === 'stored',
     firstAt: first.line.at,
     lastAt: sightings.at(-1)!.line.at,
@@ -79,6 +79,11 @@ export function foldCopy(sightings: readonly Sighting[]): Copy {
     received,
     sightings,
   };
+}
+
+/** A mailbox server's id of a delivery stands for a queue ID. */
+export function queueIdOf(event: MailEvent): string | null {
+  return event.kind === 'stored' ? (event.session ?? null) : event.queueId;
 }
 
 /** The first line that is about the message: what its session said before is not. */
@@ -170,7 +175,11 @@ class LegFolder {
     const isForwarded = event.action === 'redirected';
     const leg = this.#leg(event.user, null, sighting.line.at, isForwarded ? `forwarded ${event.target}` : 'kept');
     if (leg.disposition === 'delivered') return;
-    Object.assign(leg, { disposition: dispositionOf[event.action], replyText: event.text, at: sighting.line.at });
+    Object.assign(leg, {
+      disposition: dispositionByMailbox[event.action],
+      replyText: event.text,
+      at: sighting.line.at,
+    });
     if (isForwarded && event.target !== undefined) leg.forwardedTo = event.target;
   }
 
@@ -234,14 +243,6 @@ class LegFolder {
     return leg;
   }
 }
-
-const dispositionOf: Record<Stored['action'], Disposition> = {
-  saved: 'delivered',
-  redirected: 'expanded',
-  rejected: 'bounced',
-  discarded: 'discarded',
-  failed: 'deferred',
-};
 
 /** `null`: nothing changes for a recipient. */
 const dispositionAfter: Record<QueueChange['change'], Disposition | null> = {

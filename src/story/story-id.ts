@@ -1,6 +1,7 @@
 /** Makes and reads story ids: the host, the queue ID and the second of the first line, so that a story is found again from its id alone. */
 import { hash } from 'node:crypto';
-import { type Copy, firstOf } from './copy.ts';
+import type { Sighting } from '../lines/sighting.ts';
+import { type Copy, firstOf, queueIdOf } from './copy.ts';
 
 /** What a story id says. */
 export interface StoryPlace {
@@ -20,8 +21,15 @@ export function storyId(copy: Copy): string {
   return `${encodeURIComponent(copy.host)}/${encodeURIComponent(copy.queueId ?? '')}/${second}${mark}`;
 }
 
+/** Whether a line is the one that the id was made of. */
+export function isAt({ host, queueId, at, mark }: StoryPlace, { line, event }: Sighting): boolean {
+  const isThen = line.host === host && line.at >= at && line.at < at + 1000;
+  const isIts = queueIdOf(event) === queueId && (queueId !== null || event.kind !== 'session');
+  return isThen && isIts && (mark === null || markOf(line.raw) === mark);
+}
+
 /** Of a refusal's line. */
-export function markOf(raw: string): string {
+function markOf(raw: string): string {
   return hash('md5', raw, 'hex').slice(0, 8);
 }
 
