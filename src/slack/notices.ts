@@ -79,37 +79,44 @@ function waitOf(error: unknown): number {
 const isRateLimited = (error: unknown): boolean =>
   (error as { code?: string }).code === webApi.ErrorCode.RateLimitedError || slackErrorCode(error) === 'ratelimited';
 
-/** @returns whether the notice is done with, one way or the other */
-function afterFailure({ book, log }: NoticeParts, notice: Notice, err: unknown): boolean {
+/** What is to become of a notice that could not be posted. */
+function afterFailure({ log }: NoticeParts, notice: Notice, err: unknown): 'later' | 'elsewhere' | 'never' {
   const code = slackErrorCode(err);
   if (isRateLimited(err) || code === undefined || unclear.has(code)) {
     log.warn({ err, notice: notice.id }, 'a notice could not be posted; it is tried again');
-    return false;
+    return 'later';
   }
-  const isElsewhere = notice.threadTs !== null || notice.channel !== notice.user;
-  if ((isClosedToUs(err) || code === 'thread_not_found') && isElsewhere) {
-    // What was said in a thread that is closed now is said to the watcher alone.
-    book.redirect(notice.id, notice.user);
-    return false;
-  }
+  const isClosed = isClosedToUs(err) || code === 'thread_not_found';
+  if (isClosed && (notice.threadTs !== null || notice.channel !== notice.user)) return 'elsewhere';
   log.error({ err, notice: notice.id }, 'Slack refuses a notice');
-  book.settle(notice.id);
-  return true;
+  return 'never';
+}
+
+/** @returns milliseconds to wait before it is tried again; `null` when it is done with */
+async function deliver(parts: NoticeParts, notice: Notice): Promise<number | null> {
+  const { book } = parts;
+  try {
+    await post(parts, notice);
+    return null;
+  } catch (error) {
+    const then = afterFailure(parts, notice, error);
+    if (then === 'later') return waitOf(error);
+    if (then === 'never') book.settle(notice.id);
+    // What was to be said in a thread that is closed now is said to the watcher alone.
+    return then === 'never' ? null : deliver(parts, book.redirect(notice, notice.user));
+  }
 }
 
 const placeKey = ({ channel, threadTs }: Notice): string => `${channel} ${threadTs}`;
 
-/** In their order within a thread; what fails is tried again later. Never rejects. */
+/** In their order within a thread; what fails is tried again later. Never rejects while the database is open. */
 export async function deliverNotices(parts: NoticeParts): Promise<void> {
   const waiting = new Set<string>();
   for (const notice of parts.book.due()) {
     if (waiting.has(placeKey(notice))) continue;
-    try {
-      await post(parts, notice);
-    } catch (error) {
-      if (afterFailure(parts, notice, error)) continue;
-      waiting.add(placeKey(notice));
-      parts.later(waitOf(error));
-    }
+    const wait = await deliver(parts, notice);
+    if (wait === null) continue;
+    waiting.add(placeKey(notice));
+    parts.later(wait);
   }
 }

@@ -145,8 +145,10 @@ export class WatchBook {
   }
 
   /** From now on it goes elsewhere: its first place is closed. */
-  redirect(id: number, channel: string): void {
+  redirect(notice: Notice, channel: string): Notice {
+    const { id } = notice;
     this.#db.prepare('UPDATE notice SET channel = ?, thread_ts = NULL, tried = 0 WHERE id = ?').run(channel, id);
+    return { ...notice, channel, threadTs: null, tried: false };
   }
 
   /** Posted, or of no use to anybody. */

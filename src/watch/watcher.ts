@@ -8,7 +8,7 @@ import type { Watch, WatchBook } from '../store/watch-book.ts';
 import { canMove, fatesOf, hasMoved, movedBetween, type Fate } from './fate.ts';
 
 /** At most so often, however fast the logs grow. */
-const restMs = 2_000;
+const restMs = 1_000;
 /** For what time alone changes: an expiry, a window that closes, a notice that could not be posted. */
 const tickMs = 30_000;
 

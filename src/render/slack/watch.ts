@@ -62,11 +62,11 @@ function movedText(card: Card, moved: ReadonlySet<string>): string {
   return joinWithin(lines, limits.sectionText - 900, missing, 10);
 }
 
-function endText({ ends, watch }: Move): string {
+function endText({ ends, watch, now }: Move): string {
   if (ends === 'settled') return 'That is all that can come: this watch has ended.';
   if (ends === 'expired')
     return 'It has not come to its end, but the time of this watch is up. Press Watch again to go on.';
-  return `You watch it until ${formatInstant(watch.until, watch.zone)}.`;
+  return `You watch it until ${formatInstant(watch.until, watch.zone, { now })}.`;
 }
 
 const headOf = ({ ends, moved }: Move): string => (ends === 'expired' && moved.size === 0 ? 'Still' : 'Moved');
