@@ -2,8 +2,10 @@
 import Database from 'better-sqlite3';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isDamage, quarantine, wasOurs } from './quarantine.ts';
 import { checkOwner, isCurrent, migrate } from './schema.ts';
 import { asStoreError, StoreError } from './store-error.ts';
+import { lockForWriting, type WriterLock } from './writer-lock.ts';
 
 /** How long to wait for another process's write. */
 const patienceMs = 5000;
@@ -12,13 +14,39 @@ const patienceMs = 5000;
 export function openForWriting(path: string, busyMs: number = patienceMs): Database.Database {
   return opened(path, { timeout: busyMs }, (db) => {
     checkOwner(db);
-    db.pragma('journal_mode = WAL');
-    // A power loss may take the last commits, never the consistency; they are read again from the log.
-    db.pragma('synchronous = NORMAL');
-    db.pragma('temp_store = MEMORY');
-    db.pragma('cache_size = -32000');
-    migrate(db);
+    prepareForWriting(db);
   });
+}
+
+/** The same as the only one that writes logs; a damaged database is moved aside. Throws {@link StoreError}. */
+export function openForLogs(path: string, busyMs: number = patienceMs): { db: Database.Database; lock: WriterLock } {
+  let lock: WriterLock | undefined;
+  try {
+    const db = openRaw(path, { timeout: busyMs }, (opening) => {
+      checkOwner(opening);
+      lock = lockForWriting(path);
+      prepareForWriting(opening);
+    });
+    return { db, lock: lock! };
+  } catch (error) {
+    if (!isDamage(error) || !wasOurs(path)) throw release(lock, asStoreError(path, error));
+    lock ??= lockForWriting(path);
+    throw release(lock, quarantine(path, error, Date.now()));
+  }
+}
+
+function release(lock: WriterLock | undefined, error: unknown): unknown {
+  lock?.release();
+  return error;
+}
+
+function prepareForWriting(db: Database.Database): void {
+  db.pragma('journal_mode = WAL');
+  // A power loss may take the last commits, never the consistency; they are read again from the log.
+  db.pragma('synchronous = NORMAL');
+  db.pragma('temp_store = MEMORY');
+  db.pragma('cache_size = -32000');
+  migrate(db);
 }
 
 /** Opens an existing database for reading; one of an older mailtrace is migrated first. Throws {@link StoreError}. */
@@ -38,7 +66,17 @@ export function openForReading(path: string): Database.Database {
   return open();
 }
 
-function opened(path: string, options: Database.Options, prepare: (db: Database.Database) => void): Database.Database {
+type Prepare = (db: Database.Database) => void;
+
+function opened(path: string, options: Database.Options, prepare: Prepare): Database.Database {
+  try {
+    return openRaw(path, options, prepare);
+  } catch (error) {
+    throw asStoreError(path, error);
+  }
+}
+
+function openRaw(path: string, options: Database.Options, prepare: Prepare): Database.Database {
   let db: Database.Database | undefined;
   try {
     if (!options.readonly) mkdirSync(dirname(path), { recursive: true });
@@ -47,6 +85,6 @@ function opened(path: string, options: Database.Options, prepare: (db: Database.
     return db;
   } catch (error) {
     db?.close();
-    throw asStoreError(path, error);
+    throw error;
   }
 }

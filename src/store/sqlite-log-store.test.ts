@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
-import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { describeLogStore } from '../../test/contract/log-store.ts';
 import { freshDirectory } from '../../test/fixtures/lab.ts';
@@ -87,11 +87,58 @@ describe('a database that cannot be used says what to do:', () => {
     expect([code, words]).toEqual(['SQLITE_NOTADB', expect.stringContaining('move it away')]);
   });
 
-  test('it is damaged', async () => {
+  test('it is damaged: it is moved aside, and the next start begins anew', async () => {
     const path = await written();
     truncateSync(path, 8192);
+    const damaged = readFileSync(path);
     const { code, words } = trouble(() => SqliteLogStore.open(path));
-    expect([code, words]).toEqual([expect.stringContaining('SQLITE_CORRUPT'), expect.stringContaining('move it away')]);
+    expect(code).toContain('SQLITE_CORRUPT');
+    const [aside] = /\S+\.corrupt-\d{8}T\d{6}Z/.exec(words) ?? [''];
+    expect([readFileSync(aside), words]).toEqual([damaged, expect.stringContaining('Start again')]);
+    const anew = SqliteLogStore.open(path);
+    expect(await anew.sources()).toEqual([]);
+    await anew.close();
+  });
+
+  test('it was damaged while it was written to', async () => {
+    const path = await written();
+    const store = SqliteLogStore.open(path);
+    const db = sqlite(path);
+    // Pages that no page of a table looks like, written behind SQLite's back.
+    const root = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'source'").pluck().get() as number;
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    db.close();
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(7, (root - 1) * 4096, root * 4096));
+    await expect(store.addSource(newSource)).rejects.toMatchObject({
+      code: expect.stringContaining('SQLITE_CORRUPT'),
+      message: expect.stringContaining('.corrupt-'),
+    });
+    await store.close();
+    const anew = SqliteLogStore.open(path);
+    expect(await anew.sources()).toEqual([]);
+    await anew.close();
+  });
+
+  test('it is no database, and never was: it stays as it is', () => {
+    const path = freshPath();
+    writeFileSync(path, 'Jan 11 11:45:49 ns1 sendmail[28022]: from=<boss@example.com>\n'.repeat(100));
+    const before = readFileSync(path);
+    expect(trouble(() => SqliteLogStore.open(path)).code).toBe('SQLITE_NOTADB');
+    expect([readFileSync(path), readdirSync(dirname(path))]).toEqual([before, ['mail.db']]);
+  });
+
+  test('another writes logs into it', async () => {
+    const path = await written();
+    const first = SqliteLogStore.open(path);
+    const { code, words } = trouble(() => SqliteLogStore.open(path));
+    expect([code, words]).toEqual(['held', expect.stringContaining(`process ${process.pid} on `)]);
+    expect(words).toContain('MAILTRACE_LOGS');
+    const reader = SqliteLogStore.openReadOnly(path);
+    expect(await reader.sources()).toHaveLength(1);
+    await reader.close();
+    await first.close();
+    await SqliteLogStore.open(path).close();
   });
 
   test('it is damaged further in, which only a question finds', async () => {

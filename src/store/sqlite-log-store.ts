@@ -17,9 +17,12 @@ import type {
   UnexplainedShape,
   Waiting,
 } from './log-store.ts';
-import { openForReading, openForWriting } from './open-database.ts';
+import { openForLogs, openForReading } from './open-database.ts';
+import { isDamage, quarantine } from './quarantine.ts';
 import { createMonth } from './schema.ts';
 import { Statements } from './statements.ts';
+import { asStoreError } from './store-error.ts';
+import type { WriterLock } from './writer-lock.ts';
 
 const level1 = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
@@ -49,19 +52,23 @@ type Condition = (month: string) => { readonly sql: string; readonly parameters:
 export class SqliteLogStore implements LogStore {
   readonly key: string;
   readonly #db: Database;
+  readonly #lock: WriterLock | undefined;
   readonly #sql: Statements;
   readonly #facts: FactTables;
 
-  private constructor(db: Database) {
+  /** @param lock of the only one that writes logs; `undefined` for a reader. */
+  private constructor(db: Database, lock?: WriterLock) {
     this.#db = db;
-    this.#sql = new Statements(db);
+    this.#lock = lock;
+    this.#sql = new Statements(db, (error) => this.#explain(error));
     this.#facts = new FactTables(this.#sql);
     this.key = this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'key'")!.value;
   }
 
-  /** Opens for reading and writing; makes the file if need be. Throws {@link StoreError}. */
+  /** Opens as the only one that writes logs; makes the file if need be. Throws {@link StoreError}. */
   static open(path: string, busyMs?: number): SqliteLogStore {
-    return new SqliteLogStore(openForWriting(path, busyMs));
+    const { db, lock } = openForLogs(path, busyMs);
+    return new SqliteLogStore(db, lock);
   }
 
   /** Opens an existing file for questions only. Throws {@link StoreError}. */
@@ -173,8 +180,24 @@ export class SqliteLogStore implements LogStore {
   }
 
   async close(): Promise<void> {
-    if (!this.#db.readonly) this.#db.pragma('optimize');
+    if (!this.#db.open) return;
+    try {
+      if (this.#lock) this.#db.pragma('optimize');
+    } catch {
+      // It would only have made later questions faster; on a full disk it cannot.
+    }
     this.#db.close();
+    this.#lock?.release();
+  }
+
+  /** Of a damaged database nothing more can be expected: its writer closes it and moves it aside. */
+  #explain(error: unknown): unknown {
+    const { name } = this.#db;
+    if (!this.#lock || !isDamage(error)) return asStoreError(name, error);
+    this.#db.close();
+    const told = quarantine(name, error, Date.now());
+    this.#lock.release();
+    return told;
   }
 
   #putBlock(block: NewBlock, zstd: Buffer): void {

@@ -4,10 +4,13 @@ import { asStoreError } from './store-error.ts';
 
 export class Statements {
   readonly #db: Database;
+  readonly #explain: (error: unknown) => unknown;
   readonly #prepared = new Map<string, Statement>();
 
-  constructor(db: Database) {
+  /** @param explain turns an error of SQLite's into what the operator is told. */
+  constructor(db: Database, explain = (error: unknown) => asStoreError(db.name, error)) {
     this.#db = db;
+    this.#explain = explain;
   }
 
   all<Row>(sql: string, ...parameters: unknown[]): Row[] {
@@ -44,7 +47,7 @@ export class Statements {
     try {
       return act();
     } catch (error) {
-      throw asStoreError(this.#db.name, error);
+      throw this.#explain(error);
     }
   }
 }

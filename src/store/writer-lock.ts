@@ -1,0 +1,63 @@
+/** Lets one process at a time write logs into a database; the operating system ends the lock with the process, however it ends. */
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { realpathSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { asStoreError, StoreError } from './store-error.ts';
+
+export interface WriterLock {
+  release(): void;
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  readonly since: number;
+}
+
+/** The file beside a database that is locked while somebody writes logs into it. */
+export function lockPathOf(path: string): string {
+  return `${realpathSync(path)}-writer`;
+}
+
+/**
+ * Takes the lock of an existing database. The lock is an SQLite transaction that stays open, so that others can still
+ * read who holds it. Throws {@link StoreError} when another holds it.
+ */
+export function lockForWriting(path: string): WriterLock {
+  const db = new SqliteDatabase(lockPathOf(path), { timeout: 0 });
+  try {
+    db.exec('CREATE TABLE IF NOT EXISTS holder (id INTEGER PRIMARY KEY, pid INTEGER, host TEXT, since INTEGER)');
+    db.prepare('INSERT OR REPLACE INTO holder VALUES (1, ?, ?, ?)').run(process.pid, hostname(), Date.now());
+    // Whoever comes between says so in the row above: it names who has the lock in the end.
+    db.exec('BEGIN IMMEDIATE');
+    return { release: () => void db.close() };
+  } catch (error) {
+    const holder = isBusy(error) ? holderOf(db) : undefined;
+    db.close();
+    throw isBusy(error) ? held(path, holder) : asStoreError(path, error);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
+}
+
+/** `undefined` while it is being written. */
+function holderOf(db: Database): Holder | undefined {
+  try {
+    return db.prepare('SELECT pid, host, since FROM holder').get() as Holder | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function held(path: string, holder: Holder | undefined): StoreError {
+  const who = holder
+    ? `process ${holder.pid} on ${holder.host} has done so since ${new Date(holder.since).toISOString()}`
+    : 'it has only just begun';
+  return new StoreError(
+    'held',
+    `Another mailtrace writes logs into ${path}: ${who}`,
+    'Questions work beside it. To index more logs, name them in its MAILTRACE_LOGS, or stop it first.',
+  );
+}

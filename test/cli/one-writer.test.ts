@@ -1,0 +1,38 @@
+/** One process writes logs into a database, whatever becomes of it; everybody may ask meanwhile. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { freshDirectory } from '../fixtures/lab.ts';
+import { mailtrace, startMailtrace } from './mailtrace.ts';
+
+const line =
+  'Jan 11 11:45:49 ns1 sendmail[28022]: j0BGjkc28022: from=<boss@example.com>, size=1, class=0, nrcpts=1, msgid=<1@example.com>, proto=ESMTP, relay=c [192.0.2.1]\n';
+
+test('a second one is refused, questions are not, and a killed one leaves nothing behind', async () => {
+  const place = { cwd: freshDirectory() };
+  const log = join(place.cwd, 'mail.log');
+  writeFileSync(log, line);
+  const options = ['--now', '2026-01-11T12:00:00Z'];
+  await mailtrace(['ingest', log, ...options], place);
+  await using first = startMailtrace(['ingest', '--follow', log, ...options], place);
+  await first.said(/Following/);
+
+  for (const more of [[], ['--follow']]) {
+    const second = await mailtrace(['ingest', log, ...more], place);
+    expect(second).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/process \d+ on .* since 20.*MAILTRACE_LOGS/s),
+    });
+  }
+  const serving = await mailtrace(['serve'], { ...place, env: { MAILTRACE_LOGS: log } });
+  expect(serving).toMatchObject({ code: 4, stderr: expect.stringContaining('Another mailtrace writes') });
+
+  const asked = await mailtrace(['trace', 'j0BGjkc28022'], place);
+  expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('boss@example.com') });
+  expect((await mailtrace(['queue', ...options], place)).code).toBe(0);
+  expect((await mailtrace(['doctor'], place)).code).toBe(0);
+
+  first.signal('SIGKILL');
+  await first.ended;
+  expect(await mailtrace(['ingest', log], place)).toMatchObject({ code: 0 });
+});
