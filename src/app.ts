@@ -84,7 +84,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const slack = options.slack && (await connectSlack(options.slack, slackParts, options));
   log.info({ db, logs, slack: options.slack?.mode ?? null, health: health?.address }, 'mailtrace is running');
 
-  const caughtUp = follower.look().then(() => void (isReady = true));
+  const caughtUp = follower.look().then(() => {
+    isReady = true;
+    log.info('the logs are read up to now');
+  });
   const running = caughtUp.then(() => follower.run(stopped.signal));
   const ended = running.catch(() => {});
   parts.defer(async () => {

@@ -58,6 +58,8 @@ export async function runSandbox(config: Config, stopped: AbortSignal): Promise<
     zoneOf: () => ({ zone, certain: true }),
     slack: { mode: 'socket', botToken, appToken, apiUrl },
     http: null,
+    // Nobody there is among the people whom our own rules know.
+    rules: null,
     log: createLog({ logLevel: 'warn' }),
   });
   await service.caughtUp;

@@ -24,4 +24,5 @@ export async function runService(config: Config, stopped: AbortSignal): Promise<
   if (!config.slack)
     log.warn({ fix: 'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN: see README.md' }, 'Slack is not connected');
   await Promise.race([untilAborted(stopped), service.running]);
+  log.info('mailtrace is stopping');
 }

@@ -1,0 +1,36 @@
+/** `mailtrace sandbox`, and `start` without Slack: the demonstration, from nothing to a clean stop. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { temporaryPlace, type TemporaryPlace } from './demo-place.ts';
+import { mailtrace, startMailtrace } from './mailtrace.ts';
+
+let place: TemporaryPlace;
+beforeAll(async () => void (place = await temporaryPlace()));
+afterAll(() => place[Symbol.asyncDispose]());
+
+// The second begins anew where the first was.
+test.each([
+  ['sandbox', 'SIGINT', 'UTC'],
+  ['start', 'SIGTERM', 'Pacific/Kiritimati'],
+] as const)('%s shows a real question and its answer, and ends on %s', async (command, signal, zone) => {
+  const env = { TZ: zone, MAILTRACE_RULES: 'no-such-rules.json' };
+  await using running = startMailtrace([command], { ...place, env });
+  await running.said(/Stop with Ctrl-C\./);
+  const page = await running.said(/^ {2}(http:\/\/\S+)$/m);
+  expect((await fetch(page[1] ?? '')).status).toBe(200);
+  const traced = await mailtrace(
+    ['trace', '--db', 'data/local/demo/mailtrace.db', '--zone', zone, 'boss@example.com', 'today'],
+    place,
+  );
+  expect(traced.stdout).toMatch(/^11 messages: boss@example\.com, today\n/);
+
+  running.signal(signal);
+  const { code, stdout, stderr } = await running.ended;
+  expect(code).toBe(0);
+  expect(stdout).toContain('#support  Maria Keller: /mailtrace boss@example.com today');
+  expect(stdout).toContain('11 messages: boss@example.com, today');
+  for (const word of ['Delivered', 'Bounced', 'Rejected', 'Deferred', 'Mixed', 'Relayed', '[ Show 1 more ]']) {
+    expect(stdout).toContain(word);
+  }
+  expect(stderr).toContain('npx mailtrace trace --db data/local/demo/mailtrace.db boss@example.com today');
+  expect(stderr).not.toMatch(/"level"|Warning/);
+});
