@@ -28,7 +28,8 @@ test.each([
   ['root', '* today'],
   ['root-nothing-found', 'nobody@example.com'],
 ])('%s', async (name, question) => {
-  const message = rootMessage(summaryOf(await answerTo(question), now), question, options);
+  const page = { question, zone, now, offset: 0 };
+  const message = rootMessage(summaryOf(await answerTo(question), now), question, { ...options, page });
   accept(message);
   await expect(slackPage(message)).toMatchFileSnapshot(`../../../test/golden/slack/${name}.txt`);
 });
@@ -58,7 +59,7 @@ test('both are within Slack’s limits and mention the asker alone, whatever was
       const hostileAnswer = { ...answer, query: { ...answer.query, either }, coverage, stories: found, problem };
       const summary = summaryOf(hostileAnswer, now);
       const page = { question: text, zone, now: 0, offset: 10 };
-      const root = rootMessage(summary, text, options);
+      const root = rootMessage(summary, text, { ...options, page, note: text });
       const cards = found.map((story) => cardOf(story, { zone, now }));
       const message = privateListMessage({
         summary,
