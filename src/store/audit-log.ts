@@ -52,6 +52,9 @@ export const auditSchema = `
   CREATE INDEX audit_time ON audit (at);
   CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+  -- REPLACE deletes without asking the trigger of deletions.
+  CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
   ${noDeletion};
 `;
 
