@@ -18,7 +18,7 @@ export function fingerprintOf(head: Buffer): Fingerprint {
   return { headBytes: bytes.length, headHash: hash('sha256', bytes, 'hex') };
 }
 
-/** Of the sources those that may begin as a file does, the most certain first; a file may also be shorter than what is stored of it. */
+/** Of the sources those that may begin as a file does, the most certain first; of those that are known by more than the file has, nobody can tell. */
 export function sourcesLike(head: Buffer, sources: readonly SourceRecord[]): SourceRecord[] {
   const hashes = new Map<number, string>();
   const hashOf = (length: number): string => {
@@ -27,9 +27,7 @@ export function sourcesLike(head: Buffer, sources: readonly SourceRecord[]): Sou
     return known;
   };
   return sources
-    .filter(({ headBytes: length, headHash, offset }) =>
-      length <= head.length ? hashOf(length) === headHash : offset >= head.length,
-    )
+    .filter(({ headBytes: length, headHash }) => length > head.length || hashOf(length) === headHash)
     .sort((a, b) => b.headBytes - a.headBytes || b.offset - a.offset);
 }
 

@@ -136,7 +136,7 @@ export class FollowedFile {
       return new OpenLog(this.#ingester, file, writer, source.offset, before);
     }
     await this.#catchUp(undefined);
-    const writer = await this.#ingester.begin(this.path, beginning, mtimeMs);
+    const writer = await this.#ingester.begin(this.path, beginning, Math.floor(mtimeMs));
     return new OpenLog(this.#ingester, file, writer, 0, Buffer.alloc(0));
   }
 

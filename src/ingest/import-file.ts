@@ -153,9 +153,8 @@ class FileReading {
         if (writer.sealedBytes >= commitBytes) await this.#commit(writer.take());
       }
       writer.seal();
-      const wasShown = !writer.hasUnshown;
       const batch = writer.takeAll();
-      if (batch.unfinished) this.#addLine(wasShown ? 'duplicate' : batch.unfinished);
+      if (batch.unfinished) this.#addLine(batch.unfinished);
       await this.#commit(batch);
       await this.#ingester.settleDoubts();
     } finally {

@@ -55,10 +55,11 @@ export class Ingester {
   async sourcesLike(beginning: Buffer): Promise<SourceRecord[]> {
     const found: SourceRecord[] = [];
     for (const source of sourcesLike(beginning, this.#sources)) {
-      const common = beginning.subarray(0, Math.min(source.offset, beginningBytes));
+      const isShort = beginning.length < source.headBytes;
+      const common = beginning.subarray(0, isShort ? undefined : Math.min(source.offset, beginningBytes));
       const isSame = await holdsSameBytes(this.store, source, common, common.length);
       // What is stored no more is known by its fingerprint alone.
-      if (isSame ?? source.headBytes <= beginning.length) found.push(source);
+      if (isSame ?? !isShort) found.push(source);
     }
     return found;
   }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { pipeline, type Duplex, type Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { cutAtFrames } from './zstd-frames.ts';
 
 type Packing = 'plain' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
 type Tool = 'bzip2' | 'xz';
@@ -42,7 +43,10 @@ export async function openBytes(path: string, onRead: (bytes: number) => void = 
     const file = await open(path);
     const status = await file.stat();
     const stream = file.createReadStream({ highWaterMark: chunkBytes });
-    return { bytes: readBytes(path, stream, onRead), modifiedAt: status.isFile() ? status.mtimeMs : undefined };
+    return {
+      bytes: readBytes(path, stream, onRead),
+      modifiedAt: status.isFile() ? Math.floor(status.mtimeMs) : undefined,
+    };
   } catch (error) {
     throw asSourceError(path, error);
   }
@@ -90,7 +94,7 @@ async function peek(bytes: AsyncGenerator<Buffer>): Promise<{ readonly head: Buf
 function packingOf(head: Buffer): Packing {
   const hex = head.toString('hex', 0, magicBytes);
   if (hex.startsWith('1f8b')) return 'gzip';
-  if (hex.startsWith('28b52ffd')) return 'zstd';
+  if (/^(?:28b52ffd|5.2a4d18)/.test(hex)) return 'zstd';
   if (/^425a683[1-9]/.test(hex)) return 'bzip2';
   if (hex.startsWith('fd377a585a00')) return 'xz';
   return 'plain';
@@ -99,7 +103,7 @@ function packingOf(head: Buffer): Packing {
 function unpack(packing: Packing, bytes: Bytes): Bytes {
   if (packing === 'plain') return bytes;
   if (packing === 'gzip') return through(bytes, createGunzip({ chunkSize: chunkBytes }));
-  if (packing === 'zstd') return through(bytes, createZstdDecompress({ chunkSize: chunkBytes }));
+  if (packing === 'zstd') return through(cutAtFrames(bytes), createZstdDecompress({ chunkSize: chunkBytes }));
   return throughTool(packing, bytes);
 }
 

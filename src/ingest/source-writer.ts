@@ -26,8 +26,8 @@ export interface Batch {
   readonly blocks: readonly NewBlock[];
   readonly tails: readonly NewTail[];
   readonly facts: Facts;
-  /** Fate of an unfinished last line that is shown for the time being; its facts are counted once it is finished. */
-  readonly unfinished?: keyof Fates;
+  /** Fate of an unfinished last line that is shown for the time being, or was before; its facts are counted once it is finished. */
+  readonly unfinished?: keyof Fates | 'duplicate';
 }
 
 /** Raw bytes that batches hold. */
@@ -95,7 +95,7 @@ export class SourceWriter {
 
   /** There is an unfinished last line that the store does not show yet. */
   get hasUnshown(): boolean {
-    return this.#carry.length > 0 && !this.#carry.equals(this.#shown);
+    return this.#carry.length > 0 && !this.#shown.subarray(0, this.#carry.length).equals(this.#carry);
   }
 
   /** Takes in the bytes that follow. */
@@ -139,12 +139,13 @@ export class SourceWriter {
   takeAll(): Batch {
     const batch = this.take();
     if (this.#carry.length === 0) return batch;
+    if (!this.hasUnshown) return { ...batch, unfinished: 'duplicate' };
     const block = this.#newBlock(this.#block.end, this.#block.zones, this.#block.lastAt);
     const line = block.read(textOfLine(this.#carry, 0, this.#carry.length));
     block.add(this.#carry, 0, this.#carry.length, line);
     const reading = line && interpret(line);
     const tail = { source: this.#source.id, ...block.stretch(), bytes: this.#carry };
-    if (line && reading?.fate === 'events' && this.hasUnshown) this.#noteWaiting(line, reading);
+    if (line && reading?.fate === 'events') this.#noteWaiting(line, reading);
     if (line && reading?.fate !== 'irrelevant') batch.facts.covers(line);
     this.#shown = this.#carry;
     return { ...batch, tails: [...batch.tails, tail], unfinished: reading?.fate ?? 'irrelevant' };
