@@ -15,11 +15,11 @@ const saying = (replyText: string, parts: Partial<Recipient> = {}): Story => ({
 test('a bounce, for its sender', () => {
   expect(textOf(bounced)).toBe(`From: info@example.com
 To: members@partner.test
-Received by us: Mon 23 Nov 2026, 04:02:03 EST (Mon 23 Nov 2026, 09:02:03 UTC)
+Received by us: Mon 23 Nov 2026, 04:02:03 EST (09:02:03 UTC)
 Message-ID: <d6c97dca3261.10@example.com>
 Our ID of the message: 6AN923L4000338
 
-It was not delivered: mx.partner.test refused it on Mon 23 Nov 2026, 04:02:03 EST (Mon 23 Nov 2026, 09:02:03 UTC).
+It was not delivered: mx.partner.test refused it on Mon 23 Nov 2026, 04:02:03 EST (09:02:03 UTC).
 The server’s answer: 550 5.1.1 <members@partner.test>: Recipient address rejected: User unknown in virtual mailbox table`);
 });
 
@@ -90,6 +90,17 @@ describe('it never names', () => {
     expect(textOf(hostileStory)).not.toMatch(/[[\p{Cc}\p{Cf}]--\n]/v);
     expect(textOf(hostileStory)).toContain('To: <@U0MARIA001>@example.com');
   });
+});
+
+test('the day is told again where it is another one', () => {
+  expect(customerText(delivered, delivered.recipients[0], 'Pacific/Auckland')).toContain(
+    'Received by us: Mon 23 Nov 2026, 22:02:01 NZDT (09:02:01 UTC)',
+  );
+  expect(customerText(delivered, delivered.recipients[0], 'Pacific/Kiritimati')).toContain('(09:02:01 UTC)');
+  const late = { ...delivered, receivedAt: at('23:30:00') };
+  expect(customerText(late, undefined, 'Asia/Tokyo')).toContain(
+    'Tue 24 Nov 2026, 07:30:00 GMT+9 (Mon 23 Nov 2026, 22:30:00 UTC)',
+  );
 });
 
 test('UTC is told once', () => {

@@ -1,16 +1,17 @@
 /** A story turned into a text for one of its two ends: plain words, safe to paste into a mail to a customer. */
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Recipient, Story } from '../../story/story.ts';
-import { formatInstant } from '../../time/format.ts';
+import { formatClock, formatDay, formatInstant } from '../../time/format.ts';
 import { replyWords } from '../phrases.ts';
 import { maskSecrets } from '../secrets.ts';
 import { visible } from '../visible.ts';
 import { redactorOf, remoteName, writtenTo, type Redact } from './confidential.ts';
 
-/** `Mon 23 Nov 2026, 04:02:03 EST (Mon 23 Nov 2026, 09:02:03 UTC)` */
+/** `Mon 23 Nov 2026, 04:02:03 EST (09:02:03 UTC)`, with the day where it is another one in UTC. */
 export function bothClocks(at: number, zone: string): string {
   const [theirs, utc] = [formatInstant(at, zone), formatInstant(at, 'UTC')];
-  return theirs === utc ? theirs : `${theirs} (${utc})`;
+  if (theirs === utc) return theirs;
+  return `${theirs} (${formatDay(at, zone) === formatDay(at, 'UTC') ? `${formatClock(at, 'UTC')} UTC` : utc})`;
 }
 
 interface Told {

@@ -16,18 +16,24 @@ interface Chunk {
   readonly length: number;
 }
 
+const shown = (line: string): string => cutRendered(line, blockLength - 1, codeLine);
+
+/** Some line is too long to be shown whole. */
+export const hasCutLine = ({ rawLines }: Card): boolean =>
+  rawLines.some(({ lines }) => lines.some((line) => codeLine(line).length > blockLength - 1));
+
 function chunksOf({ rawLines }: Card): Chunk[] {
   const chunks: { heading: string; lines: string[]; length: number }[] = [];
   for (const { heading, lines } of rawLines) {
     let open: (typeof chunks)[number] | undefined;
     for (const line of lines) {
-      const shown = cutRendered(line, blockLength - 1, codeLine);
-      const length = shown.length + 1;
+      const rendered = shown(line);
+      const length = rendered.length + 1;
       if (open === undefined || open.length + length > blockLength) {
         open = { heading, lines: [], length: 0 };
         chunks.push(open);
       }
-      open.lines.push(shown);
+      open.lines.push(rendered);
       open.length += length;
     }
   }

@@ -77,6 +77,13 @@ describe('its buttons', () => {
     });
   });
 
+  test('offer a file where a line is too long to be shown', () => {
+    const [evidence] = bounced.evidence;
+    const long = { ...bounced, evidence: evidence ? [{ ...evidence, line: evidence.line + 'x'.repeat(3_000) }] : [] };
+    expect(Object.keys(states(long))).not.toContain('All lines as a file');
+    expect(states(long, { linesPage: 1 })).toHaveProperty(['All lines as a file'], expect.anything());
+  });
+
   test('lead through all raw lines', () => {
     const story = listed(60);
     const first = states(story, { linesPage: 1 })['Next lines'];

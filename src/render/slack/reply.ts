@@ -7,7 +7,7 @@ import { actionIds } from './action-ids.ts';
 import { actions, button, context, section, type Message } from './blocks.ts';
 import { cutRendered, fitBlocks, limits } from './limits.ts';
 import { prose } from './mrkdwn.ts';
-import { linesPage, type LinesPage } from './raw-lines.ts';
+import { hasCutLine, linesPage, type LinesPage } from './raw-lines.ts';
 import { writeCardState, type CardState } from './state.ts';
 import { detailText, factsText, headText, recipientsText } from './story-text.ts';
 
@@ -48,7 +48,7 @@ const isBrief = ({ list, expanded, linesPage: page }: CardState): boolean => lis
 export function cardButtons(card: Card, state: CardState, hasMoreLines: boolean): (Button | null)[] {
   const to = (change: Partial<CardState>): string | undefined => writeCardState({ ...state, ...change });
   const { expanded, linesPage: page } = state;
-  const isLong = page > 1 || hasMoreLines;
+  const isLong = page > 1 || hasMoreLines || (page === 1 && hasCutLine(card));
   const hasRelated = card.related.length > 0 && !state.relatedShown;
   return [
     button(expanded ? 'Collapse' : 'Expand', actionIds.expand, to({ expanded: !expanded })),
