@@ -13,6 +13,13 @@
  * - confirmation dialogues of buttons count as confirmed (the page shows them); links are not unfurled; `parse` and `link_names` are ignored
  * - rate limits are off unless asked for; then one message a second and channel, and each method's documented tier
  * - ephemeral messages survive for as long as the stand-in does
+ *
+ * Where its page (`page/`) differs from Slack's window:
+ * - what is typed is sent as it is: no formatting, no emoji names, no upload; commands of Slack's own: only `/invite`
+ * - about 300 emoji have a picture, the others stay `:names:`; reactions are shown and cannot be given
+ * - long sections are not folded; links are not unfurled; a newer block is shown as its JSON
+ * - nothing can be searched, edited, deleted, saved or muted; people cannot join, leave or make channels
+ * - options of external selects, rich text inputs and file inputs are not offered
  */
 import type { Acts, Said, SayOptions } from './acts.ts';
 import { assemble, people, type StandInOptions } from './assembly.ts';

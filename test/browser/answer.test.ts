@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('mailtrace in the sandbox', { timeout: 60_000 }, (
   });
 
   test('asked in a mention within a thread, and in words of one’s own to the bot alone', async () => {
-    await open();
+    await open({}, '#/U0SAM00001/C0SUPPORT1');
     await ask('where is my mail?');
     await channel().locator('.message').last().hover();
     await press('Reply in thread', channel());

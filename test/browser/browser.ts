@@ -5,6 +5,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 export const hasChromium = existsSync(executablePath);
+if (!hasChromium)
+  console.warn(`No browser at ${executablePath}: its tests are skipped (apt-get install chromium, or set CHROMIUM)`);
 
 export function launchChromium(): Promise<Browser> {
   const quiet = ['quic', 'background-networking', 'component-update', 'sync', 'gpu'].map((what) => `--disable-${what}`);

@@ -16,7 +16,8 @@ const actShape = z.discriminatedUnion('act', [
     user,
     channel: z.string(),
     thread: z.string().optional(),
-    text: z.string().trim().min(1).max(12_000),
+    // " /no-command": a blank before the sign makes it a message
+    text: z.string().regex(/\S/).max(12_000),
   }),
   z.object({
     act: z.literal('press'),

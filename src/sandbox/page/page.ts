@@ -62,6 +62,7 @@ export class Page {
     const { workspace } = this.#standIn;
     const user = [...workspace.users.values()].find(({ id, isBot }) => id === who && !isBot);
     if (user === undefined) return void response.writeHead(404).end();
+    workspace.direct(user.id, workspace.identity.botUserId); // the list has the app from the start
     stream(workspace, user.id, { app: this.#options.manifest, examples: this.#options.examples }, response);
   }
 

@@ -71,7 +71,7 @@ export function sightOf(change: Change, workspace: Workspace, me: string): Sight
     case 'home':
       return ofHome(change.user, workspace, me);
     case 'channel':
-      return snapshotFor(workspace, me);
+      return change.channel.members.has(me) ? snapshotFor(workspace, me) : undefined;
     case 'called':
       return undefined;
   }

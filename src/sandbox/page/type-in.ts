@@ -16,7 +16,7 @@ export interface Line {
 export async function typeIn(standIn: StandIn, { commands }: AppManifest, line: Line): Promise<void> {
   // "/mailtrace boss@example.com today"
   const [, name, rest = ''] = /^(\/\S*)\s*(.*)$/s.exec(line.text) ?? [];
-  if (name === undefined) return say(standIn, line);
+  if (name === undefined) return say(standIn, { ...line, text: line.text.trim() });
   if (line.thread !== undefined) return tell(standIn, line, `${name} is not supported in threads. Sorry!`);
   if (name === '/invite') return invite(standIn, line, rest);
   const known = commands.find(({ command }) => command === name);

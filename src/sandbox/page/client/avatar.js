@@ -4,7 +4,11 @@ import { h } from './vendor/preact.js';
 
 /** @param {string} user id @param {number} size pixels */
 export function avatar(user, size) {
-  const style = { width: `${size}px`, height: `${size}px`, fontSize: `${Math.round(size * 0.42)}px` };
+  const style = {
+    width: `${size}px`,
+    height: `${size}px`,
+    fontSize: `${Math.round(size * (size > 24 ? 0.42 : 0.36))}px`,
+  };
   if (user === state.sight?.bot) return h('img', { class: 'avatar', src: '/icon.svg', alt: '', style });
   const name = user === 'USLACKBOT' ? 'Slackbot' : (userOf(user)?.realName ?? '?');
   const initials = name

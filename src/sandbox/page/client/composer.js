@@ -48,7 +48,7 @@ export class Composer extends Component {
 
   #send() {
     const { channel, thread } = this.props;
-    const text = this.#text.trim();
+    const text = this.#text.trimEnd();
     if (text === '') return;
     this.#write('');
     void act({ act: 'type', channel, text, ...(thread === null ? {} : { thread }) });

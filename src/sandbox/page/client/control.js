@@ -1,6 +1,6 @@
 /** Buttons, menus, pickers and boxes → what is seen of them, wherever they stand; and what happens when they are used. */
 import { act } from './act.js';
-import { drawText } from './draw-text.js';
+import { drawText, linkTo } from './draw-text.js';
 import { fieldKey, keep, optionsOf, surfaceKey, typedIn, valueOf } from './forms.js';
 import { openMenu } from './menu.js';
 import { isSafeUrl } from './mrkdwn.js';
@@ -95,7 +95,7 @@ function drawButton(control) {
   };
   const words = h('span', null, drawText(element['text']));
   if (typeof url === 'string' && isSafeUrl(url)) {
-    return h('a', { ...shown, href: url, target: '_blank', rel: 'noopener noreferrer', title: url }, words);
+    return h('a', { ...shown, ...linkTo(url) }, words);
   }
   return h('button', { ...shown, type: 'button' }, words);
 }
@@ -125,7 +125,7 @@ function drawSelect(control, options) {
     choose(control, event.currentTarget.value);
   return h(
     'select',
-    { class: value === '' ? 'select empty' : 'select', value, onChange, ...naming(control) },
+    { class: value === '' ? 'select unset' : 'select', value, onChange, ...naming(control) },
     placeholder,
     options,
   );
@@ -163,7 +163,7 @@ function drawMulti(control, options) {
   return h(
     'details',
     { class: 'multi' },
-    h('summary', { class: words.length === 0 ? 'select empty' : 'select' }, summary),
+    h('summary', { class: words.length === 0 ? 'select unset' : 'select' }, summary),
     h('div', { class: 'options', role: 'group', ...naming(control) }, boxes),
   );
 }
@@ -173,7 +173,7 @@ function drawExternal(control) {
   const words = 'Options of an external source are not offered in the sandbox';
   return h(
     'select',
-    { class: 'select empty', disabled: true, title: words, ...naming(control) },
+    { class: 'select unset', disabled: true, title: words, ...naming(control) },
     h('option', null, words),
   );
 }

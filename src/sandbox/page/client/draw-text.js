@@ -64,7 +64,17 @@ function drawPiece(piece) {
 /** @param {string} url @param {ComponentChildren} label */
 export function drawLink(url, label) {
   if (!isSafeUrl(url)) return h('span', null, label);
-  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer', title: url }, label);
+  return h('a', linkTo(url), label);
+}
+
+/** `https://example-mail.slack.com/archives/C0SUPPORT1/p1768217400000100?thread_ts=1768217400.000100&cid=C0SUPPORT1` */
+const permalink = /^https:\/\/[\w-]+\.slack\.com\/archives\/([CDG]\w+)\/p(\d+)(\d{6})(?:\?thread_ts=(\d+\.\d+))?/;
+
+/** A link to a message opens its thread here, any other a new window. @param {string} url safe */
+export function linkTo(url) {
+  const [, channel, seconds, micros, thread = `${seconds}.${micros}`] = permalink.exec(url) ?? [];
+  if (channel !== undefined) return { href: `#/${state.place.me}/${channel}/${thread}` };
+  return { href: url, target: '_blank', rel: 'noopener noreferrer', title: url };
 }
 
 /** @param {string} id @param {string | null} label */

@@ -44,7 +44,9 @@ function drawBar() {
     h(
       'span',
       { class: 'what' },
-      state.isOnline ? 'Sandbox: a stand-in for Slack on this machine' : 'The sandbox has stopped: I try again …',
+      state.isOnline
+        ? [h('b', null, 'Sandbox'), h('span', null, ': a stand-in for Slack on this machine')]
+        : 'The sandbox has stopped: I try again …',
     ),
     h(
       'button',

@@ -1,4 +1,5 @@
 /** Begins: what the address says, what the server tells, drawn whenever it changes. */
+import { act } from './act.js';
 import { drawFrame } from './frame.js';
 import { readHere } from './reading.js';
 import { go, goInstead, parseRoute, takeRoute } from './route.js';
@@ -33,6 +34,8 @@ function isNews() {
 function settle() {
   if (parseRoute(location.hash) === undefined) goInstead({ channel: 'C0SUPPORT1' });
   takeRoute();
+  // Slack tells the app each time that its Home is opened.
+  if (state.place.isHome) void act({ act: 'home' });
 }
 
 onChange(draw);

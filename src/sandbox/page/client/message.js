@@ -10,7 +10,7 @@ import { inspect } from './inspect.js';
 import { openMenu } from './menu.js';
 import { parseMrkdwn } from './mrkdwn.js';
 import { go } from './route.js';
-import { authorOf, myZone, recordsIn, sight, state, threadOf } from './store.js';
+import { authorOf, myZone, recordsIn, repliesTo, sight, state } from './store.js';
 import { clock, dayDivider, exactTime, instantOf } from './time.js';
 import { h } from './vendor/preact.js';
 
@@ -112,7 +112,7 @@ function drawAttachment(attachment, message) {
 
 /** `3 replies  Last reply today at 10:31 AM`. @param {SeenMessage} message */
 function drawThreadBar(message) {
-  const replies = threadOf(message.channel, message.ts).slice(1);
+  const replies = message.is_ephemeral === true ? [] : repliesTo(message);
   const last = replies.at(-1);
   if (last === undefined) return null;
   const authors = [...new Set(replies.map(({ user }) => user))].slice(0, 5);

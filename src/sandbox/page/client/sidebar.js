@@ -1,5 +1,4 @@
 /** The list of channels, direct messages and the app. */
-import { act } from './act.js';
 import { avatar } from './avatar.js';
 import { icon } from './icon.js';
 import { unreadIn } from './reading.js';
@@ -108,9 +107,7 @@ export function directWithBot() {
   return channels.find(({ kind, members }) => kind === 'im' && members.includes(bot) && members.length === 2);
 }
 
-/** Tells the app that its Home was opened, as Slack does each time. @param {boolean} isHome */
+/** @param {boolean} isHome */
 export function openApp(isHome) {
-  const channel = directWithBot()?.id ?? 'app';
-  go({ channel, isHome });
-  if (isHome) void act({ act: 'home' });
+  go({ channel: directWithBot()?.id ?? null, isHome });
 }

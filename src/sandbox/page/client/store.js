@@ -64,9 +64,15 @@ export function messagesIn(channel) {
   return here.sort((one, other) => Number(one.ts) - Number(other.ts));
 }
 
-/** Root first. @param {string} channel @param {string} root */
+/** With whispers. @param {string} channel @param {string} root */
 export function threadOf(channel, root) {
-  return messagesIn(channel).filter(({ ts, thread_ts: thread }) => ts === root || thread === root);
+  const all = messagesIn(channel);
+  return { root: all.find(({ ts }) => ts === root), replies: all.filter(({ thread_ts: thread }) => thread === root) };
+}
+
+/** What everybody sees of a thread. @param {SeenMessage} root */
+export function repliesTo({ channel, ts }) {
+  return sight().messages.filter((message) => message.thread_ts === ts && message.channel === channel);
 }
 
 /** Who says it, as shown. @param {SeenMessage} message */

@@ -8,14 +8,14 @@ import { channelOf, state, threadOf } from './store.js';
 import { h } from './vendor/preact.js';
 
 export function drawThread() {
-  const { me, channel: id, thread: root } = state.place;
+  const { me, channel: id, thread: ts } = state.place;
   const channel = channelOf(id ?? '');
-  if (root === null || channel === undefined) return null;
-  const [first, ...replies] = threadOf(channel.id, root);
+  if (ts === null || channel === undefined) return null;
+  const { root, replies } = threadOf(channel.id, ts);
   const count = replies.length === 1 ? '1 reply' : `${replies.length} replies`;
   return h(
     'aside',
-    { class: 'thread', key: me + root, 'aria-label': 'Thread' },
+    { class: 'thread', key: me + ts, 'aria-label': 'Thread' },
     h(
       'header',
       null,
@@ -27,11 +27,11 @@ export function drawThread() {
     h(
       Scroller,
       { label: 'Thread', count: replies.length, lastAuthor: replies.at(-1)?.user, follows: false },
-      first === undefined ? h('p', { class: 'empty' }, 'This message is gone.') : drawMessages([first], true),
+      root === undefined ? h('p', { class: 'empty' }, 'This message is gone.') : drawMessages([root], true),
       replies.length === 0 ? null : h('div', { class: 'reply-count' }, h('span', null, count)),
       drawMessages(replies, true),
     ),
-    h(Composer, { channel: channel.id, thread: root, placeholder: 'Reply…', takesFocus: true }),
+    h(Composer, { channel: channel.id, thread: ts, placeholder: 'Reply…', takesFocus: true }),
   );
 }
 
