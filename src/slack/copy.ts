@@ -11,7 +11,7 @@ import { parseCardState, type CardState } from '../render/slack/state.ts';
 import { storyGoneMessage } from '../render/slack/trouble.ts';
 import { directConversation } from './direct.ts';
 import { answering, type Glue } from './glue.ts';
-import { openModal } from './modal.ts';
+import { openModal, updateModal } from './modal.ts';
 import { onPress, type Press } from './press.ts';
 
 async function showCopy(glue: Glue, press: Press, { storyId, zone }: CardState): Promise<void> {
@@ -20,7 +20,7 @@ async function showCopy(glue: Glue, press: Press, { storyId, zone }: CardState):
   const story = await glue.doorway.story(storyId);
   if (viewId === undefined) return conversation.whisper(story === null ? storyGoneMessage() : copyMessage(story, zone));
   const view = story === null ? copyGoneView() : copyView(story, 0, { storyId, zone });
-  await client.views.update({ view_id: viewId, view });
+  await updateModal(client, viewId, view);
 }
 
 export const onCopy = (glue: Glue) => onPress(glue, parseCardState, (press, state) => showCopy(glue, press, state));
@@ -37,7 +37,7 @@ export const onCopyFor =
       const state = parseCopyState(body.view?.private_metadata ?? '');
       const story = state && (await glue.doorway.story(state.storyId));
       const view = state && story ? copyView(story, Number(action.selected_option.value), state) : copyGoneView();
-      await client.views.update({ view_id: body.view?.id ?? '', view });
+      await updateModal(client, body.view?.id ?? '', view);
     });
   };
 

@@ -1,4 +1,4 @@
-/** A modal opened on what somebody pressed; Slack lets us do so for three seconds. */
+/** A modal opened on what somebody pressed, for which Slack gives three seconds; and put in its place what took longer. */
 import type { ModalView } from '@slack/types';
 import { tooLateMessage } from '../render/slack/trouble.ts';
 import type { Conversation } from './conversation.ts';
@@ -27,4 +27,13 @@ export async function openModalOrSay(
 ): Promise<void> {
   const id = await openModal(client, triggerId, view);
   if (id === undefined) await conversation.whisper(tooLateMessage());
+}
+
+/** A modal that was closed meanwhile is nobody's loss. */
+export async function updateModal(client: Client, viewId: string, view: ModalView): Promise<void> {
+  try {
+    await client.views.update({ view_id: viewId, view });
+  } catch (error) {
+    if (slackErrorCode(error) !== 'not_found') throw error;
+  }
 }

@@ -96,6 +96,22 @@ describe.each(modes)('over %s', (mode) => {
     );
   });
 
+  test('a modal that is closed before it is written is nobody’s loss', async () => {
+    const written = Promise.withResolvers<void>();
+    const inner = fixtureDoorway(stories);
+    const slow: Doorway = { ...inner, story: async (id) => (await written.promise, inner.story(id)) };
+    const { slack, logged, settle } = await begin(slow);
+    await slack.command('members@partner.test');
+    const [, reply] = (await threadOf(1)) as [SlackMessage, SlackMessage];
+    await slack.press(reply, 'Copy for customer');
+    await slack.waitFor((workspace) => workspace.modals.get(maria)?.length);
+    await slack.closeView();
+    written.resolve();
+    await settle();
+    expect(logged).toEqual([]);
+    expect(slack.ephemerals(maria)).toEqual([]);
+  });
+
   test('what the logs say is shown in the modal and never obeyed', async () => {
     const { slack } = await begin(fixtureDoorway([hostileStory]));
     await slack.command('<!channel>@example.com');
