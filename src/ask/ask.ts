@@ -44,7 +44,7 @@ class StoreDoorway implements Doorway {
 
   async #answer(
     query: Query,
-    { limit, offset = 0, now, sight = unlimitedSight }: AskOptions,
+    { limit, offset = 0, now, sight = unlimitedSight, diagnosis = true }: AskOptions,
     coverage: Awaited<ReturnType<LogStore['coverage']>>,
   ) {
     const search = new Search(this.#store, this.#reader, this.#terms, sight);
@@ -52,7 +52,8 @@ class StoreDoorway implements Doorway {
     const { total, totalIsExact } = found;
     const stories = await this.#conclude(found.stories.slice(offset), now);
     const truncated = !totalIsExact || total > offset + stories.length;
-    const problem = total === 0 ? await diagnose(query, { store: this.#store, search, sight, coverage, now }) : null;
+    const isSought = total === 0 && diagnosis;
+    const problem = isSought ? await diagnose(query, { store: this.#store, search, sight, coverage, now }) : null;
     return { query, stories, total, totalIsExact, truncated, coverage, problem };
   }
 

@@ -18,6 +18,8 @@ export interface AskOptions {
   readonly asker?: Asker;
   /** What of the mail may be found; all of it when absent. */
   readonly sight?: Sight;
+  /** Whether to look for why nothing was found; it is looked for when absent. */
+  readonly diagnosis?: boolean;
 }
 
 export type Asked =

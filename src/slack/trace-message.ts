@@ -32,25 +32,36 @@ interface Refused {
   readonly problem: Problem;
 }
 
+type Outcome = Found | Refused | undefined;
+
 /** The first candidate that finds something; when none does, the most specific one, with its diagnosis or refusal. */
-async function firstThatFinds(
-  glue: Glue,
-  candidates: readonly Candidate[],
-  asker: Asker,
-): Promise<Found | Refused | undefined> {
-  const tried: string[] = [];
-  let first: Found | undefined;
+async function firstThatFinds(glue: Glue, candidates: readonly Candidate[], asker: Asker): Promise<Outcome> {
+  const tried: Candidate[] = [];
   let refused: Refused | undefined;
   for (const candidate of candidates) {
-    const asked = await glue.doorway.ask(candidate.question, { ...asker, limit: countedStories });
+    const asked = await glue.doorway.ask(candidate.question, { ...asker, limit: countedStories, diagnosis: false });
     if (asked.kind === 'problem') refused ??= { kind: 'refused', problem: asked.problem };
     if (asked.kind !== 'answer') continue;
-    const { answer } = asked;
-    if (answer.total > 0) return { kind: 'found', candidate, answer, note: readOutNote(candidate.what, tried) };
-    tried.push(candidate.what);
-    first ??= { kind: 'found', candidate, answer, note: '' };
+    if (asked.answer.total > 0)
+      return { kind: 'found', candidate, answer: asked.answer, note: noteOf(candidate, tried) };
+    tried.push(candidate);
   }
-  return first === undefined ? refused : { ...first, note: noneFoundNote(tried) };
+  return (await diagnosed(glue, tried, asker)) ?? refused;
+}
+
+const noteOf = ({ what }: Candidate, tried: readonly Candidate[]): string =>
+  readOutNote(
+    what,
+    tried.map((one) => one.what),
+  );
+
+/** Why nothing was found is looked for once. */
+async function diagnosed(glue: Glue, tried: readonly Candidate[], asker: Asker): Promise<Outcome> {
+  const [candidate] = tried;
+  if (candidate === undefined) return undefined;
+  const asked = await glue.doorway.ask(candidate.question, { ...asker, limit: countedStories });
+  if (asked.kind !== 'answer') return undefined;
+  return { kind: 'found', candidate, answer: asked.answer, note: noneFoundNote(tried.map(({ what }) => what)) };
 }
 
 async function traceMessage(
