@@ -27,7 +27,7 @@ test('a second one is refused, questions are not, and a killed one leaves nothin
   const serving = await mailtrace(['serve'], { ...place, env: { MAILTRACE_LOGS: log } });
   expect(serving).toMatchObject({ code: 4, stderr: expect.stringContaining('Another mailtrace writes') });
 
-  const asked = await mailtrace(['trace', 'j0BGjkc28022'], place);
+  const asked = await mailtrace(['trace', 'j0BGjkc28022', '2005-01-11'], place);
   expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('boss@example.com') });
   expect((await mailtrace(['queue', ...options], place)).code).toBe(0);
   expect((await mailtrace(['doctor'], place)).code).toBe(0);
