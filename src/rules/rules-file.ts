@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { accessRules } from '../access/access-rules.ts';
+import { alertRules } from '../alerts/alert-rules.ts';
 
 /** Each area owns the shape of its section. */
 const rulesShape = z.strictObject({
   access: accessRules.optional(),
+  alerts: alertRules.optional(),
 });
 
 export type Rules = z.output<typeof rulesShape>;

@@ -1,6 +1,7 @@
 /** The database schema, as numbered migrations that are never edited once released. */
 import type { Database } from 'better-sqlite3';
 import { auditSchema } from './audit-log.ts';
+import { incidentSchema } from './incident-book.ts';
 import { StoreError } from './store-error.ts';
 import { watchSchema } from './watch-book.ts';
 
@@ -110,6 +111,7 @@ export const migrations: readonly string[] = [
   `,
   auditSchema,
   watchSchema,
+  incidentSchema,
 ];
 
 /** Throws {@link StoreError} for another program's or a newer database; changes nothing. */

@@ -1,0 +1,137 @@
+/** Turns a recipient that waits into the cause that it waits for. */
+import { domainOf } from '../mail/address.ts';
+import { destinationOf, serverOf } from '../mail/destination.ts';
+import { parseIp } from '../mail/ip.ts';
+import type { Waiting } from '../store/log-store.ts';
+import { reasonClass } from '../story/explain.ts';
+import type { Reason } from '../story/wording/finding.ts';
+import { landingOf } from '../story/wording/landing.ts';
+import type { Cause, DestinationTrouble, HostTrouble } from './cause.ts';
+
+/** A recipient that waits, with the reason that its last reply gives (`null` where nobody has answered yet) and the cause. */
+export interface Stuck {
+  readonly row: Waiting;
+  /** The same for all recipients of one message. */
+  readonly message: string;
+  readonly reason: Reason | null;
+  readonly cause: Cause;
+}
+
+/** Trouble with single mailboxes says nothing about their server; the rest stops everybody's mail to it. */
+const destinationTroubles: Partial<Record<Reason, DestinationTrouble>> = {
+  'user-unknown': 'mailboxes',
+  'recipient-refused': 'mailboxes',
+  'mailbox-disabled': 'mailboxes',
+  'mailbox-moved': 'mailboxes',
+  'mailbox-full': 'mailboxes',
+  'mailbox-busy': 'mailboxes',
+  'mailbox-unavailable': 'mailboxes',
+  'address-syntax': 'mailboxes',
+  'address-ambiguous': 'mailboxes',
+  'list-problem': 'mailboxes',
+  'sender-not-allowed': 'mailboxes',
+  'too-large': 'mailboxes',
+  'message-loop': 'mailboxes',
+  'content-refused': 'mailboxes',
+  'attachment-refused': 'mailboxes',
+  'virus-refused': 'mailboxes',
+  'malformed-message': 'mailboxes',
+  greylisted: 'greylisting',
+};
+
+/** Reasons that are about the way to a server: where they hold for many sites at once, the way out of our host is shut. */
+const wayReasons: ReadonlySet<Reason> = new Set<Reason>([
+  'connection-refused',
+  'connection-timed-out',
+  'connection-lost',
+  'no-route',
+  'unreachable',
+  'dns-failure',
+  'tls-failed',
+  'waiting-for-retry',
+]);
+
+/** Whether the recipient waits for a server that could not be spoken to at all. */
+export function isOutOfReach({ reason, cause }: Stuck): boolean {
+  return cause.kind === 'destination' && reason !== null && wayReasons.has(reason);
+}
+
+// delivery temporarily suspended: connect to mx.shop.test[192.0.2.9]:25: Connection refused
+const suspended = 'delivery temporarily suspended: ';
+
+const mostRemembered = 5000;
+const remembered = new Map<string, Reason>();
+
+/** Storms say the same thousands of times. */
+function reasonOf({ replyCode, enhancedStatus, replyText }: Waiting): Reason {
+  const key = `${replyCode} ${enhancedStatus} ${replyText}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  const text = replyText?.startsWith(suspended) ? replyText.slice(suspended.length) : replyText;
+  const reason = reasonClass({ replyCode, enhancedStatus, replyText: text });
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(key, reason);
+  return reason;
+}
+
+/** `private/dovecot-lmtp`, 127.0.0.1 */
+function isBesideUs(server: string | undefined): boolean {
+  return server !== undefined && (server.includes('/') || server === 'localhost' || /^(?:127\.|::1$)/.test(server));
+}
+
+/** The trouble of our own that a deferral tells of. */
+function ownTrouble(row: Waiting, reason: Reason): HostTrouble | null {
+  const server = serverOf(row);
+  if (reason === 'filter-down') return 'filter';
+  if (destinationTroubles[reason] === 'mailboxes') return null;
+  const isLocal = !['server', undefined].includes(landingOf({ ...row }));
+  if (!isLocal && !isBesideUs(server) && (server !== undefined || !isServerless(row, reason))) return null;
+  if (reason === 'system-full') return 'disk';
+  return isLocal || server?.includes('/') ? 'delivery' : 'filter';
+}
+
+/** No server was spoken to, and the words are none about reaching one. */
+function isServerless({ nextHop }: Waiting, reason: Reason): boolean {
+  return (
+    (reason === 'system-full' || reason === 'program-failed') && (nextHop === null || parseIp(nextHop) === undefined)
+  );
+}
+
+function causeOf(row: Waiting, reason: Reason | null): Cause {
+  const { host } = row;
+  if (reason === null) return { kind: 'host', host, trouble: row.disposition === 'queued' ? 'untried' : 'held' };
+  const own = ownTrouble(row, reason);
+  if (own !== null) return { kind: 'host', host, trouble: own };
+  return { kind: 'destination', destination: destinationOf(row), trouble: destinationTroubles[reason] ?? 'stuck' };
+}
+
+const diagnosed = new WeakMap<Waiting, Stuck>();
+
+export function diagnose(row: Waiting): Stuck {
+  const known = diagnosed.get(row);
+  if (known) return known;
+  const reason = row.disposition === 'deferred' ? reasonOf(row) : null;
+  const stuck = { row, message: `${row.host}/${row.queueId}`, reason, cause: causeOf(row, reason) };
+  diagnosed.set(row, stuck);
+  return stuck;
+}
+
+/**
+ * The site of recipients whose log lines name no server (`retry time not reached for any host for 'gmail.com'`), learned
+ * from those that do: one dead provider has one name.
+ */
+export function withOneName(stuck: readonly Stuck[]): readonly Stuck[] {
+  const names = new Map<string, string>();
+  for (const { row, cause } of stuck) {
+    const domain = domainOf(row.recipient);
+    if (domain !== undefined && cause.kind === 'destination' && cause.destination !== domain)
+      names.set(domain, cause.destination);
+  }
+  if (names.size === 0) return stuck;
+  return stuck.map((one) => {
+    const known = one.cause.kind === 'destination' ? names.get(one.cause.destination) : undefined;
+    return known === undefined || one.cause.kind !== 'destination'
+      ? one
+      : { ...one, cause: { ...one.cause, destination: known } };
+  });
+}

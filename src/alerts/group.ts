@@ -1,0 +1,127 @@
+/** Puts what waits together by cause, with the numbers of each. */
+import type { Tally, TroubleCount, Waiting } from '../store/log-store.ts';
+import { type Cause, keyOf } from './cause.ts';
+import { diagnose, type Stuck, withOneName } from './diagnosis.ts';
+import { type Facts, mostOf, noFacts } from './facts.ts';
+import { type Situation, tallyMs, waitingNow } from './situation.ts';
+
+/** All that waits for one cause, and the lines of our own logs that tell of it. */
+export interface Group {
+  readonly key: string;
+  readonly cause: Cause;
+  readonly stuck: readonly Stuck[];
+  readonly troubles: readonly TroubleCount[];
+}
+
+/** Lines about a trouble are of the present for so long. */
+const troubleMs = 10 * 60_000;
+
+export function groupsOf(situation: Situation): Map<string, Group> {
+  const groups = byCause(withOneName(waitingNow(situation).map(diagnose)));
+  for (const trouble of situation.troubles) {
+    if (trouble.minute * 60_000 <= situation.at - troubleMs || trouble.minute * 60_000 > situation.at) continue;
+    const cause: Cause = { kind: 'host', host: trouble.host, trouble: trouble.trouble };
+    const group = groups.get(keyOf(cause)) ?? emptyGroup(cause);
+    groups.set(group.key, { ...group, troubles: [...group.troubles, trouble] });
+  }
+  return groups;
+}
+
+export function emptyGroup(cause: Cause): Group {
+  return { key: keyOf(cause), cause, stuck: [], troubles: [] };
+}
+
+function byCause(stuck: readonly Stuck[]): Map<string, Group> {
+  const groups = new Map<string, { key: string; cause: Cause; stuck: Stuck[]; troubles: [] }>();
+  for (const one of stuck) {
+    const key = keyOf(one.cause);
+    const group = groups.get(key);
+    if (group) group.stuck.push(one);
+    else groups.set(key, { key, cause: one.cause, stuck: [one], troubles: [] });
+  }
+  return groups;
+}
+
+/** Distinct messages. */
+export function messagesOf(stuck: readonly Stuck[]): number {
+  return new Set(stuck.map(({ message }) => message)).size;
+}
+
+/** The numbers of a group. */
+export function factsOf({ cause, stuck, troubles }: Group, situation: Situation): Facts {
+  const lines = troubles.reduce((sum, { count }) => sum + count, 0);
+  const lastSaid = troubles.at(-1)?.text ?? null;
+  if (stuck.length === 0) return { ...noFacts, hosts: hostsOf(stuck, troubles), words: lastSaid, lines };
+  const rows = stuck.map(({ row }) => row);
+  const newest = rows.reduce((latest, row) => (row.lastAt > latest.lastAt ? row : latest));
+  const { host, queueId, envelopeSender, recipient } = newest;
+  return {
+    ...noFacts,
+    messages: messagesOf(stuck),
+    recipients: recipientsOf(stuck),
+    senders: new Set(rows.map((row) => row.envelopeSender ?? '?')).size,
+    oldestAt: oldestOf(stuck),
+    lastAttemptAt: newest.lastAt,
+    hosts: hostsOf(stuck, troubles),
+    destinations: mostOf(countBy(stuck, destinationOf)),
+    reasons: mostOf(countBy(stuck, ({ reason }) => reason)).map(({ name: reason, count }) => ({ reason, count })),
+    words: wordsOf(newest) ?? lastSaid,
+    share: cause.kind === 'destination' ? shareOf(cause.destination, stuck, situation) : null,
+    sample: { host, queueId, envelopeSender, recipient },
+    lines,
+  };
+}
+
+function destinationOf({ cause }: Stuck): string | null {
+  return cause.kind === 'destination' ? cause.destination : null;
+}
+
+export function recipientsOf(stuck: readonly Stuck[]): number {
+  return stuck.reduce((sum, { row }) => sum + row.count, 0);
+}
+
+function hostsOf(stuck: readonly Stuck[], troubles: readonly TroubleCount[]): string[] {
+  return [...new Set([...stuck.map(({ row }) => row.host), ...troubles.map(({ host }) => host)])].sort();
+}
+
+function wordsOf({ replyCode, enhancedStatus, replyText }: Waiting): string | null {
+  const parts = [replyCode, enhancedStatus, replyText].filter((part) => part !== null && part !== '');
+  return parts.length === 0 ? null : parts.join(' ');
+}
+
+function countBy<Name extends string>(stuck: readonly Stuck[], nameOf: (one: Stuck) => Name | null): Map<Name, number> {
+  const counts = new Map<Name, number>();
+  for (const one of stuck) {
+    const name = nameOf(one);
+    if (name !== null) counts.set(name, (counts.get(name) ?? 0) + one.row.count);
+  }
+  return counts;
+}
+
+/** Of all that was tried there since half of what waits began to wait, the part that waits: 0 to 1. */
+export function shareOf(destination: string, stuck: readonly Stuck[], { at, tallies }: Situation): number {
+  const since = Math.max(at - tallyMs, medianOf(stuck.map(({ row }) => row.sinceAt)));
+  const waits = recipientsOf(stuck);
+  return waits / (waits + takenSince(since, tallies, destination));
+}
+
+/** Recipients that a site took after an instant. */
+export function takenSince(since: number, tallies: readonly Tally[], site: string): number {
+  return tallies
+    .filter((tally) => tally.nextHop === site && isTakenSince(since, tally))
+    .reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Whether a tally is of recipients that a site took in the minutes after an instant. */
+export function isTakenSince(since: number, { disposition, minute, nextHop }: Tally): boolean {
+  return (disposition === 'relayed' || disposition === 'delivered') && nextHop !== '' && minute * 60_000 > since;
+}
+
+export function oldestOf(stuck: readonly Stuck[]): number {
+  return stuck.reduce((oldest, { row }) => Math.min(oldest, row.sinceAt), Infinity);
+}
+
+/** The greater of the two middle ones; `Infinity` of none. */
+export function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Infinity;
+}

@@ -1,0 +1,96 @@
+/** Finds out whether the way out of one of our hosts is shut: many sites out of reach at once are one trouble, and it is ours. */
+import type { Baselines } from './baselines.ts';
+import type { ActiveRuleOf } from './settings.ts';
+import { isOutOfReach, type Stuck } from './diagnosis.ts';
+import { type Group, isTakenSince, medianOf, oldestOf, takenSince } from './group.ts';
+import { keyOf, type Cause } from './cause.ts';
+import { knownTo, type Situation } from './situation.ts';
+
+const minuteMs = 60_000;
+/** Sites that have been out of reach for longer have nothing to do with it. */
+export const onsetMs = 120 * minuteMs;
+/** A site that was not tried for so long tells nothing about now. */
+const triedMs = 30 * minuteMs;
+
+export interface NetworkState {
+  readonly cause: Extract<Cause, { kind: 'host' }>;
+  /** What waits for sites that began to fail together. */
+  readonly stuck: readonly Stuck[];
+  readonly sites: number;
+  readonly fires: boolean;
+  /** Still too many to be chance. */
+  readonly holds: boolean;
+}
+
+export function networkCause(host: string): Extract<Cause, { kind: 'host' }> {
+  return { kind: 'host', host, trouble: 'network' };
+}
+
+/** The state of the way out of each host that has anything out of reach. */
+export function networkStates(
+  rule: ActiveRuleOf<'network'>,
+  groups: Iterable<Group>,
+  situation: Situation,
+  baselines: Baselines,
+): NetworkState[] {
+  const hosts = new Map<string, Map<string, Stuck[]>>();
+  for (const group of groups) {
+    if (group.cause.kind !== 'destination' || baselines.chronic(group.key, situation.at) !== null) continue;
+    for (const one of group.stuck) {
+      if (!isOutOfReach(one)) continue;
+      const sites = hosts.get(one.row.host) ?? new Map<string, Stuck[]>();
+      hosts.set(one.row.host, sites.set(group.cause.destination, [...(sites.get(group.cause.destination) ?? []), one]));
+    }
+  }
+  return [...hosts].map(([host, sites]) => stateOf(host, sites, rule, situation));
+}
+
+function stateOf(
+  host: string,
+  sites: ReadonlyMap<string, readonly Stuck[]>,
+  { when }: ActiveRuleOf<'network'>,
+  situation: Situation,
+): NetworkState {
+  const { at, tallies } = situation;
+  const failing = [...sites].filter(
+    ([site, stuck]) => isFailingAnew(stuck, at) && takenSince(oldestOf(stuck), tallies, site) === 0,
+  );
+  const onset = medianOf(failing.map(([, stuck]) => oldestOf(stuck)));
+  const working = new Set(
+    tallies.filter((tally) => isTakenSince(onset, tally) && !sites.has(tally.nextHop)).map(({ nextHop }) => nextHop),
+  );
+  const stuck = failing.flatMap(([, one]) => one);
+  const share = failing.length / Math.max(1, failing.length + working.size);
+  const age = knownTo(situation, host) - onset;
+  const senders = new Set(stuck.map(({ row }) => row.envelopeSender)).size;
+  return {
+    cause: networkCause(host),
+    stuck,
+    sites: failing.length,
+    fires: failing.length >= when.sites && share >= when.share && senders >= when.senders && age >= when.olderThan,
+    holds: failing.length >= Math.ceil(when.sites / 2) && share >= when.share / 2,
+  };
+}
+
+/** All that waits there came within the last hours, and it was tried of late. */
+function isFailingAnew(stuck: readonly Stuck[], at: number): boolean {
+  return stuck.every(({ row }) => row.sinceAt > at - onsetMs) && stuck.some(({ row }) => row.lastAt > at - triedMs);
+}
+
+/** Takes what belongs to the trouble of a host's network out of the groups of single sites. */
+export function withNetwork(
+  groups: ReadonlyMap<string, Group>,
+  host: string,
+  belongs: (one: Stuck) => boolean,
+): Map<string, Group> {
+  const cause = networkCause(host);
+  const moved: Stuck[] = [];
+  const rest = new Map<string, Group>();
+  for (const group of groups.values()) {
+    const [own, other] = [group.stuck.filter(belongs), group.stuck.filter((one) => !belongs(one))];
+    moved.push(...own);
+    if (other.length > 0 || group.troubles.length > 0) rest.set(group.key, { ...group, stuck: other });
+  }
+  if (moved.length > 0) rest.set(keyOf(cause), { key: keyOf(cause), cause, stuck: moved, troubles: [] });
+  return rest;
+}
