@@ -147,22 +147,28 @@ export class WaitingBook {
 
   #received(line: SyslogLine, event: Received, queueId: string): void {
     const copy = this.#copy(line.host, queueId, line.at);
-    if (event.starts)
-      Object.assign(copy, {
-        sinceAt: line.at,
-        counted: false,
-        unnamed: 0,
-        state: 'queued' satisfies Disposition,
-        envelopeSender: null,
-      });
-    if (event.starts) copy.rows.clear();
+    if (event.starts) this.#begin(copy, line.at);
     copy.envelopeSender = event.envelopeSender ?? copy.envelopeSender;
     const isLost = line.at - copy.lostAt < sessionMs;
-    if (!copy.counted && !isLost && event.recipientCount !== undefined) {
+    const count = event.recipientCount ?? (event.starts ? event.recipients?.length : undefined);
+    if (!copy.counted && !isLost && count !== undefined) {
       copy.counted = true;
-      copy.unnamed = Math.max(0, event.recipientCount - copy.rows.size);
+      copy.unnamed = Math.max(0, count - copy.rows.size);
     }
     this.#touch(copy, line);
+  }
+
+  /** A life of a queue ID begins; a word about it (quarantined, held) may have come just before. */
+  #begin(copy: Copy, at: number): void {
+    const isAnother = copy.counted || at - copy.lastAt > sessionMs;
+    if (isAnother) copy.rows.clear();
+    Object.assign(copy, {
+      sinceAt: at,
+      counted: false,
+      unnamed: 0,
+      state: isAnother ? 'queued' : copy.state,
+      envelopeSender: null,
+    });
   }
 
   #delivered(line: SyslogLine, event: Delivery, queueId: string): void {
@@ -181,17 +187,20 @@ export class WaitingBook {
   }
 
   #queueChanged(line: SyslogLine, event: QueueChange, queueId: string): void {
-    const copy = this.#copies.get(keyOf(line.host, queueId));
-    if (!copy) return;
     const state = stateAfter[event.change];
+    const isStopped = state === 'held' || state === 'quarantined';
+    const copy = isStopped ? this.#copy(line.host, queueId, line.at) : this.#copies.get(keyOf(line.host, queueId));
+    if (!copy) return;
     const keys = event.recipients?.map(addressKey) ?? [...copy.rows.keys()];
     for (const key of keys) {
-      const row = copy.rows.get(key);
+      const row = copy.rows.get(key) ?? (isStopped ? untriedRow(copy, key, 1) : undefined);
       if (state === null) this.#end(copy, key, endingAfter[event.change] ?? 'unknown', line.at);
       else if (row) copy.rows.set(key, { ...row, disposition: state, lastAt: line.at });
     }
     if (!event.recipients && state === null) copy.unnamed = 0;
     if (!event.recipients && state !== null) copy.state = state;
+    // Somebody waits, even if no line says who.
+    if (isStopped && copy.rows.size === 0) copy.unnamed = Math.max(1, copy.unnamed);
     this.#touch(copy, line);
   }
 
@@ -283,24 +292,15 @@ function keyOf(host: string, queueId: string): string {
 }
 
 function rowsOf(copy: Copy, isDoubtful: boolean): Waiting[] {
-  const rows = [...copy.rows.values(), ...(copy.unnamed > 0 ? [unnamedRow(copy)] : [])];
+  const rows = [...copy.rows.values(), ...(copy.unnamed > 0 ? [untriedRow(copy, '', copy.unnamed)] : [])];
   return isDoubtful ? rows.map((row) => ({ ...row, doubtful: true })) : rows;
 }
 
-function unnamedRow(copy: Copy): Waiting {
-  const { host, queueId, envelopeSender, sinceAt, lastAt } = copy;
+/** A recipient, or `''` for some that no line has named, about whom no attempt has a word. */
+function untriedRow(copy: Copy, recipient: string, count: number): Waiting {
+  const { host, queueId, envelopeSender, sinceAt, lastAt, state: disposition } = copy;
   const nothing = { nextHop: null, mailer: null, replyCode: null, enhancedStatus: null, replyText: null };
-  return {
-    host,
-    queueId,
-    recipient: '',
-    count: copy.unnamed,
-    disposition: copy.state,
-    envelopeSender,
-    ...nothing,
-    sinceAt,
-    lastAt,
-  };
+  return { host, queueId, recipient, count, disposition, envelopeSender, ...nothing, sinceAt, lastAt };
 }
 
 function rowOf(copy: Copy, event: Delivery, recipient: string, sinceAt: number, at: number): Waiting {
