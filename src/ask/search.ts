@@ -48,14 +48,17 @@ export class Search {
     this.#sight = sight;
   }
 
-  /** @param wanted stories needed, newest first; `Infinity` for all. */
-  async run(query: Query, wanted: number): Promise<Found> {
+  /**
+   * @param wanted stories needed, newest first; `Infinity` for all.
+   * @param countMs how long to go on counting the others.
+   */
+  async run(query: Query, wanted: number, countMs = countingMs): Promise<Found> {
     const gatherer = new Gatherer(this.#store, this.#reader, this.#terms);
     const stories = new Map<string, BareStory>();
     const told = new Set<string>();
     const looked = isOpen(query) ? query : around(query);
     const { chunks, areAll } = await this.#places(looked);
-    const patience = new Patience();
+    const patience = new Patience(countMs);
     for (const chunk of chunks) {
       if (isComplete(stories, wanted, chunk.toAt) && patience.isOver()) break;
       for (const seed of (await this.#reader.read(chunk)).filter((sighting) => isCandidate(looked, sighting))) {
@@ -97,12 +100,17 @@ export class Search {
 
 /** How long a search goes on when it has what is shown and only counts. */
 class Patience {
+  readonly #ms: number;
   #since: number | undefined;
   wasLost = false;
 
+  constructor(ms: number) {
+    this.#ms = ms;
+  }
+
   isOver(): boolean {
     this.#since ??= performance.now();
-    return (this.wasLost = performance.now() - this.#since > countingMs);
+    return (this.wasLost = performance.now() - this.#since >= this.#ms);
   }
 }
 

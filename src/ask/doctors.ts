@@ -1,0 +1,113 @@
+/** The hints for a question that found nothing, each of which looks for one reason. */
+import { formatInstant } from '../time/format.ts';
+import { type Hint, type Means, some, suggestionOf } from './hint.ts';
+import { partiesOf } from './match.ts';
+import { addressesNear } from './near-address.ts';
+import { writeParty } from './question/party.ts';
+import type { Party, Query } from './query.ts';
+import { timeOf } from './search.ts';
+
+type Doctor = (query: Query, means: Means) => Promise<Hint | undefined>;
+
+/** The first that has something to say does. */
+export const doctors: readonly Doctor[] = [otherSide, otherEnd, unnamedRecipient, otherDay, nearAddress];
+
+const mostNear = 3;
+
+/** Asked for as sender, seen as recipient, or the other way round. */
+async function otherSide(query: Query, { search }: Means): Promise<Hint | undefined> {
+  const { from, to } = query;
+  if (!from && !to) return undefined;
+  const instead = { ...query, from: to, to: from };
+  if ((await some(search, instead)).total === 0) return undefined;
+  if (from && to) {
+    const [sender, recipient] = [writeParty(from), writeParty(to)];
+    return {
+      message: `There is no mail from ${sender} to ${recipient} in that time, but the other way round.`,
+      instead,
+    };
+  }
+  const [was, is] = from ? ['sender', 'recipient'] : ['recipient', 'sender'];
+  return { message: `${writeParty((from ?? to)!)} is no ${was} in that time, but it is a ${is}.`, instead };
+}
+
+/** There is such mail, but it ended otherwise, or on other hosts. */
+async function otherEnd(query: Query, { search }: Means): Promise<Hint | undefined> {
+  const { statuses, hosts } = query;
+  const isNamed = query.queueId !== null || query.messageId !== null || partiesOf(query).length > 0;
+  if (!isNamed || (statuses.length === 0 && hosts.length === 0)) return undefined;
+  const instead = { ...query, statuses: [], hosts: [] };
+  const { stories } = await some(search, instead);
+  if (stories.length === 0) return undefined;
+  const ends = new Set(stories.flatMap(({ recipients }) => recipients.map(({ disposition }) => disposition)));
+  const places = new Set(stories.flatMap((story) => story.hops.map(({ host }) => host)));
+  const message =
+    statuses.length > 0 && ends.size > 0
+      ? `There is such mail, but it is ${[...ends].join(', ')}.`
+      : `There is such mail, but on ${[...places].join(', ')}.`;
+  return { message, instead };
+}
+
+/** A message that was refused early has a sender and no recipient in the log. */
+async function unnamedRecipient(query: Query, { search }: Means): Promise<Hint | undefined> {
+  if (partiesOf(query).length < 2) return undefined;
+  for (const sender of query.from ? [query.from] : query.either) {
+    const instead = { ...query, from: sender, to: null, either: [] };
+    const { stories } = await some(search, instead);
+    if (!stories.some(({ recipients }) => recipients.length === 0)) continue;
+    const message = `There is mail from ${writeParty(sender)} in that time whose recipients the log does not name, as when it is refused early.`;
+    return { message, instead };
+  }
+  return undefined;
+}
+
+/** The newest such message at any time. */
+async function otherDay(query: Query, { search, coverage, now }: Means): Promise<Hint | undefined> {
+  const from = Math.min(...coverage.map((reach) => reach.from));
+  const to = Math.max(...coverage.map((reach) => reach.to)) + 1;
+  if (from >= query.range.from && to <= query.range.to) return undefined;
+  const { stories } = await search.run({ ...query, range: { from, to, phrase: null } }, 1, 0);
+  const newest = stories[0];
+  if (!newest) return undefined;
+  const at = timeOf(newest);
+  return {
+    message: `The newest such message is of ${formatInstant(at, query.zone, { now })}.`,
+    instead: { ...query, range: { from: at, to: at, phrase: dayOf(at, query.zone) } },
+  };
+}
+
+/** An address that differs by a slip, or has the same name at another domain. */
+async function nearAddress(query: Query, means: Means): Promise<Hint | undefined> {
+  const hints: Hint[] = [];
+  for (const party of partiesOf(query)) {
+    if (party.kind !== 'address' || party.address === '') continue;
+    const known = await addressesNear(party.address, means.store);
+    const near = known
+      .filter((address) => address !== party.address && means.sight.mayName(address))
+      .slice(0, mostNear);
+    if (near.length === 0) continue;
+    const message = `The logs do not know ${party.address}${known.includes(party.address) ? ' in this combination' : ''}, but ${near.join(', ')}.`;
+    for (const address of near) {
+      const hint = { message, instead: withParty(query, party, partyOf(address)) };
+      if ((await suggestionOf(hint, query, means)) !== null) return hint;
+    }
+    if (!known.includes(party.address)) hints.push({ message, instead: null });
+  }
+  return hints[0];
+}
+
+/** A local name is no address in a question; with a star it is. */
+function partyOf(address: string): Party {
+  return address.includes('@') ? { kind: 'address', address } : { kind: 'wildcard', pattern: `${address}*` };
+}
+
+function withParty(query: Query, asked: Party, meant: Party): Query {
+  const instead = (party: Party | null) => (party === asked ? meant : party);
+  const either = query.either.map((party) => (party === asked ? meant : party));
+  return { ...query, either, from: instead(query.from), to: instead(query.to) };
+}
+
+/** `2026-01-11`, as the question language reads it. */
+function dayOf(at: number, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+}

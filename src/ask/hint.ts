@@ -1,0 +1,37 @@
+/** What may be told to an asker who found nothing, and whether what it suggests finds something. */
+import type { HostCoverage, LogStore } from '../store/log-store.ts';
+import type { Query } from './query.ts';
+import { readQuestion } from './read-question.ts';
+import type { Found, Search } from './search.ts';
+import type { Sight } from './sight.ts';
+import { writeQuestion } from './write-question.ts';
+
+export interface Means {
+  readonly store: LogStore;
+  readonly search: Search;
+  readonly sight: Sight;
+  readonly coverage: readonly HostCoverage[];
+  readonly now: number;
+}
+
+export interface Hint {
+  readonly message: string;
+  /** What to ask instead. */
+  readonly instead: Query | null;
+}
+
+/** Stories looked at for a hint. */
+const fewStories = 20;
+
+/** The newest that answer, without counting the others. */
+export function some(search: Search, query: Query): Promise<Found> {
+  return search.run(query, fewStories, 0);
+}
+
+/** The question to ask instead, if it finds something. */
+export async function suggestionOf({ instead }: Hint, { zone }: Query, { search, now }: Means): Promise<string | null> {
+  if (!instead) return null;
+  const text = writeQuestion(instead);
+  const understood = readQuestion(text, { zone, now });
+  return understood.kind === 'query' && (await some(search, understood.query)).total > 0 ? text : null;
+}

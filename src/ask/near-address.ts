@@ -1,0 +1,36 @@
+/** Finds addresses in the logs that one asked for may have been meant to be: a slip away, or the same name elsewhere. */
+import { addressKey, domainOf } from '../mail/address.ts';
+import type { LogStore } from '../store/log-store.ts';
+import { slipsBetween } from './question/likeness.ts';
+
+/** Addresses looked through for each pattern. */
+const mostAddresses = 2000;
+const mostSlips = 2;
+
+/** The nearest first; the address itself, if the logs know it, before all. */
+export async function addressesNear(address: string, store: LogStore): Promise<string[]> {
+  const asked = addressKey(address);
+  const terms = await Promise.all(patternsOf(asked).map((like) => store.matchingTerms('a:', like, mostAddresses)));
+  const known = [...new Set(terms.flat())].map((term) => term.slice(2));
+  return known
+    .map((other) => ({ other, slips: slipsTo(asked, other) }))
+    .filter(({ slips }) => slips <= mostSlips)
+    .sort((a, b) => a.slips - b.slips)
+    .map(({ other }) => other);
+}
+
+function patternsOf(address: string): string[] {
+  const name = nameOf(address);
+  return [`*@${domainOf(address) ?? ''}`, `${name}@*`, `${name.slice(0, 2)}*`, name];
+}
+
+/** The same name elsewhere, or with no domain at all (a local name), is as near as one slip. */
+function slipsTo(asked: string, known: string): number {
+  if (asked === known) return 0;
+  return nameOf(asked) === nameOf(known) ? 1 : slipsBetween(asked, known);
+}
+
+function nameOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? address : address.slice(0, at);
+}
