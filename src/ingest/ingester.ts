@@ -3,7 +3,8 @@ import { dateFile, type DatingHints } from '../lines/dating.ts';
 import { ChunkReader } from '../lines/chunk-reader.ts';
 import { Terms } from '../lines/terms.ts';
 import type { Given } from '../lines/time-check.ts';
-import type { LogStore, SourceRecord } from '../store/log-store.ts';
+import type { Commit, LogStore, SourceRecord } from '../store/log-store.ts';
+import { StoreError } from '../store/store-error.ts';
 import { fingerprintOf, holdsSameBytes, sourcesLike } from './fingerprint.ts';
 import { Facts } from './facts.ts';
 import { recount } from './recount.ts';
@@ -15,6 +16,8 @@ export interface ReadingOptions extends Given {
   readonly now: () => number;
   /** Host of lines that name none. */
   readonly host: string;
+  /** What to do when the store cannot be written to for the time being: resolves to try again. Without it that is an error. */
+  readonly untilWritable?: (error: StoreError) => Promise<void>;
 }
 
 /** How much of a file's beginning is looked at for its identity, year and zone. */
@@ -91,7 +94,8 @@ export class Ingester {
       this.#hintsFor(path, modifiedAt),
     );
     const fingerprint = fingerprintOf(beginning);
-    const source = await this.store.addSource({ path, ...fingerprint, offset: 0, lines: 0, zone, lastAt: near });
+    const added = { path, ...fingerprint, offset: 0, lines: 0, zone, lastAt: near };
+    const source = await this.#written(() => this.store.addSource(added));
     this.#sources = [...this.#sources, source];
     return this.#employ(new SourceWriter(source, undefined, this.#shared));
   }
@@ -106,7 +110,7 @@ export class Ingester {
     if (!first) return;
     const facts = first.facts;
     for (const batch of more) facts.merge(batch.facts);
-    await this.store.commit({
+    await this.#put({
       sources: batches.map((batch) => batch.source),
       blocks: batches.flatMap((batch) => batch.blocks),
       tails: batches.flatMap((batch) => batch.tails),
@@ -124,7 +128,23 @@ export class Ingester {
     if (doubts.length === 0) return;
     const reader = new ChunkReader(host);
     for (const doubt of doubts) book.settle(doubt, await recount(doubt, this.store, reader, terms));
-    await this.store.commit({ sources: [], blocks: [], tails: [], ...book.takeChanges(), ...new Facts().sheet() });
+    await this.#put({ sources: [], blocks: [], tails: [], ...book.takeChanges(), ...new Facts().sheet() });
+  }
+
+  #put(commit: Commit): Promise<void> {
+    return this.#written(() => this.store.commit(commit));
+  }
+
+  async #written<T>(write: () => Promise<T>): Promise<T> {
+    const { untilWritable } = this.#options;
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!untilWritable || !isPassing(error)) throw error;
+        await untilWritable(error);
+      }
+    }
   }
 
   #employ(writer: SourceWriter): SourceWriter {
@@ -144,6 +164,11 @@ export class Ingester {
       ...(modifiedAt !== undefined && { modifiedAt }),
     };
   }
+}
+
+/** A full disk, or a database that another program holds. */
+function isPassing(error: unknown): error is StoreError {
+  return error instanceof StoreError && /^SQLITE_(?:FULL|BUSY|LOCKED)/.test(error.code);
 }
 
 function wholeLines(bytes: Buffer): Buffer {

@@ -13,13 +13,17 @@ export class StoreError extends Error {
 
 const folder = 'The folder cannot be written by this user, or does not exist: SQLite keeps files beside the database.';
 
+const full = 'The disk is full: make room, or move the database with --db or MAILTRACE_DB.';
+
 /** By the beginning of the error's code. */
 const fixes: readonly (readonly [string, string])[] = [
   ['SQLITE_NOTADB', 'The file is not an SQLite database: move it away, then index the logs again.'],
   ['SQLITE_CORRUPT', 'The file is damaged: move it away, then index the logs again.'],
   ['SQLITE_BUSY', 'Another program holds the database: stop it, or wait.'],
   ['SQLITE_LOCKED', 'Another program holds the database: stop it, or wait.'],
-  ['SQLITE_FULL', 'The disk is full: make room, or move the database with --db or MAILTRACE_DB.'],
+  ['SQLITE_FULL', full],
+  // The index of the write-ahead log finds no room.
+  ['SQLITE_IOERR_SHMSIZE', full],
   ['SQLITE_READONLY', 'The file is read-only for this user: check owner and mode.'],
   ['SQLITE_CANTOPEN', folder],
   ['SQLITE_IOERR', 'The disk cannot be read or written: look into the system’s log.'],

@@ -1,0 +1,92 @@
+/** A full disk, a locked database and one that may not be written to: nothing is lost, and it is said what to do. */
+import Database from 'better-sqlite3';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { SqliteLogStore } from '../../src/store/sqlite-log-store.ts';
+import { freshDirectory } from '../fixtures/lab.ts';
+import { numberedLine, numbersIn } from '../fixtures/numbered-lines.ts';
+import { mailtrace, startMailtrace } from './mailtrace.ts';
+
+const linesOf = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => numberedLine(from + index)).join('');
+const numbersTo = (count: number) => Array.from({ length: count }, (_, number) => number);
+
+async function stored(db: string): Promise<number[]> {
+  const store = SqliteLogStore.openReadOnly(db);
+  try {
+    const chunks = await store.scan(-Infinity, Infinity);
+    const texts = await Promise.all(chunks.map(async (chunk) => String(await chunk.read())));
+    return texts.flatMap(numbersIn).sort((a, b) => a - b);
+  } finally {
+    await store.close();
+  }
+}
+
+/** A small disk of its own; `false` where this user may not mount one. */
+function mountSmallDisk(path: string): boolean {
+  mkdirSync(path);
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path]).status !== 0) return false;
+  onTestFinished(() => void execFileSync('umount', [path]));
+  return true;
+}
+
+test('a full disk', async (context) => {
+  const cwd = freshDirectory();
+  const disk = join(cwd, 'disk');
+  if (!mountSmallDisk(disk)) context.skip('a disk can only be filled where this user may mount a small one');
+  const log = join(cwd, 'mail.log');
+  const db = join(disk, 'mail.db');
+  writeFileSync(log, linesOf(0, 10));
+  expect(await mailtrace(['ingest', '--db', db, log], { cwd })).toMatchObject({ code: 0 });
+  await using running = startMailtrace(['ingest', '--follow', '--db', db, log], { cwd });
+  await running.said(/Following/);
+  writeFileSync(join(disk, 'ballast'), '');
+  expect(() => appendFileSync(join(disk, 'ballast'), Buffer.alloc(1 << 20))).toThrow('ENOSPC');
+  appendFileSync(log, linesOf(10, 2000));
+  await running.said(/disk is full: make room.* I keep looking/);
+  expect(await mailtrace(['ingest', '--db', db, log], { cwd })).toMatchObject({ code: 4 });
+  appendFileSync(log, linesOf(2000, 2100));
+  rmSync(join(disk, 'ballast'));
+  await vi.waitFor(async () => expect(await stored(db)).toHaveLength(2100), 15_000);
+  running.signal('SIGTERM');
+  expect((await running.ended).code).toBe(0);
+  expect(await stored(db)).toEqual(numbersTo(2100));
+});
+
+test('another program holds the database for long', async () => {
+  const cwd = freshDirectory();
+  const log = join(cwd, 'mail.log');
+  const db = join(cwd, 'mail.db');
+  writeFileSync(log, linesOf(0, 10));
+  await using running = startMailtrace(['ingest', '--follow', '--db', db, log], { cwd });
+  await running.said(/Following/);
+  const other = new Database(db);
+  other.exec('BEGIN IMMEDIATE');
+  appendFileSync(log, linesOf(10, 100));
+  await running.said(/stop it, or wait.* I keep looking/);
+  other.close();
+  await vi.waitFor(async () => expect(await stored(db)).toEqual(numbersTo(100)), 15_000);
+});
+
+test('a database that this user may not write to', async (context) => {
+  const cwd = freshDirectory();
+  const log = join(cwd, 'mail.log');
+  const db = join(cwd, 'mail.db');
+  writeFileSync(log, linesOf(0, 10));
+  await mailtrace(['ingest', '--db', db, log], { cwd });
+  chmodSync(cwd, 0o755);
+  chmodSync(db, 0o444);
+  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+  // Root may write anywhere: then it is nobody who tries.
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const run = (...args: string[]) => spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8', ...nobody });
+  if (run('--version').status !== 0) context.skip('this program is in a folder that another user cannot read');
+  for (const args of [
+    ['ingest', '--db', db, log],
+    ['queue', '--db', db],
+  ])
+    expect(run(...args)).toMatchObject({ status: 4, stderr: expect.stringMatching(/owner and mode|folder/) });
+});
