@@ -107,9 +107,13 @@ function queueIdsOf(report: Values, bounced: Values, text: string, messageIds: r
   ].filter((id) => /^[\w-]{5,30}$/.test(id));
 }
 
+/** Whatever was pasted, no address and no id holds one; line ends and tabs stay. */
+// oxlint-disable-next-line no-control-regex -- control characters are exactly what is meant
+const controls = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
+
 /** @param text plain text: the chat's own links and entities undone, line ends kept */
 export function parsePasted(text: string): Pasted {
-  const read = text.slice(0, readAtMost);
+  const read = text.slice(0, readAtMost).replaceAll(controls, ' ');
   const lines = pastedLines(read);
   const whole = parseFields(lines);
   const isReport = isBounce(read, whole);
