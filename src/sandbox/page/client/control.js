@@ -1,21 +1,17 @@
-/** Buttons, menus, pickers and boxes → what is seen of them, wherever they stand; and what happens when they are used. */
-import { act } from './act.js';
+/** Buttons, menus, pickers and boxes → what is seen of them, wherever they stand. */
+import { drawnOptions, menuOptions, people, places } from './control-options.js';
+import { choose, pressKey, use } from './control-use.js';
 import { drawText, linkTo } from './draw-text.js';
-import { fieldKey, keep, optionsOf, surfaceKey, typedIn, valueOf } from './forms.js';
+import { fieldKey, optionsOf, surfaceKey, valueOf } from './forms.js';
 import { openMenu } from './menu.js';
-import { isSafeUrl } from './mrkdwn.js';
-import { isRecord, myZone, recordsIn, set, sight, state } from './store.js';
+import { isSafeUrl } from './mrkdwn-token.js';
+import { isRecord, myZone, state } from './store.js';
 import { secondsOfWall, wallOfSeconds } from './time.js';
 import { drawUnknown } from './unknown.js';
 import { h } from './vendor/preact.js';
 
 /** @import { ComponentChildren, Loose, Surface, VNode } from './types.d.ts' */
-/** @import { Value } from './forms.js' */
-
-/**
- * One interactive element in its block on its surface, and whether using it tells the app at once.
- * @typedef {{ element: Loose, block: Loose, surface: Surface, tells: boolean }} Control
- */
+/** @import { Control } from './control-use.js' */
 
 /** @param {Loose} element @param {Loose} block @param {Surface} surface @param {boolean} [tells] */
 export function drawControl(element, block, surface, tells = true) {
@@ -43,44 +39,6 @@ const controls = {
   timepicker: (control) => drawPicker(control, 'time'),
   datetimepicker: drawMomentPicker,
 };
-
-/** What is busy while the app is told. @param {Control} control */
-function pressKey({ surface, block, element }) {
-  return `${surfaceKey(surface)} ${fieldKey(block, element)}`;
-}
-
-/** Asks first where the element has a `confirm`. @param {Control} control @param {Value} [value] */
-export function use(control, value) {
-  const { confirm } = control.element;
-  if (!isRecord(confirm)) return tell(control, value);
-  set({
-    question: {
-      title: String(confirm['title']?.text),
-      body: h('div', { class: 'text' }, drawText(confirm['text'])),
-      confirm: String(confirm['confirm']?.text),
-      deny: String(confirm['deny']?.text),
-      isDanger: confirm['style'] === 'danger',
-      run: () => tell(control, value),
-    },
-  });
-}
-
-/** @param {Control} control @param {Value} [value] */
-function tell(control, value) {
-  const { surface, block, element } = control;
-  const on =
-    surface.kind === 'view' ? { view: surface.view.id } : { channel: surface.message.channel, ts: surface.message.ts };
-  const picked = value === undefined ? {} : { value };
-  const what = { block: String(block['block_id']), action: String(element['action_id']) };
-  void act({ act: 'press', on, ...what, ...picked, typed: typedIn(surface) }, pressKey(control));
-}
-
-/** Keeps what was chosen, and tells the app of it where it wants to know. @param {Control} control @param {Value} value */
-function choose(control, value) {
-  keep(control.surface, control.block, control.element, value);
-  set({});
-  if (control.tells) use(control, value);
-}
 
 /** @param {Control} control */
 function drawButton(control) {
@@ -129,19 +87,6 @@ function drawSelect(control, options) {
     placeholder,
     options,
   );
-}
-
-/** @param {Loose} element */
-function menuOptions(element) {
-  const groups = recordsIn(element['option_groups']).map((group) =>
-    h('optgroup', { label: String(group['label']?.text) }, drawnOptions(recordsIn(group['options']))),
-  );
-  return [...drawnOptions(recordsIn(element['options'])), ...groups];
-}
-
-/** @param {readonly Loose[]} options */
-function drawnOptions(options) {
-  return options.map((option) => h('option', { value: String(option['value']) }, String(option['text']?.text)));
 }
 
 /** @param {Control} control @param {readonly Loose[]} options */
@@ -220,27 +165,4 @@ function drawMomentPicker(control) {
 function naming({ block, element }) {
   const words = block['label']?.text ?? element['placeholder']?.text ?? block['text']?.text ?? element['action_id'];
   return { 'aria-label': String(words) };
-}
-
-/** @returns {Loose[]} */
-function people() {
-  return sight().users.map(({ id, realName }) => ({
-    value: id,
-    text: { type: 'plain_text', text: realName, emoji: false },
-  }));
-}
-
-/** @param {boolean} withDirect @returns {Loose[]} */
-function places(withDirect) {
-  const all = sight().channels.filter(({ kind }) => withDirect || kind === 'public');
-  return all.map(({ id, name, members }) => ({
-    value: id,
-    text: { type: 'plain_text', text: name === '' ? namesOf(members) : `#${name}`, emoji: false },
-  }));
-}
-
-/** @param {readonly string[]} members */
-function namesOf(members) {
-  const others = sight().users.filter(({ id }) => members.includes(id) && id !== state.place.me);
-  return others.map(({ realName }) => realName).join(', ');
 }

@@ -1,6 +1,8 @@
 /** Pieces of mrkdwn, and text objects → what is seen of them. */
 import { emojiOf } from './emoji.js';
-import { isSafeUrl, parseEmoji, parseMrkdwn } from './mrkdwn.js';
+import { parseMrkdwn } from './mrkdwn.js';
+import { parseEmoji } from './mrkdwn-inline.js';
+import { isSafeUrl } from './mrkdwn-token.js';
 import { channelOf, myZone, state, userOf } from './store.js';
 import { exactTime, slackDate } from './time.js';
 import { h } from './vendor/preact.js';

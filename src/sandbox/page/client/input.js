@@ -1,5 +1,6 @@
 /** An input block → its label, its field, what is wrong with it, and its hint. */
-import { drawControl, use } from './control.js';
+import { drawControl } from './control.js';
+import { use } from './control-use.js';
 import { drawText } from './draw-text.js';
 import { keep, valueOf } from './forms.js';
 import { isRecord } from './store.js';

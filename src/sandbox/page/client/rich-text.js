@@ -1,6 +1,6 @@
 /** A rich_text block → what is seen of it. */
 import { drawChannel, drawDate, drawEmoji, drawLink, drawUser } from './draw-text.js';
-import { isSafeUrl } from './mrkdwn.js';
+import { isSafeUrl } from './mrkdwn-token.js';
 import { isRecord, recordsIn } from './store.js';
 import { drawUnknown } from './unknown.js';
 import { h } from './vendor/preact.js';
