@@ -6,9 +6,7 @@ import { guardDoorway } from './access/guarded-doorway.ts';
 import { openDoorway } from './ask/ask.ts';
 import type { Doorway } from './ask/doorway.ts';
 import type { Config, Endpoint, SlackConfig } from './config.ts';
-import { Follower } from './ingest/follower.ts';
-import { Ingester } from './ingest/ingester.ts';
-import type { LogZone } from './lines/dating.ts';
+import { startIngestThread } from './ingest/ingest-thread.ts';
 import { serveHealth } from './ops/health.ts';
 import { readIndexHealth } from './ops/index-health.ts';
 import { followRules } from './rules/live-rules.ts';
@@ -35,7 +33,8 @@ export interface ServiceOptions {
   readonly logs: readonly string[];
   /** Zone of askers whose own Slack does not tell. */
   readonly zone: string;
-  readonly zoneOf: LogZone;
+  /** Zones of logs whose lines carry none, by host (`''` for every other); where none is named it is `zone`. */
+  readonly logZones: ReadonlyMap<string, string>;
   /** Host of log lines that name none. */
   readonly host: string;
   readonly slack: SlackConfig | null;
@@ -64,6 +63,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let isReady = false;
   const health = http && parts.adopt(await serveHealth(http, () => isReady), (server) => server.close());
   const state = parts.adopt(openForWriting(db), (opened) => void opened.close());
+  // Unlike the index, what people did cannot be read again: it outlives a power loss.
+  state.pragma('synchronous = FULL');
   const rules = parts.adopt(followRules(options.rules ?? null, log), (followed) => followed.close());
   const auditLog = new AuditLog(state);
   retainAudit(auditLog, options, parts);

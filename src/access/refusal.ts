@@ -21,8 +21,9 @@ export const notAllowed: Problem = refused(
 
 export const noTicket = (question: string): Problem => ({
   kind: 'no-ticket',
-  message: 'Questions in this channel need a ticket or a reason: a word that begins with #.',
-  suggestion: `${question} #4711`,
+  message: `Questions in this channel need a ticket or a reason, a word that begins with #. For example: ${question} #4711`,
+  // No button: it would make the example everybody's ticket.
+  suggestion: null,
 });
 
 const outside = (domains: string): Problem =>

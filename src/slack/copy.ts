@@ -6,6 +6,7 @@ import type {
   SlackViewMiddlewareArgs,
   StaticSelectAction,
 } from '@slack/bolt';
+import { askingIn } from '../ask/asker.ts';
 import { copyGoneView, copyMessage, copyView, copyWaitView, parseCopyState } from '../render/slack/copy.ts';
 import { parseCardState, type CardState } from '../render/slack/state.ts';
 import { storyGoneMessage } from '../render/slack/trouble.ts';
@@ -19,7 +20,7 @@ async function showCopy(glue: Glue, press: Press, { storyId, zone }: CardState):
   const viewId = await openModal(client, triggerId, copyWaitView());
   const story = await glue.doorway.story(storyId);
   if (viewId === undefined) return conversation.whisper(story === null ? storyGoneMessage() : copyMessage(story, zone));
-  const view = story === null ? copyGoneView() : copyView(story, 0, { storyId, zone });
+  const view = story === null ? copyGoneView() : copyView(story, 0, { storyId, zone, channel: conversation.channel });
   await updateModal(client, viewId, view);
 }
 
@@ -35,7 +36,7 @@ export const onCopyFor =
     const conversation = directConversation(client, body.user.id, context.botUserId);
     await answering(glue, conversation, async () => {
       const state = parseCopyState(body.view?.private_metadata ?? '');
-      const story = state && (await glue.doorway.story(state.storyId));
+      const story = state && (await askingIn(state.channel, () => glue.doorway.story(state.storyId)));
       const view = state && story ? copyView(story, Number(action.selected_option.value), state) : copyGoneView();
       await updateModal(client, body.view?.id ?? '', view);
     });

@@ -2,8 +2,8 @@
 import type { Answer } from '../ask/answer.ts';
 import { answerCsv } from '../render/csv/answer.ts';
 import { answerJson } from '../render/json/answer.ts';
-import { notAnsweredMessage } from '../render/slack/problem.ts';
 import { parsePage, type Page } from '../render/slack/state.ts';
+import { askedAgain } from './asked-again.ts';
 import type { TextFile } from './conversation.ts';
 import { onlyOnce, type Glue } from './glue.ts';
 import { onPress, type Press } from './press.ts';
@@ -34,8 +34,8 @@ function fileOf(answer: Answer, { now, question }: Page, format: Format): TextFi
 async function exportAnswer(glue: Glue, press: Press, page: Page, format: Format): Promise<void> {
   const { question, zone, now } = page;
   const asked = await glue.doorway.ask(question, { zone, now, limit: storiesAtMost });
-  if (asked.kind !== 'answer') return press.conversation.whisper(notAnsweredMessage(asked, question));
-  await showFile(press, fileOf(asked.answer, page, format));
+  const answer = askedAgain(asked);
+  await showFile(press, fileOf(answer, page, format));
 }
 
 export const onExport = (glue: Glue, format: Format) =>

@@ -22,7 +22,11 @@ async function relatedMessage(glue: Glue, related: Related, zone: string): Promi
 
 async function postRelated(glue: Glue, press: Press, state: CardState): Promise<void> {
   const story = await glue.doorway.story(state.storyId);
-  if (story === null) return press.conversation.whisper(storyGoneMessage());
+  if (story === null) {
+    // For somebody else it may be there.
+    glue.claims.release(press.key);
+    return press.conversation.whisper(storyGoneMessage());
+  }
   const { conversation, messageTs, isEphemeral } = press;
   for (const related of story.related.slice(0, postedAtMost)) {
     const message = await relatedMessage(glue, related, state.zone);

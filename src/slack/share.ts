@@ -1,11 +1,11 @@
 /** Share to channel: what one person was told alone, shown to everybody there, a whole answer or one message of it. */
 import { cardOf } from '../render/card.ts';
 import { closedChannelNote } from '../render/slack/closed-channel.ts';
-import { notAnsweredMessage } from '../render/slack/problem.ts';
 import { replyMessage } from '../render/slack/reply.ts';
 import { sharedMessage } from '../render/slack/share.ts';
 import { freshCard, parseCardState, parsePage, type CardState, type Page } from '../render/slack/state.ts';
 import { noteMessage, storyGoneMessage } from '../render/slack/trouble.ts';
+import { askedAgain } from './asked-again.ts';
 import { publish } from './answer.ts';
 import { countedStories } from './counted-stories.ts';
 import { onlyOnce, type Glue } from './glue.ts';
@@ -15,8 +15,8 @@ import { isClosedToUs, slackErrorCode } from './slack-error.ts';
 async function shareAnswer(glue: Glue, { conversation }: Press, page: Page): Promise<void> {
   const { question, zone, now } = page;
   const asked = await glue.doorway.ask(question, { zone, now, limit: countedStories });
-  if (asked.kind !== 'answer') return conversation.whisper(notAnsweredMessage(asked, question));
-  await publish(conversation, asked.answer, page);
+  const answer = askedAgain(asked);
+  await publish(conversation, answer, page);
 }
 
 async function shareMessage(glue: Glue, { conversation }: Press, { storyId, zone }: CardState): Promise<void> {

@@ -1,7 +1,7 @@
 /** Show more: the next page of an answer, below the last in a thread, in its place in a private list. */
-import { notAnsweredMessage } from '../render/slack/problem.ts';
 import { shownMoreMessage } from '../render/slack/show-more.ts';
 import { parsePage, type Page } from '../render/slack/state.ts';
+import { askedAgain } from './asked-again.ts';
 import { countedStories } from './counted-stories.ts';
 import { onlyOnce, type Glue } from './glue.ts';
 import { onPress, type Press } from './press.ts';
@@ -12,10 +12,10 @@ import { postPage } from './thread.ts';
 async function postNextPage(glue: Glue, press: Press, page: Page): Promise<void> {
   const { question, zone, now, offset } = page;
   const asked = await glue.doorway.ask(question, { zone, now, offset, limit: countedStories });
-  if (asked.kind !== 'answer') return press.conversation.whisper(notAnsweredMessage(asked, question));
+  const answer = askedAgain(asked);
   // The button goes first: whoever presses meanwhile finds it gone.
   await putInPlace(press, shownMoreMessage());
-  const { stories, total, totalIsExact } = asked.answer;
+  const { stories, total, totalIsExact } = answer;
   const { conversation, messageTs } = press;
   await postPage(conversation, conversation.threadTs ?? messageTs, { page, stories, total, totalIsExact });
 }

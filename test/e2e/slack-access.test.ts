@@ -88,8 +88,12 @@ describe.each(modes)('over %s', (mode) => {
     await slack.press(reply, 'Raw lines', { user: sam });
     await slack.waitFor(() => slack.ephemerals(sam).length === 4 && true);
     expect(wordsOf(slack.thread('#support', root.ts)[1] as SlackMessage)).toContain('Expand');
-    await slack.mention('jobs@agency.test', { user: sam });
+    await slack.press(root, 'Export CSV', { user: sam });
     await slack.waitFor(() => slack.ephemerals(sam).length === 5 && true);
+    await slack.press(root, 'Export CSV', { user: maria });
+    await slack.waitFor((workspace) => workspace.files.size === 1);
+    await slack.mention('jobs@agency.test', { user: sam });
+    await slack.waitFor(() => slack.ephemerals(sam).length === 6 && true);
     expect(new Set(slack.ephemerals(sam).map((one) => wordsOf(one).replace('\nRefine', '')))).toEqual(
       new Set([there?.replace('\nRefine', '')]),
     );
@@ -97,7 +101,17 @@ describe.each(modes)('over %s', (mode) => {
       ?.audit()
       .filter((entry) => entry.user === sam)
       .map(({ deed }) => deed);
-    expect(deeds).toEqual(['refusal', 'refusal', 'press', 'refusal', 'press', 'refusal', 'refusal']);
+    expect(deeds).toEqual([
+      'refusal',
+      'refusal',
+      'press',
+      'refusal',
+      'press',
+      'refusal',
+      'export',
+      'refusal',
+      'refusal',
+    ]);
   });
 
   test('a user group may, as long as Slack says who is in it', async () => {
@@ -156,9 +170,9 @@ describe.each(modes)('over %s', (mode) => {
     const { slack, rule, logged } = await begin({});
     await askUntil('1 message', 'jobs@agency.test', sam);
     await rule({ access: { privateChannels: [support], ticketChannels: [support] } });
-    const problem = await askUntil('Questions in this channel need a ticket', 'jobs@agency.test', sam);
+    await askUntil('Questions in this channel need a ticket', 'jobs@agency.test', sam);
     const before = slack.messages('#support').length;
-    await slack.press(problem, 'Ask this instead', { user: sam });
+    await slack.command('jobs@agency.test #4711', { user: sam });
     expect(wordsOf(await whisper(sam, '1 message'))).toContain('#4711');
     await slack.waitFor(() => stage?.audit().some(({ ticket }) => ticket === '#4711'));
     expect(slack.messages('#support')).toHaveLength(before);

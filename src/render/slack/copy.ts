@@ -27,18 +27,20 @@ const modal = (blocks: KnownBlock[], metadata = ''): ModalView => ({
 export const copyWaitView = (): ModalView => modal([section('Writing it …')]);
 export const copyGoneView = (): ModalView => modal(storyGoneMessage().blocks);
 
-const about = z.object({ s: z.string(), z: z.string() });
+const about = z.object({ s: z.string(), z: z.string(), c: z.string() });
 
 /** Which story, and in which zone its times are. */
 export interface CopyState {
   readonly storyId: string;
   readonly zone: string;
+  /** Where it was asked for: a modal is nowhere, and rights may hang on the place. */
+  readonly channel: string;
 }
 
 export function parseCopyState(metadata: string): CopyState | undefined {
   try {
-    const { s, z: zone } = about.parse(JSON.parse(metadata));
-    return { storyId: s, zone };
+    const { s, z: zone, c: channel } = about.parse(JSON.parse(metadata));
+    return { storyId: s, zone, channel };
   } catch {
     return undefined;
   }
@@ -66,7 +68,7 @@ function choice(story: Story, chosen: number): KnownBlock[] {
 }
 
 /** @param chosen index of the recipient; another block for each, as Slack keeps what an input held */
-export function copyView(story: Story, chosen: number, { storyId, zone }: CopyState): ModalView {
+export function copyView(story: Story, chosen: number, { storyId, zone, channel }: CopyState): ModalView {
   const index = Math.min(Math.max(0, chosen), limits.selectOptions - 1);
   const text = customerText(story, story.recipients[index], zone);
   return modal(
@@ -86,7 +88,7 @@ export function copyView(story: Story, chosen: number, { storyId, zone }: CopySt
       },
       context('Read it once more before you send it: servers may say anything in their answers.'),
     ],
-    JSON.stringify({ s: storyId, z: zone }),
+    JSON.stringify({ s: storyId, z: zone, c: channel }),
   );
 }
 

@@ -1,11 +1,9 @@
 /** A problem turned into a Slack message: what was read, what is wrong, and the corrected question as a button. */
 import type { KnownBlock } from '@slack/types';
-import type { Asked } from '../../ask/doorway.ts';
 import type { Problem } from '../../ask/query.ts';
 import { actionIds } from './action-ids.ts';
 import { refineButton } from './answer-buttons.ts';
 import { actions, button, context, section, type Message } from './blocks.ts';
-import { helpMessage } from './help.ts';
 import { cutRendered, limits } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 import { writeSuggestion } from './state.ts';
@@ -28,10 +26,6 @@ export function problemMessage(problem: Problem, isPrivate: boolean, question?: 
     blocks: [...problemBlocks(problem, isPrivate), ...refine],
   };
 }
-
-/** A question that was answered before and is not any more: who may ask what has changed. */
-export const notAnsweredMessage = (asked: Exclude<Asked, { kind: 'answer' }>, question: string): Message =>
-  asked.kind === 'help' ? helpMessage() : problemMessage(asked.problem, true, question);
 
 /** What stands in place of a problem whose corrected question was asked. */
 export function askedInsteadMessage(question: string): Message {

@@ -13,7 +13,7 @@ export function troubleMessage(reference: string): Message {
 
 export function storyGoneMessage(): Message {
   return said(
-    'The logs no longer hold this message: they were pruned or read anew. Ask again to see what they hold now.',
+    'The logs no longer hold this message (they were pruned or read anew), or you may not see it. Ask again to see what there is.',
   );
 }
 
