@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -41,6 +41,11 @@ describe('a rules file', () => {
         'the file has no setting “acess”',
       ],
     });
+  });
+
+  test('the one in the README is understood', () => {
+    const [, json = ''] = /```json\n([^]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    expect(parseRules(json)).toMatchObject({ kind: 'rules', rules: { access: { rules: { length: 3 } } } });
   });
 
   test('what is no JSON, or not there, is a problem and no crash', () => {
