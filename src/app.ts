@@ -23,7 +23,7 @@ export interface Service extends AsyncDisposable {
   readonly doorway: Doorway;
   /** What the logs held at the start is indexed. */
   readonly caughtUp: Promise<void>;
-  /** Rejects with the bug that ended the following of the logs. */
+  /** Rejects with what ended the following of the logs: a {@link StoreError}, or a bug. */
   readonly running: Promise<void>;
 }
 
@@ -56,11 +56,18 @@ export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
  * port, Slack. Throws their errors, with everything ended that had begun.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { db, logs, zoneOf, host, http, log } = options;
+  const { db, logs, host, http, log } = options;
   await using parts = new AsyncDisposableStack();
-  const store = parts.adopt(SqliteLogStore.open(db), (opened) => opened.close());
-  const stopped = new AbortController();
   let isReady = false;
+  let slack: Awaited<ReturnType<typeof connectSlack>> | null = null;
+  const ingest = parts.adopt(
+    await startIngestThread(options, {
+      onCommit: () => slack?.logsHaveGrown(),
+      onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
+    }),
+    (thread) => thread.stop(),
+  );
+  const store = parts.adopt(SqliteLogStore.openReadOnly(db), (opened) => opened.close());
   const health = http && parts.adopt(await serveHealth(http, () => isReady), (server) => server.close());
   const state = parts.adopt(openForWriting(db), (opened) => void opened.close());
   // Unlike the index, what people did cannot be read again: it outlives a power loss.
@@ -70,11 +77,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   retainAudit(auditLog, options, parts);
   const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(auditLog, Date.now) };
   const doorway = guardDoorway(openDoorway(store, host), guard);
-  const ingester = await Ingester.open(store, { zoneOf, host, now: Date.now });
-  const follower = new Follower(ingester, logs, {
-    onCommit: () => slack?.logsHaveGrown(),
-    onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
-  });
   const slackParts = {
     doorway,
     access: guard,
@@ -82,23 +84,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     recent: recentFrom(auditLog),
     home: [indexHealthPart(() => readIndexHealth(store))],
   };
-  const slack = options.slack && (await connectSlack(options.slack, slackParts, options));
+  slack = options.slack && (await connectSlack(options.slack, slackParts, options));
   log.info({ db, logs, slack: options.slack?.mode ?? null, health: health?.address }, 'mailtrace is running');
 
-  const caughtUp = follower.look().then(() => {
+  const caughtUp = ingest.caughtUp.then(() => {
     isReady = true;
     log.info('the logs are read up to now');
   });
-  const running = caughtUp.then(() => follower.run(stopped.signal));
-  const ended = running.catch(() => {});
-  parts.defer(async () => {
-    isReady = false;
-    stopped.abort();
-    await ended;
-  });
-  if (slack) parts.defer(() => slack.stop());
+  caughtUp.catch(() => {});
+  parts.defer(() => void (isReady = false));
+  parts.defer(() => slack?.stop());
   const whole = parts.move();
-  return { doorway, caughtUp, running, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+  return { doorway, caughtUp, running: ingest.ended, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 
 async function connectSlack(

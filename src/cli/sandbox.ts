@@ -55,7 +55,7 @@ export async function runSandbox(config: Config, stopped: AbortSignal): Promise<
     ...config,
     db,
     logs: [log],
-    zoneOf: () => ({ zone, certain: true }),
+    logZones: new Map([['', zone]]),
     slack: { mode: 'socket', botToken, appToken, apiUrl },
     http: null,
     // Nobody there is among the people whom our own rules know.

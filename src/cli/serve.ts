@@ -4,7 +4,6 @@ import { type Config, readProcessConfig } from '../config.ts';
 import { dbOption } from './options.ts';
 import type { Surroundings } from './program.ts';
 import { untilAborted } from './until-aborted.ts';
-import { logZoneOf } from './zones.ts';
 
 export function serveCommand({ stopSignal }: Surroundings): Command {
   return new Command('serve')
@@ -20,7 +19,7 @@ export async function runService(config: Config, stopped: AbortSignal): Promise<
   // Slack's framework is large: commands that do not talk to Slack start without it.
   const { createLog, startService } = await import('../app.ts');
   const log = createLog(config);
-  await using service = await startService({ ...config, zoneOf: logZoneOf(config, undefined), log });
+  await using service = await startService({ ...config, log });
   if (!config.slack)
     log.warn({ fix: 'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN: see README.md' }, 'Slack is not connected');
   await Promise.race([untilAborted(stopped), service.running]);

@@ -1,0 +1,56 @@
+/** Starts the indexing thread, hears what it tells, and ends it. */
+import { Worker } from 'node:worker_threads';
+import { StoreError } from '../store/store-error.ts';
+import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ingest-message.ts';
+
+export interface IngestEvents {
+  readonly onCommit: () => void;
+  readonly onTrouble: (trouble: ToldTrouble) => void;
+}
+
+export interface IngestThread {
+  /** What the logs held at the start is indexed. */
+  readonly caughtUp: Promise<void>;
+  /** Resolves when it was stopped; rejects with what ended it otherwise: a {@link StoreError}, or a bug. */
+  readonly ended: Promise<void>;
+  /** Ends it; what it read is committed. */
+  stop(): Promise<void>;
+}
+
+/** Resolves once the database is open. Rejects with {@link StoreError} when it cannot be. */
+export async function startIngestThread(
+  { db, logs, logZones, zone, host }: IngestOrder,
+  events: IngestEvents,
+): Promise<IngestThread> {
+  const order: IngestOrder = { db, logs, logZones, zone, host };
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: order });
+  const opened = Promise.withResolvers<void>();
+  const caughtUp = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  const fail = (error: unknown): void => {
+    for (const promised of [opened, caughtUp, ended]) promised.reject(error);
+  };
+  // Whoever waits for one of them hears of it; nobody needs to wait for all.
+  for (const { promise } of [caughtUp, ended]) promise.catch(() => {});
+  worker.on('message', (message: IngestMessage) => {
+    if (message.kind === 'opened') opened.resolve();
+    else if (message.kind === 'caught-up') caughtUp.resolve();
+    else if (message.kind === 'committed') events.onCommit();
+    else if (message.kind === 'trouble') events.onTrouble(message);
+    else fail(new StoreError(message.code, message.message, message.fix));
+  });
+  worker.on('error', fail);
+  worker.on('exit', () => {
+    ended.resolve();
+    caughtUp.reject(new Error('The logs were not followed for long enough to catch up'));
+  });
+  await opened.promise;
+  return {
+    caughtUp: caughtUp.promise,
+    ended: ended.promise,
+    async stop() {
+      worker.postMessage({ kind: 'stop' } satisfies StopMessage);
+      await ended.promise.catch(() => {});
+    },
+  };
+}
