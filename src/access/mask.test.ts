@@ -3,6 +3,11 @@ import { expect, test } from 'vitest';
 import { openLogs } from '../../test/open-logs.ts';
 import { answerJson } from '../render/json/answer.ts';
 import { cardOf } from '../render/card.ts';
+import { answerCsv } from '../render/csv/answer.ts';
+import { customerText } from '../render/customer/customer-text.ts';
+import { rawText } from '../render/raw-text.ts';
+import { privateListMessage } from '../render/slack/private-list.ts';
+import { noticeMessage } from '../render/slack/watch.ts';
 import { replyMessage } from '../render/slack/reply.ts';
 import { freshCard } from '../render/slack/state.ts';
 import { cardLines } from '../render/terminal/card.ts';
@@ -152,6 +157,19 @@ test('a line of any length is masked in linear time', async () => {
 
 test('whatever a story holds, no surface shows a masked address', () => {
   const viewer = { zone: 'UTC', now: 0 };
+  const watch = {
+    id: 1,
+    storyId: '',
+    title: '',
+    user: 'U0SAM00001',
+    channel: 'C0SUPPORT1',
+    threadTs: '1.0',
+    zone: 'UTC',
+    since: 0,
+    until: 1,
+    told: '[]',
+    toldAt: 0,
+  };
   fc.assert(
     fc.property(story, (whole) => {
       const masked = maskStory(whole, ['example.com']);
@@ -166,6 +184,8 @@ test('whatever a story holds, no surface shows a masked address', () => {
         coverage: [],
         problem: null,
       };
+      const page = { question: '', zone: 'UTC', now: 0, offset: 0 };
+      const summary = { headline: '', counts: [], countsNote: null, understood: '', coverage: [], problem: null };
       const shown = [
         JSON.stringify(masked),
         JSON.stringify(replyMessage(card, open)),
@@ -177,6 +197,11 @@ test('whatever a story holds, no surface shows a masked address', () => {
           rawLines: true,
         } as never).join('\n'),
         JSON.stringify(answerJson(answer as never)),
+        answerCsv(answer as never),
+        rawText(card),
+        ...masked.recipients.map((one) => customerText(masked, one, 'UTC')),
+        JSON.stringify(noticeMessage({ watch, story: masked, moved: new Set(), ends: null, now: 0 }, 'notice-1')),
+        JSON.stringify(privateListMessage({ summary, page, cards: [card], progress: null, note: null })),
       ].map((output) => output.toLowerCase().replaceAll('\\"', '"'));
       for (const { recipient, originalRecipient } of whole.recipients)
         for (const address of [recipient, originalRecipient])

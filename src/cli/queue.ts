@@ -6,6 +6,7 @@ import { queueJson } from '../render/json/queue.ts';
 import { queueText } from '../render/terminal/queue.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { dbOption, jsonOption, nowOption, zoneOption } from './options.ts';
+import { noteInTerminal } from './person.ts';
 import { print, printJson, terminalOptions } from './output.ts';
 
 interface QueueOptions {
@@ -30,6 +31,7 @@ async function showQueue(options: QueueOptions, config: Config): Promise<void> {
   const store = SqliteLogStore.openReadOnly(db);
   try {
     const groups = await queueGroups(store, now);
+    noteInTerminal(db, 'queue');
     if (options.json) printJson(queueJson(groups, now));
     else print(queueText(groups, { now, zone, ...terminalOptions() }));
   } finally {
