@@ -1,0 +1,13 @@
+/** Reads log lines into sightings, as a question gets them out of the store. */
+import { ChunkReader } from '../src/lines/chunk-reader.ts';
+import type { Sighting } from '../src/lines/sighting.ts';
+
+const day = Date.UTC(2026, 0, 12);
+
+/** @param log lines of 12 January 2026, in UTC, or of any time where they say so. */
+export async function sightingsOf(log: string): Promise<readonly Sighting[]> {
+  const bytes = Buffer.from(log);
+  const place = { key: 'all', file: '/var/log/mail.log', source: 1, offset: 0 };
+  const time = { seedAt: day, zone: 'UTC', fromAt: day, toAt: day };
+  return new ChunkReader('localhost').read({ ...place, ...time, read: async () => bytes });
+}
