@@ -54,9 +54,9 @@ function runAudit(options: AuditOptions): number {
   return exitCode.ok;
 }
 
-/** `yesterday` and `since yesterday` begin at the same time. */
+/** As `since` has it: a point in time alone would mean the minutes around it. */
 function startOf(when: string, now: number, zone: string): number | undefined {
-  const settled = parsePhrase(when, { now, zone }) ?? parsePhrase(`since ${when}`, { now, zone });
+  const settled = parsePhrase(`since ${when}`, { now, zone }) ?? parsePhrase(when, { now, zone });
   if (settled?.kind === 'stretch') return settled.from;
   const instant = Date.parse(when);
   return settled !== undefined || Number.isNaN(instant) ? undefined : instant;
