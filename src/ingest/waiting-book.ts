@@ -26,7 +26,7 @@ interface Copy {
   /** The rows that the store holds. */
   stored: ReadonlyMap<string, Waiting>;
   /** How recipients ended that wait no more. */
-  readonly endings: Map<string, Pick<Ended, 'ending' | 'endedAt'>>;
+  endings: Map<string, Pick<Ended, 'ending' | 'endedAt'>> | undefined;
   /** An older line came after a newer one of its own. */
   isReversed: boolean;
 }
@@ -38,6 +38,9 @@ export interface Doubt {
   /** When a line was logged that is about it. */
   readonly at: number;
 }
+
+/** Most copies are done before they are ever stored. */
+const nothingStored: ReadonlyMap<string, Waiting> = new Map();
 
 /** So many copies that nobody waits for any more are remembered, for the sender of a late recipient. */
 const mostIdle = 20_000;
@@ -106,16 +109,20 @@ export class WaitingBook {
     const settled: Pick<Waiting, 'host' | 'queueId' | 'recipient'>[] = [];
     const ended: Ended[] = [];
     for (const copy of this.#changed) {
+      if (copy.stored === nothingStored && copy.rows.size === 0 && copy.unnamed === 0) {
+        this.#idle.add(copy);
+        continue;
+      }
       const rows = new Map(rowsOf(copy, this.#doubtful.has(copy)).map((row) => [row.recipient, row]));
       for (const [recipient, row] of copy.stored) {
         if (rows.has(recipient)) continue;
         settled.push({ host: copy.host, queueId: copy.queueId, recipient });
-        const ending = copy.endings.get(recipient);
+        const ending = copy.endings?.get(recipient);
         if (ending && row.disposition !== 'queued') ended.push({ ...row, ...ending });
       }
       waiting.push(...rows.values());
-      copy.stored = rows;
-      copy.endings.clear();
+      copy.stored = rows.size > 0 ? rows : nothingStored;
+      copy.endings = undefined;
       this.#idle.delete(copy);
       if (rows.size === 0) this.#idle.add(copy);
     }
@@ -238,8 +245,8 @@ export class WaitingBook {
       lastAt: sinceAt,
       lostAt: -Infinity,
       rows: new Map(),
-      stored: new Map(),
-      endings: new Map(),
+      stored: nothingStored,
+      endings: undefined,
       isReversed: false,
     };
     this.#copies.set(key, copy);
@@ -247,7 +254,7 @@ export class WaitingBook {
   }
 
   #end(copy: Copy, recipient: string, ending: Disposition, endedAt: number): void {
-    if (copy.rows.delete(recipient)) copy.endings.set(recipient, { ending, endedAt });
+    if (copy.rows.delete(recipient)) (copy.endings ??= new Map()).set(recipient, { ending, endedAt });
   }
 
   #touch(copy: Copy, { host, at }: SyslogLine): void {

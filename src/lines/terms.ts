@@ -4,9 +4,13 @@ import { addressKey, domainOf } from '../mail/address.ts';
 import type { MailEvent } from '../mail/event.ts';
 import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
 
+/** Addresses whose terms are remembered. */
+const mostKnown = 20_000;
+
 /** Makes terms; Message-IDs go in as short keyed hashes, so that nobody can craft mail whose ids collide. */
 export class Terms {
   readonly #key: string;
+  readonly #known = new Map<string, readonly string[]>();
 
   /** @param key secret of the store. */
   constructor(key: string) {
@@ -57,38 +61,47 @@ export class Terms {
     if ('session' in event && event.session !== undefined) into.add(this.session(event.session));
     switch (event.kind) {
       case 'received':
-        this.#addresses(into, event.envelopeSender, ...(event.recipients ?? []));
-        this.#ids(into, event.messageId, event.originQueueId, event.bounceOf);
+        this.#address(into, event.envelopeSender);
+        this.#addresses(into, event.recipients);
+        this.#message(into, event.messageId);
+        this.#id(into, event.originQueueId);
+        this.#id(into, event.bounceOf);
         break;
       case 'delivery':
-        this.#addresses(into, event.originalRecipient, event.controllingUser, ...event.recipients);
-        this.#ids(into, undefined, event.remoteQueueId);
+        this.#address(into, event.originalRecipient);
+        this.#address(into, event.controllingUser);
+        this.#addresses(into, event.recipients);
+        this.#id(into, event.remoteQueueId);
         into.add(this.disposition(event.disposition));
         break;
       case 'refusal':
-        this.#addresses(into, event.envelopeSender, event.recipient);
-        this.#ids(into, event.messageId);
+        this.#address(into, event.envelopeSender);
+        this.#address(into, event.recipient);
+        this.#message(into, event.messageId);
         into.add(this.disposition('rejected'));
         break;
       case 'link':
-        this.#ids(into, undefined, event.otherQueueId);
+        this.#id(into, event.otherQueueId);
         break;
       case 'queue':
-        this.#addresses(into, ...(event.recipients ?? []));
+        this.#addresses(into, event.recipients);
         if (event.change !== 'completed' && event.change !== 'released') into.add(this.disposition(event.change));
         break;
       case 'verdict':
-        this.#addresses(into, event.envelopeSender, ...(event.recipients ?? []));
-        this.#ids(into, event.messageId, event.remoteQueueId);
+        this.#address(into, event.envelopeSender);
+        this.#addresses(into, event.recipients);
+        this.#message(into, event.messageId);
+        this.#id(into, event.remoteQueueId);
         break;
       case 'stored':
-        this.#addresses(into, event.user, event.action === 'redirected' ? event.target : undefined);
+        this.#address(into, event.user);
+        if (event.action === 'redirected') this.#address(into, event.target);
         into.add(this.disposition(dispositionByMailbox[event.action]));
-        this.#ids(into, event.messageId);
+        this.#message(into, event.messageId);
         break;
       case 'access':
         into.add(this.user(event.user)).add(this.anyAccess);
-        this.#ids(into, event.messageId);
+        this.#message(into, event.messageId);
         break;
       case 'session':
       case 'note':
@@ -96,18 +109,31 @@ export class Terms {
     }
   }
 
-  #addresses(into: Set<string>, ...addresses: readonly (string | undefined)[]): void {
-    for (const address of addresses) {
-      if (address === undefined) continue;
-      into.add(this.address(address));
-      const domain = domainOf(address);
-      if (domain) into.add(this.domain(domain));
-    }
+  #address(into: Set<string>, address: string | undefined): void {
+    if (address !== undefined) for (const term of this.#addressTerms(address)) into.add(term);
   }
 
-  #ids(into: Set<string>, messageId: string | undefined, ...queueIds: readonly (string | undefined)[]): void {
+  #addresses(into: Set<string>, addresses: readonly string[] | undefined): void {
+    if (addresses) for (const address of addresses) this.#address(into, address);
+  }
+
+  /** The same addresses come again and again. */
+  #addressTerms(address: string): readonly string[] {
+    const known = this.#known.get(address);
+    if (known) return known;
+    const domain = domainOf(address);
+    const terms = domain ? [this.address(address), this.domain(domain)] : [this.address(address)];
+    if (this.#known.size >= mostKnown) this.#known.clear();
+    this.#known.set(address, terms);
+    return terms;
+  }
+
+  #id(into: Set<string>, queueId: string | undefined): void {
+    if (queueId) into.add(this.queueId(queueId));
+  }
+
+  #message(into: Set<string>, messageId: string | undefined): void {
     if (messageId) into.add(this.messageId(messageId));
-    for (const id of queueIds) if (id) into.add(this.queueId(id));
   }
 }
 
