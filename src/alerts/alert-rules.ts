@@ -225,7 +225,7 @@ export const builtInRules: readonly z.output<typeof rule>[] = z.array(rule).pars
   {
     name: 'site-down',
     kind: 'destination',
-    when: { messages: 20, senders: 3, share: 0.8, olderThan: '5m' },
+    when: { messages: 15, senders: 3, share: 0.8, olderThan: '5m' },
     holdOff: { greylisting: '1h', firstTry: '15m' },
   },
   // … a smaller or slower one once it is plain that this is no hiccup.
@@ -238,7 +238,7 @@ export const builtInRules: readonly z.output<typeof rule>[] = z.array(rule).pars
   { name: 'our-host', kind: 'host', when: { messages: 3, olderThan: '2m' } },
   { name: 'queue-stands-still', kind: 'host', troubles: ['untried'], when: { messages: 5, olderThan: '15m' } },
   { name: 'our-network', kind: 'network' },
-  { name: 'bounces', kind: 'surge', of: 'bounced', when: { count: 30, timesUsual: 5, share: 0.2 } },
+  { name: 'bounces', kind: 'surge', of: 'bounced', when: { count: 20, timesUsual: 5, share: 0.2 } },
   { name: 'refusals', kind: 'surge', of: 'rejected', when: { count: 500, timesUsual: 10 } },
   { name: 'silent-log', kind: 'silence' },
   { name: 'behind', kind: 'lag' },

@@ -2,9 +2,10 @@
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { Baselines } from './baselines.ts';
-import { evaluate, type AlertState } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { type Happening, type Incident, isActive } from './incident.ts';
 import type { AlertSettings } from './settings.ts';
+import type { Situation } from './situation.ts';
 import { situations } from './timeline.ts';
 
 export interface Replay {
@@ -25,6 +26,8 @@ export interface ReplayedIncident {
 /** What is usual, and what waits at the beginning, is learned from the time before. */
 const lookBackMs = 8 * 86_400_000;
 const stepMs = 60_000;
+/** What a later look has to know. */
+export const rememberedMs = 24 * 3_600_000;
 
 /** @param onProgress gets the instant that was reached. */
 export async function replay(
@@ -34,30 +37,72 @@ export async function replay(
   period: { readonly from: number; readonly to: number },
   onProgress: (at: number) => void = () => {},
 ): Promise<Replay> {
-  const coverage = await store.coverage();
-  const coveredFrom = coverage.length > 0 ? Math.min(...coverage.map(({ from }) => from)) : null;
-  const coveredTo = coverage.length > 0 ? Math.max(...coverage.map(({ to }) => to)) : null;
+  const { coveredFrom, coveredTo } = await coverageOf(store);
+  const past = new ReplayedPast(settings);
   const begin = Math.max(period.from - lookBackMs, coveredFrom ?? period.to);
-  let state: AlertState = { incidents: [], nextId: 1, baselines: new Baselines() };
-  const all = new Map<number, Incident>();
-  const happenings: Happening[] = [];
   const from = Math.floor(begin / stepMs) * stepMs;
   for await (const situation of situations(store, reader, { from, to: period.to, stepMs })) {
-    const outcome = evaluate(state, situation, settings);
-    for (const incident of outcome.changed) all.set(incident.id, incident);
-    happenings.push(...outcome.happenings);
-    state = { ...state, nextId: outcome.nextId, incidents: recent(all, situation.at) };
+    past.look(situation);
     onProgress(situation.at);
   }
-  const incidents = [...all.values()]
-    .filter(({ openedAt }) => openedAt >= period.from)
-    .map((incident) => ({ incident, happenings: happenings.filter((one) => one.incident === incident.id) }));
-  return { ...period, coveredFrom, coveredTo, incidents };
+  return { ...period, coveredFrom, coveredTo, incidents: past.opened(period.from) };
 }
 
-/** What a later look has to know. */
-export const rememberedMs = 24 * 3_600_000;
+/** What was usual in the days before an instant. */
+export async function learn(
+  store: LogStore,
+  reader: ChunkReader,
+  settings: AlertSettings,
+  at: number,
+): Promise<Baselines> {
+  const past = new ReplayedPast(settings);
+  const { coveredFrom } = await coverageOf(store);
+  const from = Math.floor(Math.max(at - lookBackMs, coveredFrom ?? at) / learnStepMs) * learnStepMs;
+  for await (const situation of situations(store, reader, { from, to: at, stepMs: learnStepMs })) past.look(situation);
+  return past.baselines;
+}
 
-function recent(all: ReadonlyMap<number, Incident>, at: number): Incident[] {
-  return [...all.values()].filter((one) => isActive(one) || at - (one.resolvedAt ?? 0) < rememberedMs);
+/** What is usual needs no minutes. */
+const learnStepMs = 5 * 60_000;
+
+class ReplayedPast {
+  readonly baselines = new Baselines();
+  readonly #settings: AlertSettings;
+  readonly #incidents = new Map<number, Incident>();
+  readonly #happenings: Happening[] = [];
+  #nextId = 1;
+
+  constructor(settings: AlertSettings) {
+    this.#settings = settings;
+  }
+
+  look(situation: Situation): void {
+    const state = { incidents: this.#remembered(situation.at), nextId: this.#nextId, baselines: this.baselines };
+    const { changed, happenings, nextId } = evaluate(state, situation, this.#settings);
+    for (const incident of changed) this.#incidents.set(incident.id, incident);
+    this.#happenings.push(...happenings);
+    this.#nextId = nextId;
+  }
+
+  opened(since: number): ReplayedIncident[] {
+    return [...this.#incidents.values()]
+      .filter(({ openedAt }) => openedAt >= since)
+      .map((incident) => ({
+        incident,
+        happenings: this.#happenings.filter((happening) => happening.incident === incident.id),
+      }));
+  }
+
+  #remembered(at: number): Incident[] {
+    return [...this.#incidents.values()].filter((one) => isActive(one) || at - (one.resolvedAt ?? 0) < rememberedMs);
+  }
+}
+
+async function coverageOf(store: LogStore): Promise<Pick<Replay, 'coveredFrom' | 'coveredTo'>> {
+  const coverage = await store.coverage();
+  if (coverage.length === 0) return { coveredFrom: null, coveredTo: null };
+  return {
+    coveredFrom: Math.min(...coverage.map(({ from }) => from)),
+    coveredTo: Math.max(...coverage.map(({ to }) => to)),
+  };
 }

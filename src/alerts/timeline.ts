@@ -1,4 +1,5 @@
 /** Reads the stored log again in the order in which things happened: situation after situation, as the alerts would have seen them. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Facts } from '../ingest/facts.ts';
 import { WaitingBook } from '../ingest/waiting-book.ts';
 import type { ChunkReader } from '../lines/chunk-reader.ts';
@@ -38,8 +39,10 @@ class InOrder {
   /** Those before an instant that were not given yet. */
   async before(at: number): Promise<Sighting[]> {
     for (let next = this.#chunks.at(-1); next && next.fromAt < at; next = this.#chunks.at(-1)) {
-      this.#read.push(...(await this.#reader.read(next)));
+      for (const sighting of await this.#reader.read(next)) this.#read.push(sighting);
       this.#chunks.pop();
+      // Others want to be served meanwhile.
+      await nextTurn();
     }
     const due = this.#read.filter(({ line }) => line.at < at);
     if (due.length > 0) this.#read = this.#read.filter(({ line }) => line.at >= at);

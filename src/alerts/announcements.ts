@@ -1,0 +1,163 @@
+/** Brings every place up to date with the incidents: what was told is kept, so that nothing is told twice and nothing is lost. */
+import type { IncidentBook, Numbered, Telling } from '../store/incident-book.ts';
+import { AnnounceError, type Announcer } from './announcer.ts';
+import { type Happening, type Incident, isActive } from './incident.ts';
+
+export type Book = IncidentBook<Incident, Happening>;
+
+export interface AnnouncementEvents {
+  /** A place could not be told; it is tried again unless `givenUp`. */
+  readonly onTrouble?: (place: string, error: AnnounceError, givenUp: boolean) => void;
+}
+
+const firstRetryMs = 5_000;
+const longestRetryMs = 10 * 60_000;
+/** What is over for so long, and was never told, is no news. */
+const staleMs = 60 * 60_000;
+/** Resolved incidents are kept true for so long. */
+const afterMs = 24 * 3_600_000;
+
+export class Announcements {
+  readonly #book: Book;
+  readonly #announcers: readonly Announcer[];
+  readonly #events: AnnouncementEvents;
+
+  constructor(book: Book, announcers: readonly Announcer[], events: AnnouncementEvents = {}) {
+    this.#book = book;
+    this.#announcers = announcers;
+    this.#events = events;
+  }
+
+  /** One round. @returns when there is something to do again at the latest; `Infinity` for not by itself */
+  async tell(now: number): Promise<number> {
+    const incidents = this.#book.incidents(now - afterMs);
+    const next: number[] = [];
+    for (const announcer of this.#announcers)
+      for (const incident of incidents) {
+        const happenings = this.#book.happenings(incident.id);
+        for (const place of announcer.placesOf(incident, happenings))
+          next.push(await this.#tellPlace(announcer, place, incident, happenings, now));
+      }
+    return Math.min(...next, Infinity);
+  }
+
+  async #tellPlace(
+    announcer: Announcer,
+    place: string,
+    incident: Incident,
+    happenings: readonly Numbered<Happening>[],
+    now: number,
+  ): Promise<number> {
+    const address = `${announcer.name} ${place}`;
+    const known = this.#book.tellingsOf(incident.id).find((telling) => telling.place === address);
+    if (known && known.nextAt > now) return known.nextAt;
+    const telling = known ?? newTelling(address, incident.id);
+    if (!known && isStale(incident, now)) return Infinity;
+    try {
+      return await new Round(this.#book, announcer, place, incident, now).bring(telling, happenings);
+    } catch (error) {
+      return this.#failed(address, incident, error, now);
+    }
+  }
+
+  #failed(address: string, incident: Incident, error: unknown, now: number): number {
+    const reached = this.#book.tellingsOf(incident.id).find(({ place }) => place === address);
+    const telling = reached ?? newTelling(address, incident.id);
+    const trouble = error instanceof AnnounceError ? error : new AnnounceError(String(error), { cause: error });
+    const failures = telling.failures + 1;
+    const waitMs = Math.max(trouble.retryAfterMs, Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1)));
+    const nextAt = trouble.mayPass ? now + waitMs : Number.MAX_SAFE_INTEGER;
+    this.#book.keepTelling({ ...telling, failures, nextAt });
+    this.#events.onTrouble?.(address, trouble, !trouble.mayPass);
+    return nextAt;
+  }
+}
+
+/** Brings one place up to date with one incident, step by step: each is kept before the next is taken. */
+class Round {
+  readonly #book: Book;
+  readonly #announcer: Announcer;
+  readonly #place: string;
+  readonly #incident: Incident;
+  readonly #now: number;
+
+  constructor(book: Book, announcer: Announcer, place: string, incident: Incident, now: number) {
+    this.#book = book;
+    this.#announcer = announcer;
+    this.#place = place;
+    this.#incident = incident;
+    this.#now = now;
+  }
+
+  async bring(before: Telling, happenings: readonly Numbered<Happening>[]): Promise<number> {
+    let telling = before;
+    const { ref } = telling.ref === null ? (telling = await this.#open(telling, happenings)) : telling;
+    const news = happenings.filter(({ number }) => number > telling.happening);
+    for (const happening of news) {
+      if (ref === null) break;
+      await this.#happened(ref, happening);
+      telling = this.#keep({ ...telling, happening: happening.number });
+    }
+    return this.#show(telling, news.length > 0);
+  }
+
+  /** What led to the post is told by it. */
+  async #open(telling: Telling, happenings: readonly Numbered<Happening>[]): Promise<Telling> {
+    // A try is kept before it is made: whoever does not live to hear of it leaves word that there may be a post.
+    const wasTried = telling.toldAt > 0;
+    this.#book.keepTelling({ ...telling, toldAt: this.#now });
+    const found = wasTried ? await this.#announcer.find?.(this.#place, this.#incident) : null;
+    const calls = happenings.filter((one) => leadsTo(this.#place, one));
+    const told = calls.find((one) => mentionOf(one) !== null) ?? calls[0];
+    const mention = told && isActive(this.#incident) ? mentionOf(told) : null;
+    const ref = found ?? (await this.#announcer.open(this.#place, this.#incident, mention));
+    const { version } = this.#incident;
+    return this.#keep({ ...telling, ref, happening: told?.number ?? 0, version, toldAt: this.#now });
+  }
+
+  async #happened(ref: string, happening: Numbered<Happening>): Promise<void> {
+    if (isFor(this.#place, happening)) await this.#announcer.note(this.#place, ref, this.#incident, happening);
+  }
+
+  /** Numbers that changed, if it is time for them; at once with news. */
+  async #show(telling: Telling, withNews: boolean): Promise<number> {
+    const { updateEveryMs, repeatEveryMs = Infinity } = this.#announcer;
+    const isNew = telling.version < this.#incident.version;
+    const everyMs = isNew ? updateEveryMs : isActive(this.#incident) ? repeatEveryMs : Infinity;
+    const dueAt = telling.toldAt + everyMs;
+    if (telling.ref === null || (dueAt > this.#now && !(isNew && withNews))) return dueAt;
+    if (isActive(this.#incident)) await this.#announcer.update(this.#place, telling.ref, this.#incident);
+    else await this.#announcer.resolve(this.#place, telling.ref, this.#incident);
+    this.#keep({ ...telling, version: this.#incident.version, toldAt: this.#now });
+    return Infinity;
+  }
+
+  #keep(telling: Telling): Telling {
+    const clean = { ...telling, failures: 0, nextAt: 0 };
+    this.#book.keepTelling(clean);
+    return clean;
+  }
+}
+
+function newTelling(place: string, incident: number): Telling {
+  return { place, incident, ref: null, version: 0, happening: 0, toldAt: 0, failures: 0, nextAt: 0 };
+}
+
+function isStale(incident: Incident, now: number): boolean {
+  return !isActive(incident) && now - (incident.resolvedAt ?? 0) > staleMs;
+}
+
+/** Whether a happening makes a post in this place. Webhooks have one place, `''`, which everything leads to. */
+function leadsTo(place: string, happening: Happening): boolean {
+  const opens = happening.kind === 'opened' || happening.kind === 'joined' || happening.kind === 'escalated';
+  return opens && (place === '' || happening.channel === place);
+}
+
+function mentionOf(happening: Happening): string | null {
+  return 'mention' in happening ? happening.mention : null;
+}
+
+/** What is meant for another channel is told there. */
+function isFor(place: string, happening: Happening): boolean {
+  return place === '' || !('channel' in happening) || happening.channel === place;
+}

@@ -1,0 +1,144 @@
+/** Looks at the queues again and again while mailtrace runs: keeps the incidents, and has every place told of them. */
+import type { ChunkReader } from '../lines/chunk-reader.ts';
+import type { Mute, Subscription } from '../store/incident-book.ts';
+import type { LogStore } from '../store/log-store.ts';
+import type { Book } from './announcements.ts';
+import { Baselines } from './baselines.ts';
+import type { Cause } from './cause.ts';
+import { evaluate, type IsMuted, type Outcome } from './evaluate.ts';
+import type { Facts } from './facts.ts';
+import { move, type Move, type Moved } from './incident.ts';
+import { learn, rememberedMs } from './replay.ts';
+import type { ActiveRule, AlertSettings } from './settings.ts';
+import { type Lag, type Situation, tallyMs } from './situation.ts';
+
+export interface WatcherParts {
+  readonly store: LogStore;
+  readonly book: Book;
+  /** The rules in force, asked for at every look. */
+  readonly settings: () => AlertSettings;
+  /** Logs that were not read to their end. */
+  readonly lags: () => Promise<readonly Lag[]>;
+}
+
+const dayMs = 86_400_000;
+/** What is usual changes slowly. */
+const keepUsualMs = 10 * 60_000;
+const usualDaysKept = 15;
+/** Incidents that are over are kept this long. */
+const keptMs = 400 * dayMs;
+
+export class Watcher {
+  readonly #parts: WatcherParts;
+  readonly #baselines: Baselines;
+  #usualKeptAt = 0;
+
+  private constructor(parts: WatcherParts, baselines: Baselines) {
+    this.#parts = parts;
+    this.#baselines = baselines;
+  }
+
+  /** Goes on where the last one ended; the first of all learns what is usual from the logs. @param at the present */
+  static async open(parts: WatcherParts, reader: ChunkReader, at: number): Promise<Watcher> {
+    const known = parts.book.usualDays();
+    if (known.length > 0) return new Watcher(parts, new Baselines(known));
+    const watcher = new Watcher(parts, await learn(parts.store, reader, parts.settings(), at));
+    watcher.keepUsual(at);
+    return watcher;
+  }
+
+  /** One look. @returns what came of it */
+  async look(at: number): Promise<Outcome> {
+    const { book } = this.#parts;
+    const { situation, reached } = await this.#situation(at);
+    let outcome: Outcome = { changed: [], happenings: [], nextId: 0 };
+    book.alone(() => {
+      const state = { incidents: book.incidents(at - rememberedMs), nextId: book.nextId(), baselines: this.#baselines };
+      outcome = evaluate(state, situation, this.#settings(), isMutedBy(book.mutes(at)));
+      book.save(outcome.changed, outcome.happenings);
+      book.keepReached(endedName, reached);
+    });
+    if (at - this.#usualKeptAt >= keepUsualMs) this.keepUsual(at);
+    return outcome;
+  }
+
+  /** A person's move. */
+  act(id: number, asked: Move, by: string, at: number): Moved {
+    const { book } = this.#parts;
+    let moved: Moved = { kind: 'illegal', reason: `There is no incident ${id}.` };
+    book.alone(() => {
+      const incident = book.incident(id);
+      if (!incident) return;
+      moved = move(incident, asked, by, at);
+      if (moved.kind === 'moved') book.save([moved.incident], [moved.happening]);
+    });
+    return moved;
+  }
+
+  /** Writes what is usual, for the next start. */
+  keepUsual(at: number): void {
+    this.#usualKeptAt = at;
+    this.#parts.book.keepUsualDays(this.#baselines.takeChanges(), Math.floor(at / dayMs) - usualDaysKept);
+    this.#parts.book.forget(at - keptMs);
+  }
+
+  #settings(): AlertSettings {
+    const settings = this.#parts.settings();
+    return { ...settings, rules: [...settings.rules, ...this.#parts.book.subscriptions().map(ruleOf)] };
+  }
+
+  async #situation(at: number): Promise<{ situation: Situation; reached: number }> {
+    const { store, book, lags } = this.#parts;
+    const before = book.reached(endedName);
+    const { ended, last } = await store.ended(before ?? 0);
+    const situation = {
+      at,
+      waiting: await store.waiting(),
+      // At the first look of all, what has ended is history.
+      ended: before === undefined ? [] : ended,
+      tallies: await store.tallies(at - tallyMs, at + 60_000),
+      troubles: await store.troubles(at - tallyMs, at + 60_000),
+      coverage: await store.coverage(),
+      lags: await lags(),
+    };
+    return { situation, reached: last };
+  }
+}
+
+const endedName = 'ended';
+
+/** How long mail may wait before a subscriber is told. */
+const subscribedMs = 15 * 60_000;
+
+/** A subscription is a rule of its own, for its channel, that calls nobody. */
+function ruleOf({ id, channel, party }: Subscription): ActiveRule {
+  return {
+    kind: 'never-wait',
+    name: `subscription-${id}`,
+    addresses: [party],
+    side: 'either',
+    olderThan: subscribedMs,
+    voice: { channel, mention: null, quietHours: null, escalate: null, urgent: false },
+  };
+}
+
+/** A mute names a site, a host, an address, everybody at a domain, or a rule. */
+export function isMutedBy(mutes: readonly Pick<Mute, 'subject'>[]): IsMuted {
+  return (cause, facts, rule) =>
+    mutes.some(({ subject }) => subject === rule || isAbout(subject.toLowerCase(), cause, facts));
+}
+
+function isAbout(subject: string, cause: Cause, { sample }: Facts): boolean {
+  const names = [
+    ...('destination' in cause ? [cause.destination] : []),
+    ...('host' in cause ? [cause.host.toLowerCase()] : []),
+  ];
+  const addresses = [sample?.recipient, sample?.envelopeSender].filter((one) => one !== undefined && one !== null);
+  return (
+    names.includes(subject.replace(/^@/, '')) ||
+    addresses.some(
+      (address) =>
+        address.toLowerCase() === subject || (subject.startsWith('@') && address.toLowerCase().endsWith(subject)),
+    )
+  );
+}

@@ -1,0 +1,84 @@
+/** Tells PagerDuty of incidents: Events API v2, one alert per incident by its deduplication key. */
+import { factsText, incidentTitle, resolutionText } from '../../render/incident-words.ts';
+import { incidentJson } from '../../render/json/incident.ts';
+import { instant } from '../../render/json/instant.ts';
+import type { Webhook } from '../alert-rules.ts';
+import type { Announcer } from '../announcer.ts';
+import type { Cause } from '../cause.ts';
+import type { HappeningKind, Incident } from '../incident.ts';
+import { placesFor } from './places.ts';
+import { postJson } from './post.ts';
+
+export type PagerDutyWebhook = Extract<Webhook, { kind: 'pagerduty' }>;
+
+type Action = 'trigger' | 'acknowledge' | 'resolve';
+
+/** https://developer.pagerduty.com/docs/send-alert-event: `summary` has at most 1024 characters. */
+const longestSummary = 1024;
+
+/** PagerDuty snoozes by itself: ours is an acknowledgement there. */
+const actions: Partial<Record<HappeningKind, Action>> = {
+  acknowledged: 'acknowledge',
+  snoozed: 'acknowledge',
+  woke: 'trigger',
+  reopened: 'trigger',
+  escalated: 'trigger',
+  widened: 'trigger',
+  resolved: 'resolve',
+};
+
+function severityOf(cause: Cause): 'critical' | 'error' | 'warning' {
+  if (cause.kind === 'host' || cause.kind === 'lag') return 'critical';
+  return cause.kind === 'surge' ? 'warning' : 'error';
+}
+
+function summaryOf(incident: Incident, now: number): string {
+  return `${incidentTitle(incident)} – ${factsText(incident.facts, incident.cause, now)}`.slice(0, longestSummary);
+}
+
+function payloadOf(incident: Incident, now: number): object {
+  const { cause, facts, endings, resolution } = incident;
+  return {
+    summary: summaryOf(incident, now),
+    source: facts.hosts[0] || 'mailtrace',
+    severity: severityOf(cause),
+    timestamp: instant(incident.openedAt),
+    component: cause.kind === 'destination' ? cause.destination : (facts.hosts[0] ?? 'mail'),
+    group: 'mail',
+    class: 'trouble' in cause ? cause.trouble : cause.kind,
+    custom_details: {
+      ...incidentJson(incident, now),
+      ...(resolution && { ended: resolutionText(resolution, endings, facts.recipients) }),
+    },
+  };
+}
+
+export function pagerDuty(hook: PagerDutyWebhook, now: () => number = Date.now): Announcer {
+  const send = (action: Action, incident: Incident) =>
+    postJson(
+      hook.url,
+      `PagerDuty (${hook.name})`,
+      JSON.stringify({
+        routing_key: hook.routingKey,
+        event_action: action,
+        dedup_key: `mailtrace-${incident.id}`,
+        client: 'mailtrace',
+        ...(action === 'trigger' && { payload: payloadOf(incident, now()) }),
+      }),
+    );
+  return {
+    name: `webhook/${hook.name}`,
+    updateEveryMs: Infinity,
+    placesOf: placesFor(hook),
+    async open(_, incident) {
+      await send('trigger', incident);
+      return `mailtrace-${incident.id}`;
+    },
+    async note(_, __, incident, { kind }) {
+      const action = actions[kind];
+      if (action) await send(action, incident);
+    },
+    update: async () => {},
+    resolve: async () => {},
+  };
+}

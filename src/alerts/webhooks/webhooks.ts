@@ -1,0 +1,17 @@
+/** Makes the announcer of each webhook in the rules. */
+import type { Webhook } from '../alert-rules.ts';
+import type { Announcer } from '../announcer.ts';
+import { alertmanager } from './alertmanager.ts';
+import { jsonWebhook } from './json-webhook.ts';
+import { pagerDuty } from './pagerduty.ts';
+
+export function webhookAnnouncer(webhook: Webhook, now: () => number = Date.now): Announcer {
+  switch (webhook.kind) {
+    case 'json':
+      return jsonWebhook(webhook, now);
+    case 'pagerduty':
+      return pagerDuty(webhook, now);
+    case 'alertmanager':
+      return alertmanager(webhook, now);
+  }
+}

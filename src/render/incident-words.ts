@@ -1,0 +1,126 @@
+/** An incident in plain words, the same on every surface; log text in them is as logged. */
+import type { Cause, HostTrouble } from '../alerts/cause.ts';
+import type { Facts } from '../alerts/facts.ts';
+import type { Endings, Happening, Incident, Resolution } from '../alerts/incident.ts';
+import { reasonCatalogue } from '../story/wording/catalogue.ts';
+import { formatDuration } from '../time/format.ts';
+import { counted, listed, sizeName } from './phrases.ts';
+
+const hostTitles: Record<HostTrouble, (host: string) => string> = {
+  disk: (host) => `${host} is short of disk space`,
+  filter: (host) => `The mail filter of ${host} does not answer`,
+  lookup: (host) => `${host} cannot read its address tables`,
+  encryption: (host) => `${host} has trouble with its TLS keys`,
+  resources: (host) => `${host} is short of memory, files or processes`,
+  network: (host) => `${host} reaches hardly any other server`,
+  untried: (host) => `The queue of ${host} stands still`,
+  delivery: (host) => `${host} cannot deliver into its own mailboxes`,
+  held: (host) => `Mail is on hold on ${host}`,
+};
+
+const destinationTitles: Record<Extract<Cause, { kind: 'destination' }>['trouble'], (site: string) => string> = {
+  stuck: (site) => `Mail for ${site} waits`,
+  mailboxes: (site) => `Mailboxes at ${site} take no mail`,
+  greylisting: (site) => `Greylisted mail for ${site} waits for long`,
+};
+
+/** `Mail for google.com waits: no answer` */
+export function incidentTitle({ cause, facts }: Pick<Incident, 'cause' | 'facts'>): string {
+  switch (cause.kind) {
+    case 'destination': {
+      const why = facts.reasons[0] ? `: ${reasonCatalogue[facts.reasons[0].reason].short}` : '';
+      return `${destinationTitles[cause.trouble](cause.destination)}${why}`;
+    }
+    case 'host':
+      return hostTitles[cause.trouble](cause.host === '' ? 'Our server' : cause.host);
+    case 'surge':
+      return cause.of === 'bounced' ? 'Far more mail bounces than usual' : 'Far more mail is refused than usual';
+    case 'silence':
+      return `No log lines from ${cause.host}`;
+    case 'lag':
+      return 'mailtrace does not keep up with the logs';
+  }
+}
+
+/** The numbers as they are at an instant, without markup: `132 messages (140 recipients, 12 senders), the oldest for 47 min`. */
+export function factsText(facts: Facts, cause: Cause, now: number): string {
+  const { messages, recipients, senders, oldestAt, share, lines, usual, silentSince, behindBytes } = facts;
+  if (cause.kind === 'surge')
+    return `${counted(lines, cause.of === 'bounced' ? 'bounce' : 'refusal')} in 15 minutes${usual === null ? '' : `; on a usual day ${usual} at most`}`;
+  if (cause.kind === 'silence')
+    return silentSince === null ? 'lines again' : `for ${formatDuration(now - silentSince)}`;
+  if (cause.kind === 'lag') return `${sizeName(behindBytes)} are not read yet`;
+  const waiting =
+    messages === 0
+      ? 'nothing waits any more'
+      : `${counted(messages, 'message')} (${counted(recipients, 'recipient')}, ${counted(senders, 'sender')})`;
+  return [
+    waiting,
+    ...(oldestAt === null ? [] : [`the oldest for ${formatDuration(Math.max(0, now - oldestAt))}`]),
+    ...(share === null || messages === 0 ? [] : [`${percent(share)} of what went there lately`]),
+    ...(lines > 0 ? [`${counted(lines, 'log line')} about it in 10 minutes`] : []),
+  ].join(', ');
+}
+
+function percent(share: number): string {
+  return share >= 0.995 ? 'all' : `${Math.max(1, Math.round(share * 100))} %`;
+}
+
+/** `all 12 messages went out`, `229 recipients got their mail, 3 bounced` */
+export function endingsText({ delivered, bounced, other }: Endings, left: number): string {
+  const parts = [
+    ...(delivered > 0 ? [`delivered ${delivered}`] : []),
+    ...(bounced > 0 ? [`bounced ${bounced}`] : []),
+    ...(other > 0 ? [`removed ${other}`] : []),
+    ...(left > 0 ? [`still waiting ${left}`] : []),
+  ];
+  return listed(parts);
+}
+
+const resolutionWords: Record<Resolution['kind'], string> = {
+  drained: 'It is over: nothing waits for it any more',
+  eased: 'It is no trouble any more',
+  'by-hand': 'Resolved',
+  merged: 'It was part of a larger trouble',
+  'lost-sight': 'The log tells nothing of it any more',
+};
+
+/** `It is over: nothing waits for it any more (delivered 229 and bounced 3).` */
+export function resolutionText({ kind, by, reason, into }: Resolution, endings: Endings, left: number): string {
+  const who = by === null ? '' : ` by ${by}`;
+  const why = reason === null || reason === '' ? '' : `: ${reason}`;
+  const larger = into === null ? '' : `, incident ${into}`;
+  const ended = endingsText(endings, left);
+  return `${resolutionWords[kind]}${who}${why}${larger}${ended === '' ? '' : ` (${ended})`}.`;
+}
+
+/** What happened, in one sentence without the time. */
+export function happeningText(happening: Happening): string {
+  const who = happening.by ?? 'mailtrace';
+  switch (happening.kind) {
+    case 'opened':
+      return `Opened by the rule ${happening.rule}.`;
+    case 'joined':
+      return `The rule ${happening.rule} is met, too.`;
+    case 'called':
+      return 'Still open, and nobody has taken it.';
+    case 'escalated':
+      return happening.by === null
+        ? `Nobody has acknowledged it for ${formatDuration(happening.afterMs)}: escalated.`
+        : `Escalated by ${who}.`;
+    case 'acknowledged':
+      return `Acknowledged by ${who}.`;
+    case 'snoozed':
+      return `Snoozed by ${who} for ${formatDuration(happening.until - happening.at)}.`;
+    case 'woke':
+      return 'The snooze is over: open again.';
+    case 'reopened':
+      return 'It is back: open again.';
+    case 'widened':
+      return 'It turned out to be larger than it looked.';
+    case 'resolved':
+      return resolutionText(happening.resolution, happening.endings, happening.left);
+    case 'noted':
+      return `${who}: ${happening.text}`;
+  }
+}

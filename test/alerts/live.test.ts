@@ -1,0 +1,180 @@
+/** The alerts as they run: a growing log, restarts, people, a channel that is out of reach. */
+import { describe, expect, test } from 'vitest';
+import { Live } from './live.ts';
+import { replayed, settingsFrom } from './told.ts';
+import { hour, makeTraffic, minute, type Site, site, smallSites, takes, within } from './traffic.ts';
+
+const from = Date.parse('2026-03-02T08:00:00Z');
+const down = from + 2 * hour;
+const up = from + 4 * hour;
+const to = from + 8 * hour;
+
+const provider = (reply: Site['reply']) => site('gmail.com', 30, reply, 'gmail-smtp-in.l.google.com');
+const outage = makeTraffic({
+  seed: 31,
+  from,
+  to,
+  rate: 4,
+  sites: [
+    ...smallSites(60),
+    provider(({ at }) => (within(at, down, up) ? { kind: 'out-of-reach', text: 'Connection timed out' } : takes())),
+  ],
+});
+
+test('restarts in the middle make no second post, and the numbers stay true', async () => {
+  await using live = await Live.start(outage, settingsFrom(), from + hour);
+  for (const at of [down + 5 * minute, down + 30 * minute, down + hour, up - minute, up + 20 * minute]) {
+    await live.until(at);
+    const [incident] = live.incidents();
+    if (incident) expect(incident.facts.messages).toBe(outage.waitingAt(at, 'gmail.com'));
+    await live.restart();
+    await live.look();
+  }
+  await live.sleep(up + 40 * minute);
+  await live.until(to);
+  expect(live.posts).toHaveLength(1);
+  expect(live.pings).toHaveLength(1);
+  const deferred = outage.fates.filter(({ domain, deferred: was }) => was && domain === 'gmail.com').length;
+  expect(live.incidents()).toMatchObject([
+    { state: 'resolved', resolution: { kind: 'drained' }, endings: { delivered: deferred, bounced: 0, other: 0 } },
+  ]);
+  expect(live.said.at(-1)).toMatchObject({ what: 'resolve', mention: null });
+});
+
+test('live and replay say the same', async () => {
+  await using live = await Live.start(outage, settingsFrom(), from + hour);
+  await live.until(to);
+  const [told] = await replayed(outage, { from: from + hour, to });
+  const [incident] = live.incidents();
+  expect(incident).toMatchObject({ key: told!.cause, peak: told!.incident.peak, endings: told!.incident.endings });
+  expect(Math.abs(incident!.openedAt - told!.openedAt)).toBeLessThanOrEqual(minute);
+  expect(Math.abs(incident!.resolvedAt! - told!.resolvedAt!)).toBeLessThanOrEqual(minute);
+});
+
+test('numbers are shown at most once a minute, in the one post', async () => {
+  await using live = await Live.start(outage, settingsFrom(), down + hour);
+  await live.until(down + 2 * hour, 15_000);
+  const updates = live.said.filter(({ what }) => what === 'update').map(({ at }) => at);
+  expect(updates.length).toBeGreaterThan(20);
+  for (const [index, at] of updates.entries())
+    if (index > 0) expect(at - updates[index - 1]!).toBeGreaterThanOrEqual(minute);
+});
+
+test('a channel that is out of reach is told once it is back', async () => {
+  await using live = await Live.start(outage, settingsFrom(), from + hour);
+  live.deaf = true;
+  await live.until(down + hour);
+  expect(live.said).toEqual([]);
+  live.deaf = false;
+  await live.until(down + 75 * minute);
+  expect(live.posts).toHaveLength(1);
+  expect(live.pings).toHaveLength(1);
+});
+
+test('what began and ended while nobody could be told is no news', async () => {
+  await using live = await Live.start(outage, settingsFrom(), from + hour);
+  live.deaf = true;
+  await live.until(to);
+  live.deaf = false;
+  await live.until(to + 2 * minute);
+  expect(live.said).toEqual([]);
+});
+
+describe('people', () => {
+  const file = { escalate: { after: '30m', channel: 'C0MANAGERS', mention: 'S0ONCALL00' } };
+
+  test('who acknowledges ends the calling: no escalation, and the end is told quietly', async () => {
+    await using live = await Live.start(outage, settingsFrom(file), from + hour);
+    await live.until(down + 25 * minute);
+    const [incident] = live.incidents();
+    expect(live.parts.watcher.act(incident!.id, { kind: 'acknowledge' }, 'maria', live.at).kind).toBe('moved');
+    expect(live.parts.watcher.act(incident!.id, { kind: 'acknowledge' }, 'paul', live.at)).toEqual({
+      kind: 'illegal',
+      reason: 'maria has it already.',
+    });
+    await live.until(to);
+    expect(live.posts.map(({ place }) => place)).toEqual(['C0MAILOPS']);
+    expect(live.pings).toHaveLength(1);
+    expect(live.said.filter(({ what }) => what === 'note').map(({ kind }) => kind)).toEqual([
+      'acknowledged',
+      'resolved',
+    ]);
+  });
+
+  test('nobody acknowledges: escalated once, to the other channel', async () => {
+    await using live = await Live.start(outage, settingsFrom(file), from + hour);
+    await live.until(to);
+    expect(live.posts.map(({ place, mention }) => [place, mention])).toEqual([
+      ['C0MAILOPS', '@here'],
+      ['C0MANAGERS', 'S0ONCALL00'],
+    ]);
+    const { openedAt } = live.incidents()[0]!;
+    expect(live.posts[1]!.at - openedAt).toBe(30 * minute);
+    expect(live.said.filter(({ what }) => what === 'resolve').map(({ place }) => place)).toEqual([
+      'C0MAILOPS',
+      'C0MANAGERS',
+    ]);
+  });
+
+  test('a snooze ends: it is open and unacknowledged again', async () => {
+    await using live = await Live.start(outage, settingsFrom(), from + hour);
+    await live.until(down + 30 * minute);
+    const [incident] = live.incidents();
+    const { watcher } = live.parts;
+    expect(
+      watcher.act(incident!.id, { kind: 'snooze', until: live.at + 8 * 24 * hour }, 'maria', live.at),
+    ).toMatchObject({
+      kind: 'illegal',
+    });
+    watcher.act(incident!.id, { kind: 'snooze', until: live.at + 15 * minute }, 'maria', live.at);
+    await live.until(down + 40 * minute);
+    expect(live.incidents()[0]).toMatchObject({ state: 'snoozed' });
+    await live.restart();
+    await live.until(down + 50 * minute);
+    expect(live.incidents()[0]).toMatchObject({ state: 'open', acknowledgedBy: null });
+    expect(live.said.filter(({ what }) => what === 'note').map(({ kind }) => kind)).toEqual(['snoozed', 'woke']);
+  });
+
+  test('what a person resolved stays so while it goes on', async () => {
+    await using live = await Live.start(outage, settingsFrom(), from + hour);
+    await live.until(down + 30 * minute);
+    live.parts.watcher.act(live.incidents()[0]!.id, { kind: 'resolve', reason: 'they know' }, 'maria', live.at);
+    await live.until(to);
+    expect(live.incidents()).toMatchObject([
+      { state: 'resolved', resolution: { kind: 'by-hand', by: 'maria', reason: 'they know' } },
+    ]);
+    expect(live.posts).toHaveLength(1);
+  });
+
+  test('in quiet hours it is posted, and who is still needed afterwards is called then', async () => {
+    const quiet = { quietHours: { from: '09:00', to: '11:00' } };
+    await using live = await Live.start(outage, settingsFrom(quiet), from + hour);
+    await live.until(to);
+    expect(live.posts).toMatchObject([{ mention: null }]);
+    expect(live.pings).toMatchObject([{ what: 'note', kind: 'called', at: Date.parse('2026-03-02T11:00:00Z') }]);
+  });
+
+  test('a mute keeps it from being opened', async () => {
+    await using live = await Live.start(outage, settingsFrom(), from + hour);
+    live.parts.book.mute({ subject: 'google.com', until: to, user: 'maria', reason: null, since: live.at });
+    await live.until(to);
+    expect(live.said).toEqual([]);
+  });
+
+  test('a subscription tells its channel, and calls nobody', async () => {
+    await using live = await Live.start(outage, settingsFrom(), from + hour);
+    live.parts.book.subscribe({
+      channel: 'C0SALES00',
+      user: 'maria',
+      status: 'deferred',
+      party: '@gmail.com',
+      since: live.at,
+    });
+    await live.until(to);
+    expect(live.posts.map(({ place, mention }) => [place, mention])).toEqual([
+      ['C0MAILOPS', '@here'],
+      ['C0SALES00', null],
+    ]);
+    expect(live.incidents()).toHaveLength(1);
+  });
+});
