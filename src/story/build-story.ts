@@ -32,7 +32,7 @@ export function buildStory(copies: readonly Copy[], relations: readonly RelatedC
     timesInferred: copies.some((copy) => copy.sightings.some(({ line }) => line.inferred)),
     size: firstKnown((copy) => copy.sizeBytes),
     subject: firstKnown((copy) => copy.subject),
-    client: firstKnown((copy) => copy.client),
+    client: root.client,
     hops: copies.map((copy) => hopOf(copies, copy, evidence)),
     recipients: finalRecipients(copies),
     related: relations.map(({ kind, copy }) => ({ kind, storyId: storyId(copy), queueId: copy.queueId ?? '' })),
@@ -114,9 +114,8 @@ function clockAheadSecondsOf(copies: readonly Copy[], copy: Copy): number | null
   return null;
 }
 
-function legOf(leg: OpenLeg, evidence: EvidenceList): Leg {
-  const shown =
-    leg.tries.length <= mostTries ? leg.tries : [...leg.tries.slice(0, 2), ...leg.tries.slice(2 - mostTries)];
+function legOf({ forwardedTo: _, tries, ...leg }: OpenLeg, evidence: EvidenceList): Leg {
+  const shown = tries.length <= mostTries ? tries : [...tries.slice(0, 2), ...tries.slice(2 - mostTries)];
   return { ...leg, tries: shown.map(({ sighting, ...tried }) => ({ ...tried, evidence: evidence.indexOf(sighting) })) };
 }
 
