@@ -114,7 +114,8 @@ function clockAheadSecondsOf(copies: readonly Copy[], copy: Copy): number | null
   return null;
 }
 
-function legOf({ forwardedTo: _, tries, ...leg }: OpenLeg, evidence: EvidenceList): Leg {
+function legOf(open: OpenLeg, evidence: EvidenceList): Leg {
+  const { forwardedTo: _forwardedTo, tries, ...leg } = open;
   const shown = tries.length <= mostTries ? tries : [...tries.slice(0, 2), ...tries.slice(2 - mostTries)];
   return { ...leg, tries: shown.map(({ sighting, ...tried }) => ({ ...tried, evidence: evidence.indexOf(sighting) })) };
 }
