@@ -9,7 +9,7 @@ export interface Asker {
   readonly user: string;
   /** Where it is asked: a Slack channel ID. */
   readonly channel: string | null;
-  /** Those of the user groups that the asker is a member of. Never rejects. */
+  /** Those of the user groups that the asker is a member of. Rejects where that cannot be told at the moment. */
   groups(among: readonly string[]): Promise<readonly string[]>;
 }
 

@@ -3,7 +3,7 @@ import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Message } from '../render/slack/blocks.ts';
 import type { Notice, WatchBook } from '../store/watch-book.ts';
-import { isClosedToUs, slackErrorCode } from './slack-error.ts';
+import { isClosedToUs, isSlackTrouble, slackErrorCode } from './slack-error.ts';
 
 type Client = webApi.WebClient;
 
@@ -62,27 +62,16 @@ async function post(parts: NoticeParts, notice: Notice): Promise<void> {
   parts.posted(notice);
 }
 
-/** Slack's own troubles, and a network that broke: it may have been posted, or not. */
-const unclear: ReadonlySet<string> = new Set([
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-]);
-
 /** Milliseconds until it is worth another try. */
 function waitOf(error: unknown): number {
   const { retryAfter } = error as { retryAfter?: number };
   return retryAfter === undefined ? retryMs : retryAfter * 1_000;
 }
 
-const isRateLimited = (error: unknown): boolean =>
-  (error as { code?: string }).code === webApi.ErrorCode.RateLimitedError || slackErrorCode(error) === 'ratelimited';
-
 /** What is to become of a notice that could not be posted. */
 function afterFailure({ log }: NoticeParts, notice: Notice, err: unknown): 'later' | 'elsewhere' | 'never' {
   const code = slackErrorCode(err);
-  if (isRateLimited(err) || code === undefined || unclear.has(code)) {
+  if (isSlackTrouble(err)) {
     log.warn({ err, notice: notice.id }, 'a notice could not be posted; it is tried again');
     return 'later';
   }

@@ -29,3 +29,17 @@ export function isMessageGone(error: unknown): boolean {
   const code = slackErrorCode(error);
   return code === 'message_not_found' || code === 'cant_update_message' || code === 'edit_window_closed';
 }
+
+const troubles: ReadonlySet<string> = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'ratelimited',
+]);
+
+/** No answer, or one of Slack's own troubles: it says nothing of what was asked, and what was to be done may have been. */
+export function isSlackTrouble(error: unknown): boolean {
+  const code = slackErrorCode(error);
+  return code === undefined || troubles.has(code);
+}
