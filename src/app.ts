@@ -64,6 +64,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await startIngestThread(options, {
       onCommit: () => slack?.logsHaveGrown(),
       onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
+      onBackfill: (file, left) => log.info({ file, left }, 'an older log was read'),
     }),
     (thread) => thread.stop(),
   );

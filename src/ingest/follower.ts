@@ -24,17 +24,24 @@ export class Follower {
   readonly #ingester: Ingester;
   readonly #named: readonly string[];
   readonly #events: FollowerEvents;
+  readonly #isLeftOut: (path: string) => boolean;
   readonly #files = new Map<string, FollowedFile>();
   /** What was last said about a path. */
   readonly #troubles = new Map<string, string>();
   #pending: Batch[] = [];
   readonly #bell = new Bell();
 
-  /** @param named files, directories and globs; they may appear later. */
-  constructor(ingester: Ingester, named: readonly string[], events: FollowerEvents = {}) {
+  /** @param named files, directories and globs; they may appear later. @param isLeftOut files that somebody else reads for now. */
+  constructor(
+    ingester: Ingester,
+    named: readonly string[],
+    events: FollowerEvents = {},
+    isLeftOut: (path: string) => boolean = () => false,
+  ) {
     this.#ingester = ingester;
     this.#named = named;
     this.#events = events;
+    this.#isLeftOut = isLeftOut;
   }
 
   /** Follows until stopped; what was read is committed. */
@@ -78,7 +85,7 @@ export class Follower {
   async #findFiles(): Promise<void> {
     for (const name of this.#named) {
       for (const path of (await this.#guarded(`what is named ${name}`, () => findFiles([name]))) ?? [])
-        if (!this.#files.has(path)) this.#files.set(path, new FollowedFile(this.#ingester, path));
+        if (!this.#files.has(path) && !this.#isLeftOut(path)) this.#files.set(path, new FollowedFile(this.#ingester, path));
     }
   }
 

@@ -35,14 +35,15 @@ type Wanted = (source: SourceRecord | undefined) => boolean;
 
 /**
  * Reads a file (or `-`). `onProgress` gets bytes as they are read from the disk. Throws {@link SourceError}; what could
- * be read is stored then.
+ * be read is stored then. `giveWay` is awaited whenever all that was read is committed, but at the end.
  */
 export async function importFile(
   ingester: Ingester,
   path: string,
   onProgress: (bytes: number) => void = () => {},
+  giveWay: () => Promise<void> = async () => {},
 ): Promise<ImportSummary> {
-  return readFile(ingester, path, onProgress, () => true);
+  return readFile(ingester, path, onProgress, () => true, giveWay);
 }
 
 /** Reads what is still missing of a source, if the file is a wanted one. Throws {@link SourceError}. */
@@ -64,13 +65,14 @@ async function readFile(
   path: string,
   onProgress: (bytes: number) => void,
   isWanted: Wanted,
+  giveWay: () => Promise<void> = async () => {},
 ): Promise<ImportSummary> {
   const wrong = new Set<number>();
   for (;;) {
     let progress = 0;
     const input = await Input.open(path, (bytes) => onProgress(((progress += bytes), bytes)));
     try {
-      const reading = new FileReading(ingester, input);
+      const reading = new FileReading(ingester, input, giveWay);
       const mistaken = await reading.run(isWanted, wrong);
       if (!mistaken && input.failure) throw input.failure;
       if (!mistaken) return reading.summary;
@@ -86,11 +88,13 @@ async function readFile(
 class FileReading {
   readonly #ingester: Ingester;
   readonly #input: Input;
+  readonly #giveWay: () => Promise<void>;
   summary: ImportSummary = { ...nothingImported, files: 1 };
 
-  constructor(ingester: Ingester, input: Input) {
+  constructor(ingester: Ingester, input: Input, giveWay: () => Promise<void>) {
     this.#ingester = ingester;
     this.#input = input;
+    this.#giveWay = giveWay;
   }
 
   /** The source that the file was mistaken for, in which case it must be read again; `wrong` are those it is known not to be. */
@@ -150,7 +154,9 @@ class FileReading {
       for (let more: Buffer | undefined = first; more; more = await this.#input.next()) {
         this.#add({ bytes: more.length });
         writer.push(more);
-        if (writer.sealedBytes >= commitBytes) await this.#commit(writer.take());
+        if (writer.sealedBytes < commitBytes) continue;
+        await this.#commit(writer.take());
+        await this.#giveWay();
       }
       writer.seal();
       const batch = writer.takeAll();

@@ -29,6 +29,8 @@ export type IngestMessage =
   | { readonly kind: 'committed' }
   /** Something cannot be read or written for the time being. */
   | ({ readonly kind: 'trouble' } & ToldTrouble)
+  /** An older part of a log was read; so many are left. */
+  | { readonly kind: 'backfilled'; readonly path: string; readonly left: number }
   /** The thread ends, for a reason that the operator must mend. */
   | ({ readonly kind: 'failed' } & ToldTrouble);
 

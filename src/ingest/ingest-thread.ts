@@ -6,6 +6,8 @@ import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ing
 export interface IngestEvents {
   readonly onCommit: () => void;
   readonly onTrouble: (trouble: ToldTrouble) => void;
+  /** An older part of a log was read; so many are left. */
+  readonly onBackfill?: (path: string, left: number) => void;
 }
 
 export interface IngestThread {
@@ -36,7 +38,10 @@ export async function startIngestThread(
     if (message.kind === 'opened') opened.resolve();
     else if (message.kind === 'caught-up') caughtUp.resolve();
     else if (message.kind === 'committed') events.onCommit();
-    else if (message.kind === 'trouble') events.onTrouble(message);
+    else if (message.kind === 'backfilled') {
+      events.onBackfill?.(message.path, message.left);
+      events.onCommit();
+    } else if (message.kind === 'trouble') events.onTrouble(message);
     else fail(new StoreError(message.code, message.message, message.fix));
   });
   worker.on('error', fail);

@@ -49,6 +49,11 @@ export async function rotatedParts(path: string): Promise<string[]> {
   return paths.filter((other) => other !== join(path) && readRotation(other).family === join(path));
 }
 
+/** Whether a path is that of an older part of a log. */
+export function isRotated(path: string): boolean {
+  return !isLog(readRotation(path));
+}
+
 type Part = Rotated & { readonly path: string; readonly at: number };
 
 /** The log itself is the newest part, whatever its time. */
@@ -59,6 +64,6 @@ function byAge(a: Part, b: Part): number {
   return a.at - b.at || (a.path < b.path ? -1 : 1);
 }
 
-function isLog({ count, date }: Part): boolean {
+function isLog({ count, date }: Rotated): boolean {
   return count === undefined && date === undefined;
 }

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { logZonesIn } from '../lines/log-zones.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { StoreError } from '../store/store-error.ts';
+import { Backfill } from './backfill.ts';
 import { Follower } from './follower.ts';
 import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ingest-message.ts';
 import { Ingester } from './ingester.ts';
@@ -26,15 +27,31 @@ async function follow({ db, logs, logZones, zone, host }: IngestOrder, stopped: 
       now: Date.now,
       untilWritable: waitUntilWritable(stopped, tellTrouble),
     });
-    const follower = new Follower(ingester, logs, {
-      onCommit: () => tell({ kind: 'committed' }),
-      onTrouble: tellTrouble,
-    });
+    const older = await Backfill.open(ingester, logs);
+    const events = { onCommit: () => tell({ kind: 'committed' }), onTrouble: tellTrouble };
+    const follower = new Follower(ingester, logs, events, (path) => older.waits(path));
     await follower.look();
     tell({ kind: 'caught-up' });
+    await backfill(older, follower, stopped);
     await follower.run(stopped);
   } finally {
     await store.close();
+  }
+}
+
+/** Beside the living logs, until all is read or the program ends: it goes on with the next start. */
+async function backfill(older: Backfill, follower: Follower, stopped: AbortSignal): Promise<void> {
+  const giveWay = async (): Promise<void> => {
+    stopped.throwIfAborted();
+    await follower.look();
+  };
+  try {
+    await older.read(giveWay, {
+      onFile: (path, left) => tell({ kind: 'backfilled', path, left }),
+      onTrouble: tellTrouble,
+    });
+  } catch (error) {
+    if (!stopped.aborted) throw error;
   }
 }
 
