@@ -130,7 +130,7 @@ const networkRule = z.strictObject({
       /** Sites that began to fail within two hours. */
       sites: count.default(5),
       /** Of all sites that mail goes to. */
-      share: share.default(0.5),
+      share: share.default(0.7),
       senders: count.default(3),
       olderThan: length.default(3 * unitMs.m),
     })

@@ -114,7 +114,9 @@ class Look {
     const { baselines } = this.#state;
     let groups = groupsOf(this.#situation);
     const rule = this.#settings.rules.find((one): one is ActiveRuleOf<'network'> => one.kind === 'network');
-    const networks = rule ? networkStates(rule, groups.values(), this.#situation, baselines) : [];
+    const networks = rule
+      ? networkStates(rule, groups.values(), this.#situation, baselines, (host) => this.#beginOfNetwork(host))
+      : [];
     for (const network of networks) if (network.fires) this.#widen(network.cause);
     const hosts = new Set(networks.filter(({ fires }) => fires).map(({ cause }) => cause.host));
     for (const { cause } of this.#incidents.values())
@@ -140,8 +142,15 @@ class Look {
     const trouble = this.#incidentOf(keyOf(networkCause(host)));
     const isActiveNow = trouble !== undefined && isActive(trouble);
     if (trouble && !isActiveNow && !network?.fires) return { from: trouble.openedAt - onsetMs, to: trouble.heldAt };
-    const from = (isActiveNow ? trouble.openedAt : this.#at) - onsetMs;
-    return { from, to: trouble && !network?.fires && !network?.holds ? trouble.heldAt : this.#at };
+    return {
+      from: this.#beginOfNetwork(host),
+      to: trouble && !network?.fires && !network?.holds ? trouble.heldAt : this.#at,
+    };
+  }
+
+  /** However long it lasts, what came since belongs to it. */
+  #beginOfNetwork(host: string): number {
+    return (this.#activeOf(keyOf(networkCause(host)))?.openedAt ?? this.#at) - onsetMs;
   }
 
   /** Single sites that were reported a moment ago are part of it: the oldest becomes the larger incident, the others end in it. */

@@ -26,12 +26,16 @@ export function networkCause(host: string): Extract<Cause, { kind: 'host' }> {
   return { kind: 'host', host, trouble: 'network' };
 }
 
-/** The state of the way out of each host that has anything out of reach. */
+/**
+ * The state of the way out of each host that has anything out of reach.
+ * @param beginOf from when on trouble of the host may belong together
+ */
 export function networkStates(
   rule: ActiveRuleOf<'network'>,
   groups: Iterable<Group>,
   situation: Situation,
   baselines: Baselines,
+  beginOf: (host: string) => number,
 ): NetworkState[] {
   const hosts = new Map<string, Map<string, Stuck[]>>();
   for (const group of groups) {
@@ -42,18 +46,24 @@ export function networkStates(
       hosts.set(one.row.host, sites.set(group.cause.destination, [...(sites.get(group.cause.destination) ?? []), one]));
     }
   }
-  return [...hosts].map(([host, sites]) => stateOf(host, sites, rule, situation));
+  return [...hosts].map(([host, sites]) => stateOf({ host, begin: beginOf(host), sites }, rule, situation));
+}
+
+interface HostSites {
+  readonly host: string;
+  readonly begin: number;
+  readonly sites: ReadonlyMap<string, readonly Stuck[]>;
 }
 
 function stateOf(
-  host: string,
-  sites: ReadonlyMap<string, readonly Stuck[]>,
+  { host, begin, sites }: HostSites,
   { when }: ActiveRuleOf<'network'>,
   situation: Situation,
 ): NetworkState {
-  const { at, tallies } = situation;
+  const { at } = situation;
+  const tallies = situation.tallies.filter((tally) => tally.host === host);
   const failing = [...sites].filter(
-    ([site, stuck]) => isFailingAnew(stuck, at) && takenSince(oldestOf(stuck), tallies, site) === 0,
+    ([site, stuck]) => isFailingAnew(stuck, begin, at) && takenSince(oldestOf(stuck), tallies, site) === 0,
   );
   const onset = medianOf(failing.map(([, stuck]) => oldestOf(stuck)));
   const working = new Set(
@@ -72,9 +82,9 @@ function stateOf(
   };
 }
 
-/** All that waits there came within the last hours, and it was tried of late. */
-function isFailingAnew(stuck: readonly Stuck[], at: number): boolean {
-  return stuck.every(({ row }) => row.sinceAt > at - onsetMs) && stuck.some(({ row }) => row.lastAt > at - triedMs);
+/** All that waits there came since the beginning, and it was tried of late. */
+function isFailingAnew(stuck: readonly Stuck[], begin: number, at: number): boolean {
+  return stuck.every(({ row }) => row.sinceAt > begin) && stuck.some(({ row }) => row.lastAt > at - triedMs);
 }
 
 /** Takes what belongs to the trouble of a host's network out of the groups of single sites. */

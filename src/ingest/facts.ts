@@ -99,11 +99,11 @@ export class Facts {
   }
 
   #tally(line: SyslogLine, disposition: Tally['disposition'], nextHop: string, count: number): void {
-    this.#addTally({ minute: Math.floor(line.at / 60_000), disposition, nextHop, count });
+    this.#addTally({ minute: Math.floor(line.at / 60_000), host: line.host, disposition, nextHop, count });
   }
 
   #addTally(tally: Tally): void {
-    const key = `${tally.minute} ${tally.disposition} ${tally.nextHop}`;
+    const key = `${tally.minute} ${tally.disposition} ${tally.host} ${tally.nextHop}`;
     this.#tallies.set(key, { ...tally, count: tally.count + (this.#tallies.get(key)?.count ?? 0) });
   }
 

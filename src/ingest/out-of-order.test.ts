@@ -49,7 +49,7 @@ test('how a deferral ended is kept; recipients that a server took are counted by
   expect(await logs.store.ended(last)).toEqual({ ended: [], last });
   const at = Date.parse('2026-01-13T08:00:00Z');
   expect(await logs.store.tallies(at, at + 60_000)).toEqual([
-    { minute: at / 60_000, disposition: 'deferred', nextHop: 'mx.shop.test', count: 1 },
-    { minute: at / 60_000, disposition: 'relayed', nextHop: 'shop.test', count: 1 },
+    { minute: at / 60_000, host: 'mx1', disposition: 'deferred', nextHop: 'mx.shop.test', count: 1 },
+    { minute: at / 60_000, host: 'mx1', disposition: 'relayed', nextHop: 'shop.test', count: 1 },
   ]);
 });

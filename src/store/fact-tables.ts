@@ -22,7 +22,7 @@ const putWaiting = `INSERT OR REPLACE INTO waiting (host, queue_id, recipient, c
 const putEnded = `INSERT INTO ended (host, queue_id, recipient, count, disposition, envelope_sender, next_hop, mailer, reply_code, enhanced_status, reply_text, since_at, last_at, ending, ended_at)
   VALUES (@host, @queueId, @recipient, @count, @disposition, @envelopeSender, @nextHop, @mailer, @replyCode, @enhancedStatus, @replyText, @sinceAt, @lastAt, @ending, @endedAt)`;
 const putTally =
-  'INSERT INTO tally (minute, disposition, next_hop, count) VALUES (@minute, @disposition, @nextHop, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count';
+  'INSERT INTO tally (minute, host, disposition, next_hop, count) VALUES (@minute, @host, @disposition, @nextHop, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count';
 const putTrouble =
   'INSERT INTO trouble (minute, host, trouble, count, text) VALUES (@minute, @host, @trouble, @count, @text) ON CONFLICT DO UPDATE SET count = count + excluded.count';
 const putHost =
@@ -79,7 +79,7 @@ export class FactTables {
 
   tallies(from: number, to: number): Tally[] {
     return this.#sql.all(
-      'SELECT minute, disposition, next_hop AS nextHop, count FROM tally WHERE minute >= ? AND minute < ?',
+      'SELECT minute, host, disposition, next_hop AS nextHop, count FROM tally WHERE minute >= ? AND minute < ?',
       ...minutes(from, to),
     );
   }

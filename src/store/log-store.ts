@@ -91,9 +91,10 @@ export interface TroubleCount {
   readonly text: string;
 }
 
-/** How many recipients got a disposition within one minute, by next hop (`''` for none); those that a server took, by receiving site. */
+/** How many recipients got a disposition within one minute on a host, by next hop (`''` for none); those that a server took, by receiving site. */
 export interface Tally {
   readonly minute: number;
+  readonly host: string;
   readonly disposition: Disposition;
   readonly nextHop: string;
   readonly count: number;

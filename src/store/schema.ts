@@ -112,6 +112,20 @@ export const migrations: readonly string[] = [
   auditSchema,
   watchSchema,
   incidentSchema,
+  `
+  -- Traffic is counted for each of our hosts: the way out of one may be shut while another's is free.
+  CREATE TABLE tally_by_host (
+    minute INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    disposition TEXT NOT NULL,
+    next_hop TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (minute, host, disposition, next_hop)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO tally_by_host SELECT minute, '', disposition, next_hop, count FROM tally;
+  DROP TABLE tally;
+  ALTER TABLE tally_by_host RENAME TO tally;
+  `,
 ];
 
 /** Throws {@link StoreError} for another program's or a newer database; changes nothing. */

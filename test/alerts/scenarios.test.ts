@@ -135,6 +135,13 @@ describe('one post, and one call, for', () => {
     expect(endings.delivered + facts.recipients).toBe(all.fates.filter(({ deferred }) => deferred).length);
   });
 
+  test('the network of one host, while another’s is free', async () => {
+    const everywhere: Scenario['everywhere'] = ({ at }) => (within(at, down, up) ? timedOut : undefined);
+    const both = together(traffic(23, { everywhere, host: 'mx1' }), traffic(24, { host: 'mx2' }));
+    const told = await replayed(both, { from, to });
+    expect(told.map(({ cause, posts, pings }) => [cause, posts, pings])).toEqual([['host/mx1/network', 1, 1]]);
+  });
+
   test('our own DNS', async () => {
     const everywhere: Scenario['everywhere'] = ({ at }) => (within(at, down, up) ? { kind: 'no-name' } : undefined);
     const told = await replayed(traffic(14, { everywhere }), { from, to });

@@ -332,7 +332,7 @@ export function describeLogStore(freshHome: () => Home): void {
 
     test('tallies and troubles add up by minute', async () => {
       const minute = noon / 60_000;
-      const tally = { minute, disposition: 'deferred', nextHop: 'mx.partner.test', count: 2 } as const;
+      const tally = { minute, host: 'ns1', disposition: 'deferred', nextHop: 'mx.partner.test', count: 2 } as const;
       const trouble = { minute, host: 'ns1', trouble: 'disk', count: 1, text: 'No space left' } as never;
       await commit({ tallies: [tally, { ...tally, minute: minute + 5 }], troubles: [trouble] });
       await commit({ tallies: [tally], troubles: [trouble] });
