@@ -32,9 +32,9 @@ describe('healthy', () => {
       code: 0,
       healthy: true,
       settings: { MAILTRACE_DB: 'data/local/mailtrace.db', MAILTRACE_LOGS: 'mail.log', SLACK_BOT_TOKEN: null },
-      sources: [{ path: 'mail.log', lines: 136, lastAt: '2026-01-12T11:33:34Z', lagBytes: 0 }],
+      sources: [{ path: 'mail.log', lines: 137, lastAt: '2026-01-12T11:33:34Z', lagBytes: 0 }],
       coverage: [{ host: 'ns1', from: '2026-01-12T07:05:17Z', to: '2026-01-12T11:33:34Z' }],
-      lines: { events: 135, irrelevant: 1, unexplained: 0 },
+      lines: { events: 136, irrelevant: 1, unexplained: 0 },
       unexplained: [],
       problems: [],
     });
@@ -48,7 +48,7 @@ describe('healthy', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('  MAILTRACE_DB: data/local/mailtrace.db\n');
     expect(stdout).toContain('  SLACK_BOT_TOKEN: (not set)\n');
-    expect(stdout).toContain('135 about mail, 1 irrelevant, 0 not understood');
+    expect(stdout).toContain('136 about mail, 1 irrelevant, 0 not understood');
     expect(stdout).toMatch(/\nHealthy\.\n$/);
   });
 

@@ -13,8 +13,8 @@ let place: TemporaryPlace;
 beforeEach(async () => void (place = await temporaryPlace()));
 afterEach(() => place[Symbol.asyncDispose]());
 
-const whole = { bytes: 27_952, lines: 136, events: 135, irrelevant: 1, unexplained: 0, duplicate: 0 };
-const nothingNew = { bytes: 27_952, lines: 136, events: 0, irrelevant: 0, unexplained: 0, duplicate: 136 };
+const whole = { bytes: 28_097, lines: 137, events: 136, irrelevant: 1, unexplained: 0, duplicate: 0 };
+const nothingNew = { bytes: 28_097, lines: 137, events: 0, irrelevant: 0, unexplained: 0, duplicate: 137 };
 
 type Summary = z.infer<typeof ingestJson> & { readonly code: number | null; readonly stderr: string };
 
@@ -72,15 +72,15 @@ describe('sources', () => {
     await writeFile(at('logs/mail.log.2.gz'), gzipSync(`${lines.slice(0, 50).join('\n')}\n`));
     await writeFile(at('logs/mail.log.1'), `${lines.slice(50, 100).join('\n')}\n`);
     await writeFile(at('logs/mail.log'), lines.slice(100).join('\n'));
-    expect(await ingest(['logs/mail.log*'])).toMatchObject({ code: 0, files: 3, lines: 136 });
-    expect(await ingest(['logs'])).toMatchObject({ code: 0, files: 3, lines: 136, duplicate: 136 });
+    expect(await ingest(['logs/mail.log*'])).toMatchObject({ code: 0, files: 3, lines: 137 });
+    expect(await ingest(['logs'])).toMatchObject({ code: 0, files: 3, lines: 137, duplicate: 137 });
   });
 
   test('as a sentence for people, without --json', async () => {
     const { code, stdout, stderr } = await mailtrace(['ingest', demoLog], place);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^1 file, 136 lines in [\d.]+ s: 135 about mail, 1 irrelevant, 0 not understood, 0 already known\.\n$/,
+      /^1 file, 137 lines in [\d.]+ s: 136 about mail, 1 irrelevant, 0 not understood, 0 already known\.\n$/,
     );
   });
 
