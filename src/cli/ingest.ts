@@ -4,7 +4,10 @@ import { type Config, readProcessConfig } from '../config.ts';
 import { standardInput } from '../ingest/find-files.ts';
 import { Follower } from '../ingest/follower.ts';
 import { Ingester } from '../ingest/ingester.ts';
+import type { SourceError } from '../ingest/open-bytes.ts';
+import { waitUntilWritable } from '../ingest/patience.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
+import type { StoreError } from '../store/store-error.ts';
 import { exitCode } from './exit.ts';
 import { importAll } from './import-all.ts';
 import { importJson, importText } from './import-report.ts';
@@ -37,8 +40,9 @@ export function ingestCommand({ end, stopSignal }: Surroundings): Command {
       const config = readProcessConfig();
       const store = SqliteLogStore.open(options.db ?? config.db);
       try {
-        const ingester = await openIngester(store, options, config);
-        if (options.follow) await follow(ingester, paths, stopSignal());
+        const stopped = options.follow ? stopSignal() : undefined;
+        const ingester = await openIngester(store, options, config, stopped);
+        if (stopped) await follow(ingester, paths, stopped);
         else end(await importOnce(ingester, paths, options.json === true));
       } finally {
         await store.close();
@@ -46,21 +50,31 @@ export function ingestCommand({ end, stopSignal }: Surroundings): Command {
     });
 }
 
-function openIngester(store: SqliteLogStore, { zone, year, now }: IngestOptions, config: Config): Promise<Ingester> {
+function openIngester(
+  store: SqliteLogStore,
+  { zone, year, now }: IngestOptions,
+  config: Config,
+  stopped: AbortSignal | undefined,
+): Promise<Ingester> {
   return Ingester.open(store, {
     zoneOf: logZoneOf(config, zone),
     now: now === undefined ? Date.now : () => now,
     host: config.host,
     ...(year === undefined ? {} : { year }),
+    ...(stopped && { untilWritable: waitUntilWritable(stopped, tellTrouble) }),
   });
 }
 
 async function follow(ingester: Ingester, paths: readonly string[], stopped: AbortSignal): Promise<void> {
   tell(`Following ${paths.join(', ')}; stop with Ctrl-C.`);
   const follower = new Follower(ingester, paths, {
-    onTrouble: (error) => tell(`${error.message}. ${error.fix} I keep looking.`),
+    onTrouble: tellTrouble,
   });
   await follower.run(stopped);
+}
+
+function tellTrouble({ message, fix }: SourceError | StoreError): void {
+  tell(`${message}. ${fix} I keep looking.`);
 }
 
 async function importOnce(ingester: Ingester, paths: readonly string[], asJson: boolean): Promise<number> {
