@@ -86,7 +86,7 @@ test('the older parts of a log are beside it', async () => {
     'xmail.log.1',
   );
   const parts = await rotatedParts(join(directory, 'mail.log'));
-  expect(parts.map((path) => relative(directory, path)).sort()).toEqual([
+  expect(parts.map(({ path }) => relative(directory, path)).sort()).toEqual([
     'mail-20260111.log',
     'mail.log.1',
     'mail.log.2.gz',

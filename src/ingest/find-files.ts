@@ -2,7 +2,7 @@
 import { glob, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SourceError, standardInput } from './open-bytes.ts';
-import { inOrderOfAge } from './rotation.ts';
+import { dated, inOrderOfAge } from './rotation.ts';
 
 export { standardInput };
 
@@ -12,8 +12,9 @@ const globCharacters = /[*?[{]/;
 export async function findFiles(named: readonly string[]): Promise<string[]> {
   const found = new Set<string>();
   for (const path of named) for (const file of await expand(path)) found.add(file);
-  const files = await Promise.all([...found].map(async (path) => ({ path, at: await changedAt(path) })));
-  return inOrderOfAge(files);
+  const names = [...found].filter((path) => path !== standardInput);
+  const files = inOrderOfAge(await Promise.all(names.map(dated))).map(({ path }) => path);
+  return found.has(standardInput) ? [...files, standardInput] : files;
 }
 
 async function expand(path: string): Promise<string[]> {
@@ -39,10 +40,4 @@ async function filesBelow(directory: string): Promise<string[]> {
 async function onlyFiles(paths: readonly string[]): Promise<string[]> {
   const isFile = await Promise.all(paths.map(async (path) => (await stat(path).catch(() => undefined))?.isFile()));
   return paths.filter((_, index) => isFile[index]);
-}
-
-/** What is gone by now is said to be old; reading it will say more. Standard input is the newest. */
-async function changedAt(path: string): Promise<number> {
-  if (path === standardInput) return Infinity;
-  return (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
 }

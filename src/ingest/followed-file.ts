@@ -2,11 +2,11 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { SourceRecord } from '../store/log-store.ts';
-import { comparedBytes, holdsSameBytes } from './fingerprint.ts';
-import { importFile, importRest } from './import-file.ts';
-import { beginningBytes, type Ingester } from './ingester.ts';
-import { asSourceError, isPacked } from './open-bytes.ts';
-import { type OpenFile, openFile, OpenLog, readAt } from './open-log.ts';
+import { importFile, importRest, type Wanted } from './import-file.ts';
+import type { Ingester } from './ingester.ts';
+import { SourceError } from './open-bytes.ts';
+import { matchesOf, type OpenFile, openFile } from './open-file.ts';
+import { OpenLog } from './open-log.ts';
 import { rotatedParts } from './rotation.ts';
 import type { Batch, SourceWriter } from './source-writer.ts';
 
@@ -24,13 +24,13 @@ export class FollowedFile {
   #current: OpenLog | undefined;
   /** Files that it led to before. */
   #former: readonly OpenLog[] = [];
-  /** The version of the file in which there is nothing (more) to read. */
-  #done = '';
-  /** The version that was looked at last. */
-  #seen = '';
+  /** The file as it was when all of it was read and it was not kept open. */
+  #done: Stats | undefined;
+  /** The file as it was looked into last. */
+  #seen: Stats | undefined;
   /** What is followed under another path and begins as this file does. */
   #twin: SourceWriter | undefined;
-  /** Whether lines that went away with a file while nobody looked were sought in what it was rotated to. */
+  /** Whether lines that went away with a file that was not open were sought in what it was rotated to. */
   #caughtUp = false;
   /** Nothing is there, and nothing is expected. */
   isGone = false;
@@ -44,9 +44,13 @@ export class FollowedFile {
   async look(): Promise<Batch[]> {
     const status = await stat(this.path).catch(() => undefined);
     const batches: Batch[] = [];
-    for (const log of this.#former) batches.push(...(await this.#lookAtFormer(log)));
+    const former = this.#former;
+    for (const log of former) batches.push(...(await this.#lookAtFormer(log)));
     if (this.#current) batches.push(...(await this.#lookAtCurrent(this.#current, status)));
+    if (this.#done && !(status && isGrown(this.#done, status))) this.#lose();
+    if (!status?.size) await this.#catchUp(undefined);
     if (!this.#current && status?.isFile()) batches.push(...(await this.#begin(status)));
+    for (const log of this.#former) if (!former.includes(log)) batches.push(...(await this.#lookAtFormer(log)));
     this.isGone = !status && this.#former.length === 0;
     return batches;
   }
@@ -59,39 +63,57 @@ export class FollowedFile {
 
   async #lookAtFormer(log: OpenLog): Promise<Batch[]> {
     const change = await log.drain();
-    if (change !== 'truncated' && this.#ingester.now() - log.grownAt < farewellMs) return newsOf(log, change);
+    if (change !== 'truncated' && this.#ingester.now() - log.movedAt < farewellMs) return newsOf(log, change);
     this.#former = this.#former.filter((other) => other !== log);
-    return finish(log);
+    await this.#finish(log);
+    return [];
   }
 
   async #lookAtCurrent(log: OpenLog, status: Stats | undefined): Promise<Batch[]> {
     const change = await log.drain();
     if (change === 'truncated') {
       this.#current = undefined;
-      this.#caughtUp = false;
-      return finish(log);
+      await this.#finish(log);
+      this.#lose();
+      return [];
     }
     if (!status || !log.is(status)) {
       this.#current = undefined;
       this.#former = [...this.#former, log];
-    } else if (this.#ingester.now() - Math.max(status.mtimeMs, log.grownAt) > idleMs) {
+      log.movedAt = this.#ingester.now();
+    } else if (this.#ingester.now() - Math.max(status.mtimeMs, log.movedAt) > idleMs) {
       this.#current = undefined;
-      this.#done = versionOf(status);
-      return finish(log);
+      this.#done = status;
+      await this.#finish(log);
+      return [];
     }
     return newsOf(log, change);
   }
 
+  /** Nothing more is expected of a file; it is known as a whole before anything else is read. */
+  async #finish(log: OpenLog): Promise<void> {
+    log.writer.seal();
+    await this.#ingester.commit([log.writer.takeAll()]);
+    await log.close();
+  }
+
+  /** The file went away, perhaps with lines that nobody has read. */
+  #lose(): void {
+    this.#done = undefined;
+    this.#caughtUp = false;
+  }
+
   /** The path leads to a file that is not open. */
   async #begin(status: Stats): Promise<Batch[]> {
-    const version = versionOf(status);
-    const wasSeen = version === this.#seen;
-    this.#seen = version;
-    if (version === this.#done || status.size === 0 || this.#waitsForTwin(wasSeen, status.size)) return [];
+    const wasSeen = this.#seen !== undefined && isUnchanged(this.#seen, status);
+    this.#seen = status;
+    if (status.size === 0 || (this.#done && isUnchanged(this.#done, status))) return [];
+    if (this.#waitsForTwin(wasSeen, status.size)) return [];
+    this.#done = undefined;
     const known = this.#former.find((log) => log.is(status));
     // It was moved away, or deleted in name only, and is back.
     if (known) this.#former = this.#former.filter((log) => log !== known);
-    this.#current = known ?? (await this.#open(version, wasSeen));
+    this.#current = known ?? (await this.#open(wasSeen));
     return this.#current ? newsOf(this.#current, await this.#current.drain()) : [];
   }
 
@@ -100,72 +122,80 @@ export class FollowedFile {
     return wasSeen && this.#twin !== undefined && this.#ingester.isAtWork(this.#twin) && this.#twin.end >= size;
   }
 
-  async #open(version: string, wasSeen: boolean): Promise<OpenLog | undefined> {
-    const file = await openFile(this.path).catch((error: unknown) => {
-      throw asSourceError(this.path, error);
-    });
-    const beginning = await readAt(file.handle, 0, beginningBytes);
-    const log = isPacked(beginning) ? undefined : await this.#recognise(file, beginning, wasSeen);
-    if (log) return log;
-    await file.handle.close();
+  async #open(wasSeen: boolean): Promise<OpenLog | undefined> {
+    const file = await openFile(this.path);
     const isSettled = wasSeen || this.#ingester.now() - file.status.mtimeMs > settledMs;
-    if (isPacked(beginning) && isSettled) {
-      this.#done = version;
-      await importFile(this.#ingester, this.path);
-    }
-    return undefined;
+    if (file.isPacked && isSettled) this.#done = file.status;
+    const log = file.isPacked ? undefined : await this.#recognise(file, wasSeen);
+    if (!log) await file.handle.close();
+    if (file.isPacked && isSettled) await importFile(this.#ingester, this.path);
+    return log;
   }
 
   /** Finds out which source the file is, and goes on with it; `undefined` when all of it is stored or being read elsewhere. */
-  async #recognise(file: OpenFile, beginning: Buffer, wasSeen: boolean): Promise<OpenLog | undefined> {
+  async #recognise(file: OpenFile, wasSeen: boolean): Promise<OpenLog | undefined> {
     const { size, mtimeMs } = file.status;
     this.#twin = undefined;
-    for (const source of await this.#ingester.sourcesLike(beginning)) {
-      const end = Math.min(size, source.offset);
-      const from = Math.max(0, end - comparedBytes);
-      const before = await readAt(file.handle, from, end - from);
-      if ((await holdsSameBytes(this.#ingester.store, source, before, end)) === false) continue;
+    for (const match of await matchesOf(this.#ingester, file)) {
+      const { source } = match;
       await this.#catchUp(source);
       const twin = this.#ingester.writerOf(source);
       // A copy is left alone; it is a log of its own once the other has ceased to say the same.
       if (twin && wasSeen && size > twin.end) continue;
       this.#twin = twin;
-      if (size <= source.offset) this.#done = versionOf(file.status);
-      if (twin || size <= source.offset) return undefined;
-      const writer = await this.#ingester.resume(source, this.path, beginning);
-      return new OpenLog(this.#ingester, file, writer, source.offset, before);
+      const isIdle = source.path !== this.path || this.#ingester.now() - mtimeMs > idleMs;
+      if (size <= source.offset && isIdle) this.#done = file.status;
+      return twin || this.#done ? undefined : OpenLog.resume(this.#ingester, this.path, file, match);
     }
+    this.#lose();
     await this.#catchUp(undefined);
-    const writer = await this.#ingester.begin(this.path, beginning, Math.floor(mtimeMs));
-    return new OpenLog(this.#ingester, file, writer, 0, Buffer.alloc(0));
+    return OpenLog.begin(this.#ingester, this.path, file);
   }
 
-  /** Reads what was written to the file that was here before, after it was last looked at and before it was rotated away. */
+  /** Reads what was written to files that were here before, since one of them was last looked at. */
   async #catchUp(current: SourceRecord | undefined): Promise<void> {
     if (this.#caughtUp) return;
     this.#caughtUp = true;
     const isBefore = (source: SourceRecord) => source.path === this.path && source.id !== current?.id;
     const before = this.#ingester.sources.findLast(isBefore);
     if (!before || this.#ingester.writerOf(before)) return;
-    for (const path of await rotatedParts(this.path))
-      await importRest(this.#ingester, path, (source) => source.id === before.id).catch(() => {});
+    for (const { path, at } of await rotatedParts(this.path)) {
+      const isWanted: Wanted = (source) => at > before.lastAt || source?.id === before.id;
+      await this.#readPart(path, isWanted).catch(ignoreTrouble);
+    }
+  }
+
+  /** A part that is not packed may still be written to for a while. */
+  async #readPart(path: string, isWanted: Wanted): Promise<void> {
+    const file = await openFile(path);
+    const [match] = file.isPacked ? [] : await matchesOf(this.#ingester, file);
+    const isRead = match && this.#ingester.writerOf(match.source) !== undefined;
+    if (file.isPacked || isRead || !isWanted(match?.source)) {
+      await file.handle.close();
+      if (file.isPacked) await importRest(this.#ingester, path, isWanted);
+      return;
+    }
+    const log = match ? OpenLog.resume(this.#ingester, path, file, match) : OpenLog.begin(this.#ingester, path, file);
+    this.#former = [...this.#former, await log];
   }
 }
 
-function versionOf({ dev, ino, size, mtimeMs }: Stats): string {
-  return `${dev} ${ino} ${size} ${mtimeMs}`;
+/** The same file, and nothing was taken from it. */
+function isGrown(before: Stats, now: Stats): boolean {
+  return before.dev === now.dev && before.ino === now.ino && before.size <= now.size;
+}
+
+function isUnchanged(before: Stats, now: Stats): boolean {
+  return isGrown(before, now) && before.size === now.size && before.mtimeMs === now.mtimeMs;
+}
+
+/** A part that cannot be read is its own path's trouble, where it is followed. */
+function ignoreTrouble(error: unknown): void {
+  if (!(error instanceof SourceError)) throw error;
 }
 
 /** An unfinished last line is shown once it stands still. */
 function newsOf({ writer }: OpenLog, change: 'grown' | 'same' | 'truncated'): Batch[] {
   if (change === 'same' && writer.hasUnshown) return [writer.takeAll()];
   return writer.hasNews ? [writer.take()] : [];
-}
-
-/** Nothing more is expected of a file. */
-async function finish(log: OpenLog): Promise<Batch[]> {
-  log.writer.seal();
-  const batch = log.writer.takeAll();
-  await log.close();
-  return [batch];
 }

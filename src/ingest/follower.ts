@@ -56,8 +56,14 @@ export class Follower {
       }
     } finally {
       await watcher.close();
-      for (const file of this.#files.values()) await file.close();
+      await this.close();
     }
+  }
+
+  /** Lets go of all files; what was read is committed. */
+  async close(): Promise<void> {
+    for (const file of this.#files.values()) await file.close();
+    this.#files.clear();
   }
 
   /** One round over all files. */
@@ -85,7 +91,8 @@ export class Follower {
   async #findFiles(): Promise<void> {
     for (const name of this.#named) {
       for (const path of (await this.#guarded(`what is named ${name}`, () => findFiles([name]))) ?? [])
-        if (!this.#files.has(path) && !this.#isLeftOut(path)) this.#files.set(path, new FollowedFile(this.#ingester, path));
+        if (!this.#files.has(path) && !this.#isLeftOut(path))
+          this.#files.set(path, new FollowedFile(this.#ingester, path));
     }
   }
 

@@ -31,7 +31,7 @@ export const nothingImported: ImportSummary = {
 };
 
 /** Whether to read a file that is this source, or none that is known. */
-type Wanted = (source: SourceRecord | undefined) => boolean;
+export type Wanted = (source: SourceRecord | undefined) => boolean;
 
 /**
  * Reads a file (or `-`). `onProgress` gets bytes as they are read from the disk. Throws {@link SourceError}; what could
@@ -46,18 +46,9 @@ export async function importFile(
   return readFile(ingester, path, onProgress, () => true, giveWay);
 }
 
-/** Reads what is still missing of a source, if the file is a wanted one. Throws {@link SourceError}. */
-export async function importRest(
-  ingester: Ingester,
-  path: string,
-  isWanted: (source: SourceRecord) => boolean,
-): Promise<void> {
-  await readFile(
-    ingester,
-    path,
-    () => {},
-    (source) => source !== undefined && isWanted(source),
-  );
+/** Reads what is still missing of a file, if it is wanted. Throws {@link SourceError}. */
+export async function importRest(ingester: Ingester, path: string, isWanted: Wanted): Promise<void> {
+  await readFile(ingester, path, () => {}, isWanted);
 }
 
 async function readFile(

@@ -1,8 +1,9 @@
 /** Reads a growing log through one handle, for as long as it is the same file, whatever its name is by now. */
-import { type FileHandle, open } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { fingerprintOf, headBytes } from './fingerprint.ts';
 import { commitBytes, type Ingester } from './ingester.ts';
+import { type Match, type OpenFile, readAt } from './open-file.ts';
 import type { SourceWriter } from './source-writer.ts';
 
 const chunkBytes = 1024 * 1024;
@@ -19,11 +20,23 @@ export class OpenLog {
   #guard: Buffer;
   /** Size and time of the last change, when it was last looked at. */
   #version = '';
-  /** When something was last read (epoch ms). */
-  grownAt: number;
+  /** When it was opened, had grown or was moved away (epoch ms). */
+  movedAt: number;
+
+  /** Goes on where a source ends. */
+  static async resume(ingester: Ingester, path: string, file: OpenFile, { source, before }: Match): Promise<OpenLog> {
+    const writer = await ingester.resume(source, path, file.beginning);
+    return new OpenLog(ingester, file, writer, source.offset, before);
+  }
+
+  /** A file never seen before. */
+  static async begin(ingester: Ingester, path: string, file: OpenFile): Promise<OpenLog> {
+    const writer = await ingester.begin(path, file.beginning, Math.floor(file.status.mtimeMs));
+    return new OpenLog(ingester, file, writer, 0, Buffer.alloc(0));
+  }
 
   /** @param guard the bytes before `position`, where the writer goes on. */
-  constructor(ingester: Ingester, file: OpenFile, writer: SourceWriter, position: number, guard: Buffer) {
+  private constructor(ingester: Ingester, file: OpenFile, writer: SourceWriter, position: number, guard: Buffer) {
     this.writer = writer;
     this.#ingester = ingester;
     this.#handle = file.handle;
@@ -31,7 +44,7 @@ export class OpenLog {
     this.#ino = file.status.ino;
     this.#position = position;
     this.#guard = guard.subarray(-guardBytes);
-    this.grownAt = ingester.now();
+    this.movedAt = ingester.now();
   }
 
   /** Whether a path leads to this file. */
@@ -55,7 +68,7 @@ export class OpenLog {
     }
     if (this.#position === before) return 'same';
     if (before < headBytes) await this.#identify();
-    this.grownAt = this.#ingester.now();
+    this.movedAt = this.#ingester.now();
     return 'grown';
   }
 
@@ -80,22 +93,4 @@ export class OpenLog {
   async #identify(): Promise<void> {
     this.writer.identify(fingerprintOf(await readAt(this.#handle, 0, headBytes)));
   }
-}
-
-/** An opened file that nothing was read of yet. */
-export interface OpenFile {
-  readonly handle: FileHandle;
-  readonly status: Stats;
-}
-
-export async function openFile(path: string): Promise<OpenFile> {
-  const handle = await open(path);
-  return { handle, status: await handle.stat() };
-}
-
-/** At most `length` bytes. */
-export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(length);
-  const { bytesRead } = await handle.read(bytes, 0, length, position);
-  return bytes.subarray(0, bytesRead);
 }

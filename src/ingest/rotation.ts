@@ -1,5 +1,5 @@
 /** Knows how logs are rotated: which names belong to one log, and which of them is the older part. */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 interface Rotated {
@@ -30,8 +30,19 @@ export function readRotation(path: string): Rotated {
   return { family: of(name) };
 }
 
-/** Paths with the times of their last change: each log's parts oldest first, whatever copying did to their times. */
-export function inOrderOfAge(files: readonly { readonly path: string; readonly at: number }[]): string[] {
+/** Whether a path is that of an older part of a log. */
+export function isRotated(path: string): boolean {
+  return !isLog(readRotation(path));
+}
+
+/** A file and when it was last changed. */
+export interface Dated {
+  readonly path: string;
+  readonly at: number;
+}
+
+/** Each log's parts oldest first, whatever copying did to their times. */
+export function inOrderOfAge(files: readonly Dated[]): Dated[] {
   const families = Map.groupBy(
     files.map((file) => ({ ...file, ...readRotation(file.path) })),
     ({ family }) => family,
@@ -39,22 +50,23 @@ export function inOrderOfAge(files: readonly { readonly path: string; readonly a
   return [...families.values()]
     .map((parts) => ({ parts: parts.sort(byAge), newest: Math.max(...parts.map(({ at }) => at)) }))
     .sort((a, b) => a.newest - b.newest)
-    .flatMap(({ parts }) => parts.map(({ path }) => path));
+    .flatMap(({ parts }) => parts);
 }
 
-/** The files beside a log that are older parts of it. */
-export async function rotatedParts(path: string): Promise<string[]> {
+/** The files beside a log that are older parts of it, oldest first. */
+export async function rotatedParts(path: string): Promise<Dated[]> {
   const directory = dirname(path);
   const paths = (await readdir(directory).catch(() => [])).map((name) => join(directory, name));
-  return paths.filter((other) => other !== join(path) && readRotation(other).family === join(path));
+  const parts = paths.filter((other) => other !== join(path) && readRotation(other).family === join(path));
+  return inOrderOfAge(await Promise.all(parts.map(dated)));
 }
 
-/** Whether a path is that of an older part of a log. */
-export function isRotated(path: string): boolean {
-  return !isLog(readRotation(path));
+/** What is gone by now is said to be old; reading it will say more. */
+export async function dated(path: string): Promise<Dated> {
+  return { path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 };
 }
 
-type Part = Rotated & { readonly path: string; readonly at: number };
+type Part = Rotated & Dated;
 
 /** The log itself is the newest part, whatever its time. */
 function byAge(a: Part, b: Part): number {

@@ -1,0 +1,472 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+} from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { Lab } from '../../test/fixtures/lab.ts';
+import { RotatedLog } from '../../test/fixtures/rotated-log.ts';
+import { Follower } from './follower.ts';
+import type { SourceError } from './open-bytes.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+let lab: Lab;
+/** The ingester's clock is ahead of the machine's by so much. */
+let ahead: number;
+let follower: Follower;
+let troubles: SourceError[];
+let commits: number;
+let next: number;
+
+beforeEach(async () => {
+  ahead = 0;
+  next = 0;
+  troubles = [];
+  commits = 0;
+  lab = await Lab.open({ now: () => Date.now() + ahead });
+});
+
+function follow(...named: string[]): void {
+  const paths = named.map((name) => lab.path(name));
+  const started = new Follower(lab.ingester, paths, {
+    onTrouble: (error) => troubles.push(error),
+    onCommit: () => commits++,
+  });
+  onTestFinished(() => started.close());
+  follower = started;
+}
+
+/** A line unlike all others. */
+function line(): string {
+  next++;
+  return `Nov 23 10:${String(next % 60).padStart(2, '0')}:00 ns1 sm-mta[1]: 6ANA00aa${String(next).padStart(6, '0')}: from=<user${next}@example.com>, size=${next}, class=0, nrcpts=1, relay=[192.0.2.1]\n`;
+}
+
+const lines = (count: number): string => Array.from({ length: count }, line).join('');
+
+/** The numbers of the lines that are stored, as often as they are. */
+async function stored(): Promise<number[]> {
+  const numbers = (await lab.lines()).map(({ raw }) => Number(/from=<user(\d+)@/.exec(raw)?.[1] ?? Number.NaN));
+  return numbers.sort((a, b) => a - b);
+}
+
+/** That every line made so far is stored exactly once, and counted. */
+async function expectAll(count = next): Promise<void> {
+  expect(await stored()).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  expect(await lab.store.fates()).toEqual({ events: count, irrelevant: 0, unexplained: 0 });
+}
+
+async function restart(): Promise<void> {
+  await follower.close();
+  await lab.restart();
+}
+
+describe('a file', () => {
+  beforeEach(() => {
+    lab.write('mail.log', lines(3));
+    follow('mail.log');
+  });
+
+  test('is read from its beginning, and as it grows', async () => {
+    await follower.look();
+    await expectAll();
+    for (const count of [1, 2, 2000]) {
+      lab.append('mail.log', lines(count));
+      await follower.look();
+      await expectAll();
+    }
+    expect(troubles).toEqual([]);
+  });
+
+  test('is committed only when it has grown', async () => {
+    await follower.look();
+    await follower.look();
+    await follower.look();
+    expect(commits).toBe(1);
+  });
+
+  test('whose last line is half written: it is shown once it stands still, and counted once it is whole', async () => {
+    await follower.look();
+    const whole = line();
+    lab.append('mail.log', whole.slice(0, 90));
+    await follower.look();
+    await expectAll(3);
+    await follower.look();
+    expect((await lab.lines()).at(-1)?.raw).toBe(whole.slice(0, 90));
+    lab.append('mail.log', whole.slice(90));
+    await follower.look();
+    await expectAll();
+  });
+
+  test('that was renamed is read on, until its writer has opened the new one', async () => {
+    await follower.look();
+    lab.append('mail.log', line());
+    renameSync(lab.path('mail.log'), lab.path('mail.log.1'));
+    lab.append('mail.log.1', line());
+    await follower.look();
+    lab.append('mail.log.1', line());
+    lab.write('mail.log', line());
+    await follower.look();
+    lab.append('mail.log.1', line());
+    lab.append('mail.log', line());
+    await follower.look();
+    await expectAll();
+    ahead = 6 * minute;
+    await follower.look();
+    await follower.look();
+    await expectAll();
+  });
+
+  test('that was copied and truncated: what was written just before is in the copy', async () => {
+    await follower.look();
+    lab.append('mail.log', lines(5));
+    copyFileSync(lab.path('mail.log'), lab.path('mail.log.1'));
+    truncateSync(lab.path('mail.log'));
+    await follower.look();
+    await expectAll();
+    lab.append('mail.log', line());
+    await follower.look();
+    await expectAll();
+  });
+
+  test('that was truncated and is longer again already', async () => {
+    await follower.look();
+    copyFileSync(lab.path('mail.log'), lab.path('mail.log.1'));
+    lab.write('mail.log', lines(30));
+    await follower.look();
+    await follower.look();
+    await expectAll();
+  });
+
+  test('that was truncated and has the same length again', async () => {
+    await follower.look();
+    const before = statSync(lab.path('mail.log'));
+    lab.write('mail.log', lines(3));
+    utimesSync(lab.path('mail.log'), before.atime, new Date(before.mtimeMs + 5));
+    expect(statSync(lab.path('mail.log')).size).toBe(before.size);
+    await follower.look();
+    await follower.look();
+    await expectAll();
+  });
+
+  test('that is deleted: what is still written to it is not lost, nor what comes in its place', async () => {
+    await follower.look();
+    unlinkSync(lab.path('mail.log'));
+    await follower.look();
+    lab.write('mail.log', line());
+    await follower.look();
+    await expectAll();
+  });
+
+  test('that is moved away and back is the same', async () => {
+    await follower.look();
+    renameSync(lab.path('mail.log'), lab.path('elsewhere'));
+    await follower.look();
+    lab.append('elsewhere', line());
+    renameSync(lab.path('elsewhere'), lab.path('mail.log'));
+    await follower.look();
+    lab.append('mail.log', line());
+    await follower.look();
+    await expectAll();
+  });
+
+  test('that is written anew with the same beginning and more adds only what is more', async () => {
+    await follower.look();
+    const content = readFileSync(lab.path('mail.log'));
+    unlinkSync(lab.path('mail.log'));
+    lab.write('mail.log', Buffer.concat([content, Buffer.from(line())]));
+    await follower.look();
+    ahead = 6 * minute;
+    await follower.look();
+    await follower.look();
+    await expectAll();
+  });
+
+  test('that rests becomes a block, and is read on when it grows', async () => {
+    await follower.look();
+    expect(await lab.store.tail(1)).toHaveLength(1);
+    ahead = 2 * hour;
+    await follower.look();
+    await follower.look();
+    expect(await lab.store.tail(1)).toEqual([]);
+    lab.append('mail.log', line());
+    await follower.look();
+    await expectAll();
+    expect(lab.ingester.sources).toHaveLength(1);
+  });
+});
+
+describe('what is named', () => {
+  test('may appear later; that it is not there is said once', async () => {
+    follow('mail.log');
+    await follower.look();
+    await follower.look();
+    expect(troubles.map(({ message }) => message)).toEqual([`There is no file at ${lab.path('mail.log')}`]);
+    lab.write('mail.log', line());
+    await follower.look();
+    await expectAll();
+    unlinkSync(lab.path('mail.log'));
+    await follower.look();
+    expect(troubles).toHaveLength(2);
+  });
+
+  test('as a glob or a directory takes in new files', async () => {
+    mkdirSync(lab.path('hosts'));
+    lab.write('hosts/ns1.log', line());
+    follow('hosts', 'mail*.log');
+    await follower.look();
+    mkdirSync(lab.path('hosts/new'));
+    lab.write('hosts/new/ns2.log', line());
+    lab.write('mail-2.log', line());
+    await follower.look();
+    lab.append('hosts/ns1.log', line());
+    lab.append('mail-2.log', line());
+    await follower.look();
+    await expectAll();
+  });
+
+  test('as a symbolic link may be switched', async () => {
+    lab.write('monday.log', lines(2));
+    symlinkSync(lab.path('monday.log'), lab.path('current'));
+    follow('current');
+    await follower.look();
+    lab.write('tuesday.log', lines(2));
+    rmSync(lab.path('current'));
+    symlinkSync(lab.path('tuesday.log'), lab.path('current'));
+    lab.append('monday.log', line());
+    await follower.look();
+    lab.append('monday.log', line());
+    lab.append('tuesday.log', line());
+    await follower.look();
+    await expectAll();
+  });
+
+  test('may lead to the same file twice', async () => {
+    lab.write('mail.log', lines(2));
+    symlinkSync(lab.path('mail.log'), lab.path('link.log'));
+    follow('*.log');
+    for (let look = 0; look < 5; look++) {
+      await follower.look();
+      lab.append('mail.log', lines(2));
+    }
+    await follower.look();
+    await expectAll();
+  });
+
+  test('may be many files in one database', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `host${index}.log`);
+    follow('*.log');
+    for (let round = 0; round < 4; round++) {
+      for (const name of names) lab.append(name, lines(round));
+      await follower.look();
+    }
+    await expectAll();
+    expect(lab.ingester.sources).toHaveLength(40);
+  });
+});
+
+describe('copies', () => {
+  test('of a followed file add nothing', async () => {
+    lab.write('mail.log', lines(20));
+    follow('mail*');
+    await follower.look();
+    copyFileSync(lab.path('mail.log'), lab.path('mail.copy'));
+    for (let look = 0; look < 4; look++) await follower.look();
+    lab.append('mail.log', line());
+    for (let look = 0; look < 4; look++) await follower.look();
+    await expectAll();
+  });
+
+  test('that are still being made add nothing', async () => {
+    lab.write('mail.log', lines(200));
+    follow('mail*');
+    await follower.look();
+    const content = readFileSync(lab.path('mail.log'));
+    for (let end = 0; end <= content.length; end += 1000) {
+      lab.write('mail.copy', content.subarray(0, end));
+      await follower.look();
+    }
+    await expectAll();
+  });
+
+  test('that go their own way are logs of their own: nothing is lost', async () => {
+    lab.write('mail.log', lines(20));
+    copyFileSync(lab.path('mail.log'), lab.path('mail.info'));
+    follow('mail*');
+    await follower.look();
+    lab.append('mail.info', line());
+    for (let look = 0; look < 3; look++) await follower.look();
+    lab.append('mail.log', line());
+    for (let look = 0; look < 3; look++) await follower.look();
+    expect(new Set(await stored())).toEqual(new Set(Array.from({ length: next }, (_, index) => index + 1)));
+  });
+
+  test('written to side by side: each line is stored once', async () => {
+    follow('mail*');
+    for (let round = 0; round < 20; round++) {
+      const more = lines(10);
+      lab.append('mail.log', more);
+      lab.append('mail.info', more);
+      await follower.look();
+    }
+    await expectAll();
+  });
+
+  test('packed ones that appear add nothing, also while they are being written', async () => {
+    lab.write('mail.log', lines(300));
+    follow('mail*');
+    await follower.look();
+    renameSync(lab.path('mail.log'), lab.path('mail.log.1'));
+    lab.write('mail.log', lines(3));
+    await follower.look();
+    const packed = gzipSync(readFileSync(lab.path('mail.log.1')));
+    lab.write('mail.log.2.gz', packed.subarray(0, packed.length / 2));
+    await follower.look();
+    lab.write('mail.log.2.gz', packed);
+    unlinkSync(lab.path('mail.log.1'));
+    ahead = 6 * minute;
+    for (let look = 0; look < 4; look++) await follower.look();
+    await expectAll();
+    expect(troubles).toEqual([]);
+  });
+
+  test('packed ones that were never read are read', async () => {
+    lab.write('mail.log.1.gz', gzipSync(lines(300)));
+    follow('.');
+    ahead = 2 * minute;
+    await follower.look();
+    expect(await stored()).toHaveLength(300);
+  });
+});
+
+describe('after a restart', () => {
+  beforeEach(async () => {
+    lab.write('mail.log', lines(3));
+    follow('mail.log');
+    await follower.look();
+  });
+
+  test('it goes on where it was, in the middle of a line too', async () => {
+    const whole = line();
+    lab.append('mail.log', whole.slice(0, 50));
+    await follower.look();
+    await follower.look();
+    await restart();
+    lab.append('mail.log', whole.slice(50) + line());
+    follow('mail.log');
+    await follower.look();
+    await expectAll();
+  });
+
+  test.each([
+    ['renamed', () => renameSync(lab.path('mail.log'), lab.path('mail.log.1'))],
+    [
+      'packed',
+      () => (
+        lab.write('mail.log.1.gz', gzipSync(readFileSync(lab.path('mail.log')))),
+        unlinkSync(lab.path('mail.log'))
+      ),
+    ],
+    ['copied and truncated', () => copyFileSync(lab.path('mail.log'), lab.path('mail.log-20261123'))],
+  ])('it reads the rest of a file that was %s meanwhile', async (_, rotate) => {
+    await restart();
+    lab.append('mail.log', lines(5));
+    rotate();
+    lab.write('mail.log', lines(2));
+    follow('mail.log');
+    await follower.look();
+    await expectAll();
+    await restart();
+    lab.append('mail.log', line());
+    follow('mail.log');
+    await follower.look();
+    await expectAll();
+  });
+
+  test('older parts that were never followed are left alone', async () => {
+    lab.write('mail.log.1', lines(2));
+    await restart();
+    follow('mail.log');
+    await follower.look();
+    expect(await stored()).toEqual([1, 2, 3]);
+  });
+});
+
+test('when something changes it is told, and looks', async () => {
+  lab.write('mail.log', line());
+  const waiting: (() => void)[] = [];
+  const committed = () => new Promise<void>((resolve) => waiting.push(resolve));
+  follower = new Follower(lab.ingester, [lab.path('mail.log')], { onCommit: () => waiting.shift()?.() });
+  const stop = new AbortController();
+  const first = committed();
+  const ended = follower.run(stop.signal);
+  onTestFinished(() => ended);
+  onTestFinished(() => stop.abort());
+  await first;
+  const second = committed();
+  lab.append('mail.log', line());
+  await second;
+  await expectAll();
+  stop.abort();
+  await ended;
+  await expectAll();
+});
+
+test('whatever happens to a log, in whatever order: every line is stored once', async () => {
+  const weighed = { write: 6, look: 6, half: 2, rename: 1, truncate: 1, pack: 1, late: 1, wait: 1, restart: 1 };
+  const acts = Object.entries(weighed).map(([act, weight]) => ({
+    weight,
+    arbitrary: fc.tuple(fc.constant(act as keyof typeof weighed), fc.nat(40)),
+  }));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.oneof(...acts), { minLength: 5, maxLength: 40 }),
+      fc.constantFrom('mail.log', 'mail.log*'),
+      async (steps, named) => {
+        [ahead, next] = [0, 0];
+        lab = await Lab.open({ now: () => Date.now() + ahead });
+        const log = new RotatedLog(lab, 'mail.log', line);
+        const doing: Record<keyof typeof weighed, (count: number) => void | Promise<void>> = {
+          write: (count) => log.write(count),
+          half: (count) => log.writeHalf(3 * count),
+          rename: () => log.rename(),
+          truncate: () => log.copyAndTruncate(),
+          pack: () => log.pack(),
+          late: () => log.writeLate(),
+          look: () => follower.look(),
+          async wait() {
+            ahead += 20 * minute;
+            log.settle();
+          },
+          async restart() {
+            await restart();
+            follow(named);
+          },
+        };
+        follow(named);
+        for (const [act, count] of [['write', 1], ['look', 0], ...steps] as const) {
+          await doing[act](count);
+          // Nobody rotates or packs twice in the second between two looks.
+          if (!['write', 'half', 'wait'].includes(act)) await follower.look();
+        }
+        log.finish();
+        ahead += 2 * hour;
+        for (let look = 0; look < 4; look++) await follower.look();
+        await expectAll();
+        expect(troubles).toEqual([]);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});

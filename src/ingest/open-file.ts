@@ -1,0 +1,55 @@
+/** Opens a plain file to look at, and finds out which stored source it is. */
+import type { Stats } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { SourceRecord } from '../store/log-store.ts';
+import { comparedBytes, holdsSameBytes } from './fingerprint.ts';
+import { beginningBytes, type Ingester } from './ingester.ts';
+import { asSourceError, isPacked } from './open-bytes.ts';
+
+export interface OpenFile {
+  /** Whoever opens it closes it. */
+  readonly handle: FileHandle;
+  readonly status: Stats;
+  /** Its first bytes. */
+  readonly beginning: Buffer;
+  readonly isPacked: boolean;
+}
+
+/** A source whose stored bytes the file holds, as far as it goes. */
+export interface Match {
+  readonly source: SourceRecord;
+  /** The last of these bytes. */
+  readonly before: Buffer;
+}
+
+/** Throws {@link SourceError}. */
+export async function openFile(path: string): Promise<OpenFile> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path);
+    const beginning = await readAt(handle, 0, beginningBytes);
+    return { handle, status: await handle.stat(), beginning, isPacked: isPacked(beginning) };
+  } catch (error) {
+    await handle?.close();
+    throw asSourceError(path, error);
+  }
+}
+
+/** The sources that a file may be, the most certain first. */
+export async function matchesOf(ingester: Ingester, { handle, status, beginning }: OpenFile): Promise<Match[]> {
+  const matches: Match[] = [];
+  for (const source of await ingester.sourcesLike(beginning)) {
+    const end = Math.min(status.size, source.offset);
+    const from = Math.max(0, end - comparedBytes);
+    const before = await readAt(handle, from, end - from);
+    if ((await holdsSameBytes(ingester.store, source, before, end)) !== false) matches.push({ source, before });
+  }
+  return matches;
+}
+
+/** At most `length` bytes. */
+export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  const { bytesRead } = await handle.read(bytes, 0, length, position);
+  return bytes.subarray(0, bytesRead);
+}
