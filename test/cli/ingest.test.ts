@@ -1,11 +1,12 @@
 /** `mailtrace ingest`: every packing, every way of naming sources, nothing twice, and what cannot be read. */
-import { spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { ingestJson, traceJson } from '../contract/json.ts';
+import { isInstalled } from '../fixtures/programs.ts';
 import { demoLog, demoNow, temporaryPlace, type TemporaryPlace } from './demo-place.ts';
 import { mailtrace } from './mailtrace.ts';
 
@@ -54,10 +55,13 @@ describe('sources', () => {
   test.each([
     ['gzip', (log: Buffer) => gzipSync(log)],
     ['zstd', (log: Buffer) => zstdCompressSync(log)],
-    ['bzip2', (log: Buffer) => spawnSync('bzip2', ['-c'], { input: log }).stdout],
-    ['xz', (log: Buffer) => spawnSync('xz', ['-c'], { input: log }).stdout],
   ])('packed with %s, whatever its name', async (_, pack) => {
     await writeFile(at('old-mail'), pack(await readFile(demoLog)));
+    expect(await ingest(['old-mail'])).toMatchObject({ code: 0, files: 1, ...whole });
+  });
+
+  test.each(['bzip2', 'xz'].filter(isInstalled))('packed with %s, whatever its name', async (tool) => {
+    await writeFile(at('old-mail'), execFileSync(tool, ['-c'], { input: await readFile(demoLog) }));
     expect(await ingest(['old-mail'])).toMatchObject({ code: 0, files: 1, ...whole });
   });
 
@@ -111,9 +115,11 @@ describe('what cannot be read', () => {
     expect(await stories('jobs@agency.test', '--now', demoNow)).toHaveLength(1);
   });
 
-  test.each(['bzip2', 'xz'])('4 where %s is not installed, and what to install', async (tool) => {
-    const log = await readFile(demoLog);
-    await writeFile(at('old-mail'), spawnSync(tool, ['-c'], { input: log }).stdout);
+  test.each([
+    ['bzip2', '425a6839'],
+    ['xz', 'fd377a585a00'],
+  ])('4 where %s is not installed, and what to install', async (tool, magic) => {
+    await writeFile(at('old-mail'), Buffer.from(magic, 'hex'));
     const { code, stderr } = await ingest(['old-mail'], undefined, { PATH: place.cwd });
     expect(code).toBe(4);
     expect(stderr).toMatch(new RegExp(`packed with ${tool}, which is not installed\\.\\n {2}Install `));
