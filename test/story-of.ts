@@ -59,6 +59,7 @@ export function storyOf(recipients: readonly Recipient[], known: Partial<BareSto
     hops: [hop],
     recipients,
     related: [],
+    verdicts: [],
     evidence: [],
     ...known,
   };

@@ -61,6 +61,7 @@ export class Gatherer {
   readonly #terms: Terms;
   /** Mentions looked up for this question; a message's copies ask for the same ones. */
   readonly #mentioned = new Map<string, Promise<Sighting[]>>();
+  #filtersAreLoose: Promise<string[]> | undefined;
 
   constructor(store: LogStore, reader: ChunkReader, terms: Terms) {
     this.#store = store;
@@ -99,7 +100,17 @@ export class Gatherer {
     if (!episode) return undefined;
     const copy = foldCopy(episode);
     const before = await this.#sessionBefore(copy);
-    return before.length > 0 ? foldCopy([...before, ...episode]) : copy;
+    const beside = await this.#looseVerdicts(copy);
+    return before.length + beside.length > 0 ? foldCopy([...before, ...episode, ...beside]) : copy;
+  }
+
+  /** Verdicts of filters that name the message by its Message-ID alone (SpamAssassin). */
+  async #looseVerdicts({ messageId, firstAt, lastAt, host }: Copy): Promise<Sighting[]> {
+    this.#filtersAreLoose ??= this.#store.matchingTerms('k:', this.#terms.looseVerdict.slice(2), 1);
+    if (messageId === null || (await this.#filtersAreLoose).length === 0) return [];
+    const isIt = ({ event, line }: Sighting) =>
+      event.kind === 'verdict' && event.queueId === null && event.messageId === messageId && line.host === host;
+    return this.#find([this.#terms.messageId(messageId)], firstAt - sessionMs, lastAt + sessionMs, isIt);
   }
 
   /** Lines of any host that are about a queue ID or name it, in order. */

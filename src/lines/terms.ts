@@ -46,6 +46,9 @@ export class Terms {
   /** Stands in every block that holds a POP3 or IMAP session. */
   readonly anyAccess = 'k:access';
 
+  /** Stands in every block that holds a filter's verdict without a queue ID. */
+  readonly looseVerdict = 'k:verdict';
+
   /** The mailbox owner of a POP3 or IMAP session. */
   user(name: string): string {
     return `u:${clean(name.toLowerCase())}`;
@@ -88,6 +91,7 @@ export class Terms {
         if (event.change !== 'completed' && event.change !== 'released') into.add(this.disposition(event.change));
         break;
       case 'verdict':
+        if (event.queueId === null) into.add(this.looseVerdict);
         this.#address(into, event.envelopeSender);
         this.#addresses(into, event.recipients);
         this.#message(into, event.messageId);

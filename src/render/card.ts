@@ -1,5 +1,5 @@
 /** A story turned into the one model that every surface draws: plain strings in plain words, log text as logged, no markup. */
-import type { Evidence, Related, Story } from '../story/story.ts';
+import type { Evidence, FilterVerdict, Related, Story } from '../story/story.ts';
 import { canMove } from '../watch/fate.ts';
 import { clockOf, type Clock } from './clock.ts';
 import { hopDetails, type DetailGroup } from './hop-details.ts';
@@ -73,9 +73,18 @@ function factsOf(story: Story, clock: Clock): string[] {
 
 const inferredNote = 'The log lines carry no year or no zone: these times were worked out.';
 
+function verdictLine({ filter, result, score, host, at }: FilterVerdict, clock: Clock): string {
+  return `${filter} on ${host}: ${result}${score === null ? '' : `, score ${score}`}, ${clock(at)}`;
+}
+
 function detailsOf(story: Story, clock: Clock): DetailGroup[] {
   const hops = story.hops.map((hop, index) => hopDetails(hop, index + 1, story.envelopeSender, clock));
-  return story.timesInferred ? [...hops, { heading: 'Times', lines: [inferredNote] }] : hops;
+  const filters = story.verdicts.map((verdict) => verdictLine(verdict, clock));
+  return [
+    ...hops,
+    ...(filters.length > 0 ? [{ heading: 'Filters', lines: filters }] : []),
+    ...(story.timesInferred ? [{ heading: 'Times', lines: [inferredNote] }] : []),
+  ];
 }
 
 /** `its bounce to the sender (j0BGjkc28024)` */

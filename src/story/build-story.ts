@@ -4,7 +4,7 @@ import type { Sighting } from '../lines/sighting.ts';
 import type { Copy, OpenLeg } from './copy.ts';
 import { continues, feedsLeg, isRefusalOf } from './link.ts';
 import { storyId } from './story-id.ts';
-import type { BareStory, Evidence, Hop, Leg, Recipient, Related } from './story.ts';
+import type { BareStory, Evidence, FilterVerdict, Hop, Leg, Recipient, Related } from './story.ts';
 
 /** Tries shown of a leg that was tried often: the first ones and the last ones. */
 const mostTries = 12;
@@ -36,6 +36,7 @@ export function buildStory(copies: readonly Copy[], relations: readonly RelatedC
     hops: copies.map((copy) => hopOf(copies, copy, evidence)),
     recipients: finalRecipients(copies),
     related: relations.map(({ kind, copy }) => ({ kind, storyId: storyId(copy), queueId: copy.queueId ?? '' })),
+    verdicts: verdictsOf(copies),
     evidence: evidence.list,
   };
 }
@@ -51,6 +52,18 @@ function senderOf(copies: readonly Copy[]): string | null {
 /** A DSN has the null sender (RFC 3464 §2), also where its log lines do not say so. */
 function isNotice(relations: readonly RelatedCopy[]): boolean {
   return relations.some(({ kind }) => kind === 'bounce-of');
+}
+
+/** Each opinion once, however many lines say it. */
+function verdictsOf(copies: readonly Copy[]): FilterVerdict[] {
+  const verdicts = new Map<string, FilterVerdict>();
+  for (const { event, line } of copies.flatMap((copy) => copy.sightings)) {
+    if (event.kind !== 'verdict') continue;
+    const { filter, result, score = null } = event;
+    const key = `${filter}\0${result}\0${line.host}`;
+    if (!verdicts.has(key)) verdicts.set(key, { filter, result, score, host: line.host, at: line.at });
+  }
+  return [...verdicts.values()];
 }
 
 interface EvidenceList {

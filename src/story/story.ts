@@ -116,6 +116,16 @@ export interface Related {
   readonly queueId: string;
 }
 
+/** What a filter thought of the message; no outcome by itself (RFC 8601 calls it a result). */
+export interface FilterVerdict {
+  readonly filter: string;
+  /** In the filter's own word. */
+  readonly result: string;
+  readonly score: number | null;
+  readonly host: string;
+  readonly at: number;
+}
+
 /** One raw log line, where it stands. */
 export interface Evidence {
   readonly file: string;
@@ -144,6 +154,7 @@ export interface Story {
   readonly recipients: readonly Recipient[];
   readonly conclusion: Conclusion;
   readonly related: readonly Related[];
+  readonly verdicts: readonly FilterVerdict[];
   readonly evidence: readonly Evidence[];
 }
 

@@ -26,7 +26,18 @@ Jan 12 09:03:02 mail postfix/qmgr[810]: 6C02025A2E9: removed
   expect(way(stories[0]!)).toEqual(['mail/6C02025A2E1', 'mail/6C02025A2E9']);
   expect(fates(stories[0]!)).toEqual(['sam@example.org delivered', 'boss@example.org bounced']);
   expect(stories[0]!.client?.ip).toBe('203.0.113.5');
+  expect(stories[0]!.verdicts).toMatchObject([{ filter: 'amavis', result: 'Passed CLEAN', score: -1.2, host: 'mail' }]);
   expect((await logs.ask('status:relayed today')).total).toBe(0);
+});
+
+test('a filter that names the message by its Message-ID alone is told of; another message with other words is not', async () => {
+  const spamd = (id: string, score: number) =>
+    `Jan 12 09:03:01 mail spamd[77]: spamd: result: Y ${score} - BAYES_99 scantime=0.5,size=394,user=x,uid=110,required_score=5.0,rhost=127.0.0.1,raddr=127.0.0.1,rport=55,mid=<${id}>,bayes=1.0,autolearn=no\n`;
+  await using logs = await openLogs(`${before}${spamd('x@partner.test', 15)}${spamd('y@partner.test', 20)}\
+Jan 12 09:03:02 mail postfix/local[819]: 6C02025A2E1: to=<sam@example.org>, relay=local, delay=2, delays=2/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)
+`);
+  const { stories } = await logs.ask('anna@partner.test today');
+  expect(stories.map(({ verdicts }) => verdicts.map(({ score }) => score))).toEqual([[15]]);
 });
 
 const piped = `${before}\

@@ -46,6 +46,7 @@ function storyJson(story: Story): object {
     receivedAt: orNull(story.receivedAt),
     hops: story.hops.map(hopJson),
     recipients: story.recipients.map(recipientJson),
+    verdicts: story.verdicts.map((verdict) => ({ ...verdict, at: instant(verdict.at) })),
     evidence: story.evidence.map((line) => ({ ...line, at: instant(line.at), line: maskSecrets(line.line) })),
   };
 }
