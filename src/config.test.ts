@@ -27,6 +27,7 @@ describe('what is read', () => {
       host: hostname(),
       http: { host: '127.0.0.1', port: 9464 },
       rules: null,
+      alertChannel: null,
       auditDays: 365,
       logLevel: 'info',
       slack: null,

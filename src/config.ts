@@ -61,6 +61,10 @@ const environment = z.object({
   MAILTRACE_HOST: z.string().default(hostname()),
   MAILTRACE_HTTP: endpoint.default({ host: '127.0.0.1', port: 9464 }),
   MAILTRACE_RULES: z.string().optional(),
+  MAILTRACE_ALERT_CHANNEL: z
+    .string()
+    .regex(/^(?:[CGD][A-Z0-9]{6,}|#[\p{L}\p{N}_-]{1,80})$/u, 'is no channel: use its ID (C0123ABCDEF) or #name')
+    .optional(),
   MAILTRACE_AUDIT_DAYS: z
     .string()
     .regex(/^\d{1,5}$/, 'is no number of days: use for example 365, or 0 for ever')
@@ -100,6 +104,8 @@ export interface Config {
   readonly http: Endpoint;
   /** The JSON file of rules; `null` for none. */
   readonly rules: string | null;
+  /** Where incidents are posted when the rules file says nothing; `null` for nowhere. */
+  readonly alertChannel: string | null;
   /** How long the audit log is kept; 0 is for ever. */
   readonly auditDays: number;
   readonly logLevel: (typeof logLevels)[number];
@@ -154,6 +160,7 @@ export function readConfig(env: Environment, needs: Needs = {}): Config {
     host: values.MAILTRACE_HOST,
     http: values.MAILTRACE_HTTP,
     rules: values.MAILTRACE_RULES ?? null,
+    alertChannel: values.MAILTRACE_ALERT_CHANNEL ?? null,
     auditDays: values.MAILTRACE_AUDIT_DAYS,
     logLevel: values.MAILTRACE_LOG_LEVEL,
     slack: slackOf(values),

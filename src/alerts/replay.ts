@@ -23,6 +23,28 @@ export interface ReplayedIncident {
   readonly happenings: readonly Happening[];
 }
 
+/** How often people would have seen and heard of an incident. */
+export interface Noise {
+  readonly posts: number;
+  /** Times that somebody is called. */
+  readonly calls: number;
+  readonly notes: number;
+}
+
+export function noiseOf(happenings: readonly Happening[]): Noise {
+  const channels = happenings.flatMap((one) => ('channel' in one && one.kind !== 'called' ? [one.channel] : []));
+  const calls = happenings.filter((one) => 'mention' in one && one.mention !== null).length;
+  const posts = new Set(channels.filter((channel) => channel !== null)).size;
+  return { posts, calls, notes: Math.max(0, happenings.length - new Set(channels).size) };
+}
+
+/** Of all incidents of a replay. */
+export function totalNoise({ incidents }: Replay): Noise {
+  const all = incidents.map(({ happenings }) => noiseOf(happenings));
+  const sum = (of: keyof Noise) => all.reduce((total, noise) => total + noise[of], 0);
+  return { posts: sum('posts'), calls: sum('calls'), notes: sum('notes') };
+}
+
 /** What is usual, and what waits at the beginning, is learned from the time before. */
 const lookBackMs = 8 * 86_400_000;
 const stepMs = 60_000;

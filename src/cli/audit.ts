@@ -5,11 +5,11 @@ import { auditJson } from '../render/json/audit.ts';
 import { auditText } from '../render/terminal/audit.ts';
 import { AuditLog } from '../store/audit-log.ts';
 import { openForReading } from '../store/open-database.ts';
-import { parsePhrase } from '../time/phrase.ts';
 import { exitCode } from './exit.ts';
 import { dbOption, jsonOption, nowOption, parseWhole, zoneOption } from './options.ts';
 import { print, printJson, tell, terminalOptions } from './output.ts';
 import type { Surroundings } from './program.ts';
+import { notSince, parseSince } from './since.ts';
 
 interface AuditOptions {
   readonly db?: string;
@@ -37,9 +37,9 @@ export function auditCommand({ end }: Surroundings): Command {
 function runAudit(options: AuditOptions): number {
   const config = readProcessConfig();
   const { zone = config.zone, now = Date.now(), user, limit } = options;
-  const since = options.since === undefined ? 0 : startOf(options.since, now, zone);
+  const since = options.since === undefined ? 0 : parseSince(options.since, now, zone);
   if (since === undefined) {
-    tell(`--since: I read no time in “${options.since}”. Use for example yesterday, "jan 11 9:00", or "last 2h".`);
+    tell(notSince(options.since ?? ''));
     return exitCode.notUnderstood;
   }
   const db = openForReading(options.db ?? config.db);
@@ -52,12 +52,4 @@ function runAudit(options: AuditOptions): number {
     db.close();
   }
   return exitCode.ok;
-}
-
-/** As `since` has it: a point in time alone would mean the minutes around it. */
-function startOf(when: string, now: number, zone: string): number | undefined {
-  const settled = parsePhrase(`since ${when}`, { now, zone }) ?? parsePhrase(when, { now, zone });
-  if (settled?.kind === 'stretch') return settled.from;
-  const instant = Date.parse(when);
-  return settled !== undefined || Number.isNaN(instant) ? undefined : instant;
 }

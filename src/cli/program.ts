@@ -1,6 +1,7 @@
 /** Arguments → the command that they name, and its exit code. */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { alertsCommand } from './alerts.ts';
 import { auditCommand } from './audit.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCode } from './exit.ts';
@@ -25,6 +26,7 @@ const commands = [
   ingestCommand,
   queueCommand,
   auditCommand,
+  alertsCommand,
   doctorCommand,
   serveCommand,
   sandboxCommand,
