@@ -15,6 +15,7 @@ import { indexHealthPart } from './slack/home.ts';
 import { recentFrom } from './slack/recent-questions.ts';
 import { AuditLog } from './store/audit-log.ts';
 import { openForWriting } from './store/open-database.ts';
+import type { Keep } from './store/retention.ts';
 import { SqliteLogStore } from './store/sqlite-log-store.ts';
 import { WatchBook } from './store/watch-book.ts';
 
@@ -35,6 +36,8 @@ export interface ServiceOptions {
   readonly zone: string;
   /** Zones of logs whose lines carry none, by host (`''` for every other); where none is named it is `zone`. */
   readonly logZones: ReadonlyMap<string, string>;
+  /** How long logs are kept; for ever when absent. */
+  readonly keep?: Keep;
   /** Host of log lines that name none. */
   readonly host: string;
   readonly slack: SlackConfig | null;
@@ -64,6 +67,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await startIngestThread(options, {
       onCommit: () => slack?.logsHaveGrown(),
       onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
+      onPrune: (months) => log.info({ months }, 'months of logs that are kept no longer were dropped'),
       onBackfill: (file, left) => log.info({ file, left }, 'an older log was read'),
     }),
     (thread) => thread.stop(),

@@ -28,6 +28,8 @@ describe('what is read', () => {
       http: { host: '127.0.0.1', port: 9464 },
       rules: null,
       alertChannel: null,
+      keep: {},
+      keepText: null,
       auditDays: 365,
       logLevel: 'info',
       slack: null,
@@ -55,6 +57,8 @@ describe('what is read', () => {
     [{ MAILTRACE_HTTP: '[::1]:0' }, { http: { host: '::1', port: 0 } }],
     [{ MAILTRACE_RULES: '/etc/mailtrace/rules.json' }, { rules: '/etc/mailtrace/rules.json' }],
     [{ MAILTRACE_AUDIT_DAYS: '0' }, { auditDays: 0 }],
+    [{ MAILTRACE_KEEP: '90d' }, { keep: { days: 90 } }],
+    [{ MAILTRACE_KEEP: '90d, 20GB' }, { keep: { days: 90, bytes: 20e9 } }],
     [{ MAILTRACE_LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [
       { ...bot, SLACK_APP_TOKEN: ' xapp-1-def\n' },

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { loadEnvFile } from 'node:process';
 import * as z from 'zod';
+import type { Keep } from './store/retention.ts';
 import { isZone } from './time/zone.ts';
 
 /** `undefined` from a machine whose TZ is no zone. */
@@ -45,6 +46,21 @@ const port = z
   .transform(Number)
   .refine((number) => number <= highestPort, `is no port: ${portFix} 3000`);
 
+const sizes: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
+
+/** `90d`, `20GB`, or both. */
+const keep = z.string().transform((text, context): Keep => {
+  const kept: { days?: number; bytes?: number } = {};
+  for (const part of commaList(text)) {
+    const [, number = '', unit = ''] = /^(\d{1,6})(d|[MGT]B)$/.exec(part) ?? [];
+    if (Number(number) === 0)
+      context.addIssue(`“${part}” is neither an age nor a size: use for example 90d, 20GB or both`);
+    else if (unit === 'd') kept.days = Number(number);
+    else kept.bytes = Number(number) * sizes[unit]!;
+  }
+  return kept;
+});
+
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 const token = (prefix: string, where: string) =>
@@ -59,6 +75,7 @@ const environment = z.object({
     .default(machineZone ?? 'UTC'),
   MAILTRACE_LOG_ZONE: logZones.default(new Map<string, string>()),
   MAILTRACE_HOST: z.string().default(hostname()),
+  MAILTRACE_KEEP: keep.default({}),
   MAILTRACE_HTTP: endpoint.default({ host: '127.0.0.1', port: 9464 }),
   MAILTRACE_RULES: z.string().optional(),
   MAILTRACE_ALERT_CHANNEL: z
@@ -100,6 +117,10 @@ export interface Config {
   readonly logZones: ReadonlyMap<string, string>;
   /** Host of log lines that name none. */
   readonly host: string;
+  /** How old logs, and how large the database may become; no limits: for ever. */
+  readonly keep: Keep;
+  /** As it was written; `null` for everything. */
+  readonly keepText: string | null;
   /** Of `/health` and `/ready`. */
   readonly http: Endpoint;
   /** The JSON file of rules; `null` for none. */
@@ -158,6 +179,8 @@ export function readConfig(env: Environment, needs: Needs = {}): Config {
     zone: values.MAILTRACE_ZONE,
     logZones: values.MAILTRACE_LOG_ZONE,
     host: values.MAILTRACE_HOST,
+    keep: values.MAILTRACE_KEEP,
+    keepText: set['MAILTRACE_KEEP'] ?? null,
     http: values.MAILTRACE_HTTP,
     rules: values.MAILTRACE_RULES ?? null,
     alertChannel: values.MAILTRACE_ALERT_CHANNEL ?? null,

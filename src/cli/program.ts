@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCode } from './exit.ts';
 import { ingestCommand } from './ingest.ts';
+import { pruneCommand } from './prune.ts';
 import { queueCommand } from './queue.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { serveCommand } from './serve.ts';
@@ -28,6 +29,7 @@ const commands = [
   auditCommand,
   alertsCommand,
   doctorCommand,
+  pruneCommand,
   serveCommand,
   sandboxCommand,
   startCommand,

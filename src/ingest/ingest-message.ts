@@ -1,5 +1,7 @@
 /** What the thread that indexes and the thread that answers tell each other. */
 
+import type { Keep } from '../store/retention.ts';
+
 /** What the indexing thread is started with. */
 export interface IngestOrder {
   readonly db: string;
@@ -8,6 +10,8 @@ export interface IngestOrder {
   /** Zones of logs by host (`''` for every other), and of all others. */
   readonly logZones: ReadonlyMap<string, string>;
   readonly zone: string;
+  /** How long logs are kept. */
+  readonly keep?: Keep;
   /** Host of lines that name none. */
   readonly host: string;
 }
@@ -31,6 +35,8 @@ export type IngestMessage =
   | ({ readonly kind: 'trouble' } & ToldTrouble)
   /** An older part of a log was read; so many are left. */
   | { readonly kind: 'backfilled'; readonly path: string; readonly left: number }
+  /** Months of logs (`202611`) that are kept no longer were dropped. */
+  | { readonly kind: 'pruned'; readonly months: readonly string[] }
   /** The thread ends, for a reason that the operator must mend. */
   | ({ readonly kind: 'failed' } & ToldTrouble);
 

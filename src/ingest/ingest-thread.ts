@@ -6,6 +6,8 @@ import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ing
 export interface IngestEvents {
   readonly onCommit: () => void;
   readonly onTrouble: (trouble: ToldTrouble) => void;
+  /** Months of logs that are kept no longer were dropped. */
+  readonly onPrune?: (months: readonly string[]) => void;
   /** An older part of a log was read; so many are left. */
   readonly onBackfill?: (path: string, left: number) => void;
 }
@@ -21,10 +23,10 @@ export interface IngestThread {
 
 /** Resolves once the database is open. Rejects with {@link StoreError} when it cannot be. */
 export async function startIngestThread(
-  { db, logs, logZones, zone, host }: IngestOrder,
+  { db, logs, logZones, zone, host, keep = {} }: IngestOrder,
   events: IngestEvents,
 ): Promise<IngestThread> {
-  const order: IngestOrder = { db, logs, logZones, zone, host };
+  const order: IngestOrder = { db, logs, logZones, zone, host, keep };
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: order });
   const opened = Promise.withResolvers<void>();
   const caughtUp = Promise.withResolvers<void>();
@@ -41,7 +43,8 @@ export async function startIngestThread(
     else if (message.kind === 'backfilled') {
       events.onBackfill?.(message.path, message.left);
       events.onCommit();
-    } else if (message.kind === 'trouble') events.onTrouble(message);
+    } else if (message.kind === 'pruned') events.onPrune?.(message.months);
+    else if (message.kind === 'trouble') events.onTrouble(message);
     else fail(new StoreError(message.code, message.message, message.fix));
   });
   worker.on('error', fail);

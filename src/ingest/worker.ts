@@ -1,7 +1,9 @@
 /** The indexing thread: follows the logs and writes them into the database, so that answering never waits for it. */
+import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { logZonesIn } from '../lines/log-zones.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
+import type { Keep } from '../store/retention.ts';
 import { StoreError } from '../store/store-error.ts';
 import { Backfill } from './backfill.ts';
 import { Follower } from './follower.ts';
@@ -9,6 +11,7 @@ import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ing
 import { Ingester } from './ingester.ts';
 import { waitUntilWritable } from './patience.ts';
 
+const dayMs = 86_400_000;
 const port = parentPort!;
 const tell = (message: IngestMessage): void => port.postMessage(message);
 const tellTrouble = (trouble: ToldTrouble): void => tell({ kind: 'trouble', ...wordsOf(trouble) });
@@ -17,7 +20,7 @@ function wordsOf({ code, message, fix }: ToldTrouble): ToldTrouble {
   return { code, message, fix };
 }
 
-async function follow({ db, logs, logZones, zone, host }: IngestOrder, stopped: AbortSignal): Promise<void> {
+async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder, stopped: AbortSignal): Promise<void> {
   const store = SqliteLogStore.open(db);
   try {
     tell({ kind: 'opened' });
@@ -33,7 +36,7 @@ async function follow({ db, logs, logZones, zone, host }: IngestOrder, stopped: 
     await follower.look();
     tell({ kind: 'caught-up' });
     await backfill(older, follower, stopped);
-    await follower.run(stopped);
+    await Promise.all([follower.run(stopped), retain(store, keep, stopped)]);
   } finally {
     await store.close();
   }
@@ -55,6 +58,16 @@ async function backfill(older: Backfill, follower: Follower, stopped: AbortSigna
   }
 }
 
+/** Now and once a day. */
+async function retain(store: SqliteLogStore, keep: Keep, stopped: AbortSignal): Promise<void> {
+  while (!stopped.aborted) {
+    const months = store.monthsToDrop(keep, Date.now()).map(({ name }) => name);
+    await store.drop(months, stopped);
+    if (months.length > 0) tell({ kind: 'pruned', months });
+    await setTimeout(dayMs, undefined, { signal: stopped }).catch(() => {});
+  }
+}
+
 const stopping = new AbortController();
 port.on('message', ({ kind }: StopMessage) => {
   if (kind === 'stop') stopping.abort();
@@ -65,5 +78,6 @@ try {
   if (!(error instanceof StoreError)) throw error;
   tell({ kind: 'failed', ...wordsOf(error) });
 } finally {
+  stopping.abort();
   port.close();
 }

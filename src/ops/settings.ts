@@ -9,13 +9,14 @@ export interface Setting {
 }
 
 export function settingsOf(config: Config): Setting[] {
-  const { db, logs, zone, logZones, host, http, rules, auditDays, logLevel, slack } = config;
+  const { db, logs, zone, logZones, host, keepText, http, rules, auditDays, logLevel, slack } = config;
   const values: Record<string, string | null> = {
     MAILTRACE_DB: db,
     MAILTRACE_LOGS: orNull(logs.join(',')),
     MAILTRACE_ZONE: zone,
     MAILTRACE_LOG_ZONE: orNull([...logZones].map(([of, name]) => (of === '' ? name : `${of}=${name}`)).join(',')),
     MAILTRACE_HOST: host,
+    MAILTRACE_KEEP: keepText,
     MAILTRACE_HTTP: written(http),
     MAILTRACE_RULES: rules,
     MAILTRACE_AUDIT_DAYS: String(auditDays),

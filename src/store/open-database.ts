@@ -41,6 +41,8 @@ function release(lock: WriterLock | undefined, error: unknown): unknown {
 }
 
 function prepareForWriting(db: Database.Database): void {
+  // Heeded only before the first table is made: what is pruned later can then be given back step by step.
+  db.pragma('auto_vacuum = INCREMENTAL');
   db.pragma('journal_mode = WAL');
   // A power loss may take the last commits, never the consistency; they are read again from the log.
   db.pragma('synchronous = NORMAL');

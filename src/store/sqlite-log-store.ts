@@ -1,6 +1,7 @@
 /** The log store in one SQLite file: design "the log is the database". */
 import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib';
 import { FactTables } from './fact-tables.ts';
 import type {
@@ -19,6 +20,8 @@ import type {
 } from './log-store.ts';
 import { openForLogs, openForReading } from './open-database.ts';
 import { isDamage, quarantine } from './quarantine.ts';
+import { Pruner } from './pruner.ts';
+import { type Keep, monthsToDrop, type StoredMonth } from './retention.ts';
 import { createMonth } from './schema.ts';
 import { Statements } from './statements.ts';
 import { asStoreError } from './store-error.ts';
@@ -55,6 +58,7 @@ export class SqliteLogStore implements LogStore {
   readonly #lock: WriterLock | undefined;
   readonly #sql: Statements;
   readonly #facts: FactTables;
+  readonly #pruner: Pruner;
 
   /** @param lock of the only one that writes logs; `undefined` for a reader. */
   private constructor(db: Database, lock?: WriterLock) {
@@ -62,6 +66,7 @@ export class SqliteLogStore implements LogStore {
     this.#lock = lock;
     this.#sql = new Statements(db, (error) => this.#explain(error));
     this.#facts = new FactTables(this.#sql);
+    this.#pruner = new Pruner(db, this.#sql);
     this.key = this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'key'")!.value;
   }
 
@@ -134,12 +139,16 @@ export class SqliteLogStore implements LogStore {
     const terms = new Set<string>();
     for (const month of this.#months(-Infinity, Infinity)) {
       if (terms.size >= limit) break;
-      const found = this.#sql.all<{ term: string }>(
-        `SELECT term FROM vocabulary_${month} WHERE term >= ? AND term <= ? AND term GLOB ? LIMIT ?`,
-        beginning,
-        `${beginning}\u{10FFFF}`,
-        wanted.replaceAll(/[[?]/g, '[$&]'),
-        limit,
+      const found = orDropped(
+        () =>
+          this.#sql.all<{ term: string }>(
+            `SELECT term FROM vocabulary_${month} WHERE term >= ? AND term <= ? AND term GLOB ? LIMIT ?`,
+            beginning,
+            `${beginning}\u{10FFFF}`,
+            wanted.replaceAll(/[[?]/g, '[$&]'),
+            limit,
+          ),
+        [],
       );
       for (const { term } of found.slice(0, limit - terms.size)) terms.add(term);
     }
@@ -172,6 +181,19 @@ export class SqliteLogStore implements LogStore {
 
   async fates(): Promise<Fates> {
     return this.#facts.fates();
+  }
+
+  /** What would have to go so that no more is kept, oldest first. */
+  monthsToDrop(keep: Keep, now: number): StoredMonth[] {
+    return monthsToDrop(this.#pruner.months(), this.#pruner.usedBytes(), keep, now);
+  }
+
+  /** Drops months for good; other work gets its turn between the steps. What is left when it is stopped, the next call does. */
+  async drop(names: readonly string[], stopped?: AbortSignal): Promise<void> {
+    for (const _ of this.#pruner.drop(names)) {
+      await setImmediate();
+      if (stopped?.aborted) return;
+    }
   }
 
   async size(): Promise<number> {
@@ -239,17 +261,21 @@ export class SqliteLogStore implements LogStore {
   }
 
   #blocks(month: string, where: string, ...parameters: readonly unknown[]): Chunk[] {
-    const rows = this.#sql.all<BlockRow>(
-      `SELECT b.id, b.source, s.path AS file, b.offset, b.seed_at AS seedAt, b.zone, b.from_at AS fromAt, b.to_at AS toAt
+    const rows = orDropped(
+      () =>
+        this.#sql.all<BlockRow>(
+          `SELECT b.id, b.source, s.path AS file, b.offset, b.seed_at AS seedAt, b.zone, b.from_at AS fromAt, b.to_at AS toAt
        FROM block_${month} b JOIN source s ON s.id = b.source WHERE ${where}`,
-      ...parameters,
+          ...parameters,
+        ),
+      [],
     );
     return rows.map(({ id, ...row }) => ({ ...row, key: `${month}/${id}`, read: async () => this.#unpack(month, id) }));
   }
 
   #unpack(month: string, id: number): Buffer {
     const sql = `SELECT bytes, zstd FROM block_${month} WHERE id = ?`;
-    const block = this.#sql.get<{ bytes: number; zstd: Buffer }>(sql, id);
+    const block = orDropped(() => this.#sql.get<{ bytes: number; zstd: Buffer }>(sql, id), undefined);
     // An output buffer of the right size at once halves the time of a block.
     return block ? zstdDecompressSync(block.zstd, { chunkSize: block.bytes + 64 }) : Buffer.alloc(0);
   }
@@ -262,6 +288,16 @@ export class SqliteLogStore implements LogStore {
       ...parameters,
     );
     return [...Map.groupBy(rows, (row) => row.source).values()].map(joinTail);
+  }
+}
+
+/** What stands in a month, unless that was dropped since its name was read. */
+function orDropped<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && /^no such table: (?:block|term|vocabulary)_/.test(error.message)) return otherwise;
+    throw error;
   }
 }
 

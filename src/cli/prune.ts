@@ -1,0 +1,48 @@
+/** `mailtrace prune`: the months of logs that are older, or more, than is to be kept; shows them, and drops them when told so. */
+import { Command, Option } from 'commander';
+import { type Config, readProcessConfig } from '../config.ts';
+import { SqliteLogStore } from '../store/sqlite-log-store.ts';
+import type { StoredMonth } from '../store/retention.ts';
+import { dbOption, nowOption } from './options.ts';
+import { print } from './output.ts';
+
+interface PruneOptions {
+  readonly db?: string;
+  readonly now?: number;
+  readonly yes?: boolean;
+}
+
+export function pruneCommand(): Command {
+  return new Command('prune')
+    .description('show which months MAILTRACE_KEEP would drop from the database; --yes drops them')
+    .addOption(dbOption())
+    .addOption(nowOption())
+    .addOption(new Option('--dry-run', 'only show (the default)').conflicts('yes'))
+    .option('--yes', 'drop them for good')
+    .action(async (options: PruneOptions) => prune(options, readProcessConfig()));
+}
+
+async function prune({ db, now = Date.now(), yes = false }: PruneOptions, config: Config): Promise<void> {
+  const path = db ?? config.db;
+  const store = yes ? SqliteLogStore.open(path) : SqliteLogStore.openReadOnly(path);
+  try {
+    const months = store.monthsToDrop(config.keep, now);
+    print(wordsFor(months, config, yes));
+    if (yes) await store.drop(months.map(({ name }) => name));
+  } finally {
+    await store.close();
+  }
+}
+
+function wordsFor(months: readonly StoredMonth[], { keepText }: Config, yes: boolean): string {
+  if (keepText === null) return 'MAILTRACE_KEEP is not set: everything is kept.';
+  if (months.length === 0) return `Nothing is older or larger than MAILTRACE_KEEP=${keepText}.`;
+  const lines = months.map(({ name, bytes }) => `  ${name.slice(0, 4)}-${name.slice(4)}  ${inMegabytes(bytes)}`);
+  const sum = months.reduce((all, { bytes }) => all + bytes, 0);
+  const verb = yes ? 'is dropped' : 'would be dropped; mailtrace prune --yes does it';
+  return [`MAILTRACE_KEEP=${keepText}:`, ...lines, `${inMegabytes(sum)} ${verb}.`].join('\n');
+}
+
+function inMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,109 @@
+/** Drops months of the log store in small steps, with the facts of their time, and gives their room back to the disk. */
+import type { Database } from 'better-sqlite3';
+import { endOfMonth, type StoredMonth } from './retention.ts';
+import type { Statements } from './statements.ts';
+
+/** Rows deleted and pages freed in one transaction: some milliseconds, in which nobody else can write. */
+const rowsPerStep = 200;
+const pagesPerStep = 1000;
+
+const months = 'SELECT name, from_at AS fromAt, to_at AS toAt FROM month ORDER BY name';
+/** Tables of a month that is being dropped keep its name behind this, so that a late line can begin the month anew. */
+const dropped = 'dropped_';
+const remains = `SELECT name FROM sqlite_schema WHERE type = 'table' AND (name GLOB '${dropped}block_*' OR name GLOB '${dropped}term_??????')`;
+
+export class Pruner {
+  readonly #db: Database;
+  readonly #sql: Statements;
+
+  constructor(db: Database, sql: Statements) {
+    this.#db = db;
+    this.#sql = sql;
+  }
+
+  months(): StoredMonth[] {
+    return this.#sql.all<Omit<StoredMonth, 'bytes'>>(months).map((month) => {
+      const blocks = this.#sum(`SELECT sum(length(zstd)) AS sum FROM block_${month.name}`);
+      const terms = this.#sum(`SELECT sum(length(block)) AS sum FROM term_${month.name}_data`);
+      return { ...month, bytes: blocks + terms };
+    });
+  }
+
+  /** Bytes of the file that hold something. */
+  usedBytes(): number {
+    const of = (pragma: string) => Number(this.#db.pragma(pragma, { simple: true }));
+    return (of('page_count') - of('freelist_count')) * of('page_size');
+  }
+
+  /** Each step is a transaction of its own; after any of them the program may end, and the next run goes on. */
+  *drop(names: readonly string[]): Generator<void, void, undefined> {
+    yield* this.#clear();
+    for (const name of names) {
+      this.#sql.transaction(() => this.#forget(name));
+      yield;
+      yield* this.#clear();
+    }
+    yield* this.#shrink();
+  }
+
+  /** From now on nobody finds it. */
+  #forget(name: string): void {
+    const end = endOfMonth(name);
+    this.#db.exec(`
+      DROP TABLE vocabulary_${name};
+      ALTER TABLE block_${name} RENAME TO ${dropped}block_${name};
+      ALTER TABLE term_${name} RENAME TO ${dropped}term_${name};
+      DROP INDEX block_${name}_time;
+      DROP INDEX block_${name}_place;
+    `);
+    this.#sql.run('DELETE FROM month WHERE name = ?', name);
+    this.#sql.run('DELETE FROM tally WHERE minute < ?', end / 60_000);
+    this.#sql.run('DELETE FROM trouble WHERE minute < ?', end / 60_000);
+    this.#sql.run('DELETE FROM waiting WHERE last_at < ?', end);
+    this.#sql.run('DELETE FROM ended WHERE ended_at < ?', end);
+    this.#sql.run(
+      'DELETE FROM tail WHERE source IN (SELECT source FROM tail GROUP BY source HAVING max(to_at) < ?)',
+      end,
+    );
+    this.#sql.run('DELETE FROM host WHERE to_at < ?', end);
+    this.#sql.run('UPDATE host SET from_at = ? WHERE from_at < ?', end, end);
+  }
+
+  *#clear(): Generator<void, void, undefined> {
+    for (const { name } of this.#sql.all<{ name: string }>(remains)) {
+      const isTerms = name.startsWith(`${dropped}term_`);
+      // The rows of the full-text table live in this one.
+      yield* this.#empty(isTerms ? `${name}_data` : name);
+      this.#db.exec(`DROP TABLE ${name}`);
+      yield;
+    }
+  }
+
+  *#empty(table: string): Generator<void, void, undefined> {
+    const sql = `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} LIMIT ${rowsPerStep})`;
+    // SQLite guards what lies below a full-text table: nobody asks this one again.
+    const step = (): number => {
+      this.#db.unsafeMode(true);
+      try {
+        return this.#sql.run(sql).changes;
+      } finally {
+        this.#db.unsafeMode(false);
+      }
+    };
+    while (step() > 0) yield;
+  }
+
+  /** Only a database made with auto_vacuum can; an older one uses the room again for new lines. */
+  *#shrink(): Generator<void, void, undefined> {
+    const free = () => Number(this.#db.pragma('freelist_count', { simple: true }));
+    for (let before = Infinity, left = free(); left > 0 && left < before; before = left, left = free()) {
+      this.#db.pragma(`incremental_vacuum(${pagesPerStep})`);
+      yield;
+    }
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
+  #sum(sql: string): number {
+    return this.#sql.get<{ sum: number | null }>(sql)?.sum ?? 0;
+  }
+}

@@ -1,0 +1,35 @@
+/** `mailtrace prune` shows what it would drop, and drops it only when told so. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { freshDirectory } from '../fixtures/lab.ts';
+import { mailtrace } from './mailtrace.ts';
+
+const lineOf = (month: string) =>
+  `${month}-05T10:00:00.000000+00:00 mx1 postfix/qmgr[1]: 4XXx1q5ghSz7JTb5: from=<a@example.com>, size=1, nrcpt=1 (queue active)\n`;
+
+test('shows, then does', async () => {
+  const place = { cwd: freshDirectory(), env: { MAILTRACE_KEEP: '90d' } };
+  for (const month of ['2025-01', '2026-03']) writeFileSync(join(place.cwd, `${month}.log`), lineOf(month));
+  await mailtrace(['ingest', '2025-01.log', '2026-03.log'], place);
+  const prune = (...args: string[]) => mailtrace(['prune', '--now', '2026-04-01T00:00:00Z', ...args], place);
+  const shown = {
+    code: 0,
+    stdout: expect.stringMatching(/MAILTRACE_KEEP=90d:\n {2}2025-01 .*would be dropped.*--yes/s),
+  };
+  expect(await prune()).toMatchObject(shown);
+  expect(await prune('--dry-run')).toMatchObject(shown);
+  expect(await prune('--yes')).toMatchObject({ code: 0, stdout: expect.stringMatching(/2025-01 .*is dropped/s) });
+  expect(await prune()).toMatchObject({ code: 0, stdout: 'Nothing is older or larger than MAILTRACE_KEEP=90d.\n' });
+  const again = await mailtrace(['ingest', '--json', '2025-01.log'], place);
+  expect(JSON.parse(again.stdout)).toMatchObject({ lines: 1, duplicate: 1 });
+});
+
+test('without MAILTRACE_KEEP everything is kept; a wrong one is refused', async () => {
+  const place = { cwd: freshDirectory() };
+  writeFileSync(join(place.cwd, 'mail.log'), lineOf('2026-03'));
+  await mailtrace(['ingest', 'mail.log'], place);
+  expect(await mailtrace(['prune'], place)).toMatchObject({ code: 0, stdout: expect.stringContaining('everything') });
+  const refused = await mailtrace(['prune'], { ...place, env: { MAILTRACE_KEEP: '90 days' } });
+  expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('90d, 20GB') });
+});
