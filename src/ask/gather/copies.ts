@@ -1,0 +1,128 @@
+/** Finds copies: all that one host logged of a message under one queue ID, its SMTP session included. */
+import type { Sighting } from '../../lines/sighting.ts';
+import { type Copy, foldCopy } from '../../story/copy.ts';
+import { episodeAt, episodes } from '../../story/episodes.ts';
+import {
+  isEnvelopeWord,
+  isSameLine,
+  isSameSession,
+  isSameTry,
+  isSessionWord,
+  isStart,
+  mayBeFrom,
+  roundingMs,
+  sessionMs,
+  sessionTerms,
+  startFor,
+  withinConnection,
+} from '../session.ts';
+import type { Sightings } from './sightings.ts';
+
+export class Copies {
+  readonly #sightings: Sightings;
+
+  constructor(sightings: Sightings) {
+    this.#sightings = sightings;
+  }
+
+  /** The copy that a sighting belongs to. */
+  async of(seed: Sighting): Promise<Copy> {
+    const { queueId } = seed.event;
+    const { event } = seed;
+    if (event.kind === 'stored' && event.session !== undefined)
+      return (await this.stored(event.session, seed.line.at))[0] ?? foldCopy([seed]);
+    if (queueId !== null) return (await this.at(seed.line.host, queueId, seed.line.at)) ?? foldCopy([seed]);
+    return this.#sessionCopy(seed);
+  }
+
+  /** The copy under a queue ID of a host that lives around an instant. */
+  async at(host: string, queueId: string, at: number): Promise<Copy | undefined> {
+    const own = (await this.#sightings.mentions(queueId, at)).filter(
+      ({ line, event }) => line.host === host && event.queueId === queueId,
+    );
+    const episode = episodeAt(episodes(own), at);
+    if (!episode) return undefined;
+    const copy = foldCopy(episode);
+    const before = await this.#sessionBefore(copy);
+    const beside = await this.#looseVerdicts(copy);
+    return before.length + beside.length > 0 ? foldCopy([...before, ...episode, ...beside]) : copy;
+  }
+
+  /** Copies under a queue ID on any host around an instant. */
+  async named(queueId: string, at: number): Promise<Copy[]> {
+    const own = (await this.#sightings.mentions(queueId, at)).filter(({ event }) => event.queueId === queueId);
+    const hosts = new Set(own.map(({ line }) => line.host));
+    const copies = await Promise.all([...hosts].map((host) => this.at(host, queueId, at)));
+    return [...copies.filter((copy) => copy !== undefined), ...(await this.stored(queueId, at))];
+  }
+
+  /** What mailbox servers say of a delivery that they gave this id. */
+  async stored(session: string, at: number): Promise<Copy[]> {
+    const isIt = ({ event }: Sighting) => event.kind === 'stored' && event.session === session;
+    const found = await this.#sightings.find(
+      [this.#sightings.terms.session(session)],
+      at - sessionMs,
+      at + sessionMs,
+      isIt,
+    );
+    const hosts = Map.groupBy(found, ({ line }) => line.host);
+    return [...hosts.values()].map(foldCopy);
+  }
+
+  /** Verdicts of filters that name the message by its Message-ID alone (SpamAssassin). */
+  async #looseVerdicts({ messageId, firstAt, lastAt, host }: Copy): Promise<Sighting[]> {
+    if (messageId === null || !(await this.#sightings.haveLooseVerdicts())) return [];
+    const isIt = ({ event, line }: Sighting) =>
+      event.kind === 'verdict' && event.queueId === null && event.messageId === messageId && line.host === host;
+    return this.#sightings.find(
+      [this.#sightings.terms.messageId(messageId)],
+      firstAt - sessionMs,
+      lastAt + sessionMs,
+      isIt,
+    );
+  }
+
+  /** What was refused (or decided) in a session before there was a queue ID; or the copy that the session ended in. */
+  async #sessionCopy(seed: Sighting): Promise<Copy> {
+    const session = await this.#sessionAround(seed);
+    const start = startFor(session, seed);
+    if (start?.event.queueId) {
+      const copy = await this.at(start.line.host, start.event.queueId, start.line.at);
+      if (copy?.sightings.some((sighting) => isSameLine(sighting, seed))) return copy;
+    }
+    const isMate = (sighting: Sighting) =>
+      isEnvelopeWord(sighting) &&
+      isSameTry(seed, sighting) &&
+      startFor(session, sighting)?.event.queueId === start?.event.queueId;
+    if (!session.some(isMate)) return foldCopy([seed]);
+    return foldCopy(session.filter((sighting) => isMate(sighting) || isSessionWord(sighting)));
+  }
+
+  /** Lines without a queue ID that belong to a copy: of its SMTP session, before the server gave it one. */
+  async #sessionBefore(copy: Copy): Promise<Sighting[]> {
+    const start = copy.sightings.find(isStart);
+    if (!start) return [];
+    const session = await this.#sessionAround(start, copy.envelopeSender);
+    return session.filter((sighting) => {
+      if (sighting.event.queueId !== null || sighting.line.at > start.line.at + roundingMs) return false;
+      return (
+        isSessionWord(sighting) ||
+        (isEnvelopeWord(sighting) &&
+          startFor(session, sighting)?.event.queueId === copy.queueId &&
+          mayBeFrom(sighting, copy.envelopeSender))
+      );
+    });
+  }
+
+  /** Lines of the session of a sighting, in order; `sender` helps to find them where the sighting names none. */
+  async #sessionAround(seed: Sighting, sender?: string | null): Promise<Sighting[]> {
+    const terms = sessionTerms(seed, sender, this.#sightings.terms);
+    if (terms.length === 0) return [seed];
+    const { at } = seed.line;
+    const wanted = (other: Sighting) =>
+      Math.abs(other.line.at - at) <= sessionMs &&
+      (isStart(other) || isEnvelopeWord(other) || isSessionWord(other)) &&
+      isSameSession(seed, other);
+    return withinConnection(await this.#sightings.find(terms, at - sessionMs, at + sessionMs, wanted), seed);
+  }
+}

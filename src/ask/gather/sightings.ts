@@ -1,0 +1,87 @@
+/** Looks sightings up in the store: by terms and time, in order, each line once. */
+import type { ChunkReader } from '../../lines/chunk-reader.ts';
+import type { Sighting } from '../../lines/sighting.ts';
+import type { Terms } from '../../lines/terms.ts';
+import type { LogStore } from '../../store/log-store.ts';
+
+/** How long a message can live in queues: RFC 5321 §4.5.4.1 asks for four to five days, some wait longer. */
+export const lifeMs = 15 * 86_400_000;
+
+/** For one question: what was looked up is remembered. */
+export class Sightings {
+  readonly terms: Terms;
+  readonly #store: LogStore;
+  readonly #reader: ChunkReader;
+  /** A message's copies ask for the same mentions again. */
+  readonly #mentioned = new Map<string, Promise<Sighting[]>>();
+  #looseVerdicts: Promise<string[]> | undefined;
+
+  constructor(store: LogStore, reader: ChunkReader, terms: Terms) {
+    this.#store = store;
+    this.#reader = reader;
+    this.terms = terms;
+  }
+
+  /** Wanted sightings of the chunks that may hold any of the terms. */
+  async find(
+    terms: readonly string[],
+    from: number,
+    to: number,
+    wanted: (sighting: Sighting) => boolean,
+  ): Promise<Sighting[]> {
+    const lines = new DistinctLines();
+    const found: Sighting[] = [];
+    for (const chunk of await this.#store.find(terms, from, to)) {
+      for (const sighting of await this.#reader.read(chunk))
+        if (wanted(sighting) && lines.isNew(sighting, chunk.key)) found.push(sighting);
+    }
+    return inLineOrder(found);
+  }
+
+  /** Lines of any host that are about a queue ID or name it, in order. */
+  mentions(queueId: string, at: number): Promise<Sighting[]> {
+    const era = Math.round(at / lifeMs);
+    const key = `${queueId} ${era}`;
+    const known = this.#mentioned.get(key);
+    if (known) return known;
+    const wanted = ({ event }: Sighting) => event.queueId === queueId || namedIds(event).includes(queueId);
+    const found = this.find([this.terms.queueId(queueId)], (era - 1.5) * lifeMs, (era + 1.5) * lifeMs, wanted);
+    this.#mentioned.set(key, found);
+    return found;
+  }
+
+  /** Whether there are filters that name messages by their Message-ID alone. */
+  async haveLooseVerdicts(): Promise<boolean> {
+    this.#looseVerdicts ??= this.#store.matchingTerms('k:', this.terms.looseVerdict.slice(2), 1);
+    return (await this.#looseVerdicts).length > 0;
+  }
+}
+
+/** Queue IDs that an event names besides its own. */
+function namedIds(event: Sighting['event']): (string | undefined)[] {
+  if (event.kind === 'delivery' || event.kind === 'verdict') return [event.remoteQueueId];
+  if (event.kind === 'link') return [event.otherQueueId];
+  return event.kind === 'received' ? [event.originQueueId, event.bounceOf] : [];
+}
+
+/** The same line may stand in two files (mail.log and syslog), and for a moment in a block and an open end. */
+class DistinctLines {
+  readonly #chunkOf = new Map<string, string>();
+  readonly #sourceOf = new Map<string, number>();
+
+  isNew({ line }: Sighting, chunk: string): boolean {
+    const place = `${line.source}/${line.offset}`;
+    const text = `${line.host} ${line.at} ${line.raw}`;
+    if ((this.#chunkOf.get(place) ?? chunk) !== chunk || (this.#sourceOf.get(text) ?? line.source) !== line.source)
+      return false;
+    this.#chunkOf.set(place, chunk);
+    this.#sourceOf.set(text, line.source);
+    return true;
+  }
+}
+
+function inLineOrder(sightings: Sighting[]): Sighting[] {
+  return sightings.sort(
+    (a, b) => a.line.at - b.line.at || a.line.source - b.line.source || a.line.offset - b.line.offset,
+  );
+}
