@@ -4,13 +4,9 @@ import { addressKey, domainOf } from '../mail/address.ts';
 import type { MailEvent } from '../mail/event.ts';
 import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
 
-/** Addresses whose terms are remembered. */
-const mostKnown = 20_000;
-
 /** Makes terms; Message-IDs go in as short keyed hashes, so that nobody can craft mail whose ids collide. */
 export class Terms {
   readonly #key: string;
-  readonly #known = new Map<string, readonly string[]>();
 
   /** @param key secret of the store. */
   constructor(key: string) {
@@ -114,22 +110,15 @@ export class Terms {
   }
 
   #address(into: Set<string>, address: string | undefined): void {
-    if (address !== undefined) for (const term of this.#addressTerms(address)) into.add(term);
+    if (address === undefined) return;
+    const key = addressKey(address);
+    into.add(`a:${clean(key)}`);
+    const domain = domainOf(key);
+    if (domain !== undefined) into.add(`d:${clean(domain)}`);
   }
 
   #addresses(into: Set<string>, addresses: readonly string[] | undefined): void {
     if (addresses) for (const address of addresses) this.#address(into, address);
-  }
-
-  /** The same addresses come again and again. */
-  #addressTerms(address: string): readonly string[] {
-    const known = this.#known.get(address);
-    if (known) return known;
-    const domain = domainOf(address);
-    const terms = domain ? [this.address(address), this.domain(domain)] : [this.address(address)];
-    if (this.#known.size >= mostKnown) this.#known.clear();
-    this.#known.set(address, terms);
-    return terms;
   }
 
   #id(into: Set<string>, queueId: string | undefined): void {

@@ -19,6 +19,8 @@ export interface Given {
 }
 
 const dayMs = 86_400_000;
+/** A busy host gives more receipts than are needed: one is looked at in so long. */
+const pauseMs = 10_000;
 
 /** For the lines of one file, in their order. */
 export class TimeCheck {
@@ -27,6 +29,8 @@ export class TimeCheck {
   readonly #named = new Map<string, string | null>();
   /** The latest receipts of each host. */
   readonly #receipts = new Map<string, readonly Receipt[]>();
+  /** When each host's last receipt was looked at. */
+  readonly #lookedAt = new Map<string, number>();
 
   constructor(given: Given) {
     this.#given = given;
@@ -39,8 +43,11 @@ export class TimeCheck {
     const named = this.#namedZone(host);
     if (named !== null && named !== zones.of(host)) return { zones: zones.with(host, named), near: at };
     if (reading.fate !== 'events') return undefined;
+    const sinceMs = at - (this.#lookedAt.get(host) ?? -Infinity);
+    if (sinceMs >= 0 && sinceMs < pauseMs) return undefined;
     const receipt = readReceipt(at + zones.offsets(host).at(at), reading);
     if (!receipt) return undefined;
+    this.#lookedAt.set(host, at);
     return this.#place(line, receipt, zones) ?? (named === null ? this.#zone(host, receipt, zones) : undefined);
   }
 
