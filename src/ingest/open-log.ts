@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { fingerprintOf, headBytes } from './fingerprint.ts';
 import { commitBytes, type Ingester } from './ingester.ts';
-import { type Match, type OpenFile, readAt } from './open-file.ts';
+import type { Match, OpenFile } from './open-file.ts';
 import type { SourceWriter } from './source-writer.ts';
 
 const chunkBytes = 1024 * 1024;
@@ -18,6 +18,8 @@ export class OpenLog {
   readonly #ino: number;
   #position: number;
   #guard: Buffer;
+  /** A young file's first bytes as they were taken in: those on the disk may be another's by now. */
+  #head: Buffer;
   /** Size and time of the last change, when it was last looked at. */
   #version = '';
   /** When it was opened, had grown or was moved away (epoch ms). */
@@ -44,6 +46,7 @@ export class OpenLog {
     this.#ino = file.status.ino;
     this.#position = position;
     this.#guard = guard.subarray(-guardBytes);
+    this.#head = guard.subarray(0, headBytes);
     this.movedAt = ingester.now();
   }
 
@@ -63,11 +66,12 @@ export class OpenLog {
       const fresh = await this.#read(Math.min(chunkBytes, size - this.#position));
       if (!fresh) return 'truncated';
       this.writer.push(fresh);
+      if (this.#head.length < headBytes) this.#head = Buffer.concat([this.#head, fresh.subarray(0, headBytes)]);
       if (this.writer.sealedBytes >= commitBytes) await this.#ingester.commit([this.writer.take()]);
       more = fresh.length > 0 && this.#position < size;
     }
     if (this.#position === before) return 'same';
-    if (before < headBytes) await this.#identify();
+    if (before < headBytes) this.writer.identify(fingerprintOf(this.#head));
     this.movedAt = this.#ingester.now();
     return 'grown';
   }
@@ -87,10 +91,5 @@ export class OpenLog {
     this.#position += bytesRead - guard.length;
     this.#guard = Buffer.from(buffer.subarray(Math.max(0, bytesRead - guardBytes), bytesRead));
     return buffer.subarray(guard.length, bytesRead);
-  }
-
-  /** The fingerprint of a young file is made anew as it grows. */
-  async #identify(): Promise<void> {
-    this.writer.identify(fingerprintOf(await readAt(this.#handle, 0, headBytes)));
   }
 }
