@@ -12,20 +12,22 @@ export function isParty(party: Party, address: string): boolean {
   const key = addressKey(address);
   if (party.kind === 'address') return key === party.address;
   if (party.kind === 'domain') return domainOf(key) === party.domain;
-  return globOf(party.pattern).test(key);
+  return isLike(party.pattern, key);
 }
 
-const globs = new Map<string, RegExp>();
-
-/** `*` is any run of characters; a fixed number of stars keeps matching linear in practice. */
-function globOf(pattern: string): RegExp {
-  const known = globs.get(pattern);
-  if (known) return known;
-  const parts = pattern.split(/\*+/).map((part) => RegExp.escape(part));
-  const glob = new RegExp(`^${parts.join('.*')}$`, 's');
-  if (globs.size > 100) globs.clear();
-  globs.set(pattern, glob);
-  return glob;
+/** `*` is any run of characters. Linear, whatever is asked. */
+function isLike(pattern: string, text: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }
 
 /** Whether a sighting may belong to a story that answers the question. */
