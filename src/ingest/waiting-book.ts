@@ -22,7 +22,7 @@ interface Copy {
   lastAt: number;
   /** When the session broke off; Sendmail says so before it logs the arrival. */
   lostAt: number;
-  readonly rows: Map<string, Waiting>;
+  rows: Map<string, Waiting>;
   /** The rows that the store holds. */
   stored: ReadonlyMap<string, Waiting>;
   /** How recipients ended that wait no more. */
@@ -39,22 +39,23 @@ export interface Doubt {
   readonly at: number;
 }
 
-/** Most copies are done before they are ever stored. */
-const nothingStored: ReadonlyMap<string, Waiting> = new Map();
+/** What most copies have, since they are done at once; never written to. */
+const noRows = new Map<string, Waiting>();
 
-/** So many copies that nobody waits for any more are remembered, for the sender of a late recipient. */
-const mostIdle = 20_000;
+/** At least so many copies are remembered after nobody waits for them any more, for the sender of a late recipient. */
+const leastRemembered = 10_000;
 /** A session that broke off takes the arrival with it that is logged within this time. */
 const sessionMs = 5 * 60_000;
 /** Two logs of one host may be this far apart where they are followed side by side. */
 const disorderMs = 5 * 60_000;
 
 export class WaitingBook {
-  readonly #copies = new Map<string, Copy>();
+  /** Copies that somebody waits for, or whose standing is in doubt. */
+  readonly #kept = new Map<string, Copy>();
+  /** Copies begun or done lately, and those before them, which are forgotten next. */
+  #recent = new Map<string, Copy>();
+  #before = new Map<string, Copy>();
   readonly #changed = new Set<Copy>();
-  /** Copies without anybody waiting, the one that has been so for longest first. */
-  readonly #idle = new Set<Copy>();
-
   /** Copies told by lines older than others of their host: what came after may have been read before. */
   readonly #doubtful = new Set<Copy>();
   /** How far the logs of each host were read, but for those that the present source has added. */
@@ -71,21 +72,24 @@ export class WaitingBook {
   /** Copies that must be looked up in the index, once it holds all that was noted of them. */
   takeDoubts(): Doubt[] {
     const doubts = [...this.#doubtful].filter((copy) => copy.isReversed || rowsOf(copy, false).length > 0);
-    for (const copy of this.#doubtful) copy.isReversed = false;
+    for (const copy of this.#doubtful) {
+      copy.isReversed = false;
+      this.#remember(copy, copy.rows.size > 0 || copy.unnamed > 0);
+    }
     this.#doubtful.clear();
     return doubts.map(({ host, queueId, lastAt }) => ({ host, queueId, at: lastAt }));
   }
 
   /** Puts a copy as it truly stands, after all of its lines in order, in the place of the doubtful one. */
   settle({ host, queueId }: Doubt, rows: readonly Waiting[]): void {
-    const copy = this.#copies.get(keyOf(host, queueId));
+    const copy = this.#known(host, queueId);
     if (!copy) return;
-    copy.rows.clear();
+    copy.rows = new Map();
     copy.unnamed = 0;
     for (const row of rows) {
       copy.sinceAt = row.sinceAt;
       if (row.recipient === '') copy.unnamed = row.count;
-      else copy.rows.set(row.recipient, { ...row, envelopeSender: row.envelopeSender ?? copy.envelopeSender });
+      else setRow(copy, { ...row, envelopeSender: row.envelopeSender ?? copy.envelopeSender });
     }
     this.#changed.add(copy);
   }
@@ -109,11 +113,13 @@ export class WaitingBook {
     const settled: Pick<Waiting, 'host' | 'queueId' | 'recipient'>[] = [];
     const ended: Ended[] = [];
     for (const copy of this.#changed) {
-      if (copy.stored === nothingStored && copy.rows.size === 0 && copy.unnamed === 0) {
-        this.#idle.add(copy);
-        continue;
-      }
-      const rows = new Map(rowsOf(copy, this.#doubtful.has(copy)).map((row) => [row.recipient, row]));
+      const waits = copy.rows.size > 0 || copy.unnamed > 0;
+      // One that is done, and was told in order, is beyond doubt.
+      if (!waits && !copy.isReversed) this.#doubtful.delete(copy);
+      const isDoubtful = this.#doubtful.has(copy);
+      this.#remember(copy, waits || isDoubtful);
+      if (!waits && copy.stored === noRows) continue;
+      const rows = new Map(rowsOf(copy, isDoubtful).map((row) => [row.recipient, row]));
       for (const [recipient, row] of copy.stored) {
         if (rows.has(recipient)) continue;
         settled.push({ host: copy.host, queueId: copy.queueId, recipient });
@@ -121,13 +127,11 @@ export class WaitingBook {
         if (ending && row.disposition !== 'queued') ended.push({ ...row, ...ending });
       }
       waiting.push(...rows.values());
-      copy.stored = rows.size > 0 ? rows : nothingStored;
+      copy.stored = rows.size > 0 ? rows : noRows;
       copy.endings = undefined;
-      this.#idle.delete(copy);
-      if (rows.size === 0) this.#idle.add(copy);
     }
     this.#changed.clear();
-    this.#forgetIdle();
+    this.#forget();
     return { waiting, settled, ended };
   }
 
@@ -139,8 +143,9 @@ export class WaitingBook {
     const { doubtful, ...certain } = row;
     if (doubtful) this.#doubtful.add(copy);
     if (row.recipient === '') copy.unnamed = row.count;
-    else copy.rows.set(row.recipient, certain);
+    else setRow(copy, certain);
     copy.stored = new Map([...copy.stored, [row.recipient, certain]]);
+    this.#remember(copy, true);
   }
 
   #readOn(line: BookedLine): void {
@@ -168,41 +173,47 @@ export class WaitingBook {
   /** A life of a queue ID begins; a word about it (quarantined, held) may have come just before. */
   #begin(copy: Copy, at: number): void {
     const isAnother = copy.counted || at - copy.lastAt > sessionMs;
-    if (isAnother) copy.rows.clear();
-    Object.assign(copy, {
-      sinceAt: at,
-      counted: false,
-      unnamed: 0,
-      state: isAnother ? 'queued' : copy.state,
-      envelopeSender: null,
-    });
+    if (isAnother) {
+      copy.rows = noRows;
+      copy.state = 'queued';
+    }
+    copy.sinceAt = at;
+    copy.counted = false;
+    copy.unnamed = 0;
+    copy.envelopeSender = null;
   }
 
   #delivered(line: SyslogLine, event: Delivery, queueId: string): void {
     const waits = isWaiting(event.disposition);
-    const known = this.#copies.get(keyOf(line.host, queueId));
+    const known = this.#known(line.host, queueId);
     if (!known && !waits) return;
     const copy = known ?? this.#copy(line.host, queueId, line.at - (event.delayMs ?? 0));
+    // Nearly every message.
+    if (!waits && copy.rows.size === 0) copy.unnamed = Math.max(0, copy.unnamed - event.recipients.length);
+    else this.#tried(copy, line, event);
+    this.#touch(copy, line);
+  }
+
+  #tried(copy: Copy, line: SyslogLine, event: Delivery): void {
     for (const recipient of event.recipients) {
       const key = addressKey(recipient);
       const before = copy.rows.get(key);
       if (!before) copy.unnamed = Math.max(0, copy.unnamed - 1);
-      if (waits) copy.rows.set(key, rowOf(copy, event, key, before?.sinceAt ?? copy.sinceAt, line.at));
+      if (isWaiting(event.disposition)) setRow(copy, rowOf(copy, event, key, before?.sinceAt ?? copy.sinceAt, line.at));
       else this.#end(copy, key, event.disposition, line.at);
     }
-    this.#touch(copy, line);
   }
 
   #queueChanged(line: SyslogLine, event: QueueChange, queueId: string): void {
     const state = stateAfter[event.change];
     const isStopped = state === 'held' || state === 'quarantined';
-    const copy = isStopped ? this.#copy(line.host, queueId, line.at) : this.#copies.get(keyOf(line.host, queueId));
+    const copy = isStopped ? this.#copy(line.host, queueId, line.at) : this.#known(line.host, queueId);
     if (!copy) return;
     const keys = event.recipients?.map(addressKey) ?? [...copy.rows.keys()];
     for (const key of keys) {
       const row = copy.rows.get(key) ?? (isStopped ? untriedRow(copy, key, 1) : undefined);
       if (state === null) this.#end(copy, key, endingAfter[event.change] ?? 'unknown', line.at);
-      else if (row) copy.rows.set(key, { ...row, disposition: state, lastAt: line.at });
+      else if (row) setRow(copy, { ...row, disposition: state, lastAt: line.at });
     }
     if (!event.recipients && state === null) copy.unnamed = 0;
     if (!event.recipients && state !== null) copy.state = state;
@@ -214,7 +225,7 @@ export class WaitingBook {
   /** What became of a clone's or a part's recipients is only told under its own queue ID. */
   #linked(line: SyslogLine, event: Link, queueId: string): void {
     if (event.relation !== 'clone' && event.relation !== 'split') return;
-    const copy = this.#copies.get(keyOf(line.host, queueId));
+    const copy = this.#known(line.host, queueId);
     if (!copy) return;
     this.#copy(line.host, event.otherQueueId, line.at).envelopeSender ??= copy.envelopeSender;
     copy.unnamed = 0;
@@ -230,9 +241,13 @@ export class WaitingBook {
     this.#touch(copy, line);
   }
 
-  #copy(host: string, queueId: string, sinceAt: number): Copy {
+  #known(host: string, queueId: string): Copy | undefined {
     const key = keyOf(host, queueId);
-    const known = this.#copies.get(key);
+    return this.#recent.get(key) ?? this.#before.get(key) ?? this.#kept.get(key);
+  }
+
+  #copy(host: string, queueId: string, sinceAt: number): Copy {
+    const known = this.#known(host, queueId);
     if (known) return known;
     const copy: Copy = {
       host,
@@ -244,13 +259,25 @@ export class WaitingBook {
       state: 'queued',
       lastAt: sinceAt,
       lostAt: -Infinity,
-      rows: new Map(),
-      stored: nothingStored,
+      rows: noRows,
+      stored: noRows,
       endings: undefined,
       isReversed: false,
     };
-    this.#copies.set(key, copy);
+    this.#recent.set(keyOf(host, queueId), copy);
     return copy;
+  }
+
+  #remember(copy: Copy, forLong: boolean): void {
+    if (forLong) this.#kept.set(keyOf(copy.host, copy.queueId), copy);
+    else if (this.#kept.size > 0 && this.#kept.delete(keyOf(copy.host, copy.queueId)))
+      this.#recent.set(keyOf(copy.host, copy.queueId), copy);
+  }
+
+  #forget(): void {
+    if (this.#recent.size < leastRemembered) return;
+    this.#before = this.#recent;
+    this.#recent = new Map();
   }
 
   #end(copy: Copy, recipient: string, ending: Disposition, endedAt: number): void {
@@ -264,15 +291,6 @@ export class WaitingBook {
     }
     copy.lastAt = Math.max(copy.lastAt, at);
     this.#changed.add(copy);
-  }
-
-  #forgetIdle(): void {
-    for (const copy of this.#idle) {
-      if (this.#idle.size <= mostIdle) return;
-      if (this.#doubtful.has(copy)) continue;
-      this.#idle.delete(copy);
-      this.#copies.delete(keyOf(copy.host, copy.queueId));
-    }
   }
 }
 
@@ -296,6 +314,11 @@ const stateAfter: Record<QueueChange['change'], Disposition | null> = {
 
 function keyOf(host: string, queueId: string): string {
   return `${host}\0${queueId}`;
+}
+
+function setRow(copy: Copy, row: Waiting): void {
+  if (copy.rows === noRows) copy.rows = new Map();
+  copy.rows.set(row.recipient, row);
 }
 
 function rowsOf(copy: Copy, isDoubtful: boolean): Waiting[] {
