@@ -3,10 +3,15 @@ import { type Logger, destination, pino } from 'pino';
 import { openAccess } from './access/access-rules.ts';
 import { keepAudit } from './access/audit.ts';
 import { guardDoorway } from './access/guarded-doorway.ts';
+import { type Alerts, startAlerts } from './alerts/alerts.ts';
+import type { Happening, Incident } from './alerts/incident.ts';
+import { followLags } from './alerts/lags.ts';
+import { settingsOf } from './alerts/settings.ts';
 import { openDoorway } from './ask/ask.ts';
 import type { Doorway } from './ask/doorway.ts';
 import type { Config, Endpoint, SlackConfig } from './config.ts';
 import { startIngestThread } from './ingest/ingest-thread.ts';
+import { ChunkReader } from './lines/chunk-reader.ts';
 import { serveHealth } from './ops/health.ts';
 import { readIndexHealth } from './ops/index-health.ts';
 import { followRules } from './rules/live-rules.ts';
@@ -14,6 +19,7 @@ import { createSlackApp, type SlackAppParts } from './slack/app.ts';
 import { indexHealthPart } from './slack/home.ts';
 import { recentFrom } from './slack/recent-questions.ts';
 import { AuditLog } from './store/audit-log.ts';
+import { IncidentBook } from './store/incident-book.ts';
 import { openForWriting } from './store/open-database.ts';
 import type { Keep } from './store/retention.ts';
 import { SqliteLogStore } from './store/sqlite-log-store.ts';
@@ -45,6 +51,8 @@ export interface ServiceOptions {
   readonly http: Endpoint | null;
   /** The JSON file of rules; none when absent. */
   readonly rules?: string | null;
+  /** Where incidents are posted when the rules name no channel; nowhere when absent. */
+  readonly alertChannel?: string | null;
   /** How long the audit log is kept; 0, or absent, is for ever. */
   readonly auditDays?: number;
   readonly log: Logger;
@@ -62,13 +70,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { db, logs, host, http, log } = options;
   await using parts = new AsyncDisposableStack();
   let isReady = false;
+  let isStopping = false;
   let slack: Awaited<ReturnType<typeof connectSlack>> | null = null;
+  let alerts: Alerts | null = null;
   const ingest = parts.adopt(
     await startIngestThread(options, {
       onCommit: () => slack?.logsHaveGrown(),
       onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
       onPrune: (months) => log.info({ months }, 'months of logs that are kept no longer were dropped'),
-      onBackfill: (file, left) => log.info({ file, left }, 'an older log was read'),
+      onBackfill(file, left) {
+        log.info({ file, left }, 'an older log was read');
+        if (left === 0) alerts?.learnAnew();
+      },
     }),
     (thread) => thread.stop(),
   );
@@ -97,8 +110,26 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     log.info('the logs are read up to now');
   });
   caughtUp.catch(() => {});
+  const alertsParts = {
+    store,
+    reader: new ChunkReader(host),
+    book: new IncidentBook<Incident, Happening>(state),
+    settings: () => settingsOf(rules.rules.alerts, { channel: options.alertChannel ?? null, zone: options.zone }),
+    lags: followLags(logs, store, Date.now),
+    log,
+  };
+  // Before the logs are read up to now, what waits is not known.
+  const watching = caughtUp.then(async () => {
+    if (!isStopping) alerts = await startAlerts(alertsParts);
+  });
+  watching.catch((err: unknown) => isReady && log.error({ err }, 'the alerts could not start'));
   parts.defer(() => void (isReady = false));
   parts.defer(() => slack?.stop());
+  parts.defer(async () => {
+    isStopping = true;
+    if (isReady) await watching.catch(() => {});
+    await alerts?.stop();
+  });
   const whole = parts.move();
   return { doorway, caughtUp, running: ingest.ended, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }

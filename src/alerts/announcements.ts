@@ -19,10 +19,11 @@ const afterMs = 24 * 3_600_000;
 
 export class Announcements {
   readonly #book: Book;
-  readonly #announcers: readonly Announcer[];
+  readonly #announcers: () => readonly Announcer[];
   readonly #events: AnnouncementEvents;
 
-  constructor(book: Book, announcers: readonly Announcer[], events: AnnouncementEvents = {}) {
+  /** @param announcers those in force, asked for in every round */
+  constructor(book: Book, announcers: () => readonly Announcer[], events: AnnouncementEvents = {}) {
     this.#book = book;
     this.#announcers = announcers;
     this.#events = events;
@@ -32,7 +33,7 @@ export class Announcements {
   async tell(now: number): Promise<number> {
     const incidents = this.#book.incidents(now - afterMs);
     const next: number[] = [];
-    for (const announcer of this.#announcers)
+    for (const announcer of this.#announcers())
       for (const incident of incidents) {
         const happenings = this.#book.happenings(incident.id);
         for (const place of announcer.placesOf(incident, happenings))

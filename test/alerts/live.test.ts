@@ -86,9 +86,8 @@ describe('people', () => {
   test('who acknowledges ends the calling: no escalation, and the end is told quietly', async () => {
     await using live = await Live.start(outage, settingsFrom(file), from + hour);
     await live.until(down + 25 * minute);
-    const [incident] = live.incidents();
-    expect(live.parts.watcher.act(incident!.id, { kind: 'acknowledge' }, 'maria', live.at).kind).toBe('moved');
-    expect(live.parts.watcher.act(incident!.id, { kind: 'acknowledge' }, 'paul', live.at)).toEqual({
+    expect(live.act({ kind: 'acknowledge' }, 'maria').kind).toBe('moved');
+    expect(live.act({ kind: 'acknowledge' }, 'paul')).toEqual({
       kind: 'illegal',
       reason: 'maria has it already.',
     });
@@ -119,14 +118,8 @@ describe('people', () => {
   test('a snooze ends: it is open and unacknowledged again', async () => {
     await using live = await Live.start(outage, settingsFrom(), from + hour);
     await live.until(down + 30 * minute);
-    const [incident] = live.incidents();
-    const { watcher } = live.parts;
-    expect(
-      watcher.act(incident!.id, { kind: 'snooze', until: live.at + 8 * 24 * hour }, 'maria', live.at),
-    ).toMatchObject({
-      kind: 'illegal',
-    });
-    watcher.act(incident!.id, { kind: 'snooze', until: live.at + 15 * minute }, 'maria', live.at);
+    expect(live.act({ kind: 'snooze', until: live.at + 8 * 24 * hour }, 'maria')).toMatchObject({ kind: 'illegal' });
+    live.act({ kind: 'snooze', until: live.at + 15 * minute }, 'maria');
     await live.until(down + 40 * minute);
     expect(live.incidents()[0]).toMatchObject({ state: 'snoozed' });
     await live.restart();
@@ -138,7 +131,7 @@ describe('people', () => {
   test('what a person resolved stays so while it goes on', async () => {
     await using live = await Live.start(outage, settingsFrom(), from + hour);
     await live.until(down + 30 * minute);
-    live.parts.watcher.act(live.incidents()[0]!.id, { kind: 'resolve', reason: 'they know' }, 'maria', live.at);
+    live.act({ kind: 'resolve', reason: 'they know' }, 'maria');
     await live.until(to);
     expect(live.incidents()).toMatchObject([
       { state: 'resolved', resolution: { kind: 'by-hand', by: 'maria', reason: 'they know' } },

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { Announcements } from '../../src/alerts/announcements.ts';
 import type { Announcer } from '../../src/alerts/announcer.ts';
-import type { Happening, Incident } from '../../src/alerts/incident.ts';
+import { openDesk } from '../../src/alerts/desk.ts';
+import type { Happening, Incident, Move, Moved } from '../../src/alerts/incident.ts';
 import type { AlertSettings } from '../../src/alerts/settings.ts';
-import { Watcher } from '../../src/alerts/watcher.ts';
+import { AlertWatcher } from '../../src/alerts/alert-watcher.ts';
 import { Follower } from '../../src/ingest/follower.ts';
 import { Ingester } from '../../src/ingest/ingester.ts';
 import { ChunkReader } from '../../src/lines/chunk-reader.ts';
@@ -32,7 +33,7 @@ interface Parts {
   readonly state: Database;
   readonly book: IncidentBook<Incident, Happening>;
   readonly follower: Follower;
-  readonly watcher: Watcher;
+  readonly watcher: AlertWatcher;
   readonly announcements: Announcements;
 }
 
@@ -77,14 +78,14 @@ export class Live implements AsyncDisposable {
     const follower = new Follower(await Ingester.open(store, options), [this.#log]);
     await follower.look();
     const parts = { store, book, settings: () => this.#settings, lags: async () => [] };
-    const watcher = await Watcher.open(parts, new ChunkReader('localhost'), this.at);
+    const watcher = await AlertWatcher.open(parts, new ChunkReader('localhost'), this.at);
     this.#parts = {
       store,
       state,
       book,
       follower,
       watcher,
-      announcements: new Announcements(book, [this.#announcer()]),
+      announcements: new Announcements(book, () => [this.#announcer()]),
     };
   }
 
@@ -116,6 +117,11 @@ export class Live implements AsyncDisposable {
 
   of(incident: number): Said[] {
     return this.said.filter((one) => one.incident === incident);
+  }
+
+  /** A person's move, now. */
+  act(asked: Move, by: string): Moved {
+    return openDesk(this.parts.book, () => this.at).act(this.incidents()[0]!.id, asked, by);
   }
 
   get posts(): Said[] {

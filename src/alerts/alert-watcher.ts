@@ -7,12 +7,11 @@ import { Baselines } from './baselines.ts';
 import type { Cause } from './cause.ts';
 import { evaluate, type IsMuted, type Outcome } from './evaluate.ts';
 import type { Facts } from './facts.ts';
-import { move, type Move, type Moved } from './incident.ts';
 import { learn, rememberedMs } from './replay.ts';
 import type { ActiveRule, AlertSettings } from './settings.ts';
 import { type Lag, type Situation, tallyMs } from './situation.ts';
 
-export interface WatcherParts {
+export interface AlertWatcherParts {
   readonly store: LogStore;
   readonly book: Book;
   /** The rules in force, asked for at every look. */
@@ -28,21 +27,27 @@ const usualDaysKept = 15;
 /** Incidents that are over are kept this long. */
 const keptMs = 400 * dayMs;
 
-export class Watcher {
-  readonly #parts: WatcherParts;
-  readonly #baselines: Baselines;
+export class AlertWatcher {
+  readonly #parts: AlertWatcherParts;
+  #baselines: Baselines;
   #usualKeptAt = 0;
 
-  private constructor(parts: WatcherParts, baselines: Baselines) {
+  /** The logs of older days were read meanwhile: what is usual is learned anew. */
+  async learnAnew(reader: ChunkReader, at: number): Promise<void> {
+    this.#baselines = await learn(this.#parts.store, reader, this.#parts.settings(), at);
+    this.keepUsual(at);
+  }
+
+  private constructor(parts: AlertWatcherParts, baselines: Baselines) {
     this.#parts = parts;
     this.#baselines = baselines;
   }
 
   /** Goes on where the last one ended; the first of all learns what is usual from the logs. @param at the present */
-  static async open(parts: WatcherParts, reader: ChunkReader, at: number): Promise<Watcher> {
+  static async open(parts: AlertWatcherParts, reader: ChunkReader, at: number): Promise<AlertWatcher> {
     const known = parts.book.usualDays();
-    if (known.length > 0) return new Watcher(parts, new Baselines(known));
-    const watcher = new Watcher(parts, await learn(parts.store, reader, parts.settings(), at));
+    if (known.length > 0) return new AlertWatcher(parts, new Baselines(known));
+    const watcher = new AlertWatcher(parts, await learn(parts.store, reader, parts.settings(), at));
     watcher.keepUsual(at);
     return watcher;
   }
@@ -60,19 +65,6 @@ export class Watcher {
     });
     if (at - this.#usualKeptAt >= keepUsualMs) this.keepUsual(at);
     return outcome;
-  }
-
-  /** A person's move. */
-  act(id: number, asked: Move, by: string, at: number): Moved {
-    const { book } = this.#parts;
-    let moved: Moved = { kind: 'illegal', reason: `There is no incident ${id}.` };
-    book.alone(() => {
-      const incident = book.incident(id);
-      if (!incident) return;
-      moved = move(incident, asked, by, at);
-      if (moved.kind === 'moved') book.save([moved.incident], [moved.happening]);
-    });
-    return moved;
   }
 
   /** Writes what is usual, for the next start. */
@@ -111,7 +103,7 @@ const endedName = 'ended';
 const subscribedMs = 15 * 60_000;
 
 /** A subscription is a rule of its own, for its channel, that calls nobody. */
-function ruleOf({ id, channel, party }: Subscription): ActiveRule {
+export function ruleOf({ id, channel, party }: Subscription): ActiveRule {
   return {
     kind: 'never-wait',
     name: `subscription-${id}`,

@@ -1,0 +1,93 @@
+/** The alerts while mailtrace runs: looks at the queues every so often, and has every place told. */
+import type { Logger } from 'pino';
+import { Bell } from '../ingest/bell.ts';
+import type { ChunkReader } from '../lines/chunk-reader.ts';
+import { AlertWatcher, type AlertWatcherParts } from './alert-watcher.ts';
+import type { Webhook } from './alert-rules.ts';
+import { Announcements } from './announcements.ts';
+import type { Announcer } from './announcer.ts';
+import { webhookAnnouncer } from './webhooks/webhooks.ts';
+
+export interface AlertsParts extends AlertWatcherParts {
+  readonly reader: ChunkReader;
+  /** Beside the webhooks of the rules. */
+  readonly announcers?: readonly Announcer[];
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+export interface Alerts {
+  readonly watcher: AlertWatcher;
+  /** Something has changed that people wait to see. */
+  wake(): void;
+  /** Older logs were read: what is usual is learned anew. */
+  learnAnew(): void;
+  /** Ends it; what is usual is kept for the next start. */
+  stop(): Promise<void>;
+}
+
+/** What waits changes by the minute. */
+const lookEveryMs = 15_000;
+
+/** Resolves once it is known what is usual. To be called when the logs are read up to the present. */
+export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
+  const { book, log, reader, now = Date.now } = parts;
+  const watcher = await AlertWatcher.open(parts, reader, now());
+  const webhooks = new Webhooks(now);
+  const announcements = new Announcements(
+    book,
+    () => [...(parts.announcers ?? []), ...webhooks.of(parts.settings().webhooks)],
+    {
+      onTrouble: (place, error, givenUp) =>
+        log.warn({ place, givenUp }, `an incident could not be told: ${error.message}`),
+    },
+  );
+  const bell = new Bell();
+  let isStopped = false;
+  async function round(): Promise<void> {
+    const { happenings } = await watcher.look(now());
+    for (const { kind, incident } of happenings) log.info({ incident, kind }, 'an incident has moved');
+    await announcements.tell(now());
+  }
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      await round().catch((err: unknown) => log.error({ err }, 'the alerts could not look'));
+      await bell.heard(lookEveryMs);
+    }
+  }
+  const running = run();
+  let learning = Promise.resolve();
+  return {
+    watcher,
+    wake: () => bell.ring(),
+    learnAnew() {
+      learning = learning
+        .then(() => watcher.learnAnew(reader, now()))
+        .catch((err: unknown) => log.error({ err }, 'what is usual could not be learned'));
+    },
+    async stop() {
+      isStopped = true;
+      bell.ring();
+      await Promise.all([running, learning]);
+      watcher.keepUsual(now());
+    },
+  };
+}
+
+/** The rules may change at any time; a webhook that stays the same stays the same announcer. */
+class Webhooks {
+  readonly #now: () => number;
+  #known = new Map<string, Announcer>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  of(webhooks: readonly Webhook[]): Announcer[] {
+    const entries = webhooks.map((webhook) => [JSON.stringify(webhook), webhook] as const);
+    this.#known = new Map(
+      entries.map(([key, webhook]) => [key, this.#known.get(key) ?? webhookAnnouncer(webhook, this.#now)]),
+    );
+    return [...this.#known.values()];
+  }
+}

@@ -1,0 +1,30 @@
+/** What people can do with incidents, from whatever surface. */
+import type { Book } from './announcements.ts';
+import { type Incident, isActive, move, type Move, type Moved } from './incident.ts';
+
+export interface Desk {
+  readonly book: Book;
+  /** The active ones, the first opened first. */
+  active(): readonly Incident[];
+  /** A person's move. @param by who, as the surface names them */
+  act(id: number, asked: Move, by: string): Moved;
+}
+
+/** @param moved called after each move: every place wants to know */
+export function openDesk(book: Book, now: () => number, moved: () => void = () => {}): Desk {
+  return {
+    book,
+    active: () => book.incidents(now()).filter(isActive),
+    act(id, asked, by) {
+      let result = { kind: 'illegal', reason: `There is no incident ${id}.` } as Moved;
+      book.alone(() => {
+        const incident = book.incident(id);
+        if (!incident) return;
+        result = move(incident, asked, by, now());
+        if (result.kind === 'moved') book.save([result.incident], [result.happening]);
+      });
+      if (result.kind === 'moved') moved();
+      return result;
+    },
+  };
+}

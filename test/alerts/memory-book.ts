@@ -1,0 +1,10 @@
+/** A book of incidents that lives as long as a test. */
+import Database from 'better-sqlite3';
+import type { Book } from '../../src/alerts/announcements.ts';
+import { IncidentBook, incidentSchema } from '../../src/store/incident-book.ts';
+
+export function openMemoryBook(): Book {
+  const db = new Database(':memory:');
+  db.exec(incidentSchema);
+  return new IncidentBook(db);
+}
