@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { copiesOf } from '../../test/sightings-of.ts';
-import type { Copy, OpenLeg } from './copy.ts';
+import type { Copy } from './copy.ts';
+import type { OpenLeg } from './leg.ts';
 import { agree, feedsLeg, isNextHop, isRefusedIn, isSubmittedHere, sameMessageId, sentOnTo } from './link.ts';
 
 const handed = (id: string, reply = `Ok: queued as ${id}`) => `\

@@ -2,7 +2,8 @@
 import { addressKey } from '../mail/address.ts';
 import { isWaiting } from '../mail/disposition.ts';
 import type { Link } from '../mail/event.ts';
-import type { Copy, OpenLeg } from './copy.ts';
+import type { Copy } from './copy.ts';
+import type { OpenLeg } from './leg.ts';
 import { isSameUser } from './pickup.ts';
 
 /** Clocks of two hosts may differ by this much. */

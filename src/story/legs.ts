@@ -1,0 +1,171 @@
+/** Folds the sightings of one copy into its legs: for every recipient the tries, and what became of it last. */
+import { addressKey } from '../mail/address.ts';
+import { type Disposition, dispositionByMailbox, isWaiting } from '../mail/disposition.ts';
+import type { Delivery, QueueChange, Refusal, Stored } from '../mail/event.ts';
+import type { Sighting } from '../lines/sighting.ts';
+import { lastSaid, newLeg, type OpenLeg, saidAt, wordsOf } from './leg.ts';
+
+/** Sightings must be in order. */
+export function foldLegs(sightings: readonly Sighting[]): OpenLeg[] {
+  return new LegFolder(sightings).legs;
+}
+
+/** The refusal of the message, not of a recipient; one that has words before one that has none. */
+export function wholeRefusal(sightings: readonly Sighting[]): Refusal | undefined {
+  const refusals = sightings.flatMap(({ event }) =>
+    event.kind === 'refusal' && event.recipient === undefined ? [event] : [],
+  );
+  return refusals.find(({ replyText }) => replyText !== undefined) ?? refusals[0];
+}
+
+class LegFolder {
+  readonly #legs = new Map<string, OpenLeg>();
+
+  constructor(sightings: readonly Sighting[]) {
+    for (const sighting of sightings) this.#take(sighting);
+    this.#awaitNamed(sightings);
+    this.#sayWhy(sightings);
+  }
+
+  get legs(): OpenLeg[] {
+    return [...this.#legs.values()];
+  }
+
+  #take(sighting: Sighting): void {
+    const { event, line } = sighting;
+    if (event.kind === 'delivery') for (const recipient of event.recipients) this.#deliver(sighting, event, recipient);
+    else if (event.kind === 'refusal') this.#refuse(event, line.at);
+    else if (event.kind === 'queue') this.#change(event, line.at);
+    else if (event.kind === 'stored') this.#store(event, line.at);
+  }
+
+  #deliver(sighting: Sighting, event: Delivery, recipient: string): void {
+    const { at, times } = sighting.line;
+    const leg = this.#legOf(event, recipient, at);
+    if (isLate(leg, event.disposition, at)) return;
+    const said = isLastWord(event, leg) ? lastSaid(leg) : saidAt(event);
+    Object.assign(leg, said, {
+      disposition: event.disposition,
+      mailer: event.mailer ?? leg.mailer,
+      at,
+      delaySeconds: event.delayMs === undefined ? leg.delaySeconds : Math.round(event.delayMs / 1000),
+      remoteQueueId: event.remoteQueueId ?? null,
+    });
+    if (event.attempt === false) return;
+    leg.attempts += times;
+    leg.tries.push({ at, disposition: event.disposition, ...said, sighting });
+  }
+
+  #legOf({ originalRecipient, disposition, remoteQueueId }: Delivery, recipient: string, at: number): OpenLeg {
+    const isOther = originalRecipient !== undefined && addressKey(originalRecipient) !== addressKey(recipient);
+    if (isOther) this.#dropUntried(originalRecipient);
+    const branch = disposition === 'expanded' ? `forwarded ${remoteQueueId ?? ''}` : 'kept';
+    return this.#leg(recipient, isOther ? originalRecipient : null, at, branch);
+  }
+
+  #refuse(event: Refusal, at: number): void {
+    const refused = { disposition: 'rejected', ...wordsOf(event), at };
+    if (event.recipient !== undefined) {
+      const leg = this.#leg(event.recipient, null, at);
+      Object.assign(leg, refused, { attempts: Math.max(1, leg.attempts) });
+    } else if (event.stage === 'data') {
+      for (const leg of this.legs) if (isWaiting(leg.disposition)) Object.assign(leg, refused);
+    }
+  }
+
+  #change({ change, recipients, reason }: QueueChange, at: number): void {
+    const to = dispositionAfter[change];
+    if (to === null) return;
+    for (const leg of this.legs) {
+      if (!isMeant(leg, recipients) || !mayBecome(leg.disposition, to)) continue;
+      Object.assign(leg, { disposition: to, at });
+      if (reason !== undefined && to !== 'expired') leg.replyText = reason;
+    }
+    for (const name of recipients ?? []) {
+      const leg = this.#leg(name, null, at);
+      if (leg.disposition === 'unknown') leg.disposition = to;
+    }
+  }
+
+  /** What a mailbox kept outweighs that its rules threw another copy away. */
+  #store({ action, user, target, text }: Stored, at: number): void {
+    const isForwarded = action === 'redirected';
+    const leg = this.#leg(user, null, at, isForwarded ? `forwarded ${target}` : 'kept');
+    if (leg.disposition === 'delivered') return;
+    Object.assign(leg, { disposition: dispositionByMailbox[action], replyText: text, at });
+    if (isForwarded && target !== undefined) leg.forwardedTo = target;
+  }
+
+  /** Recipients that the arrival names and no attempt has a word about: they wait, or share the state of the message. */
+  #awaitNamed(sightings: readonly Sighting[]): void {
+    const told = new Set(this.legs.flatMap(keysOf));
+    const changes = sightings.flatMap(({ event }) => (event.kind === 'queue' ? [event.change] : []));
+    if (changes.includes('completed') && told.size > 0) return;
+    const state = changes.map((change) => dispositionAfter[change]).findLast((disposition) => disposition !== null);
+    for (const { event, line } of sightings) {
+      const named = event.kind === 'received' ? (event.recipients ?? []) : [];
+      for (const recipient of named.filter((one) => !told.has(addressKey(one))))
+        this.#leg(recipient, null, line.at).disposition =
+          state ?? (changes.includes('completed') ? 'unknown' : 'queued');
+    }
+  }
+
+  /** A refusal of the whole message is what its recipients were refused with, where their own lines have no words. */
+  #sayWhy(sightings: readonly Sighting[]): void {
+    const refusal = wholeRefusal(sightings);
+    if (!refusal) return;
+    for (const leg of this.legs)
+      if (leg.disposition === 'rejected' && leg.replyText === null) Object.assign(leg, wordsOf(refusal));
+  }
+
+  /** An address that waited and then was made into another: what became of it is told by the other's leg. */
+  #dropUntried(address: string): void {
+    for (const [key, leg] of this.#legs) {
+      if (addressKey(leg.recipient) === addressKey(address) && leg.attempts === 0 && isWaiting(leg.disposition))
+        this.#legs.delete(key);
+    }
+  }
+
+  /** A recipient whose mail is kept and forwarded has a leg for each (`branch`). */
+  #leg(recipient: string, originalRecipient: string | null, at: number, branch = 'kept'): OpenLeg {
+    const key = [addressKey(recipient), addressKey(originalRecipient ?? ''), branch].join('\0');
+    const leg = this.#legs.get(key) ?? newLeg(recipient, originalRecipient, at);
+    this.#legs.set(key, leg);
+    return leg;
+  }
+}
+
+/** `null`: nothing changes for a recipient. */
+const dispositionAfter: Record<QueueChange['change'], Disposition | null> = {
+  held: 'held',
+  released: 'queued',
+  quarantined: 'quarantined',
+  discarded: 'discarded',
+  expired: 'expired',
+  removed: 'removed',
+  completed: null,
+};
+
+function keysOf({ recipient, originalRecipient }: OpenLeg): string[] {
+  return [addressKey(recipient), addressKey(originalRecipient ?? recipient)];
+}
+
+/** A change that names no recipients is of all. */
+function isMeant(leg: OpenLeg, recipients: readonly string[] | undefined): boolean {
+  return recipients === undefined || recipients.some((recipient) => keysOf(leg).includes(addressKey(recipient)));
+}
+
+/** A bounce that cannot be sent freezes the message (Exim: `Frozen (delivery error message)`). */
+function mayBecome(disposition: Disposition, to: Disposition): boolean {
+  return isWaiting(disposition) || (to === 'held' && disposition === 'bounced');
+}
+
+/** The queue lifetime ended without another try: what the last try was told still is the reason. */
+function isLastWord(event: Delivery, leg: OpenLeg): boolean {
+  return event.attempt === false && event.disposition === 'expired' && leg.tries.length > 0;
+}
+
+/** Lines of one second may stand out of order: a try that failed does not undo the one that settled it. */
+function isLate(leg: OpenLeg, disposition: Disposition, at: number): boolean {
+  return isWaiting(disposition) && !isWaiting(leg.disposition) && leg.disposition !== 'unknown' && at <= leg.at + 1000;
+}

@@ -1,0 +1,98 @@
+/** Gives the final answer for each recipient of a message, over all its copies. */
+import { addressKey } from '../mail/address.ts';
+import type { Copy } from './copy.ts';
+import type { OpenLeg } from './leg.ts';
+import { continues, feedsLeg, isRefusalOf } from './link.ts';
+import type { Recipient } from './story.ts';
+
+/** The ends of all ways: legs that no copy of ours carries on. */
+export function finalRecipients(copies: readonly Copy[]): Recipient[] {
+  return distinct(copies.flatMap((copy) => copy.legs.flatMap((leg) => endsOf(copies, copy, leg))));
+}
+
+function endsOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient[] {
+  if (isToldElsewhere(copies, copy, leg)) return [];
+  const later = copies.filter((next) => next !== copy && feedsLeg(copy, leg, next));
+  if (later.length === 0) return endsAt(copies, copy, leg);
+  const isUnheard = later.every((next) => !next.isMailbox && next.legs.length === 0);
+  return isUnheard ? [unheardOf(recipientOf(copies, copy, leg), later[0]!)] : [];
+}
+
+/** What one host refused another is told by that other's leg. */
+function isToldElsewhere(copies: readonly Copy[], copy: Copy, leg: OpenLeg): boolean {
+  const isRefused = leg.disposition === 'rejected';
+  return isRefused && copies.some((before) => before.legs.some((tried) => isRefusalOf(before, tried, copy, leg)));
+}
+
+/** A mailbox server's word is about what the leg before handed over; that leg knows the address and the delays. */
+function endsAt(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient[] {
+  const before = copy.isMailbox ? previousLeg(copies, copy, leg) : undefined;
+  const end = recipientOf(copies, copy, leg);
+  if (!before) return [end];
+  const { disposition, at, host, replyText } = end;
+  const handed = recipientOf(copies, before.copy, before.leg);
+  // It could not be kept: what the server before made of that is the outcome.
+  if (disposition === 'deferred') return [handed];
+  return [{ ...handed, disposition, at, host, replyText: disposition === 'delivered' ? handed.replyText : replyText }];
+}
+
+function recipientOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient {
+  const { tries: _tries, forwardedTo: _forwardedTo, ...told } = leg;
+  return { ...told, originalRecipient: firstGiven(copies, copy, leg), host: copy.host, pickup: null };
+}
+
+/** The next server has the message, but its log has no word about recipients yet. */
+function unheardOf(recipient: Recipient, next: Copy): Recipient {
+  return {
+    ...recipient,
+    disposition: next.refusal ? 'rejected' : 'queued',
+    enhancedStatus: next.refusal?.enhancedStatus ?? null,
+    replyCode: next.refusal?.replyCode ?? null,
+    replyText: next.refusal?.replyText ?? null,
+    relay: null,
+    mailer: null,
+    at: next.lastAt,
+    host: next.host,
+    remoteQueueId: null,
+  };
+}
+
+/** Walks back to the address that the message was first sent to, where it differs. */
+function firstGiven(copies: readonly Copy[], copy: Copy, leg: OpenLeg): string | null {
+  let original = leg.originalRecipient;
+  let at = { copy, leg };
+  for (let step = 0; step < copies.length; step++) {
+    const before = previousLeg(copies, at.copy, at.leg);
+    if (!before) break;
+    original = before.leg.originalRecipient ?? before.leg.recipient;
+    at = before;
+  }
+  return original !== null && addressKey(original) !== addressKey(leg.recipient) ? original : null;
+}
+
+function previousLeg(copies: readonly Copy[], copy: Copy, leg: OpenLeg): { copy: Copy; leg: OpenLeg } | undefined {
+  const made = [copy, ...copies.filter((parent) => isPartOf(parent, copy))];
+  for (const before of copies) {
+    if (made.includes(before)) continue;
+    const feeding = before.legs.filter((one) => made.some((next) => feedsLeg(before, one, next)));
+    const same = feeding.find((one) => continues(one, leg)) ?? (feeding.length === 1 ? feeding[0] : undefined);
+    if (same) return { copy: before, leg: same };
+  }
+  return undefined;
+}
+
+/** Whether a copy was cut off another, for an owner of a list or because it had too many recipients. */
+function isPartOf(parent: Copy, part: Copy): boolean {
+  const cuts = parent.links.filter(({ relation }) => relation === 'clone' || relation === 'split');
+  return parent.host === part.host && cuts.some(({ otherQueueId }) => otherQueueId === part.queueId);
+}
+
+/** One entry for an address that several ways lead to with the same end. */
+function distinct(recipients: readonly Recipient[]): Recipient[] {
+  const kept = new Map<string, Recipient>();
+  for (const recipient of recipients) {
+    const key = `${addressKey(recipient.recipient)}\0${addressKey(recipient.originalRecipient ?? '')}\0${recipient.disposition}`;
+    if (!kept.has(key)) kept.set(key, recipient);
+  }
+  return [...kept.values()];
+}
