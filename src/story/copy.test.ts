@@ -68,6 +68,15 @@ test.each<[string, string[], string]>([
   expect(legsOf(await fold(...came, sent('09:01:00'), ...changes))).toEqual(['b@home.test relayed 1']);
 });
 
+test('it left the queue, and the log does not say how: unknown, with what was said last', async () => {
+  const copy = await fold(...came, deferred('09:01:00'), postfix('09:10:00', 'qmgr', 'removed'));
+  expect(legsOf(copy)).toEqual(['b@home.test unknown 1']);
+  expect(copy.legs[0]).toMatchObject({ replyText: expect.stringContaining('Greylisted') });
+  expect(legsOf(await fold(...came, sent('09:01:00'), postfix('09:10:00', 'qmgr', 'removed')))).toEqual([
+    'b@home.test relayed 1',
+  ]);
+});
+
 test('the queue lifetime ends: the last try’s words stay the reason', async () => {
   const copy = await fold(
     ...came,

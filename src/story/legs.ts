@@ -23,6 +23,7 @@ class LegFolder {
 
   constructor(sightings: readonly Sighting[]) {
     for (const sighting of sightings) this.#take(sighting);
+    this.#forgetWaiting(sightings);
     this.#awaitNamed(sightings);
     this.#sayWhy(sightings);
   }
@@ -94,6 +95,15 @@ class LegFolder {
     if (leg.disposition === 'delivered') return;
     Object.assign(leg, { disposition: dispositionByMailbox[action], replyText: text, at });
     if (isForwarded && target !== undefined) leg.forwardedTo = target;
+  }
+
+  /** The message left the queue, and the log does not say how: lines are missing. */
+  #forgetWaiting(sightings: readonly Sighting[]): void {
+    const end = sightings.findLast(({ event }) => event.kind === 'queue' && event.change === 'completed');
+    if (!end) return;
+    for (const leg of this.legs)
+      if (isWaiting(leg.disposition) && leg.at <= end.line.at)
+        Object.assign(leg, { disposition: 'unknown', at: end.line.at });
   }
 
   /** Recipients that the arrival names and no attempt has a word about: they wait, or share the state of the message. */
