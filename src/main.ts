@@ -8,13 +8,19 @@ enableCompileCache();
 const { exitCode, failureOf } = await import('./cli/exit.ts');
 const { tell } = await import('./cli/output.ts');
 
+/** A Ctrl-C under npm comes twice: from the terminal, and passed on by npm. */
+const samePressMs = 500;
+
 /** For commands that run until they are stopped: the first signal asks, the second forces. */
 function stopSignal(): AbortSignal {
   const stopping = new AbortController();
+  let first: { readonly signal: NodeJS.Signals; readonly at: number } | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      first ??= { signal, at: performance.now() };
+      const isSamePress = signal === first.signal && performance.now() - first.at < samePressMs;
       // 128 + its number: how shells tell that a signal ended a program.
-      if (stopping.signal.aborted) process.exit(128 + constants.signals[signal]);
+      if (!isSamePress) process.exit(128 + constants.signals[signal]);
       stopping.abort();
     });
   }

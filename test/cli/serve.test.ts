@@ -135,8 +135,8 @@ describe('with Slack', () => {
     await slack.waitFor(() => slack.calls.some(({ method }) => method === 'chat.postMessage'), 20_000);
     running.signal('SIGTERM');
     await running.said(/mailtrace is stopping/);
-    running.signal('SIGTERM');
-    expect((await running.ended).code).toBe(143);
+    running.signal('SIGINT');
+    expect((await running.ended).code).toBe(130);
   });
 
   test('3 when Slack refuses the token, with what mends it and without the token', async () => {
