@@ -3,7 +3,7 @@ import { addressKey, domainOf } from '../mail/address.ts';
 import type { MailEvent } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { BareStory } from '../story/story.ts';
-import { sameMessageId } from '../story/link.ts';
+import { namesMessage } from '../story/link.ts';
 import type { Range } from '../time/range.ts';
 import type { Party, Query } from './query.ts';
 
@@ -35,8 +35,7 @@ export function isCandidate(query: Query, { event, line }: Sighting): boolean {
   if (!isWithin(query.range, line.at) || !isAboutMessage(event)) return false;
   if (query.queueId !== null)
     return event.queueId === query.queueId || ('remoteQueueId' in event && event.remoteQueueId === query.queueId);
-  if (query.messageId !== null)
-    return 'messageId' in event && event.messageId !== undefined && sameMessageId(event.messageId, query.messageId);
+  if (query.messageId !== null) return namesMessage(event, query.messageId);
   const parties = partiesOf(query);
   return parties.length === 0 || addressesOf(event).some((address) => parties.some((party) => isParty(party, address)));
 }

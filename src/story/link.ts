@@ -1,7 +1,7 @@
 /** Decides whether two copies are one message on its way: a queue ID in a reply is the proof, Message-ID and clock must not speak against it. */
 import { addressKey } from '../mail/address.ts';
 import { isWaiting } from '../mail/disposition.ts';
-import type { Link } from '../mail/event.ts';
+import type { Link, MailEvent } from '../mail/event.ts';
 import type { Copy } from './copy.ts';
 import type { OpenLeg } from './leg.ts';
 import { isSameUser } from './pickup.ts';
@@ -42,6 +42,11 @@ export function sameMessageId(a: string, b: string): boolean {
   if (a.toLowerCase() === b.toLowerCase()) return true;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return short.length >= 60 && long.toLowerCase().startsWith(short.toLowerCase());
+}
+
+/** Whether an event names a message by its Message-ID. */
+export function namesMessage(event: MailEvent, messageId: string): boolean {
+  return 'messageId' in event && event.messageId !== undefined && sameMessageId(event.messageId, messageId);
 }
 
 /** Whether a recipient of a later copy is the one that a leg handed on. */

@@ -16,6 +16,7 @@ test.each([
   '@Example.COM',
   'from:*SMITH@*',
   '<ABC.1@Partner.test>',
+  'id:abc.1@partner.TEST',
   '6C02025A2EF',
 ])('%s', async (question) => {
   await using logs = await openLogs(log);

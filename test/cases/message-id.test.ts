@@ -44,3 +44,14 @@ Jan 12 09:30:01 mx sm-mta[1304]: 60C9U0aa001303: to=<nobody@example.com>, delay=
   const stories = await logs.stories('<0@localhost> today');
   expect(stories.flatMap(fates)).toEqual(['nobody@example.com bounced', 'sam@example.com delivered']);
 });
+
+test('a long Message-ID that Sendmail cut off is still the one of the mailbox server’s log', async () => {
+  const long = `${'0123456789'.repeat(12)}@long.partner.test`;
+  await using logs = await openLogs(`\
+Jan 12 09:40:00 mx sm-mta[1401]: 60C9e0aa001401: from=<anna@partner.test>, size=300, class=0, nrcpts=1, msgid=<${long.slice(0, 100)}, proto=ESMTP, daemon=MTA, relay=out.partner.test [198.51.100.7]
+Jan 12 09:40:01 mx dovecot: lda(sam@example.com)<1403>: msgid=<${long}>: saved mail to INBOX
+Jan 12 09:40:01 mx sm-mta[1402]: 60C9e0aa001401: to=<sam@example.com>, delay=00:00:01, xdelay=00:00:00, mailer=local, pri=30300, dsn=2.0.0, stat=Sent
+`);
+  for (const id of [long, long.slice(0, 100), long.toUpperCase()])
+    expect(fates(await logs.story(`id:${id} today`))).toEqual(['sam@example.com delivered']);
+});

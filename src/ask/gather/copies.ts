@@ -2,6 +2,7 @@
 import type { Sighting } from '../../lines/sighting.ts';
 import { type Copy, foldCopy } from '../../story/copy.ts';
 import { episodeAt, episodes } from '../../story/episodes.ts';
+import { namesMessage } from '../../story/link.ts';
 import {
   isEnvelopeWord,
   isSameLine,
@@ -73,7 +74,7 @@ export class Copies {
   async #looseVerdicts({ messageId, firstAt, lastAt, host }: Copy): Promise<Sighting[]> {
     if (messageId === null || !(await this.#sightings.haveLooseVerdicts())) return [];
     const isIt = ({ event, line }: Sighting) =>
-      event.kind === 'verdict' && event.queueId === null && event.messageId === messageId && line.host === host;
+      event.kind === 'verdict' && event.queueId === null && namesMessage(event, messageId) && line.host === host;
     return this.#sightings.find(
       [this.#sightings.terms.messageId(messageId)],
       firstAt - sessionMs,

@@ -9,6 +9,7 @@ import {
   isRefusedIn,
   isSameMessage,
   isSubmittedHere,
+  namesMessage,
   refusalMs,
   sentOnTo,
 } from '../../story/link.ts';
@@ -61,7 +62,7 @@ export class Neighbours {
     if (messageId === null || !(copy.isMailbox || isSubmittedHere(copy))) return [];
     const isSource = ({ event, line }: Sighting) =>
       ((event.kind === 'received' && event.queueId !== null) || event.kind === 'stored') &&
-      event.messageId === messageId &&
+      namesMessage(event, messageId) &&
       (copy.isMailbox || line.host === copy.host);
     const terms = [this.#sightings.terms.messageId(messageId)];
     const found = await this.#sightings.find(terms, copy.firstAt - lifeMs, copy.lastAt + sessionMs, isSource);
@@ -108,7 +109,7 @@ export class Neighbours {
     const { messageId } = copy;
     if (messageId === null || !copy.legs.some((leg) => sentOnTo(leg) !== undefined)) return [];
     const isArrival = ({ event, line }: Sighting) =>
-      event.kind === 'received' && event.messageId === messageId && line.host === copy.host;
+      event.kind === 'received' && namesMessage(event, messageId) && line.host === copy.host;
     const found = await this.#sightings.find(
       [this.#sightings.terms.messageId(messageId)],
       copy.firstAt - sessionMs,
@@ -127,7 +128,7 @@ export class Neighbours {
   async #kept(copy: Copy): Promise<Copy[]> {
     const { messageId } = copy;
     if (messageId === null || copy.isMailbox || !copy.legs.some((leg) => leg.remoteQueueId === null)) return [];
-    const isWord = ({ event }: Sighting) => event.kind === 'stored' && event.messageId === messageId;
+    const isWord = ({ event }: Sighting) => event.kind === 'stored' && namesMessage(event, messageId);
     const found = await this.#sightings.find(
       [this.#sightings.terms.messageId(messageId)],
       copy.firstAt - sessionMs,
