@@ -27,6 +27,8 @@ interface Copy {
   stored: ReadonlyMap<string, Waiting>;
   /** How recipients ended that wait no more. */
   endings: Map<string, Pick<Ended, 'ending' | 'endedAt'>> | undefined;
+  /** When a last word about a recipient was logged. */
+  doneAt: number;
   /** An older line came after a newer one of its own. */
   isReversed: boolean;
 }
@@ -61,11 +63,16 @@ export class WaitingBook {
   /** How far the logs of each host were read, but for those that the present source has added. */
   readonly #readTo = new Map<string, number>();
   readonly #presentTo = new Map<string, number>();
+  /** How far they were read in an earlier life, of which nothing is remembered. */
+  readonly #knownTo = new Map<string, number>();
   #source: number | undefined;
 
   /** @param coverage how far the logs of each host were read before. */
   constructor(stored: Iterable<Waiting>, coverage: Iterable<Pick<HostCoverage, 'host' | 'to'>> = []) {
-    for (const { host, to } of coverage) this.#readTo.set(host, to);
+    for (const { host, to } of coverage) {
+      this.#readTo.set(host, to);
+      this.#knownTo.set(host, to);
+    }
     for (const row of stored) this.#restore(row);
   }
 
@@ -181,17 +188,25 @@ export class WaitingBook {
     copy.counted = false;
     copy.unnamed = 0;
     copy.envelopeSender = null;
+    copy.doneAt = -Infinity;
   }
 
   #delivered(line: SyslogLine, event: Delivery, queueId: string): void {
     const waits = isWaiting(event.disposition);
-    const known = this.#known(line.host, queueId);
-    if (!known && !waits) return;
-    const copy = known ?? this.#copy(line.host, queueId, line.at - (event.delayMs ?? 0));
+    // One that is done is remembered too: the line that it waited in may yet be read, in an older file.
+    const copy = this.#copy(line.host, queueId, line.at - (event.delayMs ?? 0));
     // Nearly every message.
     if (!waits && copy.rows.size === 0) copy.unnamed = Math.max(0, copy.unnamed - event.recipients.length);
     else this.#tried(copy, line, event);
     this.#touch(copy, line);
+    if (!waits) copy.doneAt = Math.max(copy.doneAt, line.at);
+    else if (line.at <= copy.doneAt) this.#doubt(copy);
+  }
+
+  /** It waited before, or in the same second as, a last word was logged: which of the two holds only the index can tell. */
+  #doubt(copy: Copy): void {
+    this.#doubtful.add(copy);
+    copy.isReversed = true;
   }
 
   #tried(copy: Copy, line: SyslogLine, event: Delivery): void {
@@ -262,6 +277,7 @@ export class WaitingBook {
       rows: noRows,
       stored: noRows,
       endings: undefined,
+      doneAt: -Infinity,
       isReversed: false,
     };
     this.#recent.set(keyOf(host, queueId), copy);
@@ -285,7 +301,8 @@ export class WaitingBook {
   }
 
   #touch(copy: Copy, { host, at }: SyslogLine): void {
-    if (at < (this.#readTo.get(host) ?? 0) - disorderMs) {
+    const isOld = at < (this.#readTo.get(host) ?? 0) - disorderMs || at <= (this.#knownTo.get(host) ?? 0);
+    if (isOld) {
       this.#doubtful.add(copy);
       copy.isReversed ||= at < copy.lastAt - disorderMs;
     }
