@@ -1,0 +1,73 @@
+/** Finds the copies one step away that only the Message-ID tells: at mailbox servers, and behind filters and mailbox rules. */
+import type { Sighting } from '../../lines/sighting.ts';
+import { type Copy, foldCopy } from '../../story/copy.ts';
+import { feedsLeg, isSubmittedHere, namesMessage, sentOnTo } from '../../story/link.ts';
+import { sessionMs } from '../session.ts';
+import type { Copies } from './copies.ts';
+import { lifeMs, type Sightings } from './sightings.ts';
+import type { Way } from './way.ts';
+
+/** Messages that share one Message-ID, looked through for the one that a later copy was made of. */
+const mostSources = 20;
+
+export class ByMessageId implements Way {
+  readonly #sightings: Sightings;
+  readonly #copies: Copies;
+
+  constructor(sightings: Sightings, copies: Copies) {
+    this.#sightings = sightings;
+    this.#copies = copies;
+  }
+
+  async before(copy: Copy): Promise<Copy[]> {
+    if (!copy.isMailbox && !isSubmittedHere(copy)) return [];
+    const isSource = ({ event, line }: Sighting) =>
+      ((event.kind === 'received' && event.queueId !== null) || event.kind === 'stored') &&
+      (copy.isMailbox || line.host === copy.host);
+    const found = await this.#withMessageId(copy, copy.firstAt - lifeMs, isSource);
+    const copies = await Promise.all(found.slice(-mostSources).map((source) => this.#copies.of(source)));
+    return copies.filter((before) => before.legs.some((leg) => feedsLeg(before, leg, copy)));
+  }
+
+  async after(copy: Copy): Promise<Copy[]> {
+    return [...(await this.#sentOn(copy)), ...(await this.#kept(copy))];
+  }
+
+  /** What a mailbox's rules or a filter sent on: found by the Message-ID that it keeps. */
+  async #sentOn(copy: Copy): Promise<Copy[]> {
+    if (!copy.legs.some((leg) => sentOnTo(leg) !== undefined)) return [];
+    const isArrival = ({ event, line }: Sighting) =>
+      event.kind === 'received' && event.queueId !== null && line.host === copy.host;
+    const found = await this.#withMessageId(copy, copy.firstAt - sessionMs, isArrival);
+    const others = await Promise.all(found.map((arrival) => this.#copies.of(arrival)));
+    return others.filter((other) => copy.legs.some((leg) => feedsLeg(copy, leg, other)));
+  }
+
+  /** What mailbox servers say of a copy's deliveries that name no id of theirs: found by the Message-ID. */
+  async #kept(copy: Copy): Promise<Copy[]> {
+    if (copy.isMailbox || !copy.legs.some((leg) => leg.remoteQueueId === null)) return [];
+    const found = await this.#withMessageId(copy, copy.firstAt - sessionMs, ({ event }) => event.kind === 'stored');
+    const deliveries = Map.groupBy(
+      found,
+      ({ line, event }) => `${line.host} ${event.kind === 'stored' ? (event.session ?? event.user) : ''}`,
+    );
+    return [...deliveries.values()]
+      .map(foldCopy)
+      .filter((mailbox) => copy.legs.some((leg) => feedsLeg(copy, leg, mailbox)));
+  }
+
+  /** Wanted sightings that name a copy's Message-ID, up to a while after it. */
+  async #withMessageId(
+    { messageId, lastAt }: Copy,
+    from: number,
+    wanted: (sighting: Sighting) => boolean,
+  ): Promise<Sighting[]> {
+    if (messageId === null) return [];
+    return this.#sightings.find(
+      [this.#sightings.terms.messageId(messageId)],
+      from,
+      lastAt + sessionMs,
+      (sighting) => namesMessage(sighting.event, messageId) && wanted(sighting),
+    );
+  }
+}
