@@ -1,17 +1,7 @@
 /** Arguments → the command that they name, and its exit code. */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { alertsCommand } from './alerts.ts';
-import { auditCommand } from './audit.ts';
-import { doctorCommand } from './doctor.ts';
 import { exitCode } from './exit.ts';
-import { ingestCommand } from './ingest.ts';
-import { pruneCommand } from './prune.ts';
-import { queueCommand } from './queue.ts';
-import { sandboxCommand } from './sandbox.ts';
-import { serveCommand } from './serve.ts';
-import { startCommand } from './start.ts';
-import { traceCommand } from './trace.ts';
 import { wordsOf } from './words.ts';
 
 /** What every command may use of the program that runs it. */
@@ -22,18 +12,21 @@ export interface Surroundings {
   readonly stopSignal: () => AbortSignal;
 }
 
-const commands = [
-  traceCommand,
-  ingestCommand,
-  queueCommand,
-  auditCommand,
-  alertsCommand,
-  doctorCommand,
-  pruneCommand,
-  serveCommand,
-  sandboxCommand,
-  startCommand,
-];
+type MakeCommand = (surroundings: Surroundings) => Command;
+
+/** In the order of help. Only what is asked for is loaded: most commands need little of the program. */
+const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  trace: async () => (await import('./trace.ts')).traceCommand,
+  ingest: async () => (await import('./ingest.ts')).ingestCommand,
+  queue: async () => (await import('./queue.ts')).queueCommand,
+  audit: async () => (await import('./audit.ts')).auditCommand,
+  alerts: async () => (await import('./alerts.ts')).alertsCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  prune: async () => (await import('./prune.ts')).pruneCommand,
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  sandbox: async () => (await import('./sandbox.ts')).sandboxCommand,
+  start: async () => (await import('./start.ts')).startCommand,
+};
 
 const afterHelp = `
 Exit codes: 0 well, 1 nothing found or not healthy, 2 not understood, 3 bad configuration, 4 database or log file, 70 a bug.`;
@@ -47,7 +40,8 @@ export async function runProgram(argv: readonly string[], stopSignal: () => Abor
     .showHelpAfterError('(--help shows how it is used)')
     .addHelpText('after', afterHelp)
     .exitOverride();
-  for (const make of commands) {
+  for (const load of commandsFor(argv[2])) {
+    const make = await load();
     const command = make({ end: (given) => void (code = given), stopSignal });
     program.addCommand(command.copyInheritedSettings(program));
   }
@@ -58,4 +52,9 @@ export async function runProgram(argv: readonly string[], stopSignal: () => Abor
     return error.exitCode === 0 ? exitCode.ok : exitCode.notUnderstood;
   }
   return code;
+}
+
+/** Help and mistypings are about all of them. */
+function commandsFor(named = '') {
+  return Object.hasOwn(commands, named) ? [commands[named]!] : Object.values(commands);
 }

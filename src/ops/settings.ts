@@ -9,7 +9,7 @@ export interface Setting {
 }
 
 export function settingsOf(config: Config): Setting[] {
-  const { db, logs, zone, logZones, host, keepText, http, rules, auditDays, logLevel, slack } = config;
+  const { db, logs, zone, logZones, host, keepText, http, rules, alertChannel, auditDays, logLevel, slack } = config;
   const values: Record<string, string | null> = {
     MAILTRACE_DB: db,
     MAILTRACE_LOGS: orNull(logs.join(',')),
@@ -19,6 +19,7 @@ export function settingsOf(config: Config): Setting[] {
     MAILTRACE_KEEP: keepText,
     MAILTRACE_HTTP: written(http),
     MAILTRACE_RULES: rules,
+    MAILTRACE_ALERT_CHANNEL: alertChannel,
     MAILTRACE_AUDIT_DAYS: String(auditDays),
     MAILTRACE_LOG_LEVEL: logLevel,
     ...slackValues(slack),
