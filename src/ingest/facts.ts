@@ -24,7 +24,7 @@ const restShape = '(other shapes)';
 const longestTrouble = 300;
 
 export class Facts {
-  readonly #tallies = new Map<string, Tally>();
+  readonly #tallies = new Map<string, Tally & { count: number }>();
   readonly #troubles = new Map<string, TroubleCount>();
   readonly #coverage = new Map<string, HostCoverage>();
   readonly #shapes = new Map<string, UnexplainedShape>();
@@ -104,7 +104,9 @@ export class Facts {
 
   #addTally(tally: Tally): void {
     const key = `${tally.minute} ${tally.disposition} ${tally.host} ${tally.nextHop}`;
-    this.#tallies.set(key, { ...tally, count: tally.count + (this.#tallies.get(key)?.count ?? 0) });
+    const known = this.#tallies.get(key);
+    if (known) known.count += tally.count;
+    else this.#tallies.set(key, { ...tally });
   }
 
   #trouble(line: SyslogLine, event: MailEvent): void {

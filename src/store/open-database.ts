@@ -48,6 +48,8 @@ function prepareForWriting(db: Database.Database): void {
   db.pragma('synchronous = NORMAL');
   db.pragma('temp_store = MEMORY');
   db.pragma('cache_size = -32000');
+  // 16 MB: pages that are written again and again go into the database file once.
+  db.pragma('wal_autocheckpoint = 4000');
   migrate(db);
 }
 
