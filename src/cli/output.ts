@@ -19,6 +19,6 @@ const wide = 100;
 
 /** What standard output can show: its width (80 columns when it is no terminal) and its colours. */
 export function terminalOptions(): Pick<TerminalOptions, 'width' | 'style'> {
-  const columns = process.stdout.columns ?? 80;
+  const columns = process.stdout.columns || 80;
   return { width: Math.min(wide, Math.max(narrow, columns)), style: styleFor(process.stdout) };
 }
