@@ -5,10 +5,13 @@ import { keepAudit } from './access/audit.ts';
 import { guardDoorway } from './access/guarded-doorway.ts';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
 import type { Happening, Incident } from './alerts/incident.ts';
+import { openDesk } from './alerts/desk.ts';
 import { followLags } from './alerts/lags.ts';
 import { settingsOf } from './alerts/settings.ts';
+import { waitingFor } from './alerts/waiting-for.ts';
 import { openDoorway } from './ask/ask.ts';
 import type { Doorway } from './ask/doorway.ts';
+import { queueGroups } from './ask/queue.ts';
 import type { Config, Endpoint, SlackConfig } from './config.ts';
 import { startIngestThread } from './ingest/ingest-thread.ts';
 import { ChunkReader } from './lines/chunk-reader.ts';
@@ -95,8 +98,23 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   retainAudit(auditLog, options, parts);
   const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(auditLog, Date.now) };
   const doorway = guardDoorway(openDoorway(store, host), guard);
+  const alertsParts = {
+    store,
+    reader: new ChunkReader(host),
+    book: new IncidentBook<Incident, Happening>(state),
+    settings: () => settingsOf(rules.rules.alerts, { channel: options.alertChannel ?? null, zone: options.zone }),
+    lags: followLags(logs, store, Date.now),
+    log,
+  };
   const slackParts = {
     doorway,
+    alerts: {
+      desk: openDesk(alertsParts.book, Date.now, () => alerts?.wake()),
+      settings: alertsParts.settings,
+      wake: () => alerts?.wake(),
+      waitingFor: (incident: Incident) => waitingFor(incident, store, Date.now()),
+      queue: () => queueGroups(store, Date.now()),
+    },
     access: guard,
     watches: new WatchBook(state),
     recent: recentFrom(auditLog),
@@ -110,17 +128,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     log.info('the logs are read up to now');
   });
   caughtUp.catch(() => {});
-  const alertsParts = {
-    store,
-    reader: new ChunkReader(host),
-    book: new IncidentBook<Incident, Happening>(state),
-    settings: () => settingsOf(rules.rules.alerts, { channel: options.alertChannel ?? null, zone: options.zone }),
-    lags: followLags(logs, store, Date.now),
-    log,
-  };
   // Before the logs are read up to now, what waits is not known.
   const watching = caughtUp.then(async () => {
-    if (!isStopping) alerts = await startAlerts(alertsParts);
+    if (!isStopping) alerts = await startAlerts({ ...alertsParts, announcers: slack ? [slack.announcer] : [] });
   });
   watching.catch((err: unknown) => isReady && log.error({ err }, 'the alerts could not start'));
   parts.defer(() => void (isReady = false));

@@ -5,6 +5,7 @@ import type { LogStore } from '../store/log-store.ts';
 import type { Book } from './announcements.ts';
 import { Baselines } from './baselines.ts';
 import type { Cause } from './cause.ts';
+import { type Digest, digestDay, digestOf } from './digest.ts';
 import { evaluate, type IsMuted, type Outcome } from './evaluate.ts';
 import type { Facts } from './facts.ts';
 import { learn, rememberedMs } from './replay.ts';
@@ -67,6 +68,18 @@ export class AlertWatcher {
     return outcome;
   }
 
+  /** The morning's list, once a day; `null` when it is not its time, or there is nothing to say. */
+  async digestDue(at: number): Promise<Digest | null> {
+    const { store, book, settings } = this.#parts;
+    const day = digestDay(settings(), at);
+    if (day === null || book.reached(digestName) === day) return null;
+    // The first day of all begins with no list.
+    const isFirst = book.reached(digestName) === undefined;
+    book.keepReached(digestName, day);
+    const digest = await digestOf(store, this.#baselines, book.incidents(at), at);
+    return isFirst || digest.sites.length + digest.incidents.length === 0 ? null : digest;
+  }
+
   /** Writes what is usual, for the next start. */
   keepUsual(at: number): void {
     this.#usualKeptAt = at;
@@ -98,6 +111,7 @@ export class AlertWatcher {
 }
 
 const endedName = 'ended';
+const digestName = 'digest';
 
 /** How long mail may wait before a subscriber is told. */
 const subscribedMs = 15 * 60_000;

@@ -48,6 +48,13 @@ export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
     const { happenings } = await watcher.look(now());
     for (const { kind, incident } of happenings) log.info({ incident, kind }, 'an incident has moved');
     await announcements.tell(now());
+    await tellDigest();
+  }
+  async function tellDigest(): Promise<void> {
+    const digest = await watcher.digestDue(now());
+    const { digest: where, zone } = parts.settings();
+    if (digest === null || !where?.channel) return;
+    for (const announcer of parts.announcers ?? []) await announcer.digest?.(where.channel, digest, zone);
   }
   async function run(): Promise<void> {
     while (!isStopped) {

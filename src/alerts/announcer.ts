@@ -1,5 +1,6 @@
 /** What a place where incidents are told (Slack, a webhook) has to be able to do: one post per incident, kept true. */
 import type { Numbered } from '../store/incident-book.ts';
+import type { Digest } from './digest.ts';
 import type { Happening, Incident } from './incident.ts';
 
 export interface Announcer {
@@ -23,6 +24,8 @@ export interface Announcer {
   note(place: string, ref: string, incident: Incident, happening: Numbered<Happening>): Promise<void>;
   /** The incident is over: the post says how it ended. Calls nobody. */
   resolve(place: string, ref: string, incident: Incident): Promise<void>;
+  /** The morning's list, once. */
+  digest?(channel: string, digest: Digest, zone: string): Promise<void>;
   /** The post that an earlier try may have made without living to say so; `null` when there is none. */
   find?(place: string, incident: Incident): Promise<string | null>;
 }

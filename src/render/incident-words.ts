@@ -47,8 +47,7 @@ export function factsText(facts: Facts, cause: Cause, now: number): string {
   const { messages, recipients, senders, oldestAt, share, lines, usual, silentSince, behindBytes } = facts;
   if (cause.kind === 'surge')
     return `${counted(lines, cause.of === 'bounced' ? 'bounce' : 'refusal')} in 15 minutes${usual === null ? '' : `; on a usual day ${usual} at most`}`;
-  if (cause.kind === 'silence')
-    return silentSince === null ? 'lines again' : `for ${formatDuration(now - silentSince)}`;
+  if (cause.kind === 'silence') return silentSince === null ? 'lines again' : `for ${roundLength(now - silentSince)}`;
   if (cause.kind === 'lag') return `${sizeName(behindBytes)} are not read yet`;
   const waiting =
     messages === 0
@@ -56,10 +55,16 @@ export function factsText(facts: Facts, cause: Cause, now: number): string {
       : `${counted(messages, 'message')} (${counted(recipients, 'recipient')}, ${counted(senders, 'sender')})`;
   return [
     waiting,
-    ...(oldestAt === null ? [] : [`the oldest for ${formatDuration(Math.max(0, now - oldestAt))}`]),
+    ...(oldestAt === null ? [] : [`the oldest for ${roundLength(now - oldestAt)}`]),
     ...(share === null || messages === 0 ? [] : [`${percent(share)} of what went there lately`]),
     ...(lines > 0 ? [`${counted(lines, 'log line')} about it in 10 minutes`] : []),
   ].join(', ');
+}
+
+/** Seconds tell nothing of what lasts for minutes. */
+function roundLength(lengthMs: number): string {
+  const minutes = Math.round(lengthMs / 60_000);
+  return formatDuration(minutes < 2 ? Math.max(0, lengthMs) : minutes * 60_000);
 }
 
 function percent(share: number): string {
@@ -106,12 +111,12 @@ export function happeningText(happening: Happening): string {
       return 'Still open, and nobody has taken it.';
     case 'escalated':
       return happening.by === null
-        ? `Nobody has acknowledged it for ${formatDuration(happening.afterMs)}: escalated.`
+        ? `Nobody has acknowledged it for ${roundLength(happening.afterMs)}: escalated.`
         : `Escalated by ${who}.`;
     case 'acknowledged':
       return `Acknowledged by ${who}.`;
     case 'snoozed':
-      return `Snoozed by ${who} for ${formatDuration(happening.until - happening.at)}.`;
+      return `Snoozed by ${who} for ${roundLength(happening.until - happening.at)}.`;
     case 'woke':
       return 'The snooze is over: open again.';
     case 'reopened':

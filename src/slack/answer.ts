@@ -9,6 +9,8 @@ import { problemMessage } from '../render/slack/problem.ts';
 import { rootMessage } from '../render/slack/root.ts';
 import type { Page } from '../render/slack/state.ts';
 import { summaryOf } from '../render/summary.ts';
+import { answerWords } from './alerts/answer-words.ts';
+import { parseAlertWords } from './alerts/words.ts';
 import { answering, type Client, type Glue } from './glue.ts';
 import type { Conversation } from './conversation.ts';
 import { countedStories } from './counted-stories.ts';
@@ -53,17 +55,17 @@ export async function publish(
 }
 
 /** An empty question is no mistake: it wants to know what can be asked. */
-const problemOrHelp = (problem: Problem, isPrivate: boolean, question: string) =>
-  problem.kind === 'empty' ? helpMessage() : problemMessage(problem, isPrivate, question);
+const problemOrHelp = (glue: Glue, problem: Problem, isPrivate: boolean, question: string) =>
+  problem.kind === 'empty' ? helpMessage(glue.alerts !== null) : problemMessage(problem, isPrivate, question);
 
 async function tell(glue: Glue, conversation: Conversation, page: Page, isPrivate: boolean): Promise<void> {
   const { question, zone, now } = page;
   const asked = await glue.doorway.ask(question, { zone, now, limit: countedStories });
   switch (asked.kind) {
     case 'help':
-      return conversation.whisper(helpMessage());
+      return conversation.whisper(helpMessage(glue.alerts !== null));
     case 'problem':
-      return conversation.whisper(problemOrHelp(asked.problem, isPrivate, question));
+      return conversation.whisper(problemOrHelp(glue, asked.problem, isPrivate, question));
     case 'answer':
       await glue.recent.note(conversation.user, { question, isPrivate });
       if (!isPrivate) return publish(conversation, asked.answer, page);
@@ -79,6 +81,8 @@ export async function answerQuestion(
   typed: TypedQuestion,
 ): Promise<void> {
   await answering(glue, conversation, async () => {
+    const words = glue.alerts && parseAlertWords(typed.question);
+    if (words && glue.alerts) return answerWords({ glue, alerts: glue.alerts, client, conversation }, words);
     const zone = await glue.zones.zoneOf(client, conversation.user);
     const page = { question: typed.question, zone, now: glue.now(), offset: 0 };
     await tell(glue, conversation, page, typed.isPrivate || glue.access.isPrivate(conversation.channel));

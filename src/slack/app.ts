@@ -2,9 +2,13 @@
 import type { AddressInfo } from 'node:net';
 import { App, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import type { Announcer } from '../alerts/announcer.ts';
 import type { Doorway } from '../ask/doorway.ts';
 import { WatchBook } from '../store/watch-book.ts';
 import type { Watcher } from '../watch/watcher.ts';
+import { slackAnnouncer } from './alerts/announcer.ts';
+import { incidentsPart } from './alerts/home.ts';
+import type { SlackAlerts } from './alerts/parts.ts';
 import { createAccess, openToAll, type AccessOptions } from './access.ts';
 import { createAskerZones } from './asker-zones.ts';
 import { boltLog } from './bolt-log.ts';
@@ -14,6 +18,7 @@ import { onlyNewDeliveries } from './deliveries.ts';
 import type { Glue } from './glue.ts';
 import type { HomePart } from './home.ts';
 import { listen } from './listeners.ts';
+import { createPeople } from './people.ts';
 import { createRecentQuestions, type RecentQuestions } from './recent-questions.ts';
 import { startFailure } from './start-error.ts';
 import { watchesPart } from './watch.ts';
@@ -45,6 +50,8 @@ export interface SlackApp {
   stop(): Promise<void>;
   /** The logs have grown: whoever watches a message may have to be told. */
   logsHaveGrown(): void;
+  /** Tells of incidents in channels. */
+  readonly announcer: Announcer;
 }
 
 /** Tries again for some seconds after a hiccup of Slack's; a person does not wait for longer. */
@@ -86,11 +93,13 @@ export interface SlackAppParts {
   readonly access?: AccessOptions;
   /** Who watches what; kept in memory when absent. */
   readonly watches?: WatchBook;
+  /** Incidents, and what waits; nobody looks at the queues when absent. */
+  readonly alerts?: SlackAlerts;
 }
 
 function glueOf(parts: SlackAppParts): Glue {
   const { doorway, config, home = [], recent = createRecentQuestions(), access = openToAll } = parts;
-  const { watches = WatchBook.inMemory() } = parts;
+  const { watches = WatchBook.inMemory(), alerts = null } = parts;
   const { zone, logger, now = Date.now } = config;
   const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return {
@@ -100,9 +109,11 @@ function glueOf(parts: SlackAppParts): Glue {
     log: logger,
     claims: createClaims(),
     zones: createAskerZones(zone ?? machineZone, logger),
+    people: createPeople(logger),
+    alerts,
     now,
     recent,
-    home: [watchesPart(watches), ...home],
+    home: [watchesPart(watches), ...(alerts ? [incidentsPart(alerts)] : []), ...home],
     running: new Set(),
   };
 }
@@ -121,6 +132,16 @@ function assemble(config: SlackConfig, identity: Identity, { receiver }: Connect
   app.use(inTheNameOfWhoeverActs(glue.access));
   listen(app, glue);
 }
+
+/** One that never tries again by itself: whoever uses it knows when that would say a thing twice. */
+const onceClient = (config: SlackConfig): webApi.WebClient =>
+  new webApi.WebClient(config.botToken, {
+    ...clientOptionsOf(config),
+    retryConfig: { retries: 0 },
+    timeout: 10_000,
+    rejectRateLimitedCalls: true,
+    logger: boltLog(config.logger),
+  });
 
 const elapsed = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
 
@@ -141,6 +162,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
       return { address };
     },
     logsHaveGrown: () => watcher?.wake(),
+    announcer: slackAnnouncer(onceClient(config), glue.now),
     async stop() {
       await Promise.race([watcher?.stop(), elapsed(stopWithinMs)]);
       await connection?.close();

@@ -9,10 +9,12 @@ import { problemMessage } from '../render/slack/problem.ts';
 import { troubleMessage } from '../render/slack/trouble.ts';
 import type { WatchBook } from '../store/watch-book.ts';
 import type { Access } from './access.ts';
+import type { SlackAlerts } from './alerts/parts.ts';
 import type { AskerZones } from './asker-zones.ts';
 import type { Claims } from './claims.ts';
 import type { Conversation } from './conversation.ts';
 import type { HomePart } from './home.ts';
+import type { People } from './people.ts';
 import type { RecentQuestions } from './recent-questions.ts';
 
 export interface Glue {
@@ -22,6 +24,9 @@ export interface Glue {
   readonly log: Logger;
   readonly claims: Claims;
   readonly zones: AskerZones;
+  readonly people: People;
+  /** `null` where nobody looks at the queues. */
+  readonly alerts: SlackAlerts | null;
   readonly now: () => number;
   readonly recent: RecentQuestions;
   /** What the Home shows below help and my questions. */

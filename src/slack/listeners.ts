@@ -1,6 +1,10 @@
 /** Which interaction is answered by which handler. */
 import type { App, BlockAction, BlockButtonAction, StaticSelectAction } from '@slack/bolt';
 import { actionIds, shortcutIds, viewIds } from '../render/slack/action-ids.ts';
+import { onAcknowledge, onEscalate, onResolve, onSnooze } from './alerts/incident-press.ts';
+import type { SlackAlerts } from './alerts/parts.ts';
+import { onResolveSubmitted } from './alerts/resolve-form.ts';
+import { onShowMessages } from './alerts/show-messages.ts';
 import { onAskInstead } from './ask-instead.ts';
 import { commandName, onCommand } from './command.ts';
 import { onCopy, onCopyDone, onCopyFor } from './copy.ts';
@@ -46,5 +50,15 @@ export function listen(app: App, glue: Glue): void {
   app.action<BlockButtonAction>(actionIds.shareAnswer, onShareAnswer(glue));
   app.action<BlockButtonAction>(actionIds.exportCsv, onExport(glue, 'csv'));
   app.action<BlockButtonAction>(actionIds.exportJson, onExport(glue, 'json'));
+  if (glue.alerts) listenForIncidents(app, glue, glue.alerts);
   app.error(async (error) => glue.log.error({ err: error }, 'a Slack delivery could not be handled'));
+}
+
+function listenForIncidents(app: App, glue: Glue, alerts: SlackAlerts): void {
+  app.action<BlockButtonAction>(actionIds.acknowledge, onAcknowledge(glue, alerts));
+  app.action<BlockAction<StaticSelectAction>>(actionIds.snoozeIncident, onSnooze(glue, alerts));
+  app.action<BlockButtonAction>(actionIds.showMessages, onShowMessages(glue, alerts));
+  app.action<BlockButtonAction>(actionIds.escalate, onEscalate(glue, alerts));
+  app.action<BlockButtonAction>(actionIds.resolveIncident, onResolve(glue, alerts));
+  app.view({ callback_id: viewIds.resolveIncident, type: 'view_submission' }, onResolveSubmitted(glue, alerts));
 }

@@ -1,5 +1,11 @@
 /** A pressed button unpacked: which message it stands on, who pressed it, what it carries. */
-import type { AllMiddlewareArgs, BlockButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type {
+  AllMiddlewareArgs,
+  BlockAction,
+  BlockButtonAction,
+  SlackActionMiddlewareArgs,
+  StaticSelectAction,
+} from '@slack/bolt';
 import { oldButtonMessage } from '../render/slack/trouble.ts';
 import { conversationOf, type Conversation } from './conversation.ts';
 import { directConversation } from './direct.ts';
@@ -23,13 +29,15 @@ export interface Press {
 }
 
 type PressArgs = SlackActionMiddlewareArgs<BlockButtonAction> & AllMiddlewareArgs;
+type ChoiceArgs = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>> & AllMiddlewareArgs;
 
-function unpack({ body, action, client, respond, context }: PressArgs): Press {
+function unpack({ body, action, client, respond, context }: PressArgs | ChoiceArgs): Press {
   const channel = body.channel?.id ?? String(body.container['channel_id'] ?? '');
   const messageTs = String(body.container['message_ts'] ?? body.message?.ts ?? '');
   const inThread: unknown = body.container['thread_ts'] ?? body.message?.['thread_ts'];
   const threadTs = typeof inThread === 'string' ? inThread : undefined;
   const isInView = body.container['type'] === 'view';
+  const value = action.type === 'button' ? action.value : action.selected_option.value;
   const [user, botUser] = [body.user.id, context.botUserId];
   return {
     client,
@@ -39,27 +47,40 @@ function unpack({ body, action, client, respond, context }: PressArgs): Press {
     isInView,
     triggerId: body.trigger_id,
     responseUrl: body.response_url ?? null,
-    value: action.value,
+    value,
     messageTs,
     // Slack sends no message along with what only one person sees.
     isEphemeral: (body.container['is_ephemeral'] ?? body.message === undefined) === true,
-    key: [channel, messageTs, action.action_id, action.value].join(' '),
+    key: [channel, messageTs, action.action_id, value].join(' '),
   };
+}
+
+type Parse<State> = (value: string | undefined) => State | undefined;
+type Work<State> = (press: Press, state: State) => Promise<void>;
+
+async function handle<State>(
+  glue: Glue,
+  args: PressArgs | ChoiceArgs,
+  parse: Parse<State>,
+  work: Work<State>,
+): Promise<void> {
+  await args.ack();
+  const press = unpack(args);
+  await answering(glue, press.conversation, async () => {
+    const state = parse(press.value);
+    if (state === undefined) return press.conversation.whisper(oldButtonMessage());
+    await work(press, state);
+  });
 }
 
 /** A handler of one button: acknowledges, reads the value, does the work. A value that is no longer understood says so. */
 export const onPress =
-  <State>(
-    glue: Glue,
-    parse: (value: string | undefined) => State | undefined,
-    work: (press: Press, state: State) => Promise<void>,
-  ) =>
-  async (args: PressArgs): Promise<void> => {
-    await args.ack();
-    const press = unpack(args);
-    await answering(glue, press.conversation, async () => {
-      const state = parse(press.value);
-      if (state === undefined) return press.conversation.whisper(oldButtonMessage());
-      await work(press, state);
-    });
-  };
+  <State>(glue: Glue, parse: Parse<State>, work: Work<State>) =>
+  (args: PressArgs): Promise<void> =>
+    handle(glue, args, parse, work);
+
+/** The same for a menu. */
+export const onChoice =
+  <State>(glue: Glue, parse: Parse<State>, work: Work<State>) =>
+  (args: ChoiceArgs): Promise<void> =>
+    handle(glue, args, parse, work);

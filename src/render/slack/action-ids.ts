@@ -21,10 +21,19 @@ export const actionIds = {
   shareAnswer: 'mailtrace.share-answer',
   exportCsv: 'mailtrace.export-csv',
   exportJson: 'mailtrace.export-json',
+  acknowledge: 'mailtrace.acknowledge',
+  snoozeIncident: 'mailtrace.snooze-incident',
+  showMessages: 'mailtrace.show-messages',
+  escalate: 'mailtrace.escalate',
+  resolveIncident: 'mailtrace.resolve-incident',
 } as const;
 
 /** `callback_id`s of modals. */
-export const viewIds = { refine: 'mailtrace.refine', copy: 'mailtrace.copy' } as const;
+export const viewIds = {
+  refine: 'mailtrace.refine',
+  copy: 'mailtrace.copy',
+  resolveIncident: 'mailtrace.resolve-incident',
+} as const;
 
 /** `callback_id`s of shortcuts, as the manifest names them. */
 export const shortcutIds = { traceMessage: 'mailtrace.trace-message', ask: 'mailtrace.ask' } as const;

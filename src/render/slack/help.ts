@@ -5,7 +5,15 @@ import { code, prose } from './mrkdwn.ts';
 
 const title = 'Ask where a mail is';
 
-export function helpMessage(): Message {
+const alertHelp = [
+  `${code('incidents')} what is wrong now`,
+  `${code('queue')} what waits`,
+  `${code('subscribe deferred @example.com')} tell this channel of mail that waits`,
+  `${code('mute google.com 2h')} keep quiet about a site, host or rule`,
+].join(' · ');
+
+/** @param withAlerts somebody looks at the queues, too */
+export function helpMessage(withAlerts = false): Message {
   const lines = helpLines.map(({ example, meaning }) => `${code(example)}  ${prose(meaning)}`);
   return {
     text: title,
@@ -15,6 +23,7 @@ export function helpMessage(): Message {
       context(
         `Add ${code('private')} anywhere and only you see the answer. In a thread, mention me instead; or write to me directly. *Trace this message*, in the menu of any message, reads addresses, IDs, pasted headers or a bounce out of it.`,
       ),
+      ...(withAlerts ? [context(alertHelp)] : []),
     ],
   };
 }

@@ -1,0 +1,24 @@
+/** What is said to a person whose move with an incident is not possible. */
+import { context, section, type Message } from './blocks.ts';
+import { cutRendered } from './limits.ts';
+import { prose } from './mrkdwn.ts';
+
+const said = (text: string, hint?: string): Message => ({
+  text,
+  blocks: [section(text), ...(hint === undefined ? [] : [context(hint)])],
+});
+
+export function illegalMoveMessage(reason: string): Message {
+  return said(cutRendered(reason, 500, prose));
+}
+
+export function noEscalationMessage(): Message {
+  return said(
+    'No rule says to whom this is escalated.',
+    'Whoever runs mailtrace can add `"escalate": { "after": "30m", "channel": "C0123ABCDEF", "mention": "@here" }` to the alert rules.',
+  );
+}
+
+export function nothingWaitsMessage(): Message {
+  return said('Nothing waits for it any more.');
+}

@@ -1,0 +1,34 @@
+/** What waits, as a list in Slack: sites, reasons and numbers; no addresses, as not everybody may see them. */
+import type { QueueGroup } from '../../ask/queue.ts';
+import { reasonCatalogue } from '../../story/wording/catalogue.ts';
+import { formatDuration } from '../../time/format.ts';
+import { counted } from '../phrases.ts';
+import { section, type Message } from './blocks.ts';
+import { cutRendered, joinWithin, limits } from './limits.ts';
+import { code, prose } from './mrkdwn.ts';
+
+const mostGroups = 30;
+
+function groupLine({ nextHop, reason, messages, recipients, oldestAt }: QueueGroup, now: number): string {
+  const words: Readonly<Record<string, { readonly short: string } | undefined>> = reasonCatalogue;
+  const numbers = `${counted(messages, 'message')}, ${counted(recipients, 'recipient')}, the oldest for ${formatDuration(now - oldestAt)}`;
+  const hop = cutRendered(nextHop ?? '(no next hop yet)', 200, code);
+  return `• ${hop} ${cutRendered(words[reason]?.short ?? reason, 100, prose)}: ${numbers}`;
+}
+
+export function queueMessage(groups: readonly QueueGroup[], now: number): Message {
+  if (groups.length === 0) return { text: 'Nothing is waiting.', blocks: [section('✅ Nothing is waiting.')] };
+  const total = groups.reduce((sum, { messages }) => sum + messages, 0);
+  const head = `📬 *${counted(total, 'message')} waiting*, by next hop and reason:`;
+  const missing = (count: number): string => `… and ${counted(count, 'more group')}: \`mailtrace queue\` shows all.`;
+  const lines = groups.map((group) => groupLine(group, now));
+  return {
+    text: `${counted(total, 'message')} waiting`,
+    blocks: [section(`${head}\n${joinWithin(lines, limits.sectionText - 300, missing, mostGroups)}`)],
+  };
+}
+
+export function moreWaitMessage(count: number): Message {
+  const text = `… and ${counted(count, 'more message')}: \`/mailtrace queue\` counts them all.`;
+  return { text, blocks: [section(text)] };
+}

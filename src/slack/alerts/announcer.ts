@@ -1,0 +1,107 @@
+/** Tells of incidents in Slack: one post in each channel, edited in place; what happens in its thread. */
+import { webApi } from '@slack/bolt';
+import { AnnounceError, type Announcer } from '../../alerts/announcer.ts';
+import type { Happening, Incident } from '../../alerts/incident.ts';
+import { digestMessage } from '../../render/slack/alert-lists.ts';
+import type { Message } from '../../render/slack/blocks.ts';
+import { happeningMessage, incidentMarker, incidentMessage } from '../../render/slack/incident.ts';
+import { isClosedToUs, isMessageGone, isSlackTrouble, slackErrorCode } from '../slack-error.ts';
+
+type Client = webApi.WebClient;
+
+/** `chat.update` allows 50 a minute in the whole workspace; people read slower still. */
+const updateEveryMs = 60_000;
+const historyLimit = 200;
+
+/** Where a post is: the channel's ID, which a name is not, and its `ts`. */
+interface Place {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+const writeRef = ({ channel, ts }: Place): string => `${channel} ${ts}`;
+
+function readRef(ref: string): Place {
+  const [channel = '', ts = ''] = ref.split(' ');
+  return { channel, ts };
+}
+
+/** Channels that rules, or people who escalate, have named. */
+function channelsOf(_: Incident, happenings: readonly Happening[]): string[] {
+  const named = happenings.flatMap((one) => ('channel' in one && one.kind !== 'called' ? [one.channel] : []));
+  return [...new Set(named.filter((channel) => channel !== null))];
+}
+
+/** What Slack refuses for good is not asked again; a channel may let us in later. */
+function announceError(error: unknown): AnnounceError {
+  const code = slackErrorCode(error);
+  const { retryAfter = 0 } = error as { retryAfter?: number };
+  return new AnnounceError(`Slack says ${code ?? (error as Error).message}`, {
+    mayPass: isSlackTrouble(error) || isClosedToUs(error),
+    retryAfterMs: retryAfter * 1000,
+    cause: error,
+  });
+}
+
+async function asking<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw announceError(error);
+  }
+}
+
+/** @param client one that never tries again by itself: that would post twice */
+export function slackAnnouncer(client: Client, now: () => number): Announcer {
+  const plain = { unfurl_links: false, unfurl_media: false } as const;
+
+  async function edit(ref: string, message: Message): Promise<void> {
+    const { channel, ts } = readRef(ref);
+    await asking(async () => {
+      try {
+        await client.chat.update({ channel, ts, ...message });
+      } catch (error) {
+        // Somebody has deleted the post: there is nothing to keep true.
+        if (!isMessageGone(error)) throw error;
+      }
+    });
+  }
+  return {
+    name: 'slack',
+    updateEveryMs,
+    placesOf: channelsOf,
+    open: (place, incident, mention) =>
+      asking(async () => {
+        const message = incidentMessage(incident, now(), mention);
+        const { channel = place, ts = '' } = await client.chat.postMessage({ channel: place, ...plain, ...message });
+        return writeRef({ channel, ts });
+      }),
+    update: (_, ref, incident) => edit(ref, incidentMessage(incident, now())),
+    resolve: (_, ref, incident) => edit(ref, incidentMessage(incident, now())),
+    note: (_, ref, __, happening) =>
+      asking(async () => {
+        const message = happeningMessage(happening);
+        const { channel, ts } = readRef(ref);
+        if (message) await client.chat.postMessage({ channel, thread_ts: ts, ...plain, ...message });
+      }),
+    digest: (channel, digest, zone) =>
+      asking(async () => {
+        await client.chat.postMessage({ channel, ...plain, ...digestMessage(digest, { zone, now: now() }) });
+      }),
+    find: (place, incident) => findPost(client, place, incident),
+  };
+}
+
+/** A name leads to no history, and some workspaces let us see none: then it is rather said twice than never. */
+async function findPost(client: Client, channel: string, incident: Incident): Promise<string | null> {
+  if (channel.startsWith('#')) return null;
+  try {
+    const { messages = [] } = await client.conversations.history({ channel, limit: historyLimit });
+    const marker = incidentMarker(incident);
+    const found = messages.find(({ blocks }) => blocks?.[0]?.block_id === marker);
+    return found?.ts === undefined ? null : writeRef({ channel, ts: found.ts });
+  } catch (error) {
+    if (slackErrorCode(error) === 'missing_scope' || isClosedToUs(error)) return null;
+    throw announceError(error);
+  }
+}
