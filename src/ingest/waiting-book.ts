@@ -27,8 +27,9 @@ interface Copy {
   stored: ReadonlyMap<string, Waiting>;
   /** How recipients ended that wait no more. */
   endings: Map<string, Pick<Ended, 'ending' | 'endedAt'>> | undefined;
-  /** When a last word about a recipient was logged. */
+  /** When a last word about a recipient was logged, and in which source: within one, lines come in order. */
   doneAt: number;
+  doneIn: number | undefined;
   /** An older line came after a newer one of its own. */
   isReversed: boolean;
 }
@@ -191,7 +192,7 @@ export class WaitingBook {
     copy.doneAt = -Infinity;
   }
 
-  #delivered(line: SyslogLine, event: Delivery, queueId: string): void {
+  #delivered(line: BookedLine, event: Delivery, queueId: string): void {
     const waits = isWaiting(event.disposition);
     // One that is done is remembered too: the line that it waited in may yet be read, in an older file.
     const copy = this.#copy(line.host, queueId, line.at - (event.delayMs ?? 0));
@@ -199,8 +200,10 @@ export class WaitingBook {
     if (!waits && copy.rows.size === 0) copy.unnamed = Math.max(0, copy.unnamed - event.recipients.length);
     else this.#tried(copy, line, event);
     this.#touch(copy, line);
-    if (!waits) copy.doneAt = Math.max(copy.doneAt, line.at);
-    else if (line.at <= copy.doneAt) this.#doubt(copy);
+    if (waits && line.at <= copy.doneAt && line.source !== copy.doneIn) this.#doubt(copy);
+    if (waits || line.at < copy.doneAt) return;
+    copy.doneAt = line.at;
+    copy.doneIn = line.source;
   }
 
   /** It waited before, or in the same second as, a last word was logged: which of the two holds only the index can tell. */
@@ -278,6 +281,7 @@ export class WaitingBook {
       stored: noRows,
       endings: undefined,
       doneAt: -Infinity,
+      doneIn: undefined,
       isReversed: false,
     };
     this.#recent.set(keyOf(host, queueId), copy);
