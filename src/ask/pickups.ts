@@ -8,6 +8,8 @@ import type { BareStory, Recipient } from '../story/story.ts';
 
 /** Sessions later than this say nothing of one message. */
 const longestMs = 30 * 86_400_000;
+/** Where anybody logged in within this time before a delivery, log-ins are logged. */
+const knownMs = 7 * 86_400_000;
 /** Chunks looked through to learn whether logins are logged at all. */
 const mostProbed = 3;
 /** Mailers that hand a message to a program or a file, not to a mailbox. */
@@ -40,7 +42,7 @@ export class Pickups {
       deliveredAt,
       until,
     );
-    const loginsLogged = accesses.length > 0 || (await this.#areLoginsLogged(deliveredAt, until));
+    const loginsLogged = accesses.length > 0 || (await this.#areLoginsLogged(deliveredAt - knownMs, until));
     const handover = { users, deliveredAt, messageId: story.messageId, sizeBytes: story.size, loginsLogged };
     return { ...recipient, pickup: pickup(handover, accesses) };
   }

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { openLogs } from '../../test/open-logs.ts';
+
+const delivered = `\
+Jan 12 09:00:00 imap postfix/smtpd[811]: 6C02025A2EF: client=out.partner.test[203.0.113.5]
+Jan 12 09:00:00 imap postfix/cleanup[816]: 6C02025A2EF: message-id=<x@partner.test>
+Jan 12 09:00:00 imap postfix/qmgr[810]: 6C02025A2EF: from=<anna@partner.test>, size=394, nrcpt=1 (queue active)
+Jan 12 09:00:01 imap postfix/lmtp[815]: 6C02025A2EF: to=<sam@example.org>, relay=imap.example.org[private/dovecot-lmtp], delay=0.15, delays=0.06/0.01/0.01/0.06, dsn=2.0.0, status=sent (250 2.0.0 <sam@example.org> sl6DGQMCBGs4AwAAnx7m0A Saved)
+Jan 12 09:00:01 imap postfix/qmgr[810]: 6C02025A2EF: removed
+`;
+const login = (time: string, user = 'sam@example.org', protocol = 'imap') =>
+  `Jan 12 ${time} imap dovecot: ${protocol}-login: Login: user=<${user}>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.31, mpid=1041, session=<a1>\n`;
+const pop3 = (time: string, taken: string) =>
+  `Jan 12 ${time} imap dovecot: pop3(sam@example.org)<1041><a1>: Disconnected: Logged out top=0/0, retr=${taken}, del=0/6, size=6983\n`;
+const deleted =
+  'Jan 12 10:00:00 imap dovecot: imap(sam@example.org)<1033><a1>: delete: box=INBOX, uid=1, msgid=<x@partner.test>, size=394, from=<anna@partner.test>\n';
+const expunged = deleted.replace('imap(', 'pop3(').replace('delete:', 'expunge:');
+
+test.each<[string, string, string | undefined]>([
+  ['no login since', login('08:00:00') + login('10:00:00', 'carl@example.org'), 'no-login'],
+  [
+    'logged in, took nothing',
+    login('10:00:00', 'sam@example.org', 'pop3') + pop3('10:00:01', '0/0'),
+    'login-nothing-taken',
+  ],
+  ['took something', login('10:00:00', 'sam@example.org', 'pop3') + pop3('10:00:01', '3/2001'), 'probably-fetched'],
+  ['deleted this very message over IMAP', login('10:00:00') + deleted, 'probably-fetched'],
+  [
+    'took and deleted this very message over POP3',
+    login('10:00:00', 'sam@example.org', 'pop3') + expunged + pop3('10:00:01', '1/394'),
+    'fetched',
+  ],
+  ['a log without log-ins says nothing', '', undefined],
+])('%s', async (_, sessions, kind) => {
+  await using logs = await openLogs(delivered + sessions);
+  expect((await logs.story('to:sam@example.org today')).recipients[0]?.pickup?.kind).toBe(kind);
+});
+
+test('what the log says of later than the present is not told', async () => {
+  await using logs = await openLogs(delivered + login('08:00:00') + login('10:00:00') + deleted, {
+    now: '2026-01-12T09:30:00Z',
+  });
+  expect((await logs.story('to:sam@example.org today')).recipients[0]?.pickup?.kind).toBe('no-login');
+});
+
+test('only what lies in a mailbox can be picked up', async () => {
+  const bounced = delivered.replace(
+    'dsn=2.0.0, status=sent (250 2.0.0 <sam@example.org> sl6DGQMCBGs4AwAAnx7m0A Saved)',
+    'dsn=5.2.2, status=bounced (host imap.example.org[private/dovecot-lmtp] said: 552 5.2.2 Quota exceeded)',
+  );
+  await using logs = await openLogs(bounced + login('10:00:00'));
+  expect((await logs.story('to:sam@example.org today')).recipients).toMatchObject([
+    { disposition: 'bounced', pickup: null },
+  ]);
+});
+
+test('a log-in is no message', async () => {
+  await using logs = await openLogs(login('10:00:00'));
+  expect((await logs.ask('sam@example.org today')).total).toBe(0);
+});
