@@ -1,9 +1,10 @@
 /** Puts what waits together by cause, with the numbers of each. */
-import type { Tally, TroubleCount, Waiting } from '../store/log-store.ts';
+import type { TroubleCount, Waiting } from '../store/log-store.ts';
 import { type Cause, keyOf } from './cause.ts';
 import { diagnose, type Stuck, withOneName } from './diagnosis.ts';
 import { type Facts, mostOf, noFacts } from './facts.ts';
 import { type Situation, tallyMs, waitingNow } from './situation.ts';
+import { takenSince } from './traffic.ts';
 
 /** All that waits for one cause, and the lines of our own logs that tell of it. */
 export interface Group {
@@ -103,18 +104,6 @@ export function shareOf(destination: string, stuck: readonly Stuck[], { at, tall
   const since = Math.max(at - tallyMs, medianOf(stuck.map(({ row }) => row.sinceAt)));
   const waits = recipientsOf(stuck);
   return waits / (waits + takenSince(since, tallies, destination));
-}
-
-/** Recipients that a site took after an instant. */
-export function takenSince(since: number, tallies: readonly Tally[], site: string): number {
-  return tallies
-    .filter((tally) => tally.nextHop === site && isTakenSince(since, tally))
-    .reduce((sum, { count }) => sum + count, 0);
-}
-
-/** Whether a tally is of recipients that a site took in the minutes after an instant. */
-export function isTakenSince(since: number, { disposition, minute, nextHop }: Tally): boolean {
-  return (disposition === 'relayed' || disposition === 'delivered') && nextHop !== '' && minute * 60_000 > since;
 }
 
 export function oldestOf(stuck: readonly Stuck[]): number {

@@ -2,9 +2,10 @@
 import type { Baselines } from './baselines.ts';
 import type { ActiveRuleOf } from './settings.ts';
 import { isOutOfReach, type Stuck } from './diagnosis.ts';
-import { type Group, isTakenSince, medianOf, oldestOf, takenSince } from './group.ts';
+import { type Group, medianOf, oldestOf } from './group.ts';
 import { keyOf, type Cause } from './cause.ts';
 import { knownTo, type Situation } from './situation.ts';
+import { takenSince, workingSince } from './traffic.ts';
 
 const minuteMs = 60_000;
 /** Sites that have been out of reach for longer have nothing to do with it. */
@@ -60,17 +61,14 @@ function stateOf(
   { when }: ActiveRuleOf<'network'>,
   situation: Situation,
 ): NetworkState {
-  const { at } = situation;
-  const tallies = situation.tallies.filter((tally) => tally.host === host);
+  const { at, tallies } = situation;
   const failing = [...sites].filter(
-    ([site, stuck]) => isFailingAnew(stuck, begin, at) && takenSince(oldestOf(stuck), tallies, site) === 0,
+    ([site, stuck]) => isFailingAnew(stuck, begin, at) && takenSince(oldestOf(stuck), tallies, site, host) === 0,
   );
   const onset = medianOf(failing.map(([, stuck]) => oldestOf(stuck)));
-  const working = new Set(
-    tallies.filter((tally) => isTakenSince(onset, tally) && !sites.has(tally.nextHop)).map(({ nextHop }) => nextHop),
-  );
+  const working = workingSince(onset, tallies, host).filter((site) => !sites.has(site));
   const stuck = failing.flatMap(([, one]) => one);
-  const share = failing.length / Math.max(1, failing.length + working.size);
+  const share = failing.length / Math.max(1, failing.length + working.length);
   const age = knownTo(situation, host) - onset;
   const senders = new Set(stuck.map(({ row }) => row.envelopeSender)).size;
   return {

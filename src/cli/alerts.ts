@@ -1,4 +1,5 @@
 /** `mailtrace alerts replay`: what the alert rules would have said about the past. */
+import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import { replay } from '../alerts/replay.ts';
 import { type AlertSettings, settingsOf } from '../alerts/settings.ts';
@@ -8,6 +9,7 @@ import { replayJson } from '../render/json/replay.ts';
 import { replayText } from '../render/terminal/replay.ts';
 import { readRules } from '../rules/rules-file.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
+import { formatDay } from '../time/format.ts';
 import { exitCode } from './exit.ts';
 import { dbOption, jsonOption, nowOption, zoneOption } from './options.ts';
 import { print, printJson, tell, terminalOptions } from './output.ts';
@@ -47,13 +49,27 @@ async function runReplay(options: ReplayOptions, config: Config): Promise<number
   const settings = settingsFrom(options.rules ?? config.rules, config.alertChannel, zone);
   const store = SqliteLogStore.openReadOnly(options.db ?? config.db);
   try {
-    const replayed = await replay(store, new ChunkReader(config.host), settings, { from, to: now });
+    const progress = showReplay(from, now, zone);
+    const replayed = await replay(store, new ChunkReader(config.host), settings, { from, to: now }, progress?.reach);
+    progress?.end();
     if (options.json) printJson(replayJson(replayed, settings));
     else print(replayText(replayed, settings, { zone, now, ...terminalOptions() }));
   } finally {
     await store.close();
   }
   return exitCode.ok;
+}
+
+/** The day that was reached, for a person who waits. */
+function showReplay(from: number, to: number, zone: string) {
+  if (!process.stderr.isTTY) return undefined;
+  const bar = new SingleBar({ stream: process.stderr, format: '{bar} {percentage} % · {day}', clearOnComplete: true });
+  bar.start(to - from, 0, { day: 'learning what is usual' });
+  return {
+    reach: (at: number) =>
+      bar.update(Math.max(0, at - from), { day: at < from ? 'learning what is usual' : formatDay(at, zone) }),
+    end: () => bar.stop(),
+  };
 }
 
 /** Posts are counted as if there were a channel. */
