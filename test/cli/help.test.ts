@@ -23,16 +23,12 @@ test.each(commands)('%s --help says what it does', async (command) => {
   expect(stdout).toMatch(new RegExp(`^Usage: mailtrace ${command} \\[options\\]`));
 });
 
-test.each([[['--version']], [['-V']], [['trace', 'today', '--version']], [['serve', '--version']]])(
-  '%j tells the version',
-  async (args) => {
-    expect(await mailtrace(args, place)).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
-  },
-);
+test.each([[['--version']], [['serve', '--version']]])('%j tells the version', async (args) => {
+  expect(await mailtrace(args, place)).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
 
 test.each([
   [[], 'Usage: mailtrace'],
-  [['frobnicate'], "error: unknown command 'frobnicate'"],
   [['trcae', 'a@b.example'], 'Did you mean trace?'],
   [['trace'], "error: missing required argument 'query'"],
   [['trace', 'today', '--jsn'], 'Did you mean --json?'],
