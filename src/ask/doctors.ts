@@ -1,7 +1,7 @@
 /** The hints for a question that found nothing, each of which looks for one reason. */
 import { formatInstant } from '../time/format.ts';
 import { type Hint, type Means, some, suggestionOf } from './hint.ts';
-import { partiesOf } from './match.ts';
+import { isOpen, partiesOf } from './match.ts';
 import { addressesNear } from './near-address.ts';
 import { writeParty } from './question/party.ts';
 import type { Party, Query } from './query.ts';
@@ -34,8 +34,7 @@ async function otherSide(query: Query, { search }: Means): Promise<Hint | undefi
 /** There is such mail, but it ended otherwise, or on other hosts. */
 async function otherEnd(query: Query, { search }: Means): Promise<Hint | undefined> {
   const { statuses, hosts } = query;
-  const isNamed = query.queueId !== null || query.messageId !== null || partiesOf(query).length > 0;
-  if (!isNamed || (statuses.length === 0 && hosts.length === 0)) return undefined;
+  if (isOpen(query) || (statuses.length === 0 && hosts.length === 0)) return undefined;
   const instead = { ...query, statuses: [], hosts: [] };
   const { stories } = await some(search, instead);
   if (stories.length === 0) return undefined;

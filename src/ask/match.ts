@@ -42,31 +42,49 @@ export function isCandidate(query: Query, { event, line }: Sighting): boolean {
 
 /** Whether a story answers the question. */
 export function isAnswer(query: Query, story: BareStory): boolean {
-  const senders = [story.envelopeSender, ...story.hops.map((hop) => hop.envelopeSender)].filter(
-    (sender) => sender !== null,
-  );
-  const recipients = story.hops
-    .flatMap((hop) => hop.legs)
-    .flatMap(({ recipient, originalRecipient }) =>
-      originalRecipient === null ? [recipient] : [recipient, originalRecipient],
-    );
-  const has = (party: Party, addresses: readonly string[]) => addresses.some((address) => isParty(party, address));
   return (
     story.evidence.some(({ at }) => isWithin(query.range, at)) &&
-    (query.from === null || has(query.from, senders)) &&
-    (query.to === null || has(query.to, recipients)) &&
-    query.either.every((party) => has(party, [...senders, ...recipients])) &&
-    (query.queueId === null ||
-      story.hops.some(
-        (hop) => hop.queueId === query.queueId || hop.legs.some((leg) => leg.remoteQueueId === query.queueId),
-      )) &&
-    (query.statuses.length === 0 || story.recipients.some(({ disposition }) => query.statuses.includes(disposition))) &&
-    (query.hosts.length === 0 || story.hops.some((hop) => query.hosts.some((host) => isHost(host, hop.host))))
+    isBetween(query, story) &&
+    isUnder(query, story) &&
+    endsAs(query, story) &&
+    isOn(query, story)
   );
+}
+
+/** The parties asked for are its senders and recipients. */
+function isBetween({ from, to, either }: Query, { envelopeSender, hops }: BareStory): boolean {
+  const senders = [envelopeSender, ...hops.map((hop) => hop.envelopeSender)].filter((sender) => sender !== null);
+  const legs = hops.flatMap((hop) => hop.legs);
+  const recipients = legs.flatMap(({ recipient, originalRecipient }) => [recipient, originalRecipient ?? recipient]);
+  const has = (party: Party, addresses: readonly string[]) => addresses.some((address) => isParty(party, address));
+  return (
+    (from === null || has(from, senders)) &&
+    (to === null || has(to, recipients)) &&
+    either.every((party) => has(party, [...senders, ...recipients]))
+  );
+}
+
+/** Also under an ID that only the next server knows. */
+function isUnder({ queueId }: Query, { hops }: BareStory): boolean {
+  const ids = hops.flatMap((hop) => [hop.queueId, ...hop.legs.map((leg) => leg.remoteQueueId)]);
+  return queueId === null || ids.includes(queueId);
+}
+
+function endsAs({ statuses }: Query, { recipients }: BareStory): boolean {
+  return statuses.length === 0 || recipients.some(({ disposition }) => statuses.includes(disposition));
+}
+
+function isOn({ hosts }: Query, { hops }: BareStory): boolean {
+  return hosts.length === 0 || hops.some((hop) => hosts.some((host) => isHost(host, hop.host)));
 }
 
 function isWithin({ from, to }: Range, at: number): boolean {
   return at >= from && at < to;
+}
+
+/** A question that names no message and nobody. */
+export function isOpen(query: Query): boolean {
+  return query.queueId === null && query.messageId === null && partiesOf(query).length === 0;
 }
 
 export function partiesOf(query: Query): Party[] {

@@ -1,4 +1,5 @@
 /** Finds the other messages that a message has to do with: its bounces and notices, and what it is a bounce of. */
+import type { Sighting } from '../../lines/sighting.ts';
 import type { Link } from '../../mail/event.ts';
 import type { Copy } from '../../story/copy.ts';
 import { isSameMessage } from '../../story/link.ts';
@@ -12,6 +13,14 @@ export interface Relation {
   readonly copy: Copy;
 }
 
+/** A relation before its copy is found. */
+interface Named {
+  readonly kind: Relation['kind'];
+  readonly host: string;
+  readonly queueId: string;
+  readonly at: number;
+}
+
 export class Relations {
   readonly #sightings: Sightings;
   readonly #copies: Copies;
@@ -23,28 +32,36 @@ export class Relations {
 
   /** @param copies of one message. */
   async of(copies: readonly Copy[]): Promise<Relation[]> {
-    const relations: Relation[] = [];
-    const add = async (kind: Relation['kind'], host: string, queueId: string, at: number) => {
-      const known = copies.some((copy) => copy.host === host && copy.queueId === queueId);
-      const copy = known ? undefined : await this.#copies.at(host, queueId, at);
-      if (copy && !relations.some((relation) => keyOf(relation.copy) === keyOf(copy))) relations.push({ kind, copy });
-    };
-    for (const copy of copies) {
-      for (const link of copy.links)
-        if (!isSameMessage(link)) await add(relationOf(link), copy.host, link.otherQueueId, copy.lastAt);
-      for (const { bounceOf } of copy.received)
-        if (bounceOf !== undefined) await add('bounce-of', copy.host, bounceOf, copy.firstAt);
-      if (copy.queueId === null) continue;
-      for (const { event, line } of await this.#sightings.mentions(copy.queueId, copy.firstAt)) {
-        if (line.host !== copy.host || event.queueId === null) continue;
-        if (event.kind === 'link' && event.otherQueueId === copy.queueId && !isSameMessage(event))
-          await add('bounce-of', line.host, event.queueId, line.at);
-        if (event.kind === 'received' && event.bounceOf === copy.queueId)
-          await add('bounce', line.host, event.queueId, line.at);
-      }
+    const relations = new Map<string, Relation>();
+    const named = (await Promise.all(copies.map((copy) => this.#namedBy(copy)))).flat();
+    for (const { kind, host, queueId, at } of named) {
+      if (copies.some((own) => own.host === host && own.queueId === queueId)) continue;
+      const copy = await this.#copies.at(host, queueId, at);
+      if (copy && !relations.has(keyOf(copy))) relations.set(keyOf(copy), { kind, copy });
     }
-    return relations;
+    return [...relations.values()];
   }
+
+  /** What lines of a copy, or lines about it, name. */
+  async #namedBy({ host, queueId, links, received, firstAt, lastAt }: Copy): Promise<Named[]> {
+    const mentions = queueId === null ? [] : await this.#sightings.mentions(queueId, firstAt);
+    const notices = links.filter((link) => !isSameMessage(link));
+    const sources = received.flatMap(({ bounceOf }) => bounceOf ?? []);
+    return [
+      ...notices.map((link) => ({ kind: relationOf(link), host, queueId: link.otherQueueId, at: lastAt })),
+      ...sources.map((id) => ({ kind: 'bounce-of' as const, host, queueId: id, at: firstAt })),
+      ...mentions.filter(({ line }) => line.host === host).flatMap((mention) => namedIn(mention, queueId)),
+    ];
+  }
+}
+
+/** A line of another message that names this one as its bounce, or as what it is a bounce of. */
+function namedIn({ event, line: { host, at } }: Sighting, own: string | null): Named[] {
+  const { queueId } = event;
+  if (queueId === null) return [];
+  if (event.kind === 'link' && event.otherQueueId === own && !isSameMessage(event))
+    return [{ kind: 'bounce-of', host, queueId, at }];
+  return event.kind === 'received' && event.bounceOf === own ? [{ kind: 'bounce', host, queueId, at }] : [];
 }
 
 function relationOf(link: Link): Relation['kind'] {
