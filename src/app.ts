@@ -4,9 +4,9 @@ import { openAccess } from './access/access-rules.ts';
 import { keepAudit } from './access/audit.ts';
 import { guardDoorway } from './access/guarded-doorway.ts';
 import { type Alerts, startAlerts } from './alerts/alerts.ts';
-import type { Happening, Incident } from './alerts/incident.ts';
+import { type Happening, type Incident, statesOf } from './alerts/incident.ts';
 import { openDesk } from './alerts/desk.ts';
-import { followLags } from './alerts/lags.ts';
+import { followLags, lagBytesOf } from './alerts/lags.ts';
 import { settingsOf } from './alerts/settings.ts';
 import { waitingFor } from './alerts/waiting-for.ts';
 import { openDoorway } from './ask/ask.ts';
@@ -16,6 +16,7 @@ import type { Config, Endpoint, SlackConfig } from './config.ts';
 import { startIngestThread } from './ingest/ingest-thread.ts';
 import { ChunkReader } from './lines/chunk-reader.ts';
 import { serveHealth } from './ops/health.ts';
+import { createMetrics } from './ops/metrics.ts';
 import { readIndexHealth } from './ops/index-health.ts';
 import { followRules } from './rules/live-rules.ts';
 import { createSlackApp, type SlackAppParts } from './slack/app.ts';
@@ -89,21 +90,29 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     (thread) => thread.stop(),
   );
   const store = parts.adopt(SqliteLogStore.openReadOnly(db), (opened) => opened.close());
-  const health = http && parts.adopt(await serveHealth(http, () => isReady), (server) => server.close());
   const state = parts.adopt(openForWriting(db), (opened) => void opened.close());
   // Unlike the index, what people did cannot be read again: it outlives a power loss.
   state.pragma('synchronous = FULL');
+  const book = new IncidentBook<Incident, Happening>(state);
+  const lags = followLags(logs, store, Date.now);
+  const metrics = createMetrics({
+    store,
+    lagBytes: () => lagBytesOf(logs, store),
+    incidents: () => statesOf(book.incidents(Date.now())),
+    now: Date.now,
+  });
+  const health = http && parts.adopt(await serveHealth(http, () => isReady, metrics), (server) => server.close());
   const rules = parts.adopt(followRules(options.rules ?? null, log), (followed) => followed.close());
   const auditLog = new AuditLog(state);
   retainAudit(auditLog, options, parts);
   const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(auditLog, Date.now) };
-  const doorway = guardDoorway(openDoorway(store, host), guard);
+  const doorway = metrics.counting(guardDoorway(openDoorway(store, host), guard));
   const alertsParts = {
     store,
     reader: new ChunkReader(host),
-    book: new IncidentBook<Incident, Happening>(state),
+    book,
     settings: () => settingsOf(rules.rules.alerts, { channel: options.alertChannel ?? null, zone: options.zone }),
-    lags: followLags(logs, store, Date.now),
+    lags,
     log,
   };
   const slackParts = {
@@ -120,7 +129,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     recent: recentFrom(auditLog),
     home: [indexHealthPart(() => readIndexHealth(store))],
   };
-  slack = options.slack && (await connectSlack(options.slack, slackParts, options));
+  const slackLog = countingErrors(log, metrics.slackFailed);
+  slack = options.slack && (await connectSlack(options.slack, slackParts, { ...options, log: slackLog }));
   log.info({ db, logs, slack: options.slack?.mode ?? null, health: health?.address }, 'mailtrace is running');
 
   const caughtUp = ingest.caughtUp.then(() => {
@@ -152,6 +162,19 @@ async function connectSlack(
   const app = createSlackApp({ ...parts, config: { ...slack, zone, logger } });
   await app.start();
   return app;
+}
+
+/** The log with one more listener for what goes wrong. */
+function countingErrors(log: Logger, failed: () => void): Logger {
+  const counting = log.child({});
+  for (const level of ['error', 'warn'] as const) {
+    const write = counting[level].bind(counting) as (...said: unknown[]) => void;
+    counting[level] = (...said: unknown[]) => {
+      failed();
+      write(...said);
+    };
+  }
+  return counting;
 }
 
 const dayMs = 86_400_000;

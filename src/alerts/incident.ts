@@ -199,6 +199,15 @@ export function resolved(
   };
 }
 
+/** How many of those that are not over are in each state. */
+export function statesOf(
+  incidents: readonly Pick<Incident, 'state'>[],
+): Record<Exclude<IncidentState, 'resolved'>, number> {
+  const counts = { open: 0, acknowledged: 0, snoozed: 0 };
+  for (const { state } of incidents) if (state !== 'resolved') counts[state]++;
+  return counts;
+}
+
 export function isActive({ state }: Pick<Incident, 'state'>): boolean {
   return state !== 'resolved';
 }

@@ -15,16 +15,27 @@ export function followLags(
 ): () => Promise<readonly Lag[]> {
   const since = new Map<string, number>();
   return async () => {
-    const { logs } = await lookAtLogs(named);
-    const sources = await store.sources();
-    const lags: Lag[] = [];
-    for (const log of logs) {
-      const source = sourceOf(log, sources);
-      const bytes = source ? (stateOf(source, log).lagBytes ?? 0) : log.sizeBytes;
-      if (bytes < negligibleBytes) since.delete(log.path);
-      else lags.push({ path: log.path, bytes, sinceAt: since.get(log.path) ?? now() });
+    const unread = await unreadBytes(named, store);
+    for (const [path, bytes] of unread) {
+      if (bytes < negligibleBytes) since.delete(path);
+      else if (!since.has(path)) since.set(path, now());
     }
-    for (const { path, sinceAt } of lags) since.set(path, sinceAt);
-    return lags;
+    return [...since].map(([path, sinceAt]) => ({ path, bytes: unread.get(path) ?? 0, sinceAt }));
   };
+}
+
+/** Bytes of all followed logs that were not read yet. */
+export async function lagBytesOf(named: readonly string[], store: LogStore): Promise<number> {
+  return [...(await unreadBytes(named, store)).values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+async function unreadBytes(named: readonly string[], store: LogStore): Promise<Map<string, number>> {
+  const { logs } = await lookAtLogs(named);
+  const sources = await store.sources();
+  return new Map(
+    logs.map((log) => {
+      const source = sourceOf(log, sources);
+      return [log.path, source ? (stateOf(source, log).lagBytes ?? 0) : log.sizeBytes];
+    }),
+  );
 }

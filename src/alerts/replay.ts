@@ -63,7 +63,9 @@ export async function replay(
   const past = new ReplayedPast(settings);
   const begin = Math.max(period.from - lookBackMs, coveredFrom ?? period.to);
   const from = Math.floor(begin / stepMs) * stepMs;
-  for await (const situation of situations(store, reader, { from, to: period.to, stepMs })) {
+  // That all logs end is the end of what is known, no silence.
+  const to = Math.min(period.to, (coveredTo ?? period.to) + stepMs);
+  for await (const situation of situations(store, reader, { from, to, stepMs })) {
     past.look(situation);
     onProgress(situation.at);
   }

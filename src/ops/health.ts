@@ -1,5 +1,5 @@
-/** Answers `/health` (the process lives) and `/ready` (it has caught up with the logs) on a port of its own. */
-import { createServer, type RequestListener } from 'node:http';
+/** Answers `/health` (the process lives), `/ready` (it has caught up with the logs) and `/metrics` on a port of its own. */
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError, type Endpoint } from '../config.ts';
 
@@ -9,9 +9,19 @@ export interface Health {
   close(): Promise<void>;
 }
 
+/** What `/metrics` answers. */
+export interface Figures {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
 /** Throws {@link ConfigError} when it cannot listen there. */
-export async function serveHealth({ host, port }: Endpoint, isReady: () => boolean): Promise<Health> {
-  const server = createServer(answering(isReady));
+export async function serveHealth(
+  { host, port }: Endpoint,
+  isReady: () => boolean,
+  figures?: Figures,
+): Promise<Health> {
+  const server = createServer(answering(isReady, figures));
   await new Promise<void>((resolve, reject) => {
     const refuse = ({ message }: Error) =>
       reject(new ConfigError([`MAILTRACE_HTTP cannot be listened on (${message}): set another host:port`]));
@@ -27,11 +37,21 @@ export async function serveHealth({ host, port }: Endpoint, isReady: () => boole
   };
 }
 
-function answering(isReady: () => boolean): RequestListener {
+function answering(isReady: () => boolean, figures: Figures | undefined): RequestListener {
   return ({ url }, response) => {
     const path = url?.split('?')[0];
     if (path === '/health') response.writeHead(200).end('ok\n');
     else if (path === '/ready') response.writeHead(isReady() ? 200 : 503).end(isReady() ? 'ready\n' : 'not ready\n');
+    else if (path === '/metrics' && figures) void answerFigures(figures, response);
     else response.writeHead(404).end('not found\n');
   };
+}
+
+async function answerFigures({ contentType, text }: Figures, response: ServerResponse): Promise<void> {
+  try {
+    const figures = await text();
+    response.writeHead(200, { 'content-type': contentType }).end(figures);
+  } catch (error) {
+    response.writeHead(500).end(`${(error as Error).message}\n`);
+  }
 }

@@ -1,0 +1,152 @@
+/** What Prometheus may know of the running program: read from the index when it is asked for, counted where it happens. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AskOptions, Asked, Doorway } from '../ask/doorway.ts';
+import { type QueueGroup, queueGroups } from '../ask/queue.ts';
+import type { LogStore } from '../store/log-store.ts';
+
+export interface MetricsParts {
+  readonly store: LogStore;
+  /** Bytes of followed logs that were not read yet. */
+  readonly lagBytes: () => Promise<number>;
+  /** Incidents by state. */
+  readonly incidents: () => Readonly<Record<string, number>>;
+  readonly now: () => number;
+}
+
+export interface Metrics {
+  readonly contentType: string;
+  /** In Prometheus' text format. */
+  text(): Promise<string>;
+  /** A doorway that counts what is asked, and how long answers take. */
+  counting(doorway: Doorway): Doorway;
+  slackFailed(): void;
+}
+
+/** Next hops are as many as the world has servers; the rest is one. */
+const mostHops = 50;
+const restHop = '(others)';
+/** Seconds. */
+const answerBuckets = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30];
+
+export function createMetrics(parts: MetricsParts): Metrics {
+  const registers = [new Registry()];
+  const [registry] = registers as [Registry];
+  collectDefaultMetrics({ register: registry });
+  gaugeIndex(parts, registers);
+  gaugeQueue(parts, registers);
+  const questions = new Counter({
+    name: 'mailtrace_questions_total',
+    help: 'Questions, by what became of them.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'mailtrace_answer_seconds',
+    help: 'Time to an answer.',
+    buckets: answerBuckets,
+    registers,
+  });
+  const slackErrors = new Counter({
+    name: 'mailtrace_slack_errors_total',
+    help: 'What Slack refused, or could not be told.',
+    registers,
+  });
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    counting: (doorway) => ({
+      ...doorway,
+      story: (id, asker) => doorway.story(id, asker),
+      async ask(question: string, options: AskOptions): Promise<Asked> {
+        const end = seconds.startTimer();
+        const asked = await doorway.ask(question, options);
+        end();
+        questions.inc({ outcome: outcomeOf(asked) });
+        return asked;
+      },
+    }),
+    slackFailed: () => slackErrors.inc(),
+  };
+}
+
+function outcomeOf(asked: Asked): string {
+  if (asked.kind !== 'answer') return asked.kind === 'problem' ? asked.problem.kind : asked.kind;
+  return asked.answer.total === 0 ? 'nothing-found' : 'found';
+}
+
+function gaugeIndex({ store, lagBytes, incidents, now }: MetricsParts, registers: Registry[]): void {
+  new Counter({
+    name: 'mailtrace_log_lines_total',
+    help: 'Log lines read, by their fate.',
+    labelNames: ['fate'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const [fate, lines] of Object.entries(await store.fates())) this.inc({ fate }, lines);
+    },
+  });
+  new Gauge({
+    name: 'mailtrace_log_lag_bytes',
+    help: 'Bytes of followed logs that were not read yet.',
+    registers,
+    async collect() {
+      this.set(await lagBytes());
+    },
+  });
+  new Gauge({
+    name: 'mailtrace_log_silence_seconds',
+    help: 'Time since the last line of a host.',
+    labelNames: ['host'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { host, to } of await store.coverage()) this.set({ host }, Math.max(0, (now() - to) / 1000));
+    },
+  });
+  new Gauge({
+    name: 'mailtrace_database_bytes',
+    help: 'Size of the database.',
+    registers,
+    async collect() {
+      this.set(await store.size());
+    },
+  });
+  new Gauge({
+    name: 'mailtrace_incidents',
+    help: 'Incidents that are not over, by state.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [state, count] of Object.entries(incidents())) this.set({ state }, count);
+    },
+  });
+}
+
+function gaugeQueue({ store, now }: MetricsParts, registers: Registry[]): void {
+  new Gauge({
+    name: 'mailtrace_queue_oldest_seconds',
+    help: 'Age of the oldest message that waits.',
+    registers,
+    async collect() {
+      const waiting = await store.waiting();
+      this.set(waiting.reduce((age, { sinceAt }) => Math.max(age, (now() - sinceAt) / 1000), 0));
+    },
+  });
+  new Gauge({
+    name: 'mailtrace_queue_messages',
+    help: 'Messages that wait, by next hop and reason.',
+    labelNames: ['next_hop', 'reason'],
+    registers,
+    async collect() {
+      this.reset();
+      const groups = await queueGroups(store, now());
+      for (const [index, group] of groups.entries())
+        this.inc({ next_hop: index < mostHops ? hopOf(group) : restHop, reason: group.reason }, group.messages);
+    },
+  });
+}
+
+function hopOf({ nextHop }: QueueGroup): string {
+  return nextHop ?? '';
+}
