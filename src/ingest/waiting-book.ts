@@ -32,6 +32,8 @@ interface Copy {
   doneIn: number | undefined;
   /** An older line came after a newer one of its own. */
   isReversed: boolean;
+  /** Not to be forgotten. */
+  isKept: boolean;
 }
 
 /** A copy whose lines were not read in order: only the index tells how it stands. */
@@ -283,15 +285,21 @@ export class WaitingBook {
       doneAt: -Infinity,
       doneIn: undefined,
       isReversed: false,
+      isKept: false,
     };
     this.#recent.set(keyOf(host, queueId), copy);
     return copy;
   }
 
   #remember(copy: Copy, forLong: boolean): void {
-    if (forLong) this.#kept.set(keyOf(copy.host, copy.queueId), copy);
-    else if (this.#kept.size > 0 && this.#kept.delete(keyOf(copy.host, copy.queueId)))
-      this.#recent.set(keyOf(copy.host, copy.queueId), copy);
+    if (forLong === copy.isKept) return;
+    copy.isKept = forLong;
+    const key = keyOf(copy.host, copy.queueId);
+    if (forLong) this.#kept.set(key, copy);
+    else {
+      this.#kept.delete(key);
+      this.#recent.set(key, copy);
+    }
   }
 
   #forget(): void {

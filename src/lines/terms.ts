@@ -1,6 +1,6 @@
 /** The look-up terms of mail events: what a stored block can be found by. Used when a block is stored and when a question is asked. */
 import { hash } from 'node:crypto';
-import { addressKey, domainOf } from '../mail/address.ts';
+import { addressKey, domainOfKey } from '../mail/address.ts';
 import type { MailEvent } from '../mail/event.ts';
 import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
 
@@ -113,7 +113,7 @@ export class Terms {
     if (address === undefined) return;
     const key = addressKey(address);
     into.add(`a:${clean(key)}`);
-    const domain = domainOf(key);
+    const domain = domainOfKey(key);
     if (domain !== undefined) into.add(`d:${clean(domain)}`);
   }
 

@@ -52,7 +52,11 @@ export function addressKey(address: string): string {
 
 /** The lower-cased domain of an address, `undefined` for local names, pipes and files. */
 export function domainOf(address: string): string | undefined {
-  const key = addressKey(address);
+  return domainOfKey(addressKey(address));
+}
+
+/** The same, of an address as {@link addressKey} makes it. */
+export function domainOfKey(key: string): string | undefined {
   const at = key.lastIndexOf('@');
   const domain = at < 0 ? '' : key.slice(at + 1);
   return domain === '' || domain.includes('"') ? undefined : domain;
