@@ -134,6 +134,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   log.info({ db, logs, slack: options.slack?.mode ?? null, health: health?.address }, 'mailtrace is running');
 
   const caughtUp = ingest.caughtUp.then(() => {
+    if (isStopping) return;
     isReady = true;
     log.info('the logs are read up to now');
   });
