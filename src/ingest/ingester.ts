@@ -30,6 +30,7 @@ export class Ingester {
   readonly #options: ReadingOptions;
   readonly #shared: Shared;
   #sources: readonly SourceRecord[];
+  readonly #beginnings = new Map<number, Buffer>();
   /** At most one for a source. */
   readonly #writers = new Map<number, SourceWriter>();
 
@@ -57,14 +58,33 @@ export class Ingester {
   /** The sources that a file may be which begins so, the most certain first. */
   async sourcesLike(beginning: Buffer): Promise<SourceRecord[]> {
     const found: SourceRecord[] = [];
-    for (const source of sourcesLike(beginning, this.#sources)) {
-      const isShort = beginning.length < source.headBytes;
-      const common = beginning.subarray(0, isShort ? undefined : Math.min(source.offset, beginningBytes));
-      const isSame = await holdsSameBytes(this.store, source, common, common.length);
-      // What is stored no more is known by its fingerprint alone.
-      if (isSame ?? !isShort) found.push(source);
-    }
+    for (const source of sourcesLike(beginning, this.#sources))
+      if (await this.#beginsLike(source, beginning)) found.push(source);
     return found;
+  }
+
+  async #beginsLike(source: SourceRecord, beginning: Buffer): Promise<boolean> {
+    if (beginning.length < source.headBytes) {
+      const stored = await this.#beginningOf(source);
+      return stored.subarray(0, beginning.length).equals(beginning);
+    }
+    const common = beginning.subarray(0, Math.min(source.offset, beginningBytes));
+    // What is stored no more is known by its fingerprint alone.
+    return (await holdsSameBytes(this.store, source, common, common.length)) !== false;
+  }
+
+  /** The first bytes of a source; remembered, since each short file is compared with all sources. */
+  async #beginningOf(source: SourceRecord): Promise<Buffer> {
+    const known = this.#beginnings.get(source.id);
+    if (known && known.length >= source.headBytes) return known;
+    let bytes: Buffer = Buffer.alloc(0);
+    while (bytes.length < source.headBytes) {
+      const chunk = await this.store.chunkAt(source.id, bytes.length);
+      if (!chunk) break;
+      bytes = Buffer.concat([bytes, (await chunk.read()).subarray(bytes.length - chunk.offset, source.headBytes)]);
+    }
+    this.#beginnings.set(source.id, bytes);
+    return bytes;
   }
 
   /** The writer that is at work on a source. */
