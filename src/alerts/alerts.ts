@@ -28,6 +28,8 @@ export interface Alerts {
 
 /** What waits changes by the minute. */
 const lookEveryMs = 15_000;
+/** However soon something is to be tried again. */
+const restMs = 500;
 
 /** Resolves once it is known what is usual. To be called when the logs are read up to the present. */
 export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
@@ -44,11 +46,13 @@ export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
   );
   const bell = new Bell();
   let isStopped = false;
-  async function round(): Promise<void> {
+  /** @returns when the next is due at the latest */
+  async function round(): Promise<number> {
     const { happenings } = await watcher.look(now());
     for (const { kind, incident } of happenings) log.info({ incident, kind }, 'an incident has moved');
-    await announcements.tell(now());
+    const next = await announcements.tell(now());
     await tellDigest();
+    return next;
   }
   async function tellDigest(): Promise<void> {
     const digest = await watcher.digestDue(now());
@@ -58,8 +62,11 @@ export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
   }
   async function run(): Promise<void> {
     while (!isStopped) {
-      await round().catch((err: unknown) => log.error({ err }, 'the alerts could not look'));
-      await bell.heard(lookEveryMs);
+      const next = await round().catch((err: unknown) => {
+        log.error({ err }, 'the alerts could not look');
+        return Infinity;
+      });
+      await bell.heard(Math.min(lookEveryMs, Math.max(restMs, next - now())));
     }
   }
   const running = run();

@@ -10,10 +10,8 @@ export interface AnnouncementEvents {
   readonly onTrouble?: (place: string, error: AnnounceError, givenUp: boolean) => void;
 }
 
-const firstRetryMs = 5_000;
+const firstRetryMs = 2_000;
 const longestRetryMs = 10 * 60_000;
-/** What is over for so long, and was never told, is no news. */
-const staleMs = 60 * 60_000;
 /** Resolved incidents are kept true for so long. */
 const afterMs = 24 * 3_600_000;
 
@@ -53,7 +51,8 @@ export class Announcements {
     const known = this.#book.tellingsOf(incident.id).find((telling) => telling.place === address);
     if (known && known.nextAt > now) return known.nextAt;
     const telling = known ?? newTelling(address, incident.id);
-    if (!known && isStale(incident, now)) return Infinity;
+    // What was over before anybody could be told is no news.
+    if (!known && !isActive(incident)) return Infinity;
     try {
       return await new Round(this.#book, announcer, place, incident, now).bring(telling, happenings);
     } catch (error) {
@@ -108,9 +107,10 @@ class Round {
     const wasTried = telling.toldAt > 0;
     this.#book.keepTelling({ ...telling, toldAt: this.#now });
     const found = wasTried ? await this.#announcer.find?.(this.#place, this.#incident) : null;
+    if (!found && !isActive(this.#incident)) return telling;
     const calls = happenings.filter((one) => leadsTo(this.#place, one));
     const told = calls.find((one) => mentionOf(one) !== null) ?? calls[0];
-    const mention = told && isActive(this.#incident) ? mentionOf(told) : null;
+    const mention = told ? mentionOf(told) : null;
     const ref = found ?? (await this.#announcer.open(this.#place, this.#incident, mention));
     const { version } = this.#incident;
     return this.#keep({ ...telling, ref, happening: told?.number ?? 0, version, toldAt: this.#now });
@@ -142,10 +142,6 @@ class Round {
 
 function newTelling(place: string, incident: number): Telling {
   return { place, incident, ref: null, version: 0, happening: 0, toldAt: 0, failures: 0, nextAt: 0 };
-}
-
-function isStale(incident: Incident, now: number): boolean {
-  return !isActive(incident) && now - (incident.resolvedAt ?? 0) > staleMs;
 }
 
 /** Whether a happening makes a post in this place. Webhooks have one place, `''`, which everything leads to. */

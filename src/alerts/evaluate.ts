@@ -310,13 +310,21 @@ class Look {
   /** Another rule is met by the same cause: who it wants to be told is told, others are not told twice. */
   #join(id: number, { rule }: Firing): void {
     const incident = this.#incidents.get(id)!;
-    if (incident.rules.includes(rule.name)) return;
+    if (incident.rules.includes(rule.name)) return this.#moveIn(incident, rule);
     this.#put({ ...incident, rules: [...incident.rules, rule.name] });
     const { channel, mention } = rule.voice;
     const isTold = incident.audiences.some(
       (one) => one.channel === channel && (mention === null || one.mention === mention),
     );
     if (!isTold || rule.kind === 'never-wait') this.#announce(id, rule, 'joined');
+  }
+
+  /** The rule had nowhere to speak, and has now. */
+  #moveIn(incident: Incident, rule: ActiveRule): void {
+    const isHomeless = incident.audiences.some((one) => one.rule === rule.name && one.channel === null);
+    if (!isHomeless || rule.voice.channel === null) return;
+    this.#put({ ...incident, audiences: incident.audiences.filter((one) => one.channel !== null) });
+    this.#announce(incident.id, rule, 'joined');
   }
 
   #announce(id: number, rule: ActiveRule, kind: 'opened' | 'joined'): void {

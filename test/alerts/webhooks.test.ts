@@ -156,11 +156,11 @@ describe('a JSON webhook', () => {
     const announcements = announcementsFor({ kind: 'json', url });
     book.save([opened], [openedHappening]);
     const first = await announcements.tell(now);
-    expect(first - now).toBe(5_000);
+    expect(first - now).toBe(2_000);
     expect(await announcements.tell(now)).toBe(first);
     now = first;
     const second = await announcements.tell(now);
-    expect(second - now).toBe(10_000);
+    expect(second - now).toBe(4_000);
     act({ kind: 'acknowledge' }, 'maria');
     now = second;
     await announcements.tell(now);
@@ -199,7 +199,7 @@ describe('a JSON webhook', () => {
   test('that nobody listens on is tried again', async () => {
     book.save([opened], [openedHappening]);
     const announcements = announcementsFor({ kind: 'json', url: 'http://127.0.0.1:9/' });
-    expect(await announcements.tell(now)).toBe(now + 5_000);
+    expect(await announcements.tell(now)).toBe(now + 2_000);
     expect(troubles).toEqual([expect.stringMatching(/^The webhook ops does not answer: /)]);
   });
 

@@ -78,6 +78,22 @@ describe.each(modes)('over %s', (mode) => {
     expect(posts('#postmasters')).toHaveLength(1);
   });
 
+  test.each(['dropped', 'internal_error'])('a post that is answered with %s is not posted twice', async (error) => {
+    stage = await setLiveStage(mode, {}, outage());
+    await stage.stop();
+    await stage.rule({ alerts });
+    slack().failNext({ method: 'chat.postMessage', error, afterwards: true });
+    await stage.start();
+    const root = await post();
+    // The next start does not wait for the next try; it has to look whether there is a post.
+    await stage.stop();
+    await stage.start();
+    await slack().waitFor(() => slack().calls.some(({ method }) => method === 'conversations.history'));
+    await slack().press(root, 'Acknowledge');
+    await postSaying('acknowledged by maria');
+    expect(posts('#postmasters')).toHaveLength(1);
+  });
+
   test('snoozed, escalated to whom the rules name; what is not possible is said to who pressed', async () => {
     stage = await setLiveStage(mode, { alerts }, outage());
     const root = await post();
