@@ -124,11 +124,12 @@ export class FollowedFile {
 
   async #open(wasSeen: boolean): Promise<OpenLog | undefined> {
     const file = await openFile(this.path);
+    const log = await closedUnlessRead(file, () => (file.isPacked ? undefined : this.#recognise(file, wasSeen)));
     const isSettled = wasSeen || this.#ingester.now() - file.status.mtimeMs > settledMs;
-    if (file.isPacked && isSettled) this.#done = file.status;
-    const log = file.isPacked ? undefined : await this.#recognise(file, wasSeen);
-    if (!log) await file.handle.close();
-    if (file.isPacked && isSettled) await importFile(this.#ingester, this.path);
+    if (file.isPacked && isSettled) {
+      this.#done = file.status;
+      await importFile(this.#ingester, this.path);
+    }
     return log;
   }
 
@@ -168,16 +169,30 @@ export class FollowedFile {
   /** A part that is not packed may still be written to for a while. */
   async #readPart(path: string, isWanted: Wanted): Promise<void> {
     const file = await openFile(path);
-    const [match] = file.isPacked ? [] : await matchesOf(this.#ingester, file);
-    const isRead = match && this.#ingester.writerOf(match.source) !== undefined;
-    if (file.isPacked || isRead || !isWanted(match?.source)) {
-      await file.handle.close();
-      if (file.isPacked) await importRest(this.#ingester, path, isWanted);
-      return;
-    }
-    const log = match ? OpenLog.resume(this.#ingester, path, file, match) : OpenLog.begin(this.#ingester, path, file);
-    this.#former = [...this.#former, await log];
+    const log = await closedUnlessRead(file, async () => {
+      if (file.isPacked) return undefined;
+      const [match] = await matchesOf(this.#ingester, file);
+      const isRead = match && this.#ingester.writerOf(match.source) !== undefined;
+      if (isRead || !isWanted(match?.source)) return undefined;
+      return match ? OpenLog.resume(this.#ingester, path, file, match) : OpenLog.begin(this.#ingester, path, file);
+    });
+    if (log) this.#former = [...this.#former, log];
+    if (file.isPacked) await importRest(this.#ingester, path, isWanted);
   }
+}
+
+/** Closes a file unless a log comes of it. */
+async function closedUnlessRead(
+  file: OpenFile,
+  open: () => Promise<OpenLog | undefined> | undefined,
+): Promise<OpenLog | undefined> {
+  let log: OpenLog | undefined;
+  try {
+    log = await open();
+  } finally {
+    if (!log) await file.handle.close();
+  }
+  return log;
 }
 
 /** The same file, and nothing was taken from it. */

@@ -60,7 +60,6 @@ export class OpenLog {
     const { size, mtimeMs } = await this.#handle.stat();
     const version = `${size} ${mtimeMs}`;
     if (version === this.#version) return 'same';
-    this.#version = version;
     const before = this.#position;
     for (let more = true; more;) {
       const fresh = await this.#read(Math.min(chunkBytes, size - this.#position));
@@ -70,6 +69,7 @@ export class OpenLog {
       if (this.writer.sealedBytes >= commitBytes) await this.#ingester.commit([this.writer.take()]);
       more = fresh.length > 0 && this.#position < size;
     }
+    this.#version = version;
     if (this.#position === before) return 'same';
     if (before < headBytes) this.writer.identify(fingerprintOf(this.#head));
     this.movedAt = this.#ingester.now();
