@@ -1,6 +1,6 @@
 /** A story turned into the same story with other people's recipients masked, in its fields, its sentences and its raw lines alike. */
 import { addressKey } from '../mail/address.ts';
-import { visible } from '../render/visible.ts';
+import { visible } from '../text/visible.ts';
 import type { BareStory } from '../story/story.ts';
 import { isWithin } from './rights.ts';
 

@@ -1,7 +1,7 @@
 /** A file shown to whoever may see what it is about: in the thread, or in a direct message where the answer was private. */
 import { fileMessage, fileSentMessage } from '../render/slack/file.ts';
 import { cutRendered } from '../render/slack/limits.ts';
-import { visible } from '../render/visible.ts';
+import { visible } from '../text/visible.ts';
 import type { TextFile } from './conversation.ts';
 import { directConversation } from './direct.ts';
 import type { Press } from './press.ts';

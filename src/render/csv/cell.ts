@@ -1,5 +1,5 @@
 /** A value turned into a CSV cell that shows it: no spreadsheet takes it for a formula, no quote or line end breaks out of it. */
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 
 /** OWASP, CSV injection: what a spreadsheet may evaluate, full-width forms too; blanks before it are skipped by some. */
 const formula = /^[\s'"]*[=+\-@|%＝＋－＠]/;

@@ -4,7 +4,7 @@ import type { Recipient, Story } from '../../story/story.ts';
 import { formatClock, formatDay, formatInstant } from '../../time/format.ts';
 import { replyWords } from '../phrases.ts';
 import { maskSecrets } from '../secrets.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import { redactorOf, remoteName, writtenTo, type Redact } from './confidential.ts';
 
 /** `Mon 23 Nov 2026, 04:02:03 EST (09:02:03 UTC)`, with the day where it is another one in UTC. */

@@ -1,6 +1,6 @@
 /** The few blocks we use, made from mrkdwn that is already safe. */
 import type { ActionsBlock, Button, ContextBlock, KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import { cutRendered, limits } from './limits.ts';
 
 /** What is posted: blocks, and the text that notifications and screen readers use. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Story } from '../../story/story.ts';
 import { customerText } from '../customer/customer-text.ts';
 import { writtenTo } from '../customer/confidential.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import { actionIds, viewIds } from './action-ids.ts';
 import { context, section, type Message } from './blocks.ts';
 import { cutRendered, limits } from './limits.ts';

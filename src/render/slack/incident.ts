@@ -6,7 +6,7 @@ import { formatDuration } from '../../time/format.ts';
 import { endingsText, factsText, happeningText, incidentTitle, resolutionText } from '../incident-words.ts';
 import { listed } from '../phrases.ts';
 import { sparkline } from '../sparkline.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import { actionIds } from './action-ids.ts';
 import { button, context, section, type Message } from './blocks.ts';
 import { cutRendered, limits } from './limits.ts';

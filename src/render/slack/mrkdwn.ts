@@ -1,5 +1,5 @@
 /** Any text turned into Slack mrkdwn that shows it and obeys nothing in it. */
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 
 /** The three characters that Slack reads as markup everywhere, also inside code. */
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

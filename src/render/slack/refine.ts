@@ -2,7 +2,7 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
 import { dispositions } from '../../mail/disposition.ts';
 import { formQuestion, type Form, type FormProblems } from '../../ask/form.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import { dispositionWords } from '../words.ts';
 import { viewIds } from './action-ids.ts';
 import { context } from './blocks.ts';

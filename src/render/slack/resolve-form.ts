@@ -2,7 +2,7 @@
 import type { ModalView, PlainTextElement } from '@slack/types';
 import type { Incident } from '../../alerts/incident.ts';
 import { incidentTitle } from '../incident-words.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import { viewIds } from './action-ids.ts';
 import { context, section } from './blocks.ts';
 import { cutRendered } from './limits.ts';

@@ -4,7 +4,7 @@ import type { Problem } from '../../ask/query.ts';
 import { cardOf } from '../card.ts';
 import { counted } from '../phrases.ts';
 import { summaryOf, type Summary } from '../summary.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import { outcomeWords } from '../words.ts';
 import { cardLines, type TerminalOptions } from './card.ts';
 import { branchIndent, tree, wrap } from './wrap.ts';

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../store/audit-log.ts';
 import { formatInstant } from '../../time/format.ts';
 import { counted } from '../phrases.ts';
 import type { Viewer } from '../viewer.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 
 const where = ({ surface, channel }: AuditEntry): string => (channel === null ? surface : `${surface} ${channel}`);
 

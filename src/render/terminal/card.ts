@@ -1,5 +1,5 @@
 /** A card turned into lines of a terminal: the same words as in Slack, folded and coloured. */
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import type { Card } from '../card.ts';
 import type { RecipientLine } from '../recipient-line.ts';
 import { dispositionWords, outcomeWords } from '../words.ts';

@@ -3,7 +3,7 @@ import type { Checkup } from '../../ops/checkup.ts';
 import type { SourceState } from '../../ops/source-state.ts';
 import { formatInstant, formatRange } from '../../time/format.ts';
 import { sizeName } from '../phrases.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import type { QueueView } from './queue.ts';
 import { wrap } from './wrap.ts';
 

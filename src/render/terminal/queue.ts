@@ -3,7 +3,7 @@ import type { QueueGroup } from '../../ask/queue.ts';
 import { reasonCatalogue } from '../../story/wording/catalogue.ts';
 import { formatDuration, formatShort } from '../../time/format.ts';
 import { counted, senderName } from '../phrases.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import type { Viewer } from '../viewer.ts';
 import type { TerminalOptions } from './card.ts';
 import { wrap } from './wrap.ts';

@@ -5,7 +5,7 @@ import { formatDuration, formatRange, formatShort } from '../../time/format.ts';
 import { endingsText, incidentTitle } from '../incident-words.ts';
 import { timesOf } from '../json/replay.ts';
 import { counted, listed } from '../phrases.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../text/visible.ts';
 import type { QueueView } from './queue.ts';
 import { wrap } from './wrap.ts';
 

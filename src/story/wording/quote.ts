@@ -1,5 +1,5 @@
 /** Turns log text, which anybody may have written, into text that is safe and short enough for a sentence. */
-import { visible } from '../../render/visible.ts';
+import { visible } from '../../text/visible.ts';
 
 /** Characters of a reply that are quoted. */
 const longestQuote = 200;
