@@ -2,8 +2,9 @@
 import { type Logger, destination, pino } from 'pino';
 import { openAccess } from './access/access-rules.ts';
 import { keepAudit } from './access/audit.ts';
+import { retainAudit } from './access/audit-retention.ts';
 import { guardDoorway } from './access/guarded-doorway.ts';
-import { type Alerts, startAlerts } from './alerts/alerts.ts';
+import { type Alerts, type AlertsParts, startAlerts } from './alerts/alerts.ts';
 import { type Happening, type Incident, statesOf } from './alerts/incident.ts';
 import { openDesk } from './alerts/desk.ts';
 import { followLags, lagBytesOf } from './alerts/lags.ts';
@@ -13,13 +14,15 @@ import { openDoorway } from './ask/ask.ts';
 import type { Doorway } from './ask/doorway.ts';
 import { queueGroups } from './ask/queue.ts';
 import type { Config, Endpoint, SlackConfig } from './config.ts';
-import { startIngestThread } from './ingest/ingest-thread.ts';
+import { type IngestThread, startIngestThread } from './ingest/ingest-thread.ts';
 import { ChunkReader } from './lines/chunk-reader.ts';
+import { countingErrors } from './ops/counted-errors.ts';
 import { serveHealth } from './ops/health.ts';
-import { createMetrics } from './ops/metrics.ts';
+import { createMetrics, type Metrics } from './ops/metrics.ts';
 import { readIndexHealth } from './ops/index-health.ts';
-import { followRules } from './rules/live-rules.ts';
-import { createSlackApp, type SlackAppParts } from './slack/app.ts';
+import { followRules, type LiveRules } from './rules/live-rules.ts';
+import type { SlackAlerts } from './slack/alerts/parts.ts';
+import { createSlackApp, type SlackApp, type SlackAppParts } from './slack/app.ts';
 import { indexHealthPart } from './slack/home.ts';
 import { recentFrom } from './slack/recent-questions.ts';
 import { AuditLog } from './store/audit-log.ts';
@@ -66,6 +69,23 @@ export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   return pino({ level: logLevel, base: null }, destination({ dest: 2, sync: true }));
 }
 
+/** What begins later than those who tell it something. */
+interface Stage {
+  /** The logs are read up to now. */
+  isReady: boolean;
+  isStopping: boolean;
+  slack: SlackApp | null;
+  alerts: Alerts | null;
+}
+
+/** The database, as each area sees it. */
+interface Books {
+  readonly store: SqliteLogStore;
+  readonly incidents: IncidentBook<Incident, Happening>;
+  readonly watches: WatchBook;
+  readonly audit: AuditLog;
+}
+
 /**
  * Starts to follow, index and answer. What can go wrong for the operator goes wrong first: the database, the health
  * port, Slack. Throws their errors, with everything ended that had begun.
@@ -73,121 +93,121 @@ export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { db, logs, host, http, log } = options;
   await using parts = new AsyncDisposableStack();
-  let isReady = false;
-  let isStopping = false;
-  let slack: Awaited<ReturnType<typeof connectSlack>> | null = null;
-  let alerts: Alerts | null = null;
-  const ingest = parts.adopt(
-    await startIngestThread(options, {
-      onCommit: () => slack?.logsHaveGrown(),
-      onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
-      onPrune: (months) => log.info({ months }, 'months of logs that are kept no longer were dropped'),
-      onBackfill(file, left) {
-        log.info({ file, left }, 'an older log was read');
-        if (left === 0) alerts?.learnAnew();
-      },
-    }),
-    (thread) => thread.stop(),
-  );
-  const store = parts.adopt(SqliteLogStore.openReadOnly(db), (opened) => opened.close());
-  const state = parts.adopt(openForWriting(db), (opened) => void opened.close());
-  // Unlike the index, what people did cannot be read again: it outlives a power loss.
-  state.pragma('synchronous = FULL');
-  const book = new IncidentBook<Incident, Happening>(state);
-  const lags = followLags(logs, store, Date.now);
-  const metrics = createMetrics({
-    store,
-    lagBytes: () => lagBytesOf(logs, store),
-    incidents: () => statesOf(book.incidents(Date.now())),
-    now: Date.now,
-  });
-  const health = http && parts.adopt(await serveHealth(http, () => isReady, metrics), (server) => server.close());
+  const stage: Stage = { isReady: false, isStopping: false, slack: null, alerts: null };
+  const ingest = parts.adopt(await startIndexing(options, stage), (thread) => thread.stop());
+  const books = openBooks(options, parts);
+  const metrics = metricsOf(books, logs);
+  const health = http && parts.adopt(await serveHealth(http, () => stage.isReady, metrics), (server) => server.close());
   const rules = parts.adopt(followRules(options.rules ?? null, log), (followed) => followed.close());
-  const auditLog = new AuditLog(state);
-  retainAudit(auditLog, options, parts);
-  const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(auditLog, Date.now) };
-  const doorway = metrics.counting(guardDoorway(openDoorway(store, host), guard));
-  const alertsParts = {
-    store,
-    reader: new ChunkReader(host),
-    book,
-    settings: () => settingsOf(rules.rules.alerts, { channel: options.alertChannel ?? null, zone: options.zone }),
-    lags,
-    log,
-  };
-  const slackParts = {
+  const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(books.audit, Date.now) };
+  const doorway = metrics.counting(guardDoorway(openDoorway(books.store, host), guard));
+  const alertsParts = alertsPartsOf(options, books, rules);
+  stage.slack = await connectSlack(options, countingErrors(log, metrics.slackFailed), {
     doorway,
-    alerts: {
-      desk: openDesk(alertsParts.book, Date.now, () => alerts?.wake()),
-      settings: alertsParts.settings,
-      wake: () => alerts?.wake(),
-      waitingFor: (incident: Incident) => waitingFor(incident, store, Date.now()),
-      queue: () => queueGroups(store, Date.now()),
-    },
+    alerts: slackAlertsOf(alertsParts, stage),
     access: guard,
-    watches: new WatchBook(state),
-    recent: recentFrom(auditLog),
-    home: [indexHealthPart(() => readIndexHealth(store))],
-  };
-  const slackLog = countingErrors(log, metrics.slackFailed);
-  slack = options.slack && (await connectSlack(options.slack, slackParts, { ...options, log: slackLog }));
+    watches: books.watches,
+    recent: recentFrom(books.audit),
+    home: [indexHealthPart(() => readIndexHealth(books.store))],
+  });
   log.info({ db, logs, slack: options.slack?.mode ?? null, health: health?.address }, 'mailtrace is running');
-
-  const caughtUp = ingest.caughtUp.then(() => {
-    if (isStopping) return;
-    isReady = true;
-    log.info('the logs are read up to now');
-  });
-  caughtUp.catch(() => {});
-  // Before the logs are read up to now, what waits is not known.
-  const watching = caughtUp.then(async () => {
-    if (!isStopping) alerts = await startAlerts({ ...alertsParts, announcers: slack ? [slack.announcer] : [] });
-  });
-  watching.catch((err: unknown) => isReady && log.error({ err }, 'the alerts could not start'));
-  parts.defer(() => void (isReady = false));
-  parts.defer(() => slack?.stop());
-  parts.defer(async () => {
-    isStopping = true;
-    if (isReady) await watching.catch(() => {});
-    await alerts?.stop();
-  });
+  const caughtUp = onceCaughtUp(ingest, alertsParts, stage, parts);
   const whole = parts.move();
   return { doorway, caughtUp, running: ingest.ended, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 
+function startIndexing(options: ServiceOptions, stage: Stage): Promise<IngestThread> {
+  const { log } = options;
+  return startIngestThread(options, {
+    onCommit: () => stage.slack?.logsHaveGrown(),
+    onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
+    onPrune: (months) => log.info({ months }, 'months of logs that are kept no longer were dropped'),
+    onBackfill(file, left) {
+      log.info({ file, left }, 'an older log was read');
+      if (left === 0) stage.alerts?.learnAnew();
+    },
+  });
+}
+
+function openBooks(options: ServiceOptions, parts: AsyncDisposableStack): Books {
+  const store = parts.adopt(SqliteLogStore.openReadOnly(options.db), (opened) => opened.close());
+  const state = parts.adopt(openForWriting(options.db), (opened) => void opened.close());
+  // Unlike the index, what people did cannot be read again: it outlives a power loss.
+  state.pragma('synchronous = FULL');
+  const audit = new AuditLog(state);
+  retainAudit(audit, options, parts);
+  return { store, incidents: new IncidentBook(state), watches: new WatchBook(state), audit };
+}
+
+function metricsOf({ store, incidents }: Books, logs: readonly string[]): Metrics {
+  return createMetrics({
+    store,
+    lagBytes: () => lagBytesOf(logs, store),
+    incidents: () => statesOf(incidents.incidents(Date.now())),
+    now: Date.now,
+  });
+}
+
+function alertsPartsOf(options: ServiceOptions, { store, incidents }: Books, rules: LiveRules) {
+  const { alertChannel: channel = null, zone, logs, host, log } = options;
+  return {
+    store,
+    reader: new ChunkReader(host),
+    book: incidents,
+    settings: () => settingsOf(rules.rules.alerts, { channel, zone }),
+    lags: followLags(logs, store, Date.now),
+    log,
+  };
+}
+
+function slackAlertsOf({ book, settings, store }: AlertsParts, stage: Stage): SlackAlerts {
+  const wake = (): void => stage.alerts?.wake();
+  return {
+    desk: openDesk(book, Date.now, wake),
+    settings,
+    wake,
+    waitingFor: (incident) => waitingFor(incident, store, Date.now()),
+    queue: () => queueGroups(store, Date.now()),
+  };
+}
+
+/** `null` where there is no Slack. */
 async function connectSlack(
-  slack: SlackConfig,
+  { slack, zone }: ServiceOptions,
+  logger: Logger,
   parts: Omit<SlackAppParts, 'config'>,
-  { zone, log: logger }: ServiceOptions,
-) {
+): Promise<SlackApp | null> {
+  if (slack === null) return null;
   const app = createSlackApp({ ...parts, config: { ...slack, zone, logger } });
   await app.start();
   return app;
 }
 
-/** The log with one more listener for what goes wrong. */
-function countingErrors(log: Logger, failed: () => void): Logger {
-  const counting = log.child({});
-  for (const level of ['error', 'warn'] as const) {
-    const write = counting[level].bind(counting) as (...said: unknown[]) => void;
-    counting[level] = (...said: unknown[]) => {
-      failed();
-      write(...said);
-    };
-  }
-  return counting;
-}
-
-const dayMs = 86_400_000;
-
-/** Now and once a day. */
-function retainAudit(audit: AuditLog, { auditDays = 0, log }: ServiceOptions, parts: AsyncDisposableStack): void {
-  if (auditDays === 0) return;
-  const retain = (): void => {
-    const deleted = audit.retain(Date.now() - auditDays * dayMs, Date.now());
-    if (deleted > 0) log.info({ deleted, auditDays }, 'old entries of the audit log were deleted');
-  };
-  retain();
-  const timer = setInterval(retain, dayMs).unref();
-  parts.defer(() => clearInterval(timer));
+/** Says so, and starts the alerts: before the logs are read up to now, what waits is not known. */
+function onceCaughtUp(
+  ingest: IngestThread,
+  alertsParts: AlertsParts,
+  stage: Stage,
+  parts: AsyncDisposableStack,
+): Promise<void> {
+  const { log } = alertsParts;
+  const caughtUp = ingest.caughtUp.then(() => {
+    if (stage.isStopping) return;
+    stage.isReady = true;
+    log.info('the logs are read up to now');
+  });
+  caughtUp.catch(() => {});
+  const watching = caughtUp.then(async () => {
+    const announcers = stage.slack ? [stage.slack.announcer] : [];
+    if (!stage.isStopping) stage.alerts = await startAlerts({ ...alertsParts, announcers });
+  });
+  watching.catch((err: unknown) => stage.isReady && log.error({ err }, 'the alerts could not start'));
+  parts.defer(() => void (stage.isReady = false));
+  parts.defer(() => stage.slack?.stop());
+  parts.defer(async () => {
+    stage.isStopping = true;
+    if (stage.isReady) await watching.catch(() => {});
+    await stage.alerts?.stop();
+  });
+  return caughtUp;
 }

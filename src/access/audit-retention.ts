@@ -1,0 +1,27 @@
+/** Drops entries of the audit log that are kept no longer. */
+import type { Logger } from 'pino';
+import type { AuditLog } from '../store/audit-log.ts';
+
+const dayMs = 86_400_000;
+
+export interface RetentionOptions {
+  /** 0, or absent, is for ever. */
+  readonly auditDays?: number;
+  readonly log: Logger;
+}
+
+/** Now and once a day. */
+export function retainAudit(
+  audit: AuditLog,
+  { auditDays = 0, log }: RetentionOptions,
+  parts: AsyncDisposableStack,
+): void {
+  if (auditDays === 0) return;
+  const retain = (): void => {
+    const deleted = audit.retain(Date.now() - auditDays * dayMs, Date.now());
+    if (deleted > 0) log.info({ deleted, auditDays }, 'old entries of the audit log were deleted');
+  };
+  retain();
+  const timer = setInterval(retain, dayMs).unref();
+  parts.defer(() => clearInterval(timer));
+}
