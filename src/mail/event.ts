@@ -113,10 +113,13 @@ export interface Refusal extends OfQueue, Reply {
   readonly temporary?: boolean;
 }
 
+/** The other queue ID is a message of its own, about the first. */
+export type NoticeRelation = 'bounce' | 'delay-warning' | 'delivery-report' | 'postmaster-notice';
+
 /** Two queue IDs belong together; `otherQueueId` was made from `queueId` (but for `requeue-of`). */
 export interface Link extends OfQueue {
   readonly kind: 'link';
-  readonly relation: 'bounce' | 'delay-warning' | 'postmaster-notice' | 'clone' | 'split' | 'forward' | 'requeue';
+  readonly relation: NoticeRelation | 'clone' | 'split' | 'forward' | 'requeue';
   readonly otherQueueId: string;
   readonly reason?: string;
 }

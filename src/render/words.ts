@@ -73,6 +73,8 @@ export const relatedWords: Record<Related['kind'], string> = {
   bounce: 'its bounce to the sender',
   'bounce-of': 'the message that this bounce is about',
   'delay-warning': 'a delay warning to the sender',
+  'delivery-report': 'a delivery report that the sender asked for',
+  'report-of': 'the message that this delivery report is about',
   'postmaster-notice': 'a notice to the postmaster',
   forward: 'forwarded on',
   'forward-of': 'the message this was forwarded from',

@@ -45,6 +45,12 @@ test.each<[Related[], string, string]>([
   );
 });
 
+test('a delivery report that the sender asked for is told', () => {
+  expect(conclude(storyOf([delivered], { related: related('delivery-report') }), now).text).toMatch(
+    / The sender had asked for a delivery report, and it went out\.$/,
+  );
+});
+
 test('a bounce that bounced asks nothing of a sender who is not there', () => {
   expect(conclude(storyOf([bounced], { envelopeSender: '' }), now)).toMatchObject({
     turn: 'nobody',

@@ -2,7 +2,7 @@
 import { explain } from './explain.ts';
 import type { Circumstances, Explanation } from './explain.ts';
 import { explainNoRecipient } from './no-recipient.ts';
-import type { BareStory, Conclusion, Recipient } from './story.ts';
+import type { BareStory, Conclusion, Recipient, Related } from './story.ts';
 import { groupsOf, stepOf, tally } from './tally.ts';
 import { outcomeCatalogue } from './wording/catalogue.ts';
 
@@ -13,8 +13,7 @@ export function conclude(story: BareStory, now: number): Conclusion {
   const circumstances: Circumstances = { now, receivedAt, timesInferred };
   const [only, ...others] = recipients;
   if (!only) return concluded(kind, explainNoRecipient(story, now));
-  if (others.length === 0)
-    return concluded(kind, withoutSender(story, explain(only, circumstances)), bounceNote(story));
+  if (others.length === 0) return concluded(kind, withoutSender(story, explain(only, circumstances)), noteOf(story));
   const groups = groupsOf(recipients, circumstances);
   const worst = groups[0]!;
   return { kind, text: tally(groups), nextStep: stepOf(worst), turn: worst.explanations[0].turn };
@@ -40,13 +39,13 @@ function kindOf(recipients: readonly Recipient[]): Conclusion['kind'] {
   return only === undefined || all.size > 1 ? 'incomplete' : only;
 }
 
-/** Whether the sender of a message that failed for good was told. */
-function bounceNote(story: BareStory): string {
-  const failed = story.recipients.some(({ disposition }) => disposition === 'bounced' || disposition === 'expired');
-  if (!failed) return '';
+/** What the sender was told: of a failure for good, or because a report was asked for. */
+function noteOf({ recipients, related, envelopeSender }: BareStory): string {
   const { notes } = outcomeCatalogue;
-  const has = (kind: string): boolean => story.related.some((related) => related.kind === kind);
+  const has = (kind: Related['kind']): boolean => related.some((other) => other.kind === kind);
+  const failed = recipients.some(({ disposition }) => disposition === 'bounced' || disposition === 'expired');
+  if (!failed) return has('delivery-report') ? notes['report-sent'] : '';
   if (has('bounce')) return notes['bounce-sent'];
   if (has('postmaster-notice')) return notes['bounce-to-postmaster'];
-  return notes[story.envelopeSender === '' ? 'bounce-impossible' : 'bounce-not-logged'];
+  return notes[envelopeSender === '' ? 'bounce-impossible' : 'bounce-not-logged'];
 }

@@ -1,7 +1,7 @@
 /** Decides whether two copies are one message on its way: a queue ID in a reply is the proof, Message-ID and clock must not speak against it. */
 import { addressKey } from '../mail/address.ts';
 import { isWaiting } from '../mail/disposition.ts';
-import type { Link, MailEvent } from '../mail/event.ts';
+import type { Link, MailEvent, NoticeRelation } from '../mail/event.ts';
 import type { Copy } from './copy.ts';
 import type { OpenLeg } from './leg.ts';
 import { isSameUser } from './pickup.ts';
@@ -21,6 +21,10 @@ const carriesOn: ReadonlySet<Link['relation']> = new Set<Link['relation']>(['clo
 
 export function isSameMessage(link: Link): boolean {
   return carriesOn.has(link.relation);
+}
+
+export function isNotice(link: Link): link is Link & { readonly relation: NoticeRelation } {
+  return !isSameMessage(link);
 }
 
 /** Whether `next` can be what a server made of `leg` of `copy`: it named that queue ID, about then. */

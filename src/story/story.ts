@@ -107,6 +107,8 @@ export interface Related {
     | 'bounce'
     | 'bounce-of'
     | 'delay-warning'
+    | 'delivery-report'
+    | 'report-of'
     | 'postmaster-notice'
     | 'forward'
     | 'forward-of'

@@ -81,6 +81,22 @@ test('a DSN has its own story, related both ways, with the null sender', async (
   expect(notice).toMatchObject({ envelopeSender: '', related: [{ kind: 'bounce-of', storyId: story.id }] });
 });
 
+test('a report of success (RFC 3461 NOTIFY=SUCCESS) is no bounce', async () => {
+  await using logs = await openLogs(`${from('boss@example.com')}\
+Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900aa001201: to=<sam@example.com>, delay=00:00:01, xdelay=00:00:00, mailer=local, pri=30800, dsn=2.0.0, stat=Sent
+Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900aa001201: 60C900ab001202: DSN: Return receipt
+Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900ab001202: to=<boss@example.com>, delay=00:00:00, xdelay=00:00:00, mailer=local, pri=31000, dsn=2.0.0, stat=Sent
+`);
+  const story = await logs.story('to:sam@example.com today');
+  expect(story).toMatchObject({
+    conclusion: { kind: 'delivered' },
+    related: [{ kind: 'delivery-report', queueId: '60C900ab001202' }],
+  });
+  expect(story.conclusion.text).toContain('The sender had asked for a delivery report');
+  const report = await logs.doorway.story(story.related[0]!.storyId);
+  expect(report).toMatchObject({ envelopeSender: '', related: [{ kind: 'report-of', storyId: story.id }] });
+});
+
 test('the boss’s own question shows the bounce that came back to him', async () => {
   await using logs = await openLogs(bounce);
   const stories = await logs.stories('boss@example.com today');

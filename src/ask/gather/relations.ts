@@ -1,15 +1,15 @@
 /** Finds the other messages that a message has to do with: its bounces and notices, and what it is a bounce of. */
 import type { Sighting } from '../../lines/sighting.ts';
-import type { Link } from '../../mail/event.ts';
 import type { Copy } from '../../story/copy.ts';
-import { isSameMessage } from '../../story/link.ts';
+import { isNotice } from '../../story/link.ts';
+import type { Related } from '../../story/story.ts';
 import type { Copies } from './copies.ts';
 import { keyOf } from './key-of.ts';
 import type { Sightings } from './sightings.ts';
 
 /** A link to another message: a bounce of it, or what it is a bounce of. */
 export interface Relation {
-  readonly kind: 'bounce' | 'bounce-of' | 'delay-warning' | 'postmaster-notice';
+  readonly kind: Related['kind'];
   readonly copy: Copy;
 }
 
@@ -45,10 +45,9 @@ export class Relations {
   /** What lines of a copy, or lines about it, name. */
   async #namedBy({ host, queueId, links, received, firstAt, lastAt }: Copy): Promise<Named[]> {
     const mentions = queueId === null ? [] : await this.#sightings.mentions(queueId, firstAt);
-    const notices = links.filter((link) => !isSameMessage(link));
     const sources = received.flatMap(({ bounceOf }) => bounceOf ?? []);
     return [
-      ...notices.map((link) => ({ kind: relationOf(link), host, queueId: link.otherQueueId, at: lastAt })),
+      ...links.filter(isNotice).map((link) => ({ kind: link.relation, host, queueId: link.otherQueueId, at: lastAt })),
       ...sources.map((id) => ({ kind: 'bounce-of' as const, host, queueId: id, at: firstAt })),
       ...mentions.filter(({ line }) => line.host === host).flatMap((mention) => namedIn(mention, queueId)),
     ];
@@ -59,11 +58,7 @@ export class Relations {
 function namedIn({ event, line: { host, at } }: Sighting, own: string | null): Named[] {
   const { queueId } = event;
   if (queueId === null) return [];
-  if (event.kind === 'link' && event.otherQueueId === own && !isSameMessage(event))
-    return [{ kind: 'bounce-of', host, queueId, at }];
+  if (event.kind === 'link' && event.otherQueueId === own && isNotice(event))
+    return [{ kind: event.relation === 'delivery-report' ? 'report-of' : 'bounce-of', host, queueId, at }];
   return event.kind === 'received' && event.bounceOf === own ? [{ kind: 'bounce', host, queueId, at }] : [];
-}
-
-function relationOf(link: Link): Relation['kind'] {
-  return link.relation === 'delay-warning' || link.relation === 'postmaster-notice' ? link.relation : 'bounce';
 }

@@ -27,7 +27,11 @@ test.each<[string, string, object]>([
     '264FE1A18: postmaster non-delivery notification: 0A87A1A08',
     { kind: 'link', relation: 'postmaster-notice' },
   ],
-  ['bounce', '65AFB8B5: sender delivery status notification: 1DF35917', { kind: 'note' }],
+  [
+    'bounce',
+    '65AFB8B5: sender delivery status notification: 1DF35917',
+    { kind: 'link', relation: 'delivery-report', otherQueueId: '1DF35917' },
+  ],
   ['qmgr', '0F5383D: skipped, still being delivered', { kind: 'note' }],
 ])('%s %s', (tag, line, event) => {
   expect(said(tag, line)).toMatchObject([{ queueId: line.slice(0, line.indexOf(':')), ...event }]);

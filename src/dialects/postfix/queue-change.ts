@@ -20,6 +20,8 @@ function changeOf(agent: string, text: string): QueueChange['change'] | undefine
 const notices: readonly (readonly [string, Link['relation']])[] = [
   ['sender non-delivery notification: ', 'bounce'],
   ['sender delay notification: ', 'delay-warning'],
+  // a report that the sender asked for (DSN SUCCESS, sendmail -bv, -v)
+  ['sender delivery status notification: ', 'delivery-report'],
   ['postmaster non-delivery notification: ', 'postmaster-notice'],
   ['postmaster delay notification: ', 'postmaster-notice'],
 ];
@@ -38,8 +40,6 @@ const notes: readonly string[] = [
   'requeued',
   'renamed to ',
   'skipped, still being delivered',
-  // a report that the sender asked for (DSN SUCCESS, sendmail -bv, -v), no bounce
-  'sender delivery status notification: ',
 ];
 
 /** `removed`, `placed on hold`, `sender non-delivery notification: Q2` and their kin. */

@@ -7,19 +7,18 @@ const noticeMarks = ['DSN: ', 'return to sender: ', 'sender notify: ', 'postmast
 
 function relationOf(mark: string, reason: string): Link['relation'] {
   if (mark === 'postmaster notify: ') return 'postmaster-notice';
+  if (/^return receipt\b/i.test(reason)) return 'delivery-report';
   return /^warning: (?:could not send|message still undelivered|delivery time)/i.test(reason)
     ? 'delay-warning'
     : 'bounce';
 }
 
 function notice(queueId: string, otherQueueId: string, mark: string, reason: string): readonly MailEvent[] {
-  // A DSN about a success: neither a bounce nor a warning.
-  if (/^return receipt\b/i.test(reason)) return [{ kind: 'note', queueId, text: `${otherQueueId}: ${mark}${reason}` }];
   const link: Link = { kind: 'link', queueId, relation: relationOf(mark, reason), otherQueueId, reason };
   return saysExpired(reason) ? [link, { kind: 'queue', queueId, change: 'expired', reason }] : [link];
 }
 
-// 6AN923L4000338: DSN: User unknown · 7060xgCb000520: sender notify: Cannot send message for 5 days
+// 6AN923L4000338: DSN: User unknown · 6AN923L4000338: DSN: Return receipt · 7060xgCb000520: sender notify: Cannot send message for 5 days
 // 6AN92AeH000472: clone: owner=careers                                   (the part after the first queue ID)
 function parseAboutOther(queueId: string, text: string): readonly MailEvent[] | undefined {
   const end = endOfQueueId(text, 0);

@@ -465,7 +465,7 @@ const lines: Readonly<Record<string, readonly (readonly [string, readonly object
         { kind: 'queue', change: 'expired' },
       ],
     ],
-    [`${Q}: ${Q2}: DSN: Return receipt`, [{ kind: 'note', queueId: Q }]],
+    [`${Q}: ${Q2}: DSN: Return receipt`, [{ kind: 'link', queueId: Q, otherQueueId: Q2, relation: 'delivery-report' }]],
     [
       `${Q}: ${Q2}: clone: owner=careers`,
       [{ kind: 'link', queueId: Q, otherQueueId: Q2, relation: 'clone', reason: 'owner=careers' }],
