@@ -79,6 +79,8 @@ export interface Delivery extends OfQueue, Reply {
   readonly recipients: readonly string[];
   /** The recipient as first given, where an alias or forward changed it. */
   readonly originalRecipient?: string;
+  /** For `expanded`: the addresses that the alias, forward or list names, where the line says so. */
+  readonly expandedTo?: readonly string[];
   /** Sendmail `ctladdr`. */
   readonly controllingUser?: string;
   readonly disposition: Disposition;

@@ -26,6 +26,7 @@ class LegFolder {
     this.#forgetWaiting(sightings);
     this.#awaitNamed(sightings);
     this.#sayWhy(sightings);
+    this.#sayWhence(sightings);
   }
 
   get legs(): OpenLeg[] {
@@ -128,6 +129,17 @@ class LegFolder {
       if (leg.disposition === 'rejected' && leg.replyText === null) Object.assign(leg, wordsOf(refusal));
   }
 
+  /** A recipient that an alias, forward or list named was first given as that one. */
+  #sayWhence(sightings: readonly Sighting[]): void {
+    const sourceOf = new Map<string, string>();
+    for (const { event } of sightings) {
+      const [source] = event.kind === 'delivery' ? event.recipients : [];
+      if (event.kind !== 'delivery' || source === undefined) continue;
+      for (const target of event.expandedTo ?? []) sourceOf.set(addressKey(target), source);
+    }
+    for (const leg of this.legs) leg.originalRecipient ??= firstSource(sourceOf, leg.recipient);
+  }
+
   /** An address that waited and then was made into another: what became of it is told by the other's leg. */
   #dropUntried(address: string): void {
     for (const [key, leg] of this.#legs) {
@@ -155,6 +167,22 @@ const dispositionAfter: Record<QueueChange['change'], Disposition | null> = {
   removed: 'removed',
   completed: null,
 };
+
+/** The beginning of a chain of aliases; `null` for an address that none of them made. */
+function firstSource(sourceOf: ReadonlyMap<string, string>, recipient: string): string | null {
+  const seen = new Set([addressKey(recipient)]);
+  let first: string | null = null;
+  for (
+    let source = sourceOf.get(addressKey(recipient));
+    source !== undefined;
+    source = sourceOf.get(addressKey(source))
+  ) {
+    if (seen.has(addressKey(source))) break;
+    seen.add(addressKey(source));
+    first = source;
+  }
+  return first;
+}
 
 function keysOf({ recipient, originalRecipient }: OpenLeg): string[] {
   return [addressKey(recipient), addressKey(originalRecipient ?? recipient)];

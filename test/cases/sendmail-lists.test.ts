@@ -45,6 +45,22 @@ Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900aa001201: to=<boss@example.com>, delay=0
   expect(fates(story).toSorted()).toEqual(['boss@example.com delivered', 'employee delivered', 'sam delivered']);
 });
 
+test('aliases: whoever got it is told with the address that was first given', async () => {
+  await using logs = await openLogs(`${from('boss@example.com')}\
+Jan 12 09:00:00 ns1 sm-mta[1201]: 60C900aa001201: alias <sales@example.com> => staff, harry@partner.test
+Jan 12 09:00:00 ns1 sm-mta[1201]: 60C900aa001201: alias staff => \\sam,"|/usr/lib/sm.bin/tickets"
+Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900aa001201: to=\\sam, ctladdr=<sales@example.com> (8/0), delay=00:00:01, xdelay=00:00:00, mailer=local, pri=30800, dsn=2.0.0, stat=Sent
+Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900aa001201: to=harry@partner.test, ctladdr=<sales@example.com> (8/0), delay=00:00:01, xdelay=00:00:00, mailer=esmtp, pri=30800, relay=mx.partner.test. [198.51.100.11], dsn=2.0.0, stat=Sent (Ok: queued as 4Wq0)
+`);
+  const { recipients } = await logs.story('to:sales@example.com today');
+  expect(recipients.map(({ recipient, originalRecipient }) => [recipient, originalRecipient])).toEqual([
+    ['sales@example.com', null],
+    ['staff', 'sales@example.com'],
+    ['sam', 'sales@example.com'],
+    ['harry@partner.test', 'sales@example.com'],
+  ]);
+});
+
 test('split: the parts of a message with many recipients are one story', async () => {
   await using logs = await openLogs(
     `${from('boss@example.com')}\

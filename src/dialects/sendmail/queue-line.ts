@@ -1,7 +1,7 @@
 /** Turns the lines about the state of one queued message (done, discarded, quarantined, lost, expanded) into queue changes. */
 import { stripAngles } from '../../mail/address.ts';
 import type { MailEvent } from '../../mail/event.ts';
-import { plainRecipient } from './recipients.ts';
+import { parseRecipients, plainRecipient } from './recipients.ts';
 
 // quarantine=held by admin
 function quarantine(queueId: string | null, text: string): MailEvent {
@@ -18,13 +18,14 @@ function lost(queueId: string | null, text: string): MailEvent {
 }
 
 // alias <sales@example.com> => sally, harry · forward events => \events, venue@shop.example.net · expand list => …
-const expansion = /^(?:alias|forward|expand) (\S+) => (.*)$/s;
+const expansion = /^(?:alias|forward|expand) (.+?) => (.*)$/s;
 
 function expanded(queueId: string | null, text: string): MailEvent | undefined {
   const [, from, replyText = ''] = expansion.exec(text) ?? [];
   if (from === undefined) return undefined;
   const recipients = [plainRecipient(stripAngles(from))];
-  return { kind: 'delivery', queueId, recipients, disposition: 'expanded', attempt: false, replyText };
+  const expandedTo = parseRecipients(replyText);
+  return { kind: 'delivery', queueId, recipients, disposition: 'expanded', attempt: false, replyText, expandedTo };
 }
 
 export function parseQueueLine(queueId: string | null, text: string): readonly MailEvent[] | undefined {

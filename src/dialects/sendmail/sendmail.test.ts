@@ -408,6 +408,7 @@ const lines: Readonly<Record<string, readonly (readonly [string, readonly object
           disposition: 'expanded',
           attempt: false,
           replyText: 'sally, harry',
+          expandedTo: ['sally', 'harry'],
         },
       ],
     ],
