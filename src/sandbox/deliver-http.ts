@@ -1,6 +1,6 @@
 /** Commands, interactions and events → signed POSTs to the app's request URL. */
 import { createHmac } from 'node:crypto';
-import { failed, type Ack, type Courier, type Delivery, type Retry } from './courier.ts';
+import { ACK_MS, failed, type Ack, type Courier, type Delivery, type Retry } from './courier.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
@@ -19,7 +19,8 @@ export class HttpCourier implements Courier {
   /** Slack's handshake when a request URL is set. @throws when the app does not answer with the challenge. */
   async verify(): Promise<void> {
     const challenge = `challenge-${Date.now()}`;
-    const { status, text } = await this.#post(JSON.stringify({ type: 'url_verification', challenge }), JSON_TYPE, {});
+    const asked = JSON.stringify({ type: 'url_verification', challenge });
+    const { status, text } = await this.#post(asked, JSON_TYPE, ACK_MS);
     if (status === 200 && text.includes(challenge)) return;
     throw new Error(`${this.#url} did not answer with the challenge: HTTP ${status} ${text}`);
   }
@@ -29,7 +30,7 @@ export class HttpCourier implements Courier {
     const took = () => performance.now() - start;
     const retried = retry && { 'x-slack-retry-num': String(retry.attempt), 'x-slack-retry-reason': retry.reason };
     try {
-      const { status, text } = await this.#post(encoded(delivery), contentType(delivery), retried ?? {});
+      const { status, text } = await this.#post(encoded(delivery), contentType(delivery), this.#ackMs, retried);
       return status === 200 ? { ok: true, tookMs: took(), body: parsed(text) } : failed('dispatch_failed', took());
     } catch (error) {
       const late = error instanceof DOMException && error.name === 'TimeoutError';
@@ -40,10 +41,11 @@ export class HttpCourier implements Courier {
   async #post(
     body: string,
     type: string,
-    extra: Readonly<Record<string, string>>,
+    withinMs: number,
+    extra: Readonly<Record<string, string>> = {},
   ): Promise<{ status: number; text: string }> {
     const headers = { 'content-type': type, ...extra, ...signature(this.#secret, body) };
-    const signal = AbortSignal.timeout(this.#ackMs);
+    const signal = AbortSignal.timeout(withinMs);
     const response = await fetch(this.#url, { method: 'POST', headers, body, signal });
     return { status: response.status, text: await response.text() };
   }

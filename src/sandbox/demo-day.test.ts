@@ -89,10 +89,10 @@ describe('the day', () => {
     ]);
     expect(await fatesOf('to:project@example.com today')).toEqual([
       [
-        'contractor@partner.test relayed',
-        'employee@example.com delivered',
+        'contractor@partner.test (for project@example.com) relayed',
+        'employee@example.com (for project@example.com) delivered',
         'project@example.com expanded',
-        'sam@example.com delivered',
+        'sam@example.com (for project@example.com) delivered',
       ],
     ]);
     expect(await fatesOf('from:*channel* today')).toEqual([['boss@example.com delivered']]);
