@@ -11,6 +11,7 @@ import { diagnose } from './diagnose.ts';
 import { Pickups } from './pickups.ts';
 import type { AskOptions, Asked, Doorway } from './doorway.ts';
 import { Gatherer } from './gather.ts';
+import { LocalNames } from './local-names.ts';
 import type { Query } from './query.ts';
 import { readQuestion } from './read-question.ts';
 import { Search } from './search.ts';
@@ -48,7 +49,8 @@ class StoreDoorway implements Doorway {
     coverage: Awaited<ReturnType<LogStore['coverage']>>,
   ) {
     const search = new Search(this.#store, this.#reader, this.#terms, sight);
-    const found = await search.run(query, limit === 0 ? Infinity : offset + limit);
+    const named = await new LocalNames(this.#store, this.#reader, this.#terms).addTo(query);
+    const found = await search.run(named, limit === 0 ? Infinity : offset + limit);
     const { total, totalIsExact } = found;
     const stories = await this.#conclude(found.stories.slice(offset), now);
     const truncated = !totalIsExact || total > offset + stories.length;

@@ -80,8 +80,8 @@ test.each<[kind: string, question: string, message: string, suggestion: string]>
   ],
   [
     'a local name',
-    'anna@partner.test to sam@example.com today',
-    'Nothing found. The logs do not know sam@example.com, but sam.',
+    'anna@partner.test to sam@ns1.example.com today',
+    'Nothing found. The logs do not know sam@ns1.example.com, but sam.',
     'from:anna@partner.test to:sam* today',
   ],
 ])('%s: %s', async (_, question, message, suggestion) => {

@@ -49,7 +49,8 @@ export class Lookup {
   }
 
   async #termsOf(party: Party): Promise<string[]> {
-    if (party.kind === 'address') return [this.#terms.address(party.address)];
+    if (party.kind === 'address')
+      return [party.address, ...(party.local ? [party.local.name] : [])].map((address) => this.#terms.address(address));
     if (party.kind === 'domain') return [this.#terms.domain(party.domain)];
     const suffix = /^\*@([^*]+)$/.exec(party.pattern)?.[1];
     return suffix ? [this.#terms.domain(suffix)] : this.#store.matchingTerms('a:', party.pattern, mostAddresses);

@@ -7,10 +7,11 @@ import { namesMessage } from '../story/link.ts';
 import type { Range } from '../time/range.ts';
 import type { Party, Query } from './query.ts';
 
-/** Whether an address is the party meant. */
-export function isParty(party: Party, address: string): boolean {
+/** Whether an address in the log of `host` is the party meant. */
+export function isParty(party: Party, address: string, host = ''): boolean {
   const key = addressKey(address);
-  if (party.kind === 'address') return key === party.address;
+  if (party.kind === 'address')
+    return key === party.address || (key === party.local?.name && party.local.hosts.has(host));
   if (party.kind === 'domain') return domainOf(key) === party.domain;
   return isLike(party.pattern, key);
 }
@@ -37,7 +38,8 @@ export function isCandidate(query: Query, { event, line }: Sighting): boolean {
     return event.queueId === query.queueId || ('remoteQueueId' in event && event.remoteQueueId === query.queueId);
   if (query.messageId !== null) return namesMessage(event, query.messageId);
   const parties = partiesOf(query);
-  return parties.length === 0 || addressesOf(event).some((address) => parties.some((party) => isParty(party, address)));
+  const isAny = (address: string) => parties.some((party) => isParty(party, address, line.host));
+  return parties.length === 0 || addressesOf(event).some(isAny);
 }
 
 /** Whether a story answers the question. */
@@ -51,12 +53,22 @@ export function isAnswer(query: Query, story: BareStory): boolean {
   );
 }
 
+interface Named {
+  readonly address: string | null;
+  readonly host: string;
+}
+
 /** The parties asked for are its senders and recipients. */
 function isBetween({ from, to, either }: Query, { envelopeSender, hops }: BareStory): boolean {
-  const senders = [envelopeSender, ...hops.map((hop) => hop.envelopeSender)].filter((sender) => sender !== null);
-  const legs = hops.flatMap((hop) => hop.legs);
-  const recipients = legs.flatMap(({ recipient, originalRecipient }) => [recipient, originalRecipient ?? recipient]);
-  const has = (party: Party, addresses: readonly string[]) => addresses.some((address) => isParty(party, address));
+  const senders = hops.map((hop) => ({ host: hop.host, address: hop.envelopeSender ?? envelopeSender }));
+  const recipients = hops.flatMap(({ host, legs }) =>
+    legs.flatMap(({ recipient, originalRecipient }) => [
+      { host, address: recipient },
+      { host, address: originalRecipient },
+    ]),
+  );
+  const has = (party: Party, named: readonly Named[]) =>
+    named.some(({ address, host }) => address !== null && isParty(party, address, host));
   return (
     (from === null || has(from, senders)) &&
     (to === null || has(to, recipients)) &&

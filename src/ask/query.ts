@@ -4,7 +4,12 @@ import type { Range } from '../time/range.ts';
 
 /** Whom the question names. Values are lower case. */
 export type Party =
-  | { readonly kind: 'address'; readonly address: string }
+  | {
+      readonly kind: 'address';
+      readonly address: string;
+      /** The name without its domain, on the hosts whose own domain it is. */
+      readonly local?: { readonly name: string; readonly hosts: ReadonlySet<string> };
+    }
   | { readonly kind: 'domain'; readonly domain: string }
   /** `*` stands for any characters; at least one other character is given. */
   | { readonly kind: 'wildcard'; readonly pattern: string };

@@ -1,0 +1,61 @@
+/** Adds to the addresses of a question the bare names by which their own servers log them (`to=sam` for sam@example.com). */
+import type { ChunkReader } from '../lines/chunk-reader.ts';
+import type { Sighting } from '../lines/sighting.ts';
+import type { Terms } from '../lines/terms.ts';
+import { addressKey, domainOf } from '../mail/address.ts';
+import type { LogStore } from '../store/log-store.ts';
+import type { Party, Query } from './query.ts';
+
+/** How long ago mail for a domain shows that it is still a host's own. */
+const knownMs = 30 * 86_400_000;
+/** Chunks looked through for such mail. */
+const mostProbed = 4;
+
+export class LocalNames {
+  readonly #store: LogStore;
+  readonly #reader: ChunkReader;
+  readonly #terms: Terms;
+
+  constructor(store: LogStore, reader: ChunkReader, terms: Terms) {
+    this.#store = store;
+    this.#reader = reader;
+    this.#terms = terms;
+  }
+
+  async addTo(query: Query): Promise<Query> {
+    const known = (party: Party | null) => (party === null ? null : this.#known(party, query));
+    const [from, to, either] = await Promise.all([
+      known(query.from),
+      known(query.to),
+      Promise.all(query.either.map((party) => this.#known(party, query))),
+    ]);
+    return { ...query, from, to, either };
+  }
+
+  /** The party with its bare name, where hosts whose own domain it is know mail by that name. */
+  async #known(party: Party, { range }: Query): Promise<Party> {
+    const domain = party.kind === 'address' ? domainOf(party.address) : undefined;
+    if (party.kind !== 'address' || domain === undefined) return party;
+    const name = party.address.slice(0, -domain.length - 1);
+    const isNamed = (await this.#store.find([this.#terms.address(name)], range.from, range.to)).length > 0;
+    const hosts = isNamed ? await this.#hostsOf(domain, range.to) : new Set<string>();
+    return hosts.size === 0 ? party : { ...party, local: { name, hosts } };
+  }
+
+  /** Hosts that hand mail of a domain to mailboxes. */
+  async #hostsOf(domain: string, to: number): Promise<ReadonlySet<string>> {
+    const chunks = await this.#store.find([this.#terms.domain(domain)], to - knownMs, to);
+    const probed = await Promise.all(chunks.slice(0, mostProbed).map((chunk) => this.#reader.read(chunk)));
+    return new Set(
+      probed
+        .flat()
+        .filter((sighting) => isKeptAt(domain, sighting))
+        .map(({ line }) => line.host),
+    );
+  }
+}
+
+function isKeptAt(domain: string, { event }: Sighting): boolean {
+  const isKept = event.kind === 'delivery' && event.disposition === 'delivered';
+  return isKept && event.recipients.some((recipient) => domainOf(addressKey(recipient)) === domain);
+}
