@@ -1,7 +1,7 @@
 /** The doorway with a guard in it: who may ask → the answer, masked → the audit log; every surface comes through here. */
 import type { Answer } from '../ask/answer.ts';
 import { currentAsker, type Asker } from '../ask/asker.ts';
-import type { AskOptions, Asked, Doorway } from '../ask/doorway.ts';
+import type { AskOptions, Asked, Doorway, StoryOptions } from '../ask/doorway.ts';
 import { isAnswer } from '../ask/match.ts';
 import type { Party, Problem, Query } from '../ask/query.ts';
 import { readQuestion } from '../ask/read-question.ts';
@@ -83,14 +83,14 @@ export function guardDoorway(inner: Doorway, { rules, audit }: Guard): Doorway {
     return asked.kind === 'answer' ? { kind: 'answer', answer: limited(asked.answer, rights, ticket) } : asked;
   }
 
-  async function story(id: string, named?: Asker): Promise<Story | null> {
-    const asker = named ?? currentAsker();
+  async function story(id: string, options: StoryOptions): Promise<Story | null> {
+    const asker = options.asker ?? currentAsker();
     const rights = await rightsOf(asker, rules().rules);
     if (rights !== 'all' && rights.length === 0) {
       audit.refused(asker, notAllowed, { storyId: id });
       throw new RefusedError(notAllowed);
     }
-    const found = await inner.story(id, asker);
+    const found = await inner.story(id, options);
     return found === null || !maySee(rights, found) ? null : masked(found, rights);
   }
 

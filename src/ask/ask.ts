@@ -9,7 +9,7 @@ import { isAt, parseStoryId, type StoryPlace } from '../story/story-id.ts';
 import type { BareStory, Story } from '../story/story.ts';
 import { diagnose } from './diagnose.ts';
 import { Pickups } from './pickups.ts';
-import type { AskOptions, Asked, Doorway } from './doorway.ts';
+import type { AskOptions, Asked, Doorway, StoryOptions } from './doorway.ts';
 import { Gatherer } from './gather.ts';
 import { LocalNames } from './local-names.ts';
 import type { Query } from './query.ts';
@@ -59,12 +59,12 @@ class StoreDoorway implements Doorway {
     return { query, stories, total, totalIsExact, truncated, coverage, problem };
   }
 
-  async story(id: string): Promise<Story | null> {
+  async story(id: string, { now }: StoryOptions): Promise<Story | null> {
     const place = parseStoryId(id);
     const seed = place && (await this.#seedAt(place));
     if (!seed) return null;
     const { copies, relations } = await new Gatherer(this.#store, this.#reader, this.#terms).gather(seed);
-    return (await this.#conclude([buildStory(copies, relations)], Date.now()))[0] ?? null;
+    return (await this.#conclude([buildStory(copies, relations)], now))[0] ?? null;
   }
 
   /** The line that a story's id is made of. */

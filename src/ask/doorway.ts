@@ -22,6 +22,8 @@ export interface AskOptions {
   readonly diagnosis?: boolean;
 }
 
+export type StoryOptions = Pick<AskOptions, 'now' | 'asker'>;
+
 export type Asked =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'help' }
@@ -30,6 +32,6 @@ export type Asked =
 export interface Doorway {
   /** Answers a question of the language in the contract. Never throws for what an asker typed. */
   ask(question: string, options: AskOptions): Promise<Asked>;
-  /** The story with this id as it stands now, or `null` when the logs no longer hold it. */
-  story(id: string, asker?: Asker): Promise<Story | null>;
+  /** The story with this id as it stands at `now`, or `null` when the logs no longer hold it. */
+  story(id: string, options: StoryOptions): Promise<Story | null>;
 }

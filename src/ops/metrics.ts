@@ -56,7 +56,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
     text: () => registry.metrics(),
     counting: (doorway) => ({
       ...doorway,
-      story: (id, asker) => doorway.story(id, asker),
+      story: (id, options) => doorway.story(id, options),
       async ask(question: string, options: AskOptions): Promise<Asked> {
         const end = seconds.startTimer();
         const asked = await doorway.ask(question, options);

@@ -102,7 +102,7 @@ describe('the day', () => {
     expect(fates(bounced)).toEqual(['jobs@agency.test bounced']);
     const [dsn] = bounced.related;
     expect(dsn?.kind).toBe('bounce');
-    const notice = await logs.doorway.story(dsn?.storyId ?? '');
+    const notice = await logs.doorway.story(dsn?.storyId ?? '', { now: logs.now });
     expect(notice).toMatchObject({ envelopeSender: '', recipients: [{ recipient: 'boss@example.com' }] });
   });
 });

@@ -18,7 +18,7 @@ import { onPress, type Press } from './press.ts';
 async function showCopy(glue: Glue, press: Press, { storyId, zone }: CardState): Promise<void> {
   const { client, conversation, triggerId } = press;
   const viewId = await openModal(client, triggerId, copyWaitView());
-  const story = await glue.doorway.story(storyId);
+  const story = await glue.doorway.story(storyId, { now: glue.now() });
   if (viewId === undefined) return conversation.whisper(story === null ? storyGoneMessage() : copyMessage(story, zone));
   const view = story === null ? copyGoneView() : copyView(story, 0, { storyId, zone, channel: conversation.channel });
   await updateModal(client, viewId, view);
@@ -36,7 +36,8 @@ export const onCopyFor =
     const conversation = directConversation(client, body.user.id, context.botUserId);
     await answering(glue, conversation, async () => {
       const state = parseCopyState(body.view?.private_metadata ?? '');
-      const story = state && (await askingIn(state.channel, () => glue.doorway.story(state.storyId)));
+      const story =
+        state && (await askingIn(state.channel, () => glue.doorway.story(state.storyId, { now: glue.now() })));
       const view = state && story ? copyView(story, Number(action.selected_option.value), state) : copyGoneView();
       await updateModal(client, body.view?.id ?? '', view);
     });

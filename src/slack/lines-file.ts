@@ -8,7 +8,7 @@ import { onPress, type Press } from './press.ts';
 import { showFile } from './text-file.ts';
 
 async function showLines(glue: Glue, press: Press, { storyId, zone }: CardState): Promise<void> {
-  const story = await glue.doorway.story(storyId);
+  const story = await glue.doorway.story(storyId, { now: glue.now() });
   if (story === null) return press.conversation.whisper(storyGoneMessage());
   const card = cardOf(story, { zone, now: glue.now() });
   const id = story.hops.find(({ queueId }) => queueId !== null)?.queueId ?? 'message';

@@ -14,7 +14,7 @@ const isClosed = ({ expanded, linesPage, list }: CardState): boolean => list !==
 
 async function drawn(glue: Glue, state: CardState): Promise<Message | undefined> {
   if (state.list !== null && isClosed(state)) return privatePage(glue, state.list);
-  const story = await glue.doorway.story(state.storyId);
+  const story = await glue.doorway.story(state.storyId, { now: glue.now() });
   return story === null ? undefined : replyMessage(cardOf(story, { zone: state.zone, now: glue.now() }), state);
 }
 

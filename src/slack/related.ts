@@ -14,14 +14,14 @@ import { redraw } from './redraw.ts';
 const postedAtMost = 10;
 
 async function relatedMessage(glue: Glue, related: Related, zone: string): Promise<Message> {
-  const story = await glue.doorway.story(related.storyId);
+  const story = await glue.doorway.story(related.storyId, { now: glue.now() });
   const lead = relatedText(related);
   if (story === null) return relatedGoneMessage(lead);
   return replyMessage(cardOf(story, { zone, now: glue.now() }), { ...freshCard(story.id, zone), lead });
 }
 
 async function postRelated(glue: Glue, press: Press, state: CardState): Promise<void> {
-  const story = await glue.doorway.story(state.storyId);
+  const story = await glue.doorway.story(state.storyId, { now: glue.now() });
   if (story === null) {
     // For somebody else it may be there.
     glue.claims.release(press.key);

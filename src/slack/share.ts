@@ -20,7 +20,7 @@ async function shareAnswer(glue: Glue, { conversation }: Press, page: Page): Pro
 }
 
 async function shareMessage(glue: Glue, { conversation }: Press, { storyId, zone }: CardState): Promise<void> {
-  const story = await glue.doorway.story(storyId);
+  const story = await glue.doorway.story(storyId, { now: glue.now() });
   if (story === null) return conversation.whisper(storyGoneMessage());
   const reply = replyMessage(cardOf(story, { zone, now: glue.now() }), freshCard(storyId, zone));
   try {

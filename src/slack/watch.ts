@@ -49,7 +49,7 @@ function begin(glue: Glue, press: Press, story: Story, zone: string): Message {
 
 async function watch(glue: Glue, press: Press, { storyId }: CardState): Promise<void> {
   const { conversation, client } = press;
-  const story = await glue.doorway.story(storyId);
+  const story = await glue.doorway.story(storyId, { now: glue.now() });
   const zone = await glue.zones.zoneOf(client, conversation.user);
   await conversation.whisper(story === null ? storyGoneMessage() : begin(glue, press, story, zone));
 }

@@ -85,9 +85,9 @@ export function createWatcher(parts: WatcherParts): Watcher {
   };
 }
 
-async function storyOf({ doorway, askerOf, book }: WatcherParts, watch: Watch): Promise<Story | null> {
+async function storyOf({ doorway, askerOf, book }: WatcherParts, watch: Watch, now: number): Promise<Story | null> {
   try {
-    return await askingAs(askerOf(watch), () => doorway.story(watch.storyId));
+    return await askingAs(askerOf(watch), () => doorway.story(watch.storyId, { now }));
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     // The right was withdrawn, and with it the watch.
@@ -97,7 +97,7 @@ async function storyOf({ doorway, askerOf, book }: WatcherParts, watch: Watch): 
 }
 
 async function lookAt(parts: WatcherParts, watch: Watch, now: number): Promise<void> {
-  const story = await storyOf(parts, watch);
+  const story = await storyOf(parts, watch, now);
   if (story !== null) return follow(parts, watch, story, now);
   if (now >= watch.until) parts.book.end(watch.id);
 }

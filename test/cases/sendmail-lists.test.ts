@@ -90,10 +90,10 @@ test('a DSN has its own story, related both ways, with the null sender', async (
     ['bounce', '60C900ab001202'],
     ['postmaster-notice', '60C900ac001202'],
   ]);
-  const dsn = await logs.doorway.story(story.related[0]!.storyId);
+  const dsn = await logs.doorway.story(story.related[0]!.storyId, { now: logs.now });
   expect(dsn).toMatchObject({ envelopeSender: '', related: [{ kind: 'bounce-of', storyId: story.id }] });
   expect(fates(dsn!)).toEqual(['boss@example.com delivered']);
-  const notice = await logs.doorway.story(story.related[1]!.storyId);
+  const notice = await logs.doorway.story(story.related[1]!.storyId, { now: logs.now });
   expect(notice).toMatchObject({ envelopeSender: '', related: [{ kind: 'bounce-of', storyId: story.id }] });
 });
 
@@ -109,7 +109,7 @@ Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900ab001202: to=<boss@example.com>, delay=0
     related: [{ kind: 'delivery-report', queueId: '60C900ab001202' }],
   });
   expect(story.conclusion.text).toContain('The sender had asked for a delivery report');
-  const report = await logs.doorway.story(story.related[0]!.storyId);
+  const report = await logs.doorway.story(story.related[0]!.storyId, { now: logs.now });
   expect(report).toMatchObject({ envelopeSender: '', related: [{ kind: 'report-of', storyId: story.id }] });
 });
 

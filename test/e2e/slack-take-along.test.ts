@@ -99,7 +99,7 @@ describe.each(modes)('over %s', (mode) => {
   test('a modal that is closed before it is written is nobody’s loss', async () => {
     const written = Promise.withResolvers<void>();
     const inner = fixtureDoorway(stories);
-    const slow: Doorway = { ...inner, story: async (id) => (await written.promise, inner.story(id)) };
+    const slow: Doorway = { ...inner, story: async (...named) => (await written.promise, inner.story(...named)) };
     const { slack, logged, settle } = await begin(slow);
     await slack.command('members@partner.test');
     const [, reply] = (await threadOf(1)) as [SlackMessage, SlackMessage];
