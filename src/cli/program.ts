@@ -44,6 +44,7 @@ export async function runProgram(argv: readonly string[], stopSignal: () => Abor
     const make = await load();
     const command = make({ end: (given) => void (code = given), stopSignal });
     program.addCommand(command.copyInheritedSettings(program));
+    for (const nested of command.commands) nested.copyInheritedSettings(command);
   }
   try {
     await program.parseAsync(wordsOf(argv));

@@ -1,13 +1,15 @@
 /** `mailtrace prune`: the months of logs that are older, or more, than is to be kept; shows them, and drops them when told so. */
 import { Command, Option } from 'commander';
 import { type Config, readProcessConfig } from '../config.ts';
+import { pruneJson } from '../render/json/prune.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import type { StoredMonth } from '../store/retention.ts';
-import { dbOption, nowOption } from './options.ts';
-import { print } from './output.ts';
+import { dbOption, jsonOption, nowOption } from './options.ts';
+import { print, printJson } from './output.ts';
 
 interface PruneOptions {
   readonly db?: string;
+  readonly json?: boolean;
   readonly now?: number;
   readonly yes?: boolean;
 }
@@ -16,19 +18,21 @@ export function pruneCommand(): Command {
   return new Command('prune')
     .description('show which months MAILTRACE_KEEP would drop from the database; --yes drops them')
     .addOption(dbOption())
+    .addOption(jsonOption())
     .addOption(nowOption())
     .addOption(new Option('--dry-run', 'only show (the default)').conflicts('yes'))
     .option('--yes', 'drop them for good')
     .action(async (options: PruneOptions) => prune(options, readProcessConfig()));
 }
 
-async function prune({ db, now = Date.now(), yes = false }: PruneOptions, config: Config): Promise<void> {
+async function prune({ db, json = false, now = Date.now(), yes = false }: PruneOptions, config: Config): Promise<void> {
   const path = db ?? config.db;
   const store = yes ? SqliteLogStore.open(path) : SqliteLogStore.openReadOnly(path);
   try {
     const months = store.monthsToDrop(config.keep, now);
-    print(wordsFor(months, config, yes));
     if (yes) await store.drop(months.map(({ name }) => name));
+    if (json) printJson(pruneJson(months, config.keepText, yes));
+    else print(wordsFor(months, config, yes));
   } finally {
     await store.close();
   }

@@ -2,6 +2,7 @@
 import { chmod } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditJson } from '../contract/json.ts';
 import { demoNow, demoPlace, type TemporaryPlace } from './demo-place.ts';
 import { mailtrace } from './mailtrace.ts';
 
@@ -17,7 +18,7 @@ test('--json: every question, oldest first', async () => {
   const { code, stdout, stderr } = await mailtrace(['audit', '--json'], demo);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const asked = { deed: 'question', surface: 'terminal', user: userInfo().username, channel: null, storyId: null };
-  expect(JSON.parse(stdout)).toEqual({
+  expect(auditJson.parse(JSON.parse(stdout))).toEqual({
     version: 1,
     entries: [
       { ...asked, at: expect.stringMatching(/Z$/), text: 'jobs@agency.test', ticket: '#4711', messages: 1 },

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { pruneJson } from '../contract/json.ts';
 import { freshDirectory } from '../fixtures/lab.ts';
 import { mailtrace } from './mailtrace.ts';
 
@@ -18,7 +19,8 @@ test('shows, then does', async () => {
     stdout: expect.stringMatching(/MAILTRACE_KEEP=90d:\n {2}2025-01 .*would be dropped.*--yes/s),
   };
   expect(await prune()).toMatchObject(shown);
-  expect(await prune('--dry-run')).toMatchObject(shown);
+  const asJson = pruneJson.parse(JSON.parse((await prune('--dry-run', '--json')).stdout));
+  expect(asJson).toMatchObject({ keep: '90d', dropped: false, months: [{ month: '2025-01' }] });
   expect(await prune('--yes')).toMatchObject({ code: 0, stdout: expect.stringMatching(/2025-01 .*is dropped/s) });
   expect(await prune()).toMatchObject({ code: 0, stdout: 'Nothing is older or larger than MAILTRACE_KEEP=90d.\n' });
   const again = await mailtrace(['ingest', '--json', '2025-01.log'], place);

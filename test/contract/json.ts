@@ -145,3 +145,46 @@ export const doctorJson = z.object({
   sizeBytes: count,
   problems: z.array(z.object({ message: text, fix: text })),
 });
+
+export const auditJson = z.object({
+  version,
+  entries: z.array(
+    z.object({
+      at: instant,
+      deed: z.enum(['question', 'refusal', 'press', 'share', 'export', 'watch', 'notice', 'retention']),
+      surface: text,
+      user: z.string(),
+      channel: text.nullable(),
+      text: z.string(),
+      ticket: text.nullable(),
+      storyId: text.nullable(),
+      messages: count.nullable(),
+    }),
+  ),
+});
+
+export const pruneJson = z.object({
+  version,
+  keep: text.nullable(),
+  dropped: z.boolean(),
+  months: z.array(z.object({ month: z.string().regex(/^\d{4}-\d\d$/), bytes: count })),
+});
+
+export const replayJson = z.object({
+  version,
+  from: instant,
+  to: instant,
+  coverage: z.object({ from: instant, to: instant }).nullable(),
+  incidents: z.array(
+    z.object({
+      id: count,
+      title: text,
+      summary: text,
+      state: z.enum(['open', 'acknowledged', 'snoozed', 'resolved']),
+      openedAt: instant,
+      resolvedAt: instant.nullable(),
+      happenings: z.array(z.object({ kind: text, at: instant })),
+    }),
+  ),
+  rules: z.array(z.object({ name: text, kind: text, opened: count, joined: count })),
+});
