@@ -185,7 +185,15 @@ test('whatever a story holds, no surface shows a masked address', () => {
         problem: null,
       };
       const page = { question: '', zone: 'UTC', now: 0, offset: 0 };
-      const summary = { headline: '', counts: [], countsNote: null, understood: '', coverage: [], problem: null };
+      const summary = {
+        headline: '',
+        counts: [],
+        countsNote: null,
+        understood: '',
+        range: '',
+        coverage: [],
+        problem: null,
+      };
       const shown = [
         JSON.stringify(masked),
         JSON.stringify(replyMessage(card, open)),

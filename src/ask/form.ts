@@ -75,8 +75,12 @@ const askedFields = (query: Query): string[] =>
     (name) => !isNothing(query[name]),
   );
 
-const problemOf = (understood: Understood, otherwise: string): string =>
-  understood.kind === 'problem' ? understood.problem.message : otherwise;
+/** What is wrong, and what would be right in that field. */
+function problemOf(understood: Understood, otherwise: string): string {
+  if (understood.kind !== 'problem') return otherwise;
+  const { message, suggestion } = understood.problem;
+  return suggestion === null ? message : `${message} Try: ${suggestion.replace(/^(?:from|to):/, '')}`;
+}
 
 function checkSide(side: 'from' | 'to', value: string, present: Present): string | undefined {
   if (value.trim() === '') return undefined;

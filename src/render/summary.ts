@@ -16,6 +16,8 @@ export interface Summary {
   readonly countsNote: string | null;
   /** What was understood, with the time in the asker's zone. */
   readonly understood: string;
+  /** The time that was looked at, in the asker's zone: `11 Jan 00:00–17:50 (Europe/Berlin)` */
+  readonly range: string;
   /** One line per host. */
   readonly coverage: readonly string[];
   readonly problem: Problem | null;
@@ -39,6 +41,7 @@ export function summaryOf(answer: Answer, now: number): Summary {
     counts: countOutcomes(stories.map((story) => story.conclusion.kind)),
     countsNote: stories.length < total ? `of the newest ${stories.length}` : null,
     understood: `Read as ${soughtWords(query)}, ${rangeWords(query, now)}`,
+    range: rangeWords(query, now),
     coverage: coverageLines(answer.coverage, { zone: query.zone, now }),
     problem: answer.problem,
   };

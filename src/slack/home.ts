@@ -2,7 +2,14 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { IndexHealth } from '../ops/index-health.ts';
-import { askSection, brokenSection, healthSection, homeView, recentSection } from '../render/slack/home.ts';
+import {
+  askSection,
+  brokenSection,
+  examplesSection,
+  healthSection,
+  homeView,
+  recentSection,
+} from '../render/slack/home.ts';
 import { parseSuggestion } from '../render/slack/state.ts';
 import type { Viewer } from '../render/viewer.ts';
 import { answerQuestion } from './answer.ts';
@@ -23,7 +30,8 @@ export interface HomePart {
   blocks(reader: HomeReader): Promise<readonly KnownBlock[]>;
 }
 
-const askPart: HomePart = { name: 'Help', blocks: async () => askSection() };
+const askPart: HomePart = { name: 'The way to ask', blocks: async () => askSection() };
+const examplesPart: HomePart = { name: 'Help', blocks: async () => examplesSection() };
 
 const recentPart = (recent: RecentQuestions): HomePart => ({
   name: 'My questions',
@@ -54,7 +62,7 @@ export const onHomeOpened =
     const conversation = directConversation(client, user, context.botUserId);
     await answering(glue, conversation, async () => {
       const reader = { user, zone: await glue.zones.zoneOf(client, user), now: glue.now() };
-      const parts = [askPart, recentPart(glue.recent), ...glue.home];
+      const parts = [askPart, recentPart(glue.recent), ...glue.home, examplesPart];
       const sections = await Promise.all(parts.map((part) => blocksOf(glue, part, reader)));
       await client.views.publish({ user_id: user, view: homeView(sections) });
     });

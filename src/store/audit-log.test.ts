@@ -66,6 +66,8 @@ test('the latest questions of a person, each once', () => {
   log.add(entry(2_000, { text: 'b@example.com' }));
   log.add(entry(3_000, { text: 'a@example.com' }));
   log.add(entry(4_000, { text: 'c@example.com', user: 'U0SAM00001' }));
+  // Help, and what was not understood.
+  log.add(entry(5_000, { text: 'help', messages: null }));
   expect(log.questionsOf('U0MARIA001', 5)).toEqual([
     { question: 'a@example.com', at: 3_000 },
     { question: 'b@example.com', at: 2_000 },

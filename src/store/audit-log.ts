@@ -84,11 +84,11 @@ export class AuditLog {
     return rows.reverse();
   }
 
-  /** The latest questions of a user, each once, newest first. */
+  /** The latest questions of a user that were understood, each once, newest first. */
   questionsOf(user: string, limit: number): { readonly question: string; readonly at: number }[] {
     return this.#db
       .prepare(
-        `SELECT text AS question, max(at) AS at FROM audit WHERE user = ? AND deed = 'question' AND text <> ''
+        `SELECT text AS question, max(at) AS at FROM audit WHERE user = ? AND deed = 'question' AND messages IS NOT NULL
          GROUP BY text ORDER BY max(id) DESC LIMIT ?`,
       )
       .all(user, limit) as { question: string; at: number }[];

@@ -235,7 +235,7 @@ describe.each(modes)('over %s', (mode) => {
     const root = await slack.waitFor(() => slack.messages('#support')[0]);
     expect(wordsOf(root)).toContain('*Nothing found: `nobody@example.com`');
     expect(wordsOf(root)).toContain('No message of `nobody@example.com` is in the logs.');
-    expect(wordsOf(root)).toContain('Logs of ns1: 23 Nov');
+    expect(wordsOf(root)).toContain('logs of ns1: 23 Nov');
     await slack.press(root, 'Ask this instead', { user: 'lee' });
     await threadOf(3);
     await stage?.settle();

@@ -39,7 +39,7 @@ describe.each(modes)('over %s', (mode) => {
   test('boss@example.com today', async () => {
     const [root, ...replies] = (await ask('boss@example.com today')) as [SlackMessage, ...SlackMessage[]];
     expect(wordsOf(root)).toMatch(/^\*11 messages: `boss@example\.com`, today\*\n/);
-    expect(wordsOf(root)).toContain('Logs of ns1: 12 Jan');
+    expect(wordsOf(root)).toContain('logs of ns1: 12 Jan');
     expect(wordsOf(replies.at(-1) as SlackMessage)).toBe('10 of 11 messages shown\nShow 1 more');
     const ended = replies.slice(0, -1).map((reply) => /^\S+ \*([^*]+)\*/.exec(wordsOf(reply))?.[1]);
     expect(new Set(ended)).toEqual(new Set(['Delivered', 'Bounced', 'Rejected', 'Deferred', 'Mixed', 'Relayed']));

@@ -47,7 +47,8 @@ export function incidentsMessage(incidents: readonly Incident[], viewer: Viewer)
 
 /** For the Home. */
 export function incidentsSection(incidents: readonly Incident[], viewer: Viewer): KnownBlock[] {
-  return incidents.length === 0 ? [] : [...incidentsMessage(incidents, viewer).blocks];
+  if (incidents.length === 0) return [section('*Open incidents*'), context('None.')];
+  return [...incidentsMessage(incidents, viewer).blocks];
 }
 
 export function subscriptionsMessage(subscriptions: readonly Subscription[]): Message {

@@ -22,17 +22,24 @@ export function homeView(sections: readonly (readonly KnownBlock[])[]): HomeView
   return { type: 'home', blocks: blocks.slice(0, limits.blocksPerView) };
 }
 
+/** What one comes for stands first … */
 export function askSection(): KnownBlock[] {
-  const lines = helpLines.slice(0, -1).map(({ example, meaning }) => `${code(example)}  ${prose(meaning)}`);
   return [
+    { type: 'header', text: { type: 'plain_text', text: 'Where is my mail?', emoji: false } },
     section(
-      '*Where is my mail?* Ask with `/mailtrace`, mention me in a thread, write to me directly, or use *Trace this message* in the menu of a message.',
+      'Ask with `/mailtrace`, mention me in a thread, write to me directly, or use *Trace this message* in the menu of a message.',
     ),
-    section(joinWithin(lines, limits.sectionText, (count) => `… and ${count} more: ${code('/mailtrace help')}`)),
     ...actions([
       button('Ask with a form', actionIds.refine, writeSuggestion({ question: '', isPrivate: false }), true),
     ]),
   ];
+}
+
+/** … and what one learns once, last. */
+export function examplesSection(): KnownBlock[] {
+  const lines = helpLines.slice(0, -1).map(({ example, meaning }) => `${code(example)}  ${prose(meaning)}`);
+  const more = (count: number): string => `… and ${count} more: ${code('/mailtrace help')}`;
+  return [section('*What I understand*'), section(joinWithin(lines, limits.sectionText, more))];
 }
 
 function recentBlock(recent: Suggestion): KnownBlock {

@@ -6,10 +6,10 @@ import { actionIds } from './action-ids.ts';
 import { answerButtons } from './answer-buttons.ts';
 import { actions, button, context, section, type Message } from './blocks.ts';
 import { fitBlocks } from './limits.ts';
-import { cardButtons } from './reply.ts';
+import { briefButtons, replyMessage } from './reply.ts';
 import { rootMessage } from './root.ts';
 import { pageSize, showMoreButton, type Progress } from './show-more.ts';
-import { freshCard, writePage, type Page } from './state.ts';
+import { freshCard, writePage, type CardState, type Page } from './state.ts';
 import { briefText, factsText } from './story-text.ts';
 
 export interface PrivateList {
@@ -23,15 +23,16 @@ export interface PrivateList {
   readonly note: string | null;
 }
 
+const stateOf = (card: Card, page: Page): CardState => ({ ...freshCard(card.storyId, page.zone), list: page });
+
 function briefCard(card: Card, page: Page): KnownBlock[] {
-  const state = { ...freshCard(card.storyId, page.zone), list: page };
+  const state = stateOf(card, page);
   const facts = factsText(card, 2);
-  return [
-    section(briefText(card)),
-    ...(facts === '' ? [] : [context(facts)]),
-    ...actions(cardButtons(card, state, false)),
-  ];
+  return [section(briefText(card)), ...(facts === '' ? [] : [context(facts)]), ...actions(briefButtons(card, state))];
 }
+
+/** The only card of an answer needs not be short. */
+const onlyCard = (card: Card, page: Page): KnownBlock[] => replyMessage(card, stateOf(card, page)).blocks;
 
 const earlierButton = (page: Page): Button | null =>
   page.offset === 0
@@ -56,6 +57,7 @@ const cardsMissing = (count: number): KnownBlock =>
 export function privateListMessage(list: PrivateList): Message {
   const root = rootMessage(list.summary, list.page.question, { asker: null, isPrivate: true });
   const head = [...(list.note === null ? [] : [section(list.note)]), ...root.blocks, ...placeBlocks(list)];
-  const groups = list.cards.map((card) => briefCard(card, list.page));
+  const isAlone = list.cards.length === 1 && list.page.offset === 0;
+  const groups = list.cards.map((card) => (isAlone ? onlyCard : briefCard)(card, list.page));
   return { text: root.text, blocks: fitBlocks(head, groups, footBlocks(list), cardsMissing) };
 }

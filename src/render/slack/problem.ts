@@ -1,5 +1,5 @@
 /** A problem turned into a Slack message: what was read, what is wrong, and the corrected question as a button. */
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Problem } from '../../ask/query.ts';
 import { actionIds } from './action-ids.ts';
 import { refineButton } from './answer-buttons.ts';
@@ -8,22 +8,27 @@ import { cutRendered, limits } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 import { writeSuggestion } from './state.ts';
 
-export function problemBlocks({ message, suggestion }: Problem, isPrivate: boolean): KnownBlock[] {
+/** @param more buttons beside the corrected question's */
+export function problemBlocks(
+  { message, suggestion }: Problem,
+  isPrivate: boolean,
+  ...more: readonly (Button | null)[]
+): KnownBlock[] {
   const text = cutRendered(message, 2_000, prose);
-  if (suggestion === null) return [section(text)];
+  if (suggestion === null) return [section(text), ...actions(more)];
   const value = writeSuggestion({ question: suggestion, isPrivate });
   return [
     section(`${text}\nTry: ${cutRendered(suggestion, 500, code)}`),
-    ...actions([button('Ask this instead', actionIds.askInstead, value, true)]),
+    ...actions([button('Ask this instead', actionIds.askInstead, value, true), ...more]),
   ];
 }
 
 /** @param question as it was asked: the form can put it right */
 export function problemMessage(problem: Problem, isPrivate: boolean, question?: string): Message {
-  const refine = question === undefined ? [] : actions([refineButton(question, isPrivate)]);
+  const refine = question === undefined ? [] : [refineButton(question, isPrivate)];
   return {
     text: cutRendered(problem.message, limits.fallbackText, prose),
-    blocks: [...problemBlocks(problem, isPrivate), ...refine],
+    blocks: problemBlocks(problem, isPrivate, ...refine),
   };
 }
 

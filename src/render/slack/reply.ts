@@ -41,11 +41,11 @@ function detailGroups(card: Card, state: CardState): KnownBlock[][] {
   ];
 }
 
-/** One of several cards of a private list: it shows what opens it. */
-const isBrief = ({ list, expanded, linesPage: page }: CardState): boolean => list !== null && !expanded && page === 0;
+/** Within its list, which can be shared as a whole. */
+const isInList = ({ list, expanded, linesPage: page }: CardState): boolean => list !== null && !expanded && page === 0;
 
 /** The buttons of a card; each carries the state that it leads to. */
-export function cardButtons(card: Card, state: CardState, hasMoreLines: boolean): (Button | null)[] {
+function cardButtons(card: Card, state: CardState, hasMoreLines: boolean): (Button | null)[] {
   const to = (change: Partial<CardState>): string | undefined => writeCardState({ ...state, ...change });
   const { expanded, linesPage: page } = state;
   const isLong = page > 1 || hasMoreLines || (page === 1 && hasCutLine(card));
@@ -57,9 +57,14 @@ export function cardButtons(card: Card, state: CardState, hasMoreLines: boolean)
     ...(isLong ? [button('All lines as a file', actionIds.linesFile, to({}))] : []),
     ...(hasRelated ? [button(`Related (${card.related.length})`, actionIds.related, to({ relatedShown: true }))] : []),
     ...(card.canMove ? [button('Watch', actionIds.watch, to({}))] : []),
-    ...(isBrief(state) ? [] : [button('Copy for customer', actionIds.copy, to({}))]),
-    ...(state.list === null || isBrief(state) ? [] : [button('Share to channel', actionIds.shareMessage, to({}))]),
+    button('Copy for customer', actionIds.copy, to({})),
+    ...(state.list === null || isInList(state) ? [] : [button('Share to channel', actionIds.shareMessage, to({}))]),
   ];
+}
+
+/** Of one of several cards in a list: what opens it leads to the others. */
+export function briefButtons(card: Card, state: CardState): (Button | null)[] {
+  return cardButtons(card, state, false).filter((one) => one?.action_id !== actionIds.copy);
 }
 
 const noLines: LinesPage = { blocks: [], hasMore: false };

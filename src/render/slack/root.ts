@@ -1,8 +1,9 @@
 /** A summary turned into the Slack message above an answer's thread: who asked, how many, how they ended, whose logs. */
 import type { KnownBlock } from '@slack/types';
+import { counted } from '../phrases.ts';
 import type { Summary } from '../summary.ts';
 import { actions, context, section, type Message } from './blocks.ts';
-import { cutRendered, joinWithin, limits } from './limits.ts';
+import { cutRendered, limits } from './limits.ts';
 import { answerButtons } from './answer-buttons.ts';
 import { code, prose } from './mrkdwn.ts';
 import { problemBlocks } from './problem.ts';
@@ -24,11 +25,15 @@ function endedText({ counts, countsNote }: Summary): string {
   return countsText(counts) + (countsNote === null ? '' : ` (${countsNote})`);
 }
 
-/** How far our logs reach, a line per host. */
-export function coverageText(coverage: readonly string[]): string {
-  if (coverage.length === 0) return 'No logs are indexed yet.';
-  const lines = coverage.map((line) => cutRendered(`Logs of ${line}`, 200, prose));
-  return joinWithin(lines, 1_000, (count) => `… and of ${count} more hosts`);
+/** Named in a root; `mailtrace doctor` and the Home name them all. */
+const mostHosts = 4;
+
+/** `logs of ns1: 23 Nov 04:51–09:19; ns2: 23 Nov 04:51–09:20; and of 3 more hosts` */
+function coverageText(coverage: readonly string[]): string {
+  if (coverage.length === 0) return 'no logs are indexed yet';
+  const named = coverage.slice(0, mostHosts).map((line) => cutRendered(line, 200, prose));
+  const left = coverage.length - named.length;
+  return `logs of ${[...named, ...(left === 0 ? [] : [`and of ${counted(left, 'more host')}`])].join('; ')}`;
 }
 
 /** The only mention that we ever write; Slack user IDs begin with U or W. */
@@ -39,13 +44,13 @@ const firstLetter = (text: string): string => text.charAt(0).toUpperCase() + tex
 
 export function rootBlocks(summary: Summary, question: string, options: RootOptions): KnownBlock[] {
   const asked = `Asked${mention(options.asker)}: ${cutRendered(question, 500, code)}`;
+  const looked = `Searched ${cutRendered(summary.range, 200, prose)} · ${coverageText(summary.coverage)}`;
   const headline = `*${cutRendered(firstLetter(summary.headline), 500, prose)}*`;
   return [
     section([headline, ...(summary.counts.length === 0 ? [] : [endedText(summary)])].join('\n')),
     ...(summary.problem === null ? [] : problemBlocks(summary.problem, options.isPrivate)),
-    context(`${asked}\n${cutRendered(summary.understood, 500, prose)}`),
+    context(`${asked}\n${looked}`),
     ...(options.note ? [context(cutRendered(options.note, 1_500, prose))] : []),
-    context(coverageText(summary.coverage)),
     ...(options.page === undefined ? [] : actions(answerButtons(summary, options.page, options.isPrivate))),
   ];
 }
