@@ -45,6 +45,17 @@ export function refusalOf({ from, to, either }: Query, rights: Rights): Problem 
   return domains !== null && isOutside ? outside(domains) : null;
 }
 
+/** For what is no question: it may be about mail of somebody, an address or `@domain`. */
+export function refusalAbout(party: string | null, rights: Rights): Problem | null {
+  if (rights !== 'all' && rights.length === 0) return notAllowed;
+  const domains = domainsOf(rights);
+  const isElse = domains !== null && party !== null && !isWithinAny(rights, party);
+  return isElse ? outside(domains) : null;
+}
+
+const isWithinAny = (rights: Rights, party: string): boolean =>
+  rights === 'all' || rights.some(({ domains }) => isWithin(domains, party.startsWith('@') ? `x${party}` : party));
+
 /** Nothing found, said to somebody who may not look everywhere: the same whether there is something or not. */
 export function withinLimits(problem: Problem, rights: Rights): Problem {
   const domains = domainsOf(rights);

@@ -25,6 +25,13 @@ export async function rightsOf(asker: Asker | undefined, rules: readonly AccessR
   return grants.some(({ domains, recipients }) => domains === 'all' && recipients === 'all') ? 'all' : grants;
 }
 
+/** Whether the asker has rights in some channel or other. */
+export async function isSomebody(asker: Asker | undefined, rules: readonly AccessRule[] | undefined): Promise<boolean> {
+  const anywhere = rules?.map(({ channels: _, ...rule }) => rule);
+  const rights = await rightsOf(asker, anywhere);
+  return rights === 'all' || rights.length > 0;
+}
+
 const isNamed = (names: 'all' | readonly string[], domain: string): boolean =>
   names === 'all' || names.some((name) => name === domain || (name.startsWith('*.') && domain.endsWith(name.slice(1))));
 

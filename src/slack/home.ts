@@ -1,6 +1,8 @@
 /** The app's Home, drawn anew whenever somebody opens it: each part for itself, so that one that fails takes no other with it. */
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
+import { notAllowed } from '../access/refusal.ts';
+import { currentAsker } from '../ask/asker.ts';
 import type { IndexHealth } from '../ops/index-health.ts';
 import {
   askSection,
@@ -10,6 +12,7 @@ import {
   homeView,
   recentSection,
 } from '../render/slack/home.ts';
+import { problemBlocks } from '../render/slack/problem.ts';
 import { parseSuggestion } from '../render/slack/state.ts';
 import type { Viewer } from '../render/viewer.ts';
 import { answerQuestion } from './answer.ts';
@@ -31,6 +34,8 @@ export interface HomePart {
 }
 
 const askPart: HomePart = { name: 'The way to ask', blocks: async () => askSection() };
+/** For whoever may ask nowhere. */
+const outsidePart: HomePart = { name: 'Your rights', blocks: async () => problemBlocks(notAllowed, true) };
 const examplesPart: HomePart = { name: 'Help', blocks: async () => examplesSection() };
 
 const recentPart = (recent: RecentQuestions): HomePart => ({
@@ -52,6 +57,12 @@ async function blocksOf(glue: Glue, part: HomePart, reader: HomeReader): Promise
   }
 }
 
+/** What the mail servers are doing is nothing for those who may not ask about it. */
+async function partsFor(glue: Glue): Promise<readonly HomePart[]> {
+  if (!(await glue.access.isSomebody(currentAsker()))) return [askPart, outsidePart];
+  return [askPart, recentPart(glue.recent), ...glue.home, examplesPart];
+}
+
 type Args = SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs;
 
 export const onHomeOpened =
@@ -62,7 +73,7 @@ export const onHomeOpened =
     const conversation = directConversation(client, user, context.botUserId);
     await answering(glue, conversation, async () => {
       const reader = { user, zone: await glue.zones.zoneOf(client, user), now: glue.now() };
-      const parts = [askPart, recentPart(glue.recent), ...glue.home, examplesPart];
+      const parts = await partsFor(glue);
       const sections = await Promise.all(parts.map((part) => blocksOf(glue, part, reader)));
       await client.views.publish({ user_id: user, view: homeView(sections) });
     });

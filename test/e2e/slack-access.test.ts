@@ -114,6 +114,25 @@ describe.each(modes)('over %s', (mode) => {
     ]);
   });
 
+  test('what is no question is refused as well, and the Home tells an outsider nothing', async () => {
+    const { slack } = await begin(
+      rules({ users: [maria], domains: 'all' }, { users: ['U0LEE00001'], domains: ['agency.test'] }),
+    );
+    await askUntil('1 message', 'jobs@agency.test', maria);
+    const words = ['queue', 'incidents', 'mute agency.test 2h', 'subscribe deferred @agency.test'];
+    for (const typed of words) await slack.command(typed, { user: sam });
+    await slack.waitFor(() => slack.ephemerals(sam).length === words.length && true);
+    for (const told of slack.ephemerals(sam)) expect(wordsOf(told)).toContain('You may not ask about mail from here');
+    await slack.command('subscribe deferred @other.test', { user: 'lee' });
+    await whisper('U0LEE00001', 'you may ask about mail of agency.test only');
+    await slack.command('subscribe deferred @agency.test', { user: 'lee' });
+    await slack.waitFor(() => slack.messages('#support').some((one) => wordsOf(one).includes('From now on')) && true);
+    await slack.openHome(sam);
+    const home = await slack.waitFor((workspace) => workspace.homes.get(sam));
+    expect(JSON.stringify(home.blocks)).toContain('You may not ask about mail');
+    expect(JSON.stringify(home.blocks)).not.toMatch(/mx1|agency\.test/);
+  });
+
   test('a user group may, as long as Slack says who is in it', async () => {
     const { slack } = await begin(rules({ groups: ['S0POSTMAST'], channels: [postmasters], domains: 'all' }));
     slack.workspace.groups.set('S0POSTMAST', [sam]);

@@ -27,6 +27,7 @@ interface Asked {
 
 export async function answerWords(asked: Asked, words: AlertWords): Promise<void> {
   const { glue, client, conversation, alerts } = asked;
+  await glue.access.admit(currentAsker(), words.kind, 'party' in words ? words.party : null);
   const viewer = { zone: await glue.zones.zoneOf(client, conversation.user), now: glue.now() };
   const { book } = alerts.desk;
   glue.access.audit.did(currentAsker(), 'press', words.kind);
