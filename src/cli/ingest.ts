@@ -2,12 +2,11 @@
 import { Command, Option } from 'commander';
 import { type Config, readProcessConfig } from '../config.ts';
 import { standardInput } from '../ingest/find-files.ts';
-import { Follower } from '../ingest/follower.ts';
+import { followLogs } from '../ingest/follow-logs.ts';
 import { Ingester } from '../ingest/ingester.ts';
-import type { SourceError } from '../ingest/open-bytes.ts';
+import type { ToldTrouble } from '../ingest/ingest-message.ts';
 import { waitUntilWritable } from '../ingest/patience.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
-import type { StoreError } from '../store/store-error.ts';
 import { exitCode } from './exit.ts';
 import { importAll } from './import-all.ts';
 import { importJson, importText } from './import-report.ts';
@@ -67,13 +66,10 @@ function openIngester(
 
 async function follow(ingester: Ingester, paths: readonly string[], stopped: AbortSignal): Promise<void> {
   tell(`Following ${paths.join(', ')}; stop with Ctrl-C.`);
-  const follower = new Follower(ingester, paths, {
-    onTrouble: tellTrouble,
-  });
-  await follower.run(stopped);
+  await followLogs(ingester, paths, stopped, { onTrouble: tellTrouble });
 }
 
-function tellTrouble({ message, fix }: SourceError | StoreError): void {
+function tellTrouble({ message, fix }: ToldTrouble): void {
   tell(`${message}. ${fix} I keep looking.`);
 }
 

@@ -1,11 +1,11 @@
-/** Reads the older parts of rotated logs after the living ones: newest first, and giving way to those at every commit. */
-import { open } from 'node:fs/promises';
-import { StoreError } from '../store/store-error.ts';
+/** Reads older parts of rotated logs, and packed files, after the living logs: newest first, and giving way to those at every commit. */
+import { stat } from 'node:fs/promises';
 import type { ToldTrouble } from './ingest-message.ts';
 import { findFiles } from './find-files.ts';
-import { importFile } from './import-file.ts';
-import { beginningBytes, type Ingester } from './ingester.ts';
-import { asSourceError, isPacked, SourceError } from './open-bytes.ts';
+import { importIfWanted, type Wanted } from './import-file.ts';
+import type { Ingester } from './ingester.ts';
+import { matchesOf, openFile } from './open-file.ts';
+import { SourceError } from './open-bytes.ts';
 import { isRotated } from './rotation.ts';
 
 export interface BackfillEvents {
@@ -14,14 +14,22 @@ export interface BackfillEvents {
   readonly onTrouble?: (error: ToldTrouble) => void;
 }
 
+interface Part {
+  readonly path: string;
+  /** On the disk. */
+  readonly bytes: number;
+  readonly isWanted: Wanted;
+}
+
 export class Backfill {
   readonly #ingester: Ingester;
   /** Oldest first. */
-  readonly #waiting: string[];
+  #waiting: Part[] = [];
+  /** Of the file that is being read, on the disk. */
+  #readBytes = 0;
 
-  private constructor(ingester: Ingester, waiting: string[]) {
+  private constructor(ingester: Ingester) {
     this.#ingester = ingester;
-    this.#waiting = waiting;
   }
 
   /** The older parts that there are now among named files, directories and globs. */
@@ -31,42 +39,65 @@ export class Backfill {
       // Whoever follows the name tells its troubles.
       for (const path of await findFiles([name]).catch(ignoreTrouble)) found.add(path);
     }
-    return new Backfill(ingester, (await findFiles([...found]).catch(ignoreTrouble)).filter(isRotated));
+    const backfill = new Backfill(ingester);
+    const parts = (await findFiles([...found]).catch(ignoreTrouble)).filter(isRotated);
+    for (const path of parts) await backfill.add(path);
+    return backfill;
+  }
+
+  /** How many files wait, the one that is being read among them. */
+  get files(): number {
+    return this.#waiting.length;
+  }
+
+  /** What is left of them, on the disk. */
+  get bytes(): number {
+    return this.#waiting.reduce((sum, { bytes }) => sum + bytes, -this.#readBytes);
   }
 
   /** Whether a file's turn has not come yet. */
   waits(path: string): boolean {
-    return this.#waiting.includes(path);
+    return this.#waiting.some((part) => part.path === path);
+  }
+
+  /** The file is the next to be read. */
+  async add(path: string, isWanted: Wanted = () => true): Promise<void> {
+    const status = await stat(path).catch(() => undefined);
+    const others = this.#waiting.filter((part) => part.path !== path);
+    this.#waiting = [...others, { path, bytes: status?.size ?? 0, isWanted }];
   }
 
   /** Reads them all. `giveWay` is awaited whenever everything read so far is committed; what it throws ends the reading. */
   async read(giveWay: () => Promise<void>, { onFile, onTrouble }: BackfillEvents = {}): Promise<void> {
-    for (let path = this.#waiting.at(-1); path !== undefined; path = this.#waiting.at(-1)) {
+    for (let part = this.#waiting.at(-1); part; part = this.#waiting.at(-1)) {
       try {
-        if (!(await this.#isStored(path))) await importFile(this.#ingester, path, undefined, giveWay);
+        if (!(await this.#isStored(part.path))) await this.#import(part, giveWay);
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         onTrouble?.(error);
       }
-      this.#waiting.pop();
+      const { path } = part;
+      this.#waiting = this.#waiting.filter((other) => other !== part);
       onFile?.(path, this.#waiting.length);
       await giveWay();
     }
   }
 
-  /** Whether all of a plain file is known, which its beginning and its length tell; a packed one must be read for that. */
-  async #isStored(path: string): Promise<boolean> {
+  async #import({ path, isWanted }: Part, giveWay: () => Promise<void>): Promise<void> {
+    const onProgress = (bytes: number): void => void (this.#readBytes += bytes);
     try {
-      await using file = await open(path);
-      const { size } = await file.stat();
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(beginningBytes), 0, beginningBytes, 0);
-      const beginning = buffer.subarray(0, bytesRead);
-      if (isPacked(beginning)) return false;
-      const [source] = await this.#ingester.sourcesLike(beginning);
-      return source !== undefined && source.offset === size;
-    } catch (error) {
-      throw error instanceof StoreError ? error : asSourceError(path, error);
+      await importIfWanted(this.#ingester, path, isWanted, onProgress, giveWay);
+    } finally {
+      this.#readBytes = 0;
     }
+  }
+
+  /** Whether all of a plain file is known, which its beginning, its end and its length tell; a packed one must be read for that. */
+  async #isStored(path: string): Promise<boolean> {
+    const file = await openFile(path);
+    await using _ = file.handle;
+    const matches = file.isPacked ? [] : await matchesOf(this.#ingester, file);
+    return matches.some(({ source }) => source.offset === file.status.size);
   }
 }
 

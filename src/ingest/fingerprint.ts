@@ -45,6 +45,7 @@ export async function holdsSameBytes(
     const chunk = await store.chunkAt(source.id, end - bytes.length + left - 1);
     if (!chunk) return undefined;
     const stored = (await chunk.read()).subarray(0, end - bytes.length + left - chunk.offset);
+    if (stored.length === 0) return undefined;
     const length = Math.min(stored.length, left);
     if (!stored.subarray(stored.length - length).equals(bytes.subarray(left - length, left))) return false;
     left -= length;

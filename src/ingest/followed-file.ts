@@ -2,13 +2,13 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { SourceRecord } from '../store/log-store.ts';
-import { importFile, importRest, type Wanted } from './import-file.ts';
+import type { Wanted } from './import-file.ts';
 import type { Ingester } from './ingester.ts';
 import { SourceError } from './open-bytes.ts';
-import { matchesOf, type OpenFile, openFile } from './open-file.ts';
+import { closedUnlessRead, matchesOf, type OpenFile, openFile } from './open-file.ts';
 import { OpenLog } from './open-log.ts';
-import { rotatedParts } from './rotation.ts';
-import type { Batch, SourceWriter } from './source-writer.ts';
+import { RotatedAway } from './rotated-away.ts';
+import type { SourceWriter } from './source-writer.ts';
 
 /** A file that was renamed or deleted may still be written to for a while, until its writer opens the new one. */
 const farewellMs = 5 * 60_000;
@@ -17,9 +17,20 @@ const idleMs = 60 * 60_000;
 /** A packed file that has not changed for so long is no longer being written. */
 const settledMs = 60_000;
 
+/** Takes over a packed file, to read what is still missing of it, if it is wanted. */
+export type ReadPacked = (path: string, isWanted: Wanted) => Promise<void>;
+
+/** What is none of a file's own business. */
+export interface FileEvents {
+  readonly readPacked: ReadPacked;
+  /** A source went away, perhaps before it was read to its end, and is nowhere to be found. */
+  readonly onGap: (lost: SourceRecord) => void;
+}
+
 export class FollowedFile {
   readonly path: string;
   readonly #ingester: Ingester;
+  readonly #events: FileEvents;
   /** The file that the path leads to. */
   #current: OpenLog | undefined;
   /** Files that it led to before. */
@@ -35,24 +46,29 @@ export class FollowedFile {
   /** Nothing is there, and nothing is expected. */
   isGone = false;
 
-  constructor(ingester: Ingester, path: string) {
+  constructor(ingester: Ingester, path: string, events: FileEvents) {
     this.#ingester = ingester;
+    this.#events = events;
     this.path = path;
   }
 
-  /** Reads whatever is new; what is to be committed. Throws {@link SourceError} when the path cannot be read. */
-  async look(): Promise<Batch[]> {
+  /** How much was left to be read at the last look. */
+  get unreadBytes(): number {
+    const current = this.#current?.unreadBytes ?? 0;
+    return this.#former.reduce((sum, log) => sum + log.unreadBytes, current);
+  }
+
+  /** Reads what is new, or the first of it; it is committed with the next commit. Throws {@link SourceError} when the path cannot be read. */
+  async look(): Promise<void> {
     const status = await stat(this.path).catch(() => undefined);
-    const batches: Batch[] = [];
     const former = this.#former;
-    for (const log of former) batches.push(...(await this.#lookAtFormer(log)));
-    if (this.#current) batches.push(...(await this.#lookAtCurrent(this.#current, status)));
+    for (const log of former) await this.#lookAtFormer(log);
+    if (this.#current) await this.#lookAtCurrent(this.#current, status);
     if (this.#done && !(status && isGrown(this.#done, status))) this.#lose();
     if (!status?.size) await this.#catchUp(undefined);
-    if (!this.#current && status?.isFile()) batches.push(...(await this.#begin(status)));
-    for (const log of this.#former) if (!former.includes(log)) batches.push(...(await this.#lookAtFormer(log)));
+    if (!this.#current && status?.isFile()) await this.#begin(status);
+    for (const log of this.#former) if (!former.includes(log)) await this.#lookAtFormer(log);
     this.isGone = !status && this.#former.length === 0;
-    return batches;
   }
 
   async close(): Promise<void> {
@@ -61,37 +77,43 @@ export class FollowedFile {
     this.#current = undefined;
   }
 
-  async #lookAtFormer(log: OpenLog): Promise<Batch[]> {
-    const change = await log.drain();
-    if (change !== 'truncated' && this.#ingester.now() - log.movedAt < farewellMs) return newsOf(log, change);
-    this.#former = this.#former.filter((other) => other !== log);
-    await this.#finish(log);
-    return [];
+  async #lookAtFormer(log: OpenLog): Promise<void> {
+    const change = await this.#read(log);
+    const isOver = this.#ingester.now() - log.movedAt >= farewellMs;
+    if (change === 'truncated' || isOver) await this.#finish(log);
   }
 
-  async #lookAtCurrent(log: OpenLog, status: Stats | undefined): Promise<Batch[]> {
-    const change = await log.drain();
+  async #lookAtCurrent(log: OpenLog, status: Stats | undefined): Promise<void> {
+    const change = await this.#read(log);
     if (change === 'truncated') {
-      this.#current = undefined;
       await this.#finish(log);
       this.#lose();
-      return [];
-    }
-    if (!status || !log.is(status)) {
+    } else if (!status || !log.is(status)) {
       this.#current = undefined;
       this.#former = [...this.#former, log];
       log.movedAt = this.#ingester.now();
     } else if (this.#ingester.now() - Math.max(status.mtimeMs, log.movedAt) > idleMs) {
-      this.#current = undefined;
       this.#done = status;
       await this.#finish(log);
-      return [];
     }
-    return newsOf(log, change);
+  }
+
+  /** An unfinished last line is shown once it stands still. A file that can be read no more is let go of, to be opened anew. */
+  async #read(log: OpenLog): Promise<'grown' | 'same' | 'truncated'> {
+    try {
+      const change = await log.drain();
+      if (change === 'same' && log.writer.hasUnshown) await this.#ingester.commit([log.writer.takeAll()]);
+      return change;
+    } catch (error) {
+      if (error instanceof SourceError) await this.#finish(log);
+      throw error;
+    }
   }
 
   /** Nothing more is expected of a file; it is known as a whole before anything else is read. */
   async #finish(log: OpenLog): Promise<void> {
+    if (this.#current === log) this.#current = undefined;
+    this.#former = this.#former.filter((other) => other !== log);
     log.writer.seal();
     await this.#ingester.commit([log.writer.takeAll()]);
     await log.close();
@@ -104,17 +126,17 @@ export class FollowedFile {
   }
 
   /** The path leads to a file that is not open. */
-  async #begin(status: Stats): Promise<Batch[]> {
+  async #begin(status: Stats): Promise<void> {
     const wasSeen = this.#seen !== undefined && isUnchanged(this.#seen, status);
     this.#seen = status;
-    if (status.size === 0 || (this.#done && isUnchanged(this.#done, status))) return [];
-    if (this.#waitsForTwin(wasSeen, status.size)) return [];
+    if (status.size === 0 || (this.#done && isUnchanged(this.#done, status))) return;
+    if (this.#waitsForTwin(wasSeen, status.size)) return;
     this.#done = undefined;
     const known = this.#former.find((log) => log.is(status));
     // It was moved away, or deleted in name only, and is back.
     if (known) this.#former = this.#former.filter((log) => log !== known);
     this.#current = known ?? (await this.#open(wasSeen));
-    return this.#current ? newsOf(this.#current, await this.#current.drain()) : [];
+    if (this.#current) await this.#read(this.#current);
   }
 
   /** Nothing to do as long as the twin is followed and has all that this file has. */
@@ -124,11 +146,11 @@ export class FollowedFile {
 
   async #open(wasSeen: boolean): Promise<OpenLog | undefined> {
     const file = await openFile(this.path);
-    const log = await closedUnlessRead(file, () => (file.isPacked ? undefined : this.#recognise(file, wasSeen)));
+    const log = await closedUnlessRead(file, async () => (file.isPacked ? undefined : this.#recognise(file, wasSeen)));
     const isSettled = wasSeen || this.#ingester.now() - file.status.mtimeMs > settledMs;
     if (file.isPacked && isSettled) {
       this.#done = file.status;
-      await importFile(this.#ingester, this.path);
+      await this.#events.readPacked(this.path, () => true);
     }
     return log;
   }
@@ -153,46 +175,21 @@ export class FollowedFile {
     return OpenLog.begin(this.#ingester, this.path, file);
   }
 
-  /** Reads what was written to files that were here before, since one of them was last looked at. */
+  /** Reads what was written to the file that was here before, since it was last looked at. */
   async #catchUp(current: SourceRecord | undefined): Promise<void> {
     if (this.#caughtUp) return;
     this.#caughtUp = true;
     const isBefore = (source: SourceRecord) => source.path === this.path && source.id !== current?.id;
     const before = this.#ingester.sources.findLast(isBefore);
     if (!before || this.#ingester.writerOf(before)) return;
-    for (const { path, at } of await rotatedParts(this.path)) {
-      const isWanted: Wanted = (source) => at > before.lastAt || source?.id === before.id;
-      await this.#readPart(path, isWanted).catch(ignoreTrouble);
-    }
+    const away = new RotatedAway(this.#ingester, this.path, before, this.#events.readPacked);
+    await away.open();
+    this.#former = [...this.#former, ...away.logs];
+    // Where its successor was known before, so was what became of it.
+    if (away.isFound || current) return;
+    await this.#ingester.noteGap(before);
+    this.#events.onGap(before);
   }
-
-  /** A part that is not packed may still be written to for a while. */
-  async #readPart(path: string, isWanted: Wanted): Promise<void> {
-    const file = await openFile(path);
-    const log = await closedUnlessRead(file, async () => {
-      if (file.isPacked) return undefined;
-      const [match] = await matchesOf(this.#ingester, file);
-      const isRead = match && this.#ingester.writerOf(match.source) !== undefined;
-      if (isRead || !isWanted(match?.source)) return undefined;
-      return match ? OpenLog.resume(this.#ingester, path, file, match) : OpenLog.begin(this.#ingester, path, file);
-    });
-    if (log) this.#former = [...this.#former, log];
-    if (file.isPacked) await importRest(this.#ingester, path, isWanted);
-  }
-}
-
-/** Closes a file unless a log comes of it. */
-async function closedUnlessRead(
-  file: OpenFile,
-  open: () => Promise<OpenLog | undefined> | undefined,
-): Promise<OpenLog | undefined> {
-  let log: OpenLog | undefined;
-  try {
-    log = await open();
-  } finally {
-    if (!log) await file.handle.close();
-  }
-  return log;
 }
 
 /** The same file, and nothing was taken from it. */
@@ -202,15 +199,4 @@ function isGrown(before: Stats, now: Stats): boolean {
 
 function isUnchanged(before: Stats, now: Stats): boolean {
   return isGrown(before, now) && before.size === now.size && before.mtimeMs === now.mtimeMs;
-}
-
-/** A part that cannot be read is its own path's trouble, where it is followed. */
-function ignoreTrouble(error: unknown): void {
-  if (!(error instanceof SourceError)) throw error;
-}
-
-/** An unfinished last line is shown once it stands still. */
-function newsOf({ writer }: OpenLog, change: 'grown' | 'same' | 'truncated'): Batch[] {
-  if (change === 'same' && writer.hasUnshown) return [writer.takeAll()];
-  return writer.hasNews ? [writer.take()] : [];
 }

@@ -15,8 +15,9 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { Lab } from '../../test/fixtures/lab.ts';
 import { RotatedLog } from '../../test/fixtures/rotated-log.ts';
+import { followLogs } from './follow-logs.ts';
 import { Follower } from './follower.ts';
-import type { SourceError } from './open-bytes.ts';
+import type { ToldTrouble } from './ingest-message.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -25,7 +26,7 @@ let lab: Lab;
 /** The ingester's clock is ahead of the machine's by so much. */
 let ahead: number;
 let follower: Follower;
-let troubles: SourceError[];
+let troubles: ToldTrouble[];
 let commits: number;
 let next: number;
 
@@ -407,10 +408,10 @@ test('when something changes it is told, and looks', async () => {
   lab.write('mail.log', line());
   const waiting: (() => void)[] = [];
   const committed = () => new Promise<void>((resolve) => waiting.push(resolve));
-  follower = new Follower(lab.ingester, [lab.path('mail.log')], { onCommit: () => waiting.shift()?.() });
   const stop = new AbortController();
   const first = committed();
-  const ended = follower.run(stop.signal);
+  const events = { onCommit: () => waiting.shift()?.() };
+  const ended = followLogs(lab.ingester, [lab.path('mail.log')], stop.signal, events);
   onTestFinished(() => ended);
   onTestFinished(() => stop.abort());
   await first;
@@ -469,4 +470,63 @@ test('whatever happens to a log, in whatever order: every line is stored once', 
     ),
     { numRuns: 30 },
   );
+});
+
+describe('a log that was rotated before anybody looked', () => {
+  beforeEach(async () => {
+    lab.write('mail.log', lines(3));
+    follow('mail.log');
+    await follower.look();
+    await restart();
+    lab.append('mail.log', lines(5));
+    lab.write('unrelated.txt', 'nothing about mail\n');
+  });
+
+  test.each(['mail.log.old', 'archived', 'old/mail.log.gone'])(
+    'is found as %s, and the rest of it read',
+    async (name) => {
+      mkdirSync(lab.path('old'));
+      renameSync(lab.path('mail.log'), lab.path(name));
+      lab.write('mail.log', lines(2));
+      follow('mail.log');
+      await follower.look();
+      lab.append(name, line());
+      await follower.look();
+      await expectAll();
+      expect(troubles).toEqual([]);
+      expect(await lab.store.upkeep.gaps()).toEqual([]);
+    },
+  );
+
+  test('and cannot be found is said to be missing, until somebody indexes it', async () => {
+    const old = readFileSync(lab.path('mail.log'));
+    lab.write('mail.log', lines(2));
+    follow('mail.log');
+    await follower.look();
+    await follower.look();
+    expect(troubles.map(({ message }) => message)).toEqual([expect.stringMatching(/mail\.log.*may be missing$/)]);
+    expect(await lab.store.upkeep.gaps()).toMatchObject([{ path: lab.path('mail.log') }]);
+    await restart();
+    follow('mail.log');
+    await follower.look();
+    expect(troubles).toHaveLength(1);
+    lab.write('found', old);
+    await lab.import('found');
+    await expectAll();
+    expect(await lab.store.upkeep.gaps()).toEqual([]);
+  });
+});
+
+test('a large log keeps no other waiting, whichever grows', async () => {
+  const large = lines(30_000);
+  lab.write('a.log', large);
+  follow('*.log');
+  await follower.look();
+  expect(follower.unreadBytes).toBeGreaterThan(0);
+  for (let look = 0; follower.unreadBytes > 0; look++) {
+    lab.append(`small-${look % 2}.log`, line());
+    await follower.look();
+    expect((await stored()).at(-1)).toBe(next);
+  }
+  await expectAll();
 });

@@ -1,63 +1,55 @@
-/** Keeps all named files followed: chokidar says "look now", a slow poll is the backstop, one transaction commits what was found. */
-import { setTimeout } from 'node:timers/promises';
-import { Bell } from './bell.ts';
+/** Looks at all named files again and again: what is new in any of them is committed in one transaction. */
 import { findFiles } from './find-files.ts';
-import { FollowedFile } from './followed-file.ts';
+import { type FileEvents, FollowedFile, type ReadPacked } from './followed-file.ts';
+import { gapTrouble } from './gap-trouble.ts';
+import { importIfWanted } from './import-file.ts';
+import type { ToldTrouble } from './ingest-message.ts';
 import { commitBytes, type Ingester } from './ingester.ts';
 import { SourceError } from './open-bytes.ts';
-import { type Batch, bytesOf } from './source-writer.ts';
-import { watchForChanges } from './watch-for-changes.ts';
-
-/** How often to look without being told. */
-const pollMs = 1000;
-/** How long to collect lines before a commit. */
-const gatherMs = 100;
 
 export interface FollowerEvents {
   /** After each look that found something. */
   readonly onCommit?: () => void;
   /** A file cannot be read (yet); said once until it changes. */
-  readonly onTrouble?: (error: SourceError) => void;
+  readonly onTrouble?: (trouble: ToldTrouble) => void;
+}
+
+/** Whoever reads files when there is time for them. */
+export interface Later {
+  /** Whether a file is going to be read. */
+  waits(path: string): boolean;
+  readonly add: ReadPacked;
 }
 
 export class Follower {
   readonly #ingester: Ingester;
   readonly #named: readonly string[];
   readonly #events: FollowerEvents;
-  readonly #isLeftOut: (path: string) => boolean;
+  readonly #later: Later;
+  readonly #fileEvents: FileEvents = {
+    readPacked: (path, isWanted) => this.#later.add(path, isWanted),
+    onGap: (lost) => this.#events.onTrouble?.(gapTrouble(lost)),
+  };
   readonly #files = new Map<string, FollowedFile>();
   /** What was last said about a path. */
   readonly #troubles = new Map<string, string>();
-  #pending: Batch[] = [];
-  readonly #bell = new Bell();
 
-  /** @param named files, directories and globs; they may appear later. @param isLeftOut files that somebody else reads for now. */
+  /** @param named files, directories and globs; they may appear later. @param later what is packed is read at once without it. */
   constructor(
     ingester: Ingester,
     named: readonly string[],
     events: FollowerEvents = {},
-    isLeftOut: (path: string) => boolean = () => false,
+    later: Later = { waits: () => false, add: (path, isWanted) => importIfWanted(ingester, path, isWanted) },
   ) {
     this.#ingester = ingester;
     this.#named = named;
     this.#events = events;
-    this.#isLeftOut = isLeftOut;
+    this.#later = later;
   }
 
-  /** Follows until stopped; what was read is committed. */
-  async run(stopped: AbortSignal): Promise<void> {
-    const ring = () => this.#bell.ring();
-    const watcher = watchForChanges(this.#named, ring);
-    stopped.addEventListener('abort', ring);
-    try {
-      while (!stopped.aborted) {
-        await this.look();
-        if (await this.#bell.heard(pollMs)) await setTimeout(gatherMs, undefined, { signal: stopped }).catch(() => {});
-      }
-    } finally {
-      await watcher.close();
-      await this.close();
-    }
+  /** How much was left to be read at the last look. */
+  get unreadBytes(): number {
+    return this.#files.values().reduce((sum, file) => sum + file.unreadBytes, 0);
   }
 
   /** Lets go of all files; what was read is committed. */
@@ -66,33 +58,30 @@ export class Follower {
     this.#files.clear();
   }
 
-  /** One round over all files. */
+  /** One round over all files. Those that have much to read wait until the others had their turn, and perhaps for the next round. */
   async look(): Promise<void> {
+    const before = this.#ingester.commits;
     await this.#findFiles();
-    let found = false;
-    for (const file of this.#files.values()) {
-      const batches = await this.#guarded(file.path, () => file.look());
-      this.#pending.push(...(batches ?? []));
-      found ||= this.#pending.length > 0;
-      if (bytesOf(this.#pending) >= commitBytes) await this.#commit();
+    for (const file of [...this.#files.values()].sort((a, b) => a.unreadBytes - b.unreadBytes)) {
+      await this.#lookAt(file);
       if (file.isGone) this.#files.delete(file.path);
     }
-    await this.#commit();
+    await this.#ingester.commit();
     await this.#ingester.settleDoubts();
-    if (found) this.#events.onCommit?.();
+    if (this.#ingester.commits > before) this.#events.onCommit?.();
   }
 
-  async #commit(): Promise<void> {
-    const batches = this.#pending;
-    this.#pending = [];
-    await this.#ingester.commit(batches);
+  async #lookAt(file: FollowedFile): Promise<void> {
+    const isFull = (): boolean => this.#ingester.sealedBytes >= commitBytes;
+    if (file.unreadBytes > 0 && isFull()) return;
+    while (await this.#guarded(file.path, () => file.look())) if (file.unreadBytes === 0 || isFull()) return;
   }
 
   async #findFiles(): Promise<void> {
     for (const name of this.#named) {
       for (const path of (await this.#guarded(`what is named ${name}`, () => findFiles([name]))) ?? [])
-        if (!this.#files.has(path) && !this.#isLeftOut(path))
-          this.#files.set(path, new FollowedFile(this.#ingester, path));
+        if (!this.#files.has(path) && !this.#later.waits(path))
+          this.#files.set(path, new FollowedFile(this.#ingester, path, this.#fileEvents));
     }
   }
 

@@ -35,20 +35,25 @@ export type Wanted = (source: SourceRecord | undefined) => boolean;
 
 /**
  * Reads a file (or `-`). `onProgress` gets bytes as they are read from the disk. Throws {@link SourceError}; what could
- * be read is stored then. `giveWay` is awaited whenever all that was read is committed, but at the end.
+ * be read is stored then.
  */
 export async function importFile(
   ingester: Ingester,
   path: string,
   onProgress: (bytes: number) => void = () => {},
-  giveWay: () => Promise<void> = async () => {},
 ): Promise<ImportSummary> {
-  return readFile(ingester, path, onProgress, () => true, giveWay);
+  return readFile(ingester, path, onProgress, () => true);
 }
 
-/** Reads what is still missing of a file, if it is wanted. Throws {@link SourceError}. */
-export async function importRest(ingester: Ingester, path: string, isWanted: Wanted): Promise<void> {
-  await readFile(ingester, path, () => {}, isWanted);
+/** Reads a file if it is wanted, as {@link importFile}. `giveWay` is awaited whenever all that was read is committed, but at the end. */
+export async function importIfWanted(
+  ingester: Ingester,
+  path: string,
+  isWanted: Wanted,
+  onProgress?: (bytes: number) => void,
+  giveWay?: () => Promise<void>,
+): Promise<void> {
+  await readFile(ingester, path, onProgress ?? (() => {}), isWanted, giveWay);
 }
 
 async function readFile(

@@ -3,8 +3,9 @@ import { dateFile, type DatingHints } from '../lines/dating.ts';
 import { ChunkReader } from '../lines/chunk-reader.ts';
 import { Terms } from '../lines/terms.ts';
 import type { Given } from '../lines/time-check.ts';
+import type { Backlog, Gap } from '../store/upkeep.ts';
 import type { Commit, LogStore, SourceRecord } from '../store/log-store.ts';
-import { StoreError } from '../store/store-error.ts';
+import { isPassing, type StoreError } from '../store/store-error.ts';
 import { fingerprintOf, holdsSameBytes, sourcesLike } from './fingerprint.ts';
 import { Facts } from './facts.ts';
 import { recount } from './recount.ts';
@@ -33,9 +34,21 @@ export class Ingester {
   readonly #beginnings = new Map<number, Buffer>();
   /** At most one for a source. */
   readonly #writers = new Map<number, SourceWriter>();
+  /** How often something was written. */
+  commits = 0;
 
-  private constructor(store: LogStore, options: ReadingOptions, shared: Shared, sources: readonly SourceRecord[]) {
+  /** Sources that went away, perhaps before they were read to their end. */
+  readonly #gaps: Set<number>;
+
+  private constructor(
+    store: LogStore,
+    options: ReadingOptions,
+    shared: Shared,
+    sources: readonly SourceRecord[],
+    gaps: readonly Gap[],
+  ) {
     this.store = store;
+    this.#gaps = new Set(gaps.map(({ source }) => source));
     this.#options = options;
     this.#shared = shared;
     this.#sources = sources;
@@ -44,7 +57,7 @@ export class Ingester {
   static async open(store: LogStore, options: ReadingOptions): Promise<Ingester> {
     const book = new WaitingBook(await store.waiting(), await store.coverage());
     const shared = { terms: new Terms(store.key), book, given: options, host: options.host };
-    return new Ingester(store, options, shared, await store.sources());
+    return new Ingester(store, options, shared, await store.sources(), await store.upkeep.gaps());
   }
 
   get sources(): readonly SourceRecord[] {
@@ -80,8 +93,9 @@ export class Ingester {
     let bytes: Buffer = Buffer.alloc(0);
     while (bytes.length < source.headBytes) {
       const chunk = await this.store.chunkAt(source.id, bytes.length);
-      if (!chunk) break;
-      bytes = Buffer.concat([bytes, (await chunk.read()).subarray(bytes.length - chunk.offset, source.headBytes)]);
+      const fresh = (await chunk?.read())?.subarray(bytes.length - chunk!.offset, source.headBytes);
+      if (!fresh || fresh.length === 0) break;
+      bytes = Buffer.concat([bytes, fresh]);
     }
     this.#beginnings.set(source.id, bytes);
     return bytes;
@@ -99,12 +113,23 @@ export class Ingester {
 
   /** A writer that goes on where a known source ends; it must be released. `beginning` may be more of it than was known. */
   async resume(source: SourceRecord, path: string, beginning: Buffer): Promise<SourceWriter> {
+    if (this.#gaps.delete(source.id)) await this.#written(() => this.store.upkeep.closeGap(source.id));
     const chunks = await this.store.tail(source.id);
     const bytes = await Promise.all(chunks.map((chunk) => chunk.read()));
     const openEnd: OpenEnd | undefined = chunks[0] && { ...chunks[0], bytes: Buffer.concat(bytes) };
     const fingerprint = fingerprintOf(beginning);
     const grown = fingerprint.headBytes > source.headBytes ? fingerprint : {};
     return this.#employ(new SourceWriter({ ...source, ...grown, path }, openEnd, this.#shared));
+  }
+
+  async noteBacklog(backlog: Backlog | undefined): Promise<void> {
+    await this.#written(() => this.store.upkeep.noteBacklog(backlog));
+  }
+
+  /** A source went away, perhaps before it was read to its end. */
+  async noteGap(source: SourceRecord): Promise<void> {
+    this.#gaps.add(source.id);
+    await this.#written(() => this.store.upkeep.noteGap(source.id, this.now()));
   }
 
   /** A writer for a file never seen before; it must be released. */
@@ -124,8 +149,18 @@ export class Ingester {
     this.#writers.delete(writer.sourceId);
   }
 
-  /** Writes what the writers have in one transaction, with their checkpoints. */
-  async commit(batches: readonly Batch[]): Promise<void> {
+  /** Bytes of full blocks that wait for a commit. */
+  get sealedBytes(): number {
+    return this.#writers.values().reduce((sum, writer) => sum + writer.sealedBytes, 0);
+  }
+
+  /**
+   * Writes in one transaction what was taken from writers and what all others have, with their checkpoints: they share
+   * the book of what waits, which must know no line that the store does not.
+   */
+  async commit(taken: readonly Batch[] = []): Promise<void> {
+    const others = this.#writers.values().filter((writer) => writer.hasNews);
+    const batches = [...taken, ...others.map((writer) => writer.take())];
     const [first, ...more] = batches;
     if (!first) return;
     const facts = first.facts;
@@ -139,6 +174,7 @@ export class Ingester {
     });
     const latest = new Map(batches.map((batch) => [batch.source.id, batch.source]));
     this.#sources = this.#sources.map((source) => latest.get(source.id) ?? source);
+    this.commits++;
   }
 
   /** Looks up in the index how those stand whose lines were not read in order; to be called when all of them are committed. */
@@ -184,11 +220,6 @@ export class Ingester {
       ...(modifiedAt !== undefined && { modifiedAt }),
     };
   }
-}
-
-/** A full disk, or a database that another program holds. */
-function isPassing(error: unknown): error is StoreError {
-  return error instanceof StoreError && /^SQLITE_(?:FULL|BUSY|LOCKED)/.test(error.code);
 }
 
 function wholeLines(bytes: Buffer): Buffer {

@@ -35,6 +35,17 @@ export async function openFile(path: string): Promise<OpenFile> {
   }
 }
 
+/** Closes a file unless something comes of it that goes on with it. */
+export async function closedUnlessRead<T>(file: OpenFile, open: () => Promise<T | undefined>): Promise<T | undefined> {
+  let result: T | undefined;
+  try {
+    result = await open();
+  } finally {
+    if (!result) await file.handle.close();
+  }
+  return result;
+}
+
 /** The sources that a file may be, the most certain first. */
 export async function matchesOf(ingester: Ingester, { handle, status, beginning }: OpenFile): Promise<Match[]> {
   const matches: Match[] = [];

@@ -2,10 +2,12 @@
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { fingerprintOf, headBytes } from './fingerprint.ts';
-import { commitBytes, type Ingester } from './ingester.ts';
+import type { Ingester } from './ingester.ts';
+import { asSourceError } from './open-bytes.ts';
 import type { Match, OpenFile } from './open-file.ts';
 import type { SourceWriter } from './source-writer.ts';
 
+/** Read at once, and of one file before others have their turn. */
 const chunkBytes = 1024 * 1024;
 /** The bytes before our place are read again with what follows: a file truncated and written anew is not taken for grown. */
 const guardBytes = 256;
@@ -14,31 +16,43 @@ export class OpenLog {
   readonly writer: SourceWriter;
   readonly #ingester: Ingester;
   readonly #handle: FileHandle;
+  /** As it was when it was opened. */
+  readonly #path: string;
   readonly #dev: number;
   readonly #ino: number;
   #position: number;
   #guard: Buffer;
   /** A young file's first bytes as they were taken in: those on the disk may be another's by now. */
   #head: Buffer;
-  /** Size and time of the last change, when it was last looked at. */
+  /** Size and time of the last change, when it was last read to its end. */
   #version = '';
+  /** How much was left to be read when it was last looked at. */
+  unreadBytes = 0;
   /** When it was opened, had grown or was moved away (epoch ms). */
   movedAt: number;
 
   /** Goes on where a source ends. */
   static async resume(ingester: Ingester, path: string, file: OpenFile, { source, before }: Match): Promise<OpenLog> {
     const writer = await ingester.resume(source, path, file.beginning);
-    return new OpenLog(ingester, file, writer, source.offset, before);
+    return new OpenLog(ingester, path, file, writer, source.offset, before);
   }
 
   /** A file never seen before. */
   static async begin(ingester: Ingester, path: string, file: OpenFile): Promise<OpenLog> {
     const writer = await ingester.begin(path, file.beginning, Math.floor(file.status.mtimeMs));
-    return new OpenLog(ingester, file, writer, 0, Buffer.alloc(0));
+    return new OpenLog(ingester, path, file, writer, 0, Buffer.alloc(0));
   }
 
   /** @param guard the bytes before `position`, where the writer goes on. */
-  private constructor(ingester: Ingester, file: OpenFile, writer: SourceWriter, position: number, guard: Buffer) {
+  private constructor(
+    ingester: Ingester,
+    path: string,
+    file: OpenFile,
+    writer: SourceWriter,
+    position: number,
+    guard: Buffer,
+  ) {
+    this.#path = path;
     this.writer = writer;
     this.#ingester = ingester;
     this.#handle = file.handle;
@@ -55,25 +69,29 @@ export class OpenLog {
     return status.ino === this.#ino && status.dev === this.#dev;
   }
 
-  /** Reads what is new. `truncated` when the file no longer holds what was read from it. */
+  /**
+   * Reads what is new, or the first of it. `truncated` when the file no longer holds what was read from it. Throws
+   * {@link SourceError} when it cannot be read any more, as when the server of its disk is gone.
+   */
   async drain(): Promise<'grown' | 'same' | 'truncated'> {
-    const { size, mtimeMs } = await this.#handle.stat();
+    const { size, mtimeMs } = await this.#trying(this.#handle.stat());
     const version = `${size} ${mtimeMs}`;
     if (version === this.#version) return 'same';
     const before = this.#position;
-    for (let more = true; more;) {
-      const fresh = await this.#read(Math.min(chunkBytes, size - this.#position));
-      if (!fresh) return 'truncated';
-      this.writer.push(fresh);
-      if (this.#head.length < headBytes) this.#head = Buffer.concat([this.#head, fresh.subarray(0, headBytes)]);
-      if (this.writer.sealedBytes >= commitBytes) await this.#ingester.commit([this.writer.take()]);
-      more = fresh.length > 0 && this.#position < size;
-    }
-    this.#version = version;
-    if (this.#position === before) return 'same';
-    if (before < headBytes) this.writer.identify(fingerprintOf(this.#head));
+    const fresh = await this.#read(Math.min(chunkBytes, size - before));
+    if (!fresh) return 'truncated';
+    this.unreadBytes = fresh.length > 0 ? Math.max(0, size - this.#position) : 0;
+    if (this.unreadBytes === 0) this.#version = version;
+    if (fresh.length === 0) return 'same';
+    this.writer.push(fresh);
+    if (before < headBytes) this.#identify(fresh);
     this.movedAt = this.#ingester.now();
     return 'grown';
+  }
+
+  #identify(fresh: Buffer): void {
+    this.#head = Buffer.concat([this.#head, fresh.subarray(0, headBytes)]).subarray(0, headBytes);
+    this.writer.identify(fingerprintOf(this.#head));
   }
 
   async close(): Promise<void> {
@@ -86,10 +104,18 @@ export class OpenLog {
     const guard = this.#guard;
     if (length < 0) return undefined;
     const buffer = Buffer.allocUnsafeSlow(guard.length + length);
-    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, this.#position - guard.length);
+    const { bytesRead } = await this.#trying(
+      this.#handle.read(buffer, 0, buffer.length, this.#position - guard.length),
+    );
     if (bytesRead < guard.length || !buffer.subarray(0, guard.length).equals(guard)) return undefined;
     this.#position += bytesRead - guard.length;
     this.#guard = Buffer.from(buffer.subarray(Math.max(0, bytesRead - guardBytes), bytesRead));
     return buffer.subarray(guard.length, bytesRead);
+  }
+
+  async #trying<T>(act: Promise<T>): Promise<T> {
+    return act.catch((error: unknown) => {
+      throw asSourceError(this.#path, error);
+    });
   }
 }

@@ -1,5 +1,5 @@
 /** Knows how logs are rotated: which names belong to one log, and which of them is the older part. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 interface Rotated {
@@ -59,6 +59,30 @@ export async function rotatedParts(path: string): Promise<Dated[]> {
   const paths = (await readdir(directory).catch(() => [])).map((name) => join(directory, name));
   const parts = paths.filter((other) => other !== join(path) && readRotation(other).family === join(path));
   return inOrderOfAge(await Promise.all(parts.map(dated)));
+}
+
+/** All other files beside a log, beside what it is a link to, and in the folders there: any of them may be what it was renamed to. */
+export async function filesNear(path: string): Promise<string[]> {
+  const target = await realpath(path).catch(() => path);
+  const near = await Promise.all([...new Set([dirname(path), dirname(target)])].map(filesAround));
+  const isCandidate = (other: string) => basename(other).startsWith(basename(path)) || !packing.test(other);
+  return [...new Set(near.flat())].filter((other) => other !== path && other !== target && isCandidate(other));
+}
+
+async function filesAround(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const paths = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(directory, entry.name);
+      return entry.isDirectory() ? filesIn(path) : entry.isFile() ? [path] : [];
+    }),
+  );
+  return paths.flat();
+}
+
+async function filesIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => join(directory, name));
 }
 
 /** What is gone by now is said to be old; reading it will say more. */

@@ -4,9 +4,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { logZonesIn } from '../lines/log-zones.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import type { Keep } from '../store/retention.ts';
-import { StoreError } from '../store/store-error.ts';
-import { Backfill } from './backfill.ts';
-import { Follower } from './follower.ts';
+import { isPassing, StoreError } from '../store/store-error.ts';
+import { followLogs } from './follow-logs.ts';
 import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ingest-message.ts';
 import { Ingester } from './ingester.ts';
 import { waitUntilWritable } from './patience.ts';
@@ -30,40 +29,33 @@ async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder
       now: Date.now,
       untilWritable: waitUntilWritable(stopped, tellTrouble),
     });
-    const older = await Backfill.open(ingester, logs);
-    const events = { onCommit: () => tell({ kind: 'committed' }), onTrouble: tellTrouble };
-    const follower = new Follower(ingester, logs, events, (path) => older.waits(path));
-    await follower.look();
-    tell({ kind: 'caught-up' });
-    await backfill(older, follower, stopped);
-    await Promise.all([follower.run(stopped), retain(store, keep, stopped)]);
+    const caughtUp = Promise.withResolvers<void>();
+    const following = followLogs(ingester, logs, stopped, {
+      onCaughtUp() {
+        tell({ kind: 'caught-up' });
+        caughtUp.resolve();
+      },
+      onCommit: () => tell({ kind: 'committed' }),
+      onFile: (path, left) => tell({ kind: 'backfilled', path, left }),
+      onTrouble: tellTrouble,
+    });
+    await Promise.all([following, caughtUp.promise.then(() => retain(store, keep, stopped))]);
   } finally {
     await store.close();
   }
 }
 
-/** Beside the living logs, until all is read or the program ends: it goes on with the next start. */
-async function backfill(older: Backfill, follower: Follower, stopped: AbortSignal): Promise<void> {
-  const giveWay = async (): Promise<void> => {
-    stopped.throwIfAborted();
-    await follower.look();
-  };
-  try {
-    await older.read(giveWay, {
-      onFile: (path, left) => tell({ kind: 'backfilled', path, left }),
-      onTrouble: tellTrouble,
-    });
-  } catch (error) {
-    if (!stopped.aborted) throw error;
-  }
-}
-
-/** Now and once a day. */
+/** Now and once a day. What a full disk or another program prevents is done the next time. */
 async function retain(store: SqliteLogStore, keep: Keep, stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {
-    const months = store.monthsToDrop(keep, Date.now()).map(({ name }) => name);
-    await store.drop(months, stopped);
-    if (months.length > 0) tell({ kind: 'pruned', months });
+    try {
+      const months = store.monthsToDrop(keep, Date.now()).map(({ name }) => name);
+      await store.drop(months, stopped);
+      if (months.length > 0) tell({ kind: 'pruned', months });
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      tellTrouble(error);
+    }
     await setTimeout(dayMs, undefined, { signal: stopped }).catch(() => {});
   }
 }

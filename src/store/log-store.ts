@@ -4,6 +4,7 @@
  */
 import type { Disposition } from '../mail/disposition.ts';
 import type { OwnTrouble } from '../mail/own-trouble.ts';
+import type { Upkeep } from './upkeep.ts';
 
 /** One file's identity and how far it was read. Offsets count uncompressed bytes. */
 export interface SourceRecord {
@@ -50,7 +51,7 @@ export interface Chunk extends Stretch {
   /** Distinct among the chunks that exist at a time. */
   readonly key: string;
   readonly file: string;
-  /** Raw lines. */
+  /** Raw lines; none when they were dropped meanwhile, or are damaged. */
   read(): Promise<Buffer>;
 }
 
@@ -138,6 +139,7 @@ export interface Commit {
 export interface LogStore {
   /** Secret of this store, for keyed hashes. */
   readonly key: string;
+  readonly upkeep: Upkeep;
   sources(): Promise<SourceRecord[]>;
   addSource(source: Omit<SourceRecord, 'id'>): Promise<SourceRecord>;
   commit(commit: Commit): Promise<void>;

@@ -66,6 +66,8 @@ export class Pruner {
       end,
     );
     this.#sql.run('DELETE FROM host WHERE to_at < ?', end);
+    this.#sql.run('DELETE FROM damage WHERE month = ?', name);
+    this.#sql.run('DELETE FROM gap WHERE noticed_at < ?', end);
     this.#sql.run('UPDATE host SET from_at = ? WHERE from_at < ?', end, end);
   }
 

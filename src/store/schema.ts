@@ -1,6 +1,7 @@
 /** The database schema, as numbered migrations that are never edited once released. */
 import type { Database } from 'better-sqlite3';
 import { auditSchema } from './audit-log.ts';
+import { upkeepSchema } from './upkeep.ts';
 import { incidentSchema } from './incident-book.ts';
 import { StoreError } from './store-error.ts';
 import { watchSchema } from './watch-book.ts';
@@ -126,6 +127,7 @@ export const migrations: readonly string[] = [
   DROP TABLE tally;
   ALTER TABLE tally_by_host RENAME TO tally;
   `,
+  upkeepSchema,
 ];
 
 /** Throws {@link StoreError} for another program's or a newer database; changes nothing. */

@@ -16,7 +16,7 @@ const newSource = {
   path: '/var/log/mail.log',
   headBytes: 5,
   headHash: 'abc',
-  offset: 0,
+  offset: 5,
   lines: 0,
   zone: 'UTC',
   lastAt: 0,

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib';
+import { type Damage, Upkeep } from './upkeep.ts';
 import { FactTables } from './fact-tables.ts';
 import type {
   Chunk,
@@ -18,16 +18,15 @@ import type {
   UnexplainedShape,
   Waiting,
 } from './log-store.ts';
-import { openForLogs, openForReading } from './open-database.ts';
+import { openForLogs, openForReading, openForWriting } from './open-database.ts';
+import { pack, type PackedBlock, unpack } from './packed-block.ts';
 import { isDamage, quarantine } from './quarantine.ts';
 import { Pruner } from './pruner.ts';
 import { type Keep, monthsToDrop, type StoredMonth } from './retention.ts';
 import { createMonth } from './schema.ts';
 import { Statements } from './statements.ts';
-import { asStoreError } from './store-error.ts';
+import { asStoreError, StoreError } from './store-error.ts';
 import type { WriterLock } from './writer-lock.ts';
-
-const level1 = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 const putSource =
   'UPDATE source SET path = @path, head_bytes = @headBytes, head_hash = @headHash, offset = @offset, lines = @lines, zone = @zone, last_at = @lastAt WHERE id = @id';
@@ -35,6 +34,9 @@ const putTail =
   'INSERT OR REPLACE INTO tail (source, offset, seed_at, zone, from_at, to_at, bytes) VALUES (@source, @offset, @seedAt, @zone, @fromAt, @toAt, @bytes)';
 const putMonth =
   'INSERT INTO month VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET from_at = min(from_at, excluded.from_at), to_at = max(to_at, excluded.to_at)';
+
+/** A program that was killed may have begun a source and read nothing of it. */
+const forgetUnread = 'DELETE FROM source WHERE offset = 0 AND id NOT IN (SELECT source FROM tail)';
 
 interface Row {
   readonly source: number;
@@ -54,6 +56,7 @@ type Condition = (month: string) => { readonly sql: string; readonly parameters:
 
 export class SqliteLogStore implements LogStore {
   readonly key: string;
+  readonly upkeep: Upkeep;
   readonly #db: Database;
   readonly #lock: WriterLock | undefined;
   readonly #sql: Statements;
@@ -66,6 +69,7 @@ export class SqliteLogStore implements LogStore {
     this.#lock = lock;
     this.#sql = new Statements(db, (error) => this.#explain(error));
     this.#facts = new FactTables(this.#sql);
+    this.upkeep = new Upkeep(this.#sql);
     this.#pruner = new Pruner(db, this.#sql);
     this.key = this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'key'")!.value;
   }
@@ -73,7 +77,9 @@ export class SqliteLogStore implements LogStore {
   /** Opens as the only one that writes logs; makes the file if need be. Throws {@link StoreError}. */
   static open(path: string, busyMs?: number): SqliteLogStore {
     const { db, lock } = openForLogs(path, busyMs);
-    return new SqliteLogStore(db, lock);
+    const store = new SqliteLogStore(db, lock);
+    store.#sql.run(forgetUnread);
+    return store;
   }
 
   /** Opens an existing file for questions only. Throws {@link StoreError}. */
@@ -96,7 +102,7 @@ export class SqliteLogStore implements LogStore {
   }
 
   async commit(commit: Commit): Promise<void> {
-    const packed = commit.blocks.map((block) => ({ block, zstd: zstdCompressSync(block.bytes, level1) }));
+    const packed = commit.blocks.map((block) => ({ block, zstd: pack(block.bytes) }));
     this.#sql.transaction(() => {
       for (const { block, zstd } of packed) this.#putBlock(block, zstd);
       this.#sql.runAll(putTail, commit.tails);
@@ -270,14 +276,28 @@ export class SqliteLogStore implements LogStore {
         ),
       [],
     );
-    return rows.map(({ id, ...row }) => ({ ...row, key: `${month}/${id}`, read: async () => this.#unpack(month, id) }));
+    return rows.map(({ id, ...row }) => ({ ...row, key: `${month}/${id}`, read: () => this.#unpack(month, id) }));
   }
 
-  #unpack(month: string, id: number): Buffer {
-    const sql = `SELECT bytes, zstd FROM block_${month} WHERE id = ?`;
-    const block = orDropped(() => this.#sql.get<{ bytes: number; zstd: Buffer }>(sql, id), undefined);
-    // An output buffer of the right size at once halves the time of a block.
-    return block ? zstdDecompressSync(block.zstd, { chunkSize: block.bytes + 64 }) : Buffer.alloc(0);
+  /** Nothing of a block that was dropped meanwhile, or is damaged: that is noted. */
+  async #unpack(month: string, block: number): Promise<Buffer> {
+    const sql = `SELECT source, offset, bytes, zstd FROM block_${month} WHERE id = ?`;
+    const packed = orDropped(() => this.#sql.get<PackedBlock & Omit<Damage, 'path'>>(sql, block), undefined);
+    const lines = packed && unpack(packed);
+    if (packed && !lines) await this.#noteDamage({ ...packed, month, block });
+    return lines ?? Buffer.alloc(0);
+  }
+
+  /** A reader writes this down too; where it has no right to, another may. */
+  async #noteDamage(damage: Omit<Damage, 'path'>): Promise<void> {
+    if (this.#lock) return this.upkeep.noteDamage(damage);
+    try {
+      const db = openForWriting(this.#db.name);
+      await new Upkeep(new Statements(db)).noteDamage(damage);
+      db.close();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+    }
   }
 
   /** One for each source. The bytes come along: an open end may be made a block at any time. */

@@ -11,6 +11,11 @@ export class StoreError extends Error {
   }
 }
 
+/** A full disk, or a database that another program holds: it may be well again later. */
+export function isPassing(error: unknown): error is StoreError {
+  return error instanceof StoreError && /^SQLITE_(?:FULL|BUSY|LOCKED|IOERR_SHMSIZE)/.test(error.code);
+}
+
 const folder = 'The folder cannot be written by this user, or does not exist: SQLite keeps files beside the database.';
 
 const full = 'The disk is full: make room, or move the database with --db or MAILTRACE_DB.';

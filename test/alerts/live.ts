@@ -142,8 +142,7 @@ export class Live implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    // Asked to stop before it begins, the follower only closes its files.
-    await this.#parts?.follower.run(AbortSignal.abort());
+    await this.#parts?.follower.close();
     await this.#parts?.store.close();
     this.#parts?.state.close();
   }

@@ -31,7 +31,7 @@ const newSource = {
   path: '/var/log/mail.log',
   headBytes: 5,
   headHash: 'abc',
-  offset: 0,
+  offset: 5,
   lines: 0,
   zone: 'UTC',
   lastAt: noon,

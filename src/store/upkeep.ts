@@ -1,0 +1,94 @@
+/** What a log store knows to be amiss with it: what is still to be read, what may be missing, what is damaged. */
+import type { Statements } from './statements.ts';
+
+/** What whoever follows the logs still has to read. */
+export interface Backlog {
+  /** Of living logs, when they were last looked at. */
+  readonly livingBytes: number;
+  /** Older parts of logs and packed files, and their size on the disk. */
+  readonly olderFiles: number;
+  readonly olderBytes: number;
+  /** When that was so. */
+  readonly at: number;
+}
+
+/** A log that went away, perhaps before it was read to its end. */
+export interface Gap {
+  readonly source: number;
+  readonly path: string;
+  /** Instant of the last line that was read. */
+  readonly lastAt: number;
+  readonly noticedAt: number;
+}
+
+/** A block whose bytes cannot be unpacked any more. */
+export interface Damage {
+  readonly month: string;
+  readonly block: number;
+  readonly source: number;
+  readonly path: string;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+export const upkeepSchema = `
+  -- Sources that went away, perhaps before they were read to their end.
+  CREATE TABLE gap (source INTEGER PRIMARY KEY, noticed_at INTEGER NOT NULL) STRICT;
+
+  -- Blocks that could not be unpacked when they were needed.
+  CREATE TABLE damage (
+    month TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    offset INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (month, block)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+const putBacklog = "INSERT OR REPLACE INTO meta VALUES ('backlog', ?)";
+
+export class Upkeep {
+  readonly #sql: Statements;
+
+  constructor(sql: Statements) {
+    this.#sql = sql;
+  }
+
+  /** `undefined` when all was read. */
+  async backlog(): Promise<Backlog | undefined> {
+    const row = this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'backlog'");
+    return row && (JSON.parse(row.value) as Backlog);
+  }
+
+  async noteBacklog(backlog: Backlog | undefined): Promise<void> {
+    if (backlog) this.#sql.run(putBacklog, JSON.stringify(backlog));
+    else this.#sql.run("DELETE FROM meta WHERE key = 'backlog'");
+  }
+
+  /** Oldest first. */
+  async gaps(): Promise<Gap[]> {
+    return this.#sql.all(
+      'SELECT g.source, s.path, s.last_at AS lastAt, g.noticed_at AS noticedAt FROM gap g JOIN source s ON s.id = g.source ORDER BY g.noticed_at',
+    );
+  }
+
+  async noteGap(source: number, noticedAt: number): Promise<void> {
+    this.#sql.run('INSERT OR REPLACE INTO gap VALUES (?, ?)', source, noticedAt);
+  }
+
+  /** What went away was found. */
+  async closeGap(source: number): Promise<void> {
+    this.#sql.run('DELETE FROM gap WHERE source = ?', source);
+  }
+
+  async damages(): Promise<Damage[]> {
+    return this.#sql.all(
+      'SELECT d.month, d.block, d.source, s.path, d.offset, d.bytes FROM damage d JOIN source s ON s.id = d.source ORDER BY d.source, d.offset',
+    );
+  }
+
+  async noteDamage({ month, block, source, offset, bytes }: Omit<Damage, 'path'>): Promise<void> {
+    this.#sql.run('INSERT OR IGNORE INTO damage VALUES (?, ?, ?, ?, ?)', month, block, source, offset, bytes);
+  }
+}
