@@ -97,7 +97,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const ingest = parts.adopt(await startIndexing(options, stage), (thread) => thread.stop());
   const books = openBooks(options, parts);
   const metrics = metricsOf(books, logs);
-  const health = http && parts.adopt(await serveHealth(http, () => stage.isReady, metrics), (server) => server.close());
+  const state = { isReady: () => stage.isReady, backlog: () => books.store.upkeep.backlog() };
+  const health = http && parts.adopt(await serveHealth(http, state, metrics), (server) => server.close());
+
   const rules = parts.adopt(followRules(options.rules ?? null, log), (followed) => followed.close());
   const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(books.audit, Date.now) };
   const doorway = metrics.counting(guardDoorway(openDoorway(books.store, host), guard));

@@ -8,8 +8,9 @@ import { type FollowedLog, lookAtLogs } from './followed-logs.ts';
 import { type Setting, settingsOf } from './settings.ts';
 import { lagTrouble, sourceOf, type SourceState, stateOf } from './source-state.ts';
 import type { Trouble } from './trouble.ts';
+import { isBeingRead, troublesOf, type Upkept } from './upkeep-troubles.ts';
 
-export interface Checkup {
+export interface Checkup extends Upkept {
   readonly settings: readonly Setting[];
   readonly sources: readonly SourceState[];
   readonly coverage: readonly HostCoverage[];
@@ -34,6 +35,9 @@ const nothing: Index = {
   unexplained: [],
   lastDay: {},
   sizeBytes: 0,
+  backlog: null,
+  gaps: [],
+  damages: [],
 };
 
 const empty: Trouble = {
@@ -74,10 +78,8 @@ async function readIndex(db: string, logs: readonly FollowedLog[], now: number) 
     const sources = await store.sources();
     const index = await indexOf(store, sources, logs, now);
     const lags = logs.map((log) => lagTrouble(log, sourceOf(log, sources))).filter((lag) => lag !== undefined);
-    return {
-      index,
-      problems: [...(sources.length === 0 ? [empty] : lags), ...troublesOfShare(index.unexplainedShare)],
-    };
+    const unread = isBeingRead(index, now) ? [] : sources.length === 0 ? [empty] : lags;
+    return { index, problems: [...unread, ...troublesOf(index, now), ...troublesOfShare(index.unexplainedShare)] };
   } finally {
     await store.close();
   }
@@ -101,6 +103,9 @@ async function indexOf(
     unexplained: await store.unexplained(shapesShown),
     lastDay: sumOf(await store.tallies(to - dayMs, to)),
     sizeBytes: await store.size(),
+    backlog: (await store.upkeep.backlog()) ?? null,
+    gaps: await store.upkeep.gaps(),
+    damages: await store.upkeep.damages(),
   };
 }
 

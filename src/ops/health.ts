@@ -1,12 +1,19 @@
-/** Answers `/health` (the process lives), `/ready` (it has caught up with the logs) and `/metrics` on a port of its own. */
+/** Answers `/health` (the process lives), `/ready` (it has caught up with the living logs; both say what is still to be read) and `/metrics` on a port of its own. */
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError, type Endpoint } from '../config.ts';
+import type { Backlog } from '../store/upkeep.ts';
 
 export interface Health {
   /** `host:port`, with the port that was taken where any was wanted. */
   readonly address: string;
   close(): Promise<void>;
+}
+
+export interface State {
+  isReady(): boolean;
+  /** What is still to be read; `undefined` when all is. */
+  backlog(): Promise<Backlog | undefined>;
 }
 
 /** What `/metrics` answers. */
@@ -16,12 +23,8 @@ export interface Figures {
 }
 
 /** Throws {@link ConfigError} when it cannot listen there. */
-export async function serveHealth(
-  { host, port }: Endpoint,
-  isReady: () => boolean,
-  figures?: Figures,
-): Promise<Health> {
-  const server = createServer(answering(isReady, figures));
+export async function serveHealth({ host, port }: Endpoint, state: State, figures?: Figures): Promise<Health> {
+  const server = createServer(answering(state, figures));
   await new Promise<void>((resolve, reject) => {
     const refuse = ({ message }: Error) =>
       reject(new ConfigError([`MAILTRACE_HTTP cannot be listened on (${message}): set another host:port`]));
@@ -37,14 +40,25 @@ export async function serveHealth(
   };
 }
 
-function answering(isReady: () => boolean, figures: Figures | undefined): RequestListener {
+function answering(state: State, figures: Figures | undefined): RequestListener {
   return ({ url }, response) => {
     const path = url?.split('?')[0];
-    if (path === '/health') response.writeHead(200).end('ok\n');
-    else if (path === '/ready') response.writeHead(isReady() ? 200 : 503).end(isReady() ? 'ready\n' : 'not ready\n');
+    if (path === '/health') void answerState(200, 'ok', state, response);
+    else if (path === '/ready' && state.isReady()) void answerState(200, 'ready', state, response);
+    else if (path === '/ready') void answerState(503, 'not ready', state, response);
     else if (path === '/metrics' && figures) void answerFigures(figures, response);
     else response.writeHead(404).end('not found\n');
   };
+}
+
+async function answerState(code: number, word: string, state: State, response: ServerResponse): Promise<void> {
+  // The process lives, whatever the database says.
+  const backlog = await state.backlog().catch(() => undefined);
+  response.writeHead(code).end([word, ...(backlog ? [readingLine(backlog)] : []), ''].join('\n'));
+}
+
+function readingLine({ livingBytes, olderFiles, olderBytes }: Backlog): string {
+  return `reading: ${livingBytes} bytes of living logs, ${olderFiles} older files of ${olderBytes} bytes`;
 }
 
 async function answerFigures({ contentType, text }: Figures, response: ServerResponse): Promise<void> {

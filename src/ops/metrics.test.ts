@@ -3,6 +3,7 @@ import { openLogs } from '../../test/open-logs.ts';
 import { type Health, serveHealth } from './health.ts';
 import { createMetrics } from './metrics.ts';
 
+const state = { isReady: () => true, backlog: async () => undefined };
 let health: Health | undefined;
 afterEach(() => health?.close());
 
@@ -23,7 +24,7 @@ test('/metrics tells of the index, the queue, questions and incidents', async ()
   for (const question of ['boss@example.com', 'nobody@example.com', 'status:sleeping'])
     await doorway.ask(question, { zone: 'UTC', now, limit: 1 });
   metrics.slackFailed();
-  health = await serveHealth({ host: '127.0.0.1', port: 0 }, () => true, metrics);
+  health = await serveHealth({ host: '127.0.0.1', port: 0 }, state, metrics);
   const response = await fetch(`http://${health.address}/metrics`);
   const lines = (await response.text()).split('\n');
   expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
@@ -45,7 +46,7 @@ test('/metrics tells of the index, the queue, questions and incidents', async ()
 });
 
 test('a database that cannot be read is an error of the scrape, not of the program', async () => {
-  health = await serveHealth({ host: '127.0.0.1', port: 0 }, () => true, {
+  health = await serveHealth({ host: '127.0.0.1', port: 0 }, state, {
     contentType: 'text/plain',
     text: () => Promise.reject(new Error('the disk is full')),
   });

@@ -143,6 +143,10 @@ export const doctorJson = z.object({
   unexplained: z.array(z.object({ program: text, shape: text, count: count.positive() })),
   lastDay: z.record(text, count),
   sizeBytes: count,
+  /** What is still to be read. */
+  backlog: z.object({ livingBytes: count, olderFiles: count, olderBytes: count, at: instant }).nullable(),
+  gaps: z.array(z.object({ path: text, lastAt: instant, noticedAt: instant })),
+  damages: z.array(z.object({ path: text, offset: count, bytes: count })),
   problems: z.array(z.object({ message: text, fix: text })),
 });
 

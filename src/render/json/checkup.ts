@@ -3,7 +3,7 @@ import type { Checkup } from '../../ops/checkup.ts';
 import { instant } from './instant.ts';
 
 export function checkupJson(checkup: Checkup): object {
-  const { settings, sources, coverage, fates, ...rest } = checkup;
+  const { settings, sources, coverage, fates, backlog, gaps, damages, ...rest } = checkup;
   return {
     version: 1,
     healthy: checkup.problems.length === 0,
@@ -11,6 +11,9 @@ export function checkupJson(checkup: Checkup): object {
     sources: sources.map((source) => ({ ...source, lastAt: instant(source.lastAt) })),
     coverage: coverage.map(({ host, from, to }) => ({ host, from: instant(from), to: instant(to) })),
     lines: fates,
+    backlog: backlog && { ...backlog, at: instant(backlog.at) },
+    gaps: gaps.map(({ path, lastAt, noticedAt }) => ({ path, lastAt: instant(lastAt), noticedAt: instant(noticedAt) })),
+    damages: damages.map(({ path, offset, bytes }) => ({ path, offset, bytes })),
     ...rest,
   };
 }

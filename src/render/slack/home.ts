@@ -3,6 +3,7 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import { helpLines } from '../../ask/help.ts';
 import type { IndexHealth } from '../../ops/index-health.ts';
 import { formatDuration } from '../../time/format.ts';
+import { backlogWords } from '../backlog.ts';
 import { counted } from '../phrases.ts';
 import { coverageLines } from '../summary.ts';
 import type { Viewer } from '../viewer.ts';
@@ -66,7 +67,7 @@ function hostLines({ hosts }: IndexHealth, viewer: Viewer): string[] {
 }
 
 export function healthSection(health: IndexHealth, viewer: Viewer): KnownBlock[] {
-  const { events, irrelevant, unexplained, unexplainedShare, files } = health;
+  const { events, irrelevant, unexplained, unexplainedShare, files, backlog } = health;
   const lines = counted(events + irrelevant + unexplained, 'line');
   const tally = `${lines} of ${counted(files, 'file')}; ${percent(unexplainedShare)} of the mail lines not understood (${counted(unexplained, 'line')}).`;
   const hosts = hostLines(health, viewer);
@@ -77,7 +78,7 @@ export function healthSection(health: IndexHealth, viewer: Viewer): KnownBlock[]
         ? 'No logs are indexed yet.'
         : joinWithin(hosts, 2_500, (count) => `… and ${count} more hosts`),
     ),
-    context(tally),
+    context(backlog ? `${tally} Still to be read: ${prose(backlogWords(backlog))}.` : tally),
   ];
 }
 

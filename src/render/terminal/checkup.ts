@@ -2,6 +2,8 @@
 import type { Checkup } from '../../ops/checkup.ts';
 import type { SourceState } from '../../ops/source-state.ts';
 import { formatInstant, formatRange } from '../../time/format.ts';
+import type { Gap } from '../../store/upkeep.ts';
+import { backlogWords } from '../backlog.ts';
 import { sizeName } from '../phrases.ts';
 import { visible } from '../../text/visible.ts';
 import type { QueueView } from './queue.ts';
@@ -28,6 +30,11 @@ export function checkupText(checkup: Checkup, view: QueueView): string {
       'Logs reach',
       checkup.coverage.map(({ host, from, to }) => `${host}: ${formatRange({ from, to: to + 1 }, view.zone, view)}`),
     ),
+    ...section('Still to be read', checkup.backlog ? [backlogWords(checkup.backlog)] : []),
+    ...section(
+      'May be missing',
+      checkup.gaps.map((gap) => gapLine(gap, view)),
+    ),
     ...section('Lines', [
       `${events} about mail, ${irrelevant} irrelevant, ${unexplained} not understood; ${sizeName(checkup.sizeBytes)} on disk`,
     ]),
@@ -45,6 +52,11 @@ export function checkupText(checkup: Checkup, view: QueueView): string {
 function sourceLine({ path, lines, lastAt, zone, lagBytes }: SourceState, view: QueueView): string {
   const lag = lagBytes === null ? '' : lagBytes === 0 ? ', up to date' : `, ${sizeName(lagBytes)} behind`;
   return `${path}: ${lines} lines, the last of ${formatInstant(lastAt, view.zone, view)}, zone ${zone}${lag}`;
+}
+
+function gapLine({ path, lastAt, noticedAt }: Gap, view: QueueView): string {
+  const [last, noticed] = [lastAt, noticedAt].map((at) => formatInstant(at, view.zone, view));
+  return `${path}: what was written after ${last}, before it was replaced or truncated; noticed ${noticed}`;
 }
 
 function tallyLines({ lastDay }: Checkup): string[] {

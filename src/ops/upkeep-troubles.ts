@@ -1,0 +1,45 @@
+/** What the store knows to be amiss with it → what an operator has to do. */
+import { gapTrouble } from '../ingest/gap-trouble.ts';
+import type { Backlog, Damage, Gap } from '../store/upkeep.ts';
+import type { Trouble } from './trouble.ts';
+
+export interface Upkept {
+  /** `null` when all was read. */
+  readonly backlog: Backlog | null;
+  readonly gaps: readonly Gap[];
+  readonly damages: readonly Damage[];
+}
+
+/** Whoever follows the logs writes down every second what is left. */
+const freshMs = 60_000;
+/** What nobody has found for so long is lost; it remains listed, and is no news any more. */
+const newsMs = 7 * 86_400_000;
+
+/** Whether somebody is at work on what is left. */
+export function isBeingRead({ backlog }: Upkept, now: number): boolean {
+  return backlog !== null && now - backlog.at < freshMs;
+}
+
+export function troublesOf(upkept: Upkept, now: number): Trouble[] {
+  const news = upkept.gaps.filter(({ noticedAt }) => now - noticedAt < newsMs);
+  return [...backlogTroubles(upkept, now), ...news.map(gapTrouble), ...damageTroubles(upkept)];
+}
+
+function backlogTroubles(upkept: Upkept, now: number): Trouble[] {
+  const { backlog } = upkept;
+  if (!backlog?.olderFiles || isBeingRead(upkept, now)) return [];
+  const message = `Reading older logs stopped with ${backlog.olderFiles} of them left`;
+  return [{ message, fix: 'Start mailtrace serve: it goes on where it was.' }];
+}
+
+function damageTroubles({ damages }: Upkept): Trouble[] {
+  if (damages.length === 0) return [];
+  const paths = [...new Set(damages.map(({ path }) => path))].join(', ');
+  const bytes = damages.reduce((sum, damage) => sum + damage.bytes, 0);
+  return [
+    {
+      message: `${bytes} bytes of log lines are damaged in the database, and missing from answers; they came from ${paths}`,
+      fix: 'Stop mailtrace serve, then: mailtrace repair. It reads them again from the logs that are still there. And look after the disk.',
+    },
+  ];
+}
