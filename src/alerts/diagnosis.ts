@@ -3,7 +3,7 @@ import { domainOf } from '../mail/address.ts';
 import { destinationOf, serverOf } from '../mail/destination.ts';
 import { parseIp } from '../mail/ip.ts';
 import type { Waiting } from '../store/log-store.ts';
-import { reasonClass } from '../story/explain.ts';
+import { waitingReason } from '../story/waiting-reason.ts';
 import type { Reason } from '../story/wording/finding.ts';
 import { landingOf } from '../story/wording/landing.ts';
 import type { Cause, DestinationTrouble, HostTrouble } from './cause.ts';
@@ -56,24 +56,6 @@ export function isOutOfReach({ reason, cause }: Stuck): boolean {
   return cause.kind === 'destination' && reason !== null && wayReasons.has(reason);
 }
 
-// delivery temporarily suspended: connect to mx.shop.test[192.0.2.9]:25: Connection refused
-const suspended = 'delivery temporarily suspended: ';
-
-const mostRemembered = 5000;
-const remembered = new Map<string, Reason>();
-
-/** Storms say the same thousands of times. */
-function reasonOf({ replyCode, enhancedStatus, replyText }: Waiting): Reason {
-  const key = `${replyCode} ${enhancedStatus} ${replyText}`;
-  const known = remembered.get(key);
-  if (known) return known;
-  const text = replyText?.startsWith(suspended) ? replyText.slice(suspended.length) : replyText;
-  const reason = reasonClass({ replyCode, enhancedStatus, replyText: text });
-  if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(key, reason);
-  return reason;
-}
-
 /** `private/dovecot-lmtp`, 127.0.0.1 */
 function isBesideUs(server: string | undefined): boolean {
   return server !== undefined && (server.includes('/') || server === 'localhost' || /^(?:127\.|::1$)/.test(server));
@@ -110,7 +92,7 @@ const diagnosed = new WeakMap<Waiting, Stuck>();
 export function diagnose(row: Waiting): Stuck {
   const known = diagnosed.get(row);
   if (known) return known;
-  const reason = row.disposition === 'deferred' ? reasonOf(row) : null;
+  const reason = row.disposition === 'deferred' ? waitingReason(row) : null;
   const stuck = { row, message: `${row.host}/${row.queueId}`, reason, cause: causeOf(row, reason) };
   diagnosed.set(row, stuck);
   return stuck;

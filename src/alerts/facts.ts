@@ -15,10 +15,16 @@ export interface Facts {
   readonly senders: number;
   /** Since when the first of them waits. */
   readonly oldestAt: number | null;
+  /** Since when there is trouble: a few that have waited far longer than the rest do not count. */
+  readonly beganAt: number | null;
   readonly lastAttemptAt: number | null;
   readonly hosts: readonly string[];
-  /** Where they were to go, the most messages first. */
+  /** Receiving sites that they were to go to, or recipients' domains where it is one site's trouble: the most recipients first. */
   readonly destinations: readonly Named[];
+  /** How many of these there are; not all are named. */
+  readonly sites: number;
+  /** Addresses and domains that must never wait, as the rules name them, whose mail waits. */
+  readonly watched: readonly string[];
   /** By recipients, the most first. */
   readonly reasons: readonly { readonly reason: Reason; readonly count: number }[];
   /** What the other side (or our own log) said last. */
@@ -41,9 +47,12 @@ export const noFacts: Facts = {
   recipients: 0,
   senders: 0,
   oldestAt: null,
+  beganAt: null,
   lastAttemptAt: null,
   hosts: [],
   destinations: [],
+  sites: 0,
+  watched: [],
   reasons: [],
   words: null,
   share: null,

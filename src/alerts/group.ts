@@ -1,5 +1,6 @@
 /** Puts what waits together by cause, with the numbers of each. */
 import type { TroubleCount, Waiting } from '../store/log-store.ts';
+import { domainOf } from '../mail/address.ts';
 import { type Cause, keyOf } from './cause.ts';
 import { diagnose, type Stuck, withOneName } from './diagnosis.ts';
 import { type Facts, mostOf, noFacts } from './facts.ts';
@@ -48,25 +49,48 @@ export function messagesOf(stuck: readonly Stuck[]): number {
   return new Set(stuck.map(({ message }) => message)).size;
 }
 
-/** The numbers of a group. */
-export function factsOf({ cause, stuck, troubles }: Group, situation: Situation): Facts {
-  const lines = troubles.reduce((sum, { count }) => sum + count, 0);
-  const lastSaid = troubles.at(-1)?.text ?? null;
-  if (stuck.length === 0) return { ...noFacts, hosts: hostsOf(stuck, troubles), words: lastSaid, lines };
-  const rows = stuck.map(({ row }) => row);
-  const newest = rows.reduce((latest, row) => (row.lastAt > latest.lastAt ? row : latest));
-  const { host, queueId, envelopeSender, recipient } = newest;
+/** Several rules ask for the same numbers. */
+const knownFacts = new WeakMap<Group, Facts>();
+
+/** The numbers of a group in the situation that it was found in. */
+export function factsOf(group: Group, situation: Situation): Facts {
+  const known = knownFacts.get(group);
+  if (known) return known;
+  const facts = group.stuck.length === 0 ? factsOfLines(group) : factsOfQueue(group, situation);
+  knownFacts.set(group, facts);
+  return facts;
+}
+
+/** Nothing waits; the log tells of it. */
+function factsOfLines({ troubles }: Group): Facts {
+  const { words, lines } = saidIn(troubles);
+  const beganAt = troubles.length === 0 ? null : Math.min(...troubles.map(({ minute }) => minute * 60_000));
+  return { ...noFacts, hosts: hostsOf([], troubles), words, lines, beganAt };
+}
+
+function saidIn(troubles: readonly TroubleCount[]): { words: string | null; lines: number } {
+  return { words: troubles.at(-1)?.text ?? null, lines: troubles.reduce((sum, { count }) => sum + count, 0) };
+}
+
+function factsOfQueue({ cause, stuck, troubles }: Group, situation: Situation): Facts {
+  const { words, lines } = saidIn(troubles);
+  const newest = stuck.reduce((latest, one) => (one.row.lastAt > latest.row.lastAt ? one : latest));
+  const { host, queueId, envelopeSender, recipient, lastAt } = newest.row;
+  const reasons = mostOf(countBy(stuck, ({ reason }) => reason));
+  const sites = countBy(stuck, cause.kind === 'destination' ? domainOfRecipient : destinationOf);
   return {
     ...noFacts,
     messages: messagesOf(stuck),
     recipients: recipientsOf(stuck),
-    senders: new Set(rows.map((row) => row.envelopeSender ?? '?')).size,
+    senders: new Set(stuck.map(({ row }) => row.envelopeSender ?? '?')).size,
     oldestAt: oldestOf(stuck),
-    lastAttemptAt: newest.lastAt,
+    beganAt: beginOf(stuck),
+    lastAttemptAt: lastAt,
     hosts: hostsOf(stuck, troubles),
-    destinations: mostOf(countBy(stuck, destinationOf)),
-    reasons: mostOf(countBy(stuck, ({ reason }) => reason)).map(({ name: reason, count }) => ({ reason, count })),
-    words: wordsOf(newest) ?? lastSaid,
+    destinations: mostOf(sites),
+    sites: sites.size,
+    reasons: reasons.map(({ name: reason, count }) => ({ reason, count })),
+    words: wordsOf(newest.row) ?? words,
     share: cause.kind === 'destination' ? shareOf(cause.destination, stuck, situation) : null,
     sample: { host, queueId, envelopeSender, recipient },
     lines,
@@ -75,6 +99,10 @@ export function factsOf({ cause, stuck, troubles }: Group, situation: Situation)
 
 function destinationOf({ cause }: Stuck): string | null {
   return cause.kind === 'destination' ? cause.destination : null;
+}
+
+function domainOfRecipient({ row }: Stuck): string | null {
+  return domainOf(row.recipient) ?? null;
 }
 
 export function recipientsOf(stuck: readonly Stuck[]): number {
@@ -112,5 +140,14 @@ export function oldestOf(stuck: readonly Stuck[]): number {
 
 /** The greater of the two middle ones; `Infinity` of none. */
 export function medianOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Infinity;
+  return inOrder(values)[Math.floor(values.length / 2)] ?? Infinity;
+}
+
+/** One in twenty may have waited for reasons of its own before all the others came. */
+function beginOf(stuck: readonly Stuck[]): number | null {
+  return inOrder(stuck.map(({ row }) => row.sinceAt))[Math.floor(stuck.length / 20)] ?? null;
+}
+
+function inOrder(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
 }

@@ -1,32 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { noFacts } from './facts.ts';
-import { type Incident, type IncidentState, longestSnoozeMs, move, type Move, noEndings } from './incident.ts';
+import { anIncident } from '../../test/fixtures/incidents.ts';
+import { type Incident, type IncidentState, longestSnoozeMs, move, type Move } from './incident.ts';
 
 const at = Date.parse('2026-03-02T10:00:00Z');
-const incident = (state: IncidentState): Incident => ({
-  id: 7,
-  key: 'destination/google.com/stuck',
-  cause: { kind: 'destination', destination: 'google.com', trouble: 'stuck' },
-  rules: ['site-down'],
-  state,
-  openedAt: at - 600_000,
-  stateAt: at - 600_000,
-  heldAt: at,
-  acknowledgedBy: state === 'acknowledged' ? 'paul' : null,
-  snoozedBy: null,
-  snoozedUntil: state === 'snoozed' ? at + 600_000 : null,
-  escalatedAt: null,
-  reopened: 0,
-  calmSince: null,
-  resolvedAt: state === 'resolved' ? at : null,
-  resolution: state === 'resolved' ? { kind: 'drained', by: null, reason: null, into: null } : null,
-  audiences: [{ channel: 'C0MAILOPS', mention: '@here', rule: 'site-down', mentionedAt: null, owed: true }],
-  facts: noFacts,
-  peak: 10,
-  endings: noEndings,
-  series: { from: at, stepMs: 60_000, points: [10] },
-  version: 3,
-});
+const incident = (state: IncidentState): Incident =>
+  anIncident({
+    state,
+    acknowledgedBy: state === 'acknowledged' ? 'paul' : null,
+    snoozedUntil: state === 'snoozed' ? at + 600_000 : null,
+    resolvedAt: state === 'resolved' ? at : null,
+    resolution: state === 'resolved' ? { kind: 'drained', by: null, reason: null, into: null } : null,
+    audiences: [{ channel: 'C0MAILOPS', mention: '@here', rule: 'site-down', mentionedAt: null, owed: true }],
+    version: 3,
+  });
 
 const moves: Record<string, Move> = {
   acknowledge: { kind: 'acknowledge' },

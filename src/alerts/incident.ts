@@ -51,7 +51,10 @@ export interface Incident {
   /** Names of the rules that it meets or met. */
   readonly rules: readonly string[];
   readonly state: IncidentState;
+  /** When it was noticed. */
   readonly openedAt: number;
+  /** Since when there is trouble, as it looked then. */
+  readonly beganAt: number;
   /** Since when it is in its state. */
   readonly stateAt: number;
   /** When its rules were met last. */

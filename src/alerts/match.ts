@@ -78,15 +78,29 @@ function matchDestination(
   const { messages = 1, olderThan = 0, senders = 1, share = 0, growth } = rule.when;
   const usual = baselines.chronic(group.key, at);
   const needed = Math.max(messages, Math.ceil((usual ?? 0) * rule.timesUsual));
-  const waiting = messagesOf(counting);
+  const isOld = ({ row }: Stuck) => knownTo(situation, row.host) - row.sinceAt >= olderThan;
+  const isNew = ({ row }: Stuck) => growth !== undefined && at - row.sinceAt < growth.within;
   const fires =
-    waiting >= needed &&
-    messagesOf(olderOf(counting, olderThan, situation)) >= Math.min(enoughOld, needed) &&
-    new Set(counting.map(({ row }) => row.envelopeSender)).size >= senders &&
-    shareOf(destination, counting, situation) >= share &&
-    (growth === undefined || messagesOf(youngerOf(counting, growth.within, at)) >= growth.messages);
-  if (!fires && waiting < Math.max(1, Math.ceil(needed * leftShare))) return [];
+    hasMessages(counting, needed) &&
+    hasMessages(counting, Math.min(enoughOld, needed), isOld) &&
+    hasSenders(counting, senders) &&
+    (growth === undefined || hasMessages(counting, growth.messages, isNew)) &&
+    shareOf(destination, counting, situation) >= share;
+  if (!fires && !hasMessages(counting, Math.max(1, Math.ceil(needed * leftShare)))) return [];
   return [{ key: group.key, cause: group.cause, fires, facts: { ...factsOf(group, situation), usual } }];
+}
+
+/** Whether there are so many distinct messages; a storm is not counted to its end. */
+function hasMessages(stuck: readonly Stuck[], count: number, isMeant: (one: Stuck) => boolean = () => true): boolean {
+  const messages = new Set<string>();
+  for (const one of stuck) if (isMeant(one) && messages.add(one.message).size >= count) return true;
+  return false;
+}
+
+function hasSenders(stuck: readonly Stuck[], count: number): boolean {
+  const senders = new Set<string | null>();
+  for (const { row } of stuck) if (senders.add(row.envelopeSender).size >= count) return true;
+  return false;
 }
 
 function isMeant({ sites, exceptSites = [] }: ActiveRuleOf<'destination'>, destination: string): boolean {
@@ -101,10 +115,6 @@ function isWithin(domain: string, pattern: string): boolean {
 
 function olderOf(stuck: readonly Stuck[], ageMs: number, situation: Situation): Stuck[] {
   return stuck.filter(({ row }) => knownTo(situation, row.host) - row.sinceAt >= ageMs);
-}
-
-function youngerOf(stuck: readonly Stuck[], ageMs: number, at: number): Stuck[] {
-  return stuck.filter(({ row }) => at - row.sinceAt < ageMs);
 }
 
 function matchHost(
@@ -140,25 +150,26 @@ function matchNeverWait(
   group: Group,
   { situation }: View,
 ): Match[] {
-  const meant = group.stuck.filter(
-    ({ row }) =>
-      (side !== 'to' && isListed(row.envelopeSender, addresses)) ||
-      (side !== 'from' && isListed(row.recipient, addresses)),
-  );
+  const patternOf = ({ row }: Stuck) =>
+    (side === 'to' ? undefined : listedAs(row.envelopeSender, addresses)) ??
+    (side === 'from' ? undefined : listedAs(row.recipient, addresses));
+  const meant = group.stuck.filter((one) => patternOf(one) !== undefined);
   if (meant.length === 0) return [];
   const fires = olderOf(meant, olderThan, situation).length > 0;
-  const { host, queueId, envelopeSender, recipient } = meant[0]!.row;
-  const sample = { host, queueId, envelopeSender, recipient };
   // Mail on its way that waits for its first try is no trouble before it is too old.
   if (!fires && group.cause.kind === 'host' && group.cause.trouble === 'untried') return [];
-  return [{ key: group.key, cause: group.cause, fires, facts: { ...factsOf(group, situation), sample } }];
+  const { host, queueId, envelopeSender, recipient } = meant[0]!.row;
+  const watched = [...new Set(meant.map(patternOf))].filter((pattern) => pattern !== undefined);
+  const sample = { host, queueId, envelopeSender, recipient };
+  return [{ key: group.key, cause: group.cause, fires, facts: { ...factsOf(group, situation), sample, watched } }];
 }
 
-function isListed(address: string | null, patterns: readonly string[]): boolean {
-  if (address === null || address === '') return false;
+/** The pattern that an address is listed by. */
+function listedAs(address: string | null, patterns: readonly string[]): string | undefined {
+  if (address === null || address === '') return undefined;
   const key = addressKey(address);
   const domain = domainOf(key) ?? '';
-  return patterns.some((pattern) =>
+  return patterns.find((pattern) =>
     pattern.startsWith('@')
       ? domain === pattern.slice(1)
       : pattern.startsWith('*.')
@@ -219,7 +230,7 @@ function matchSilence(
       key: keyOf(cause),
       cause,
       fires: true,
-      facts: { ...noFacts, hosts: [host], silentSince: to, usual: longestUsual },
+      facts: { ...noFacts, hosts: [host], beganAt: to, silentSince: to, usual: longestUsual },
     },
   ];
 }
@@ -229,5 +240,7 @@ function matchLag({ bytes, longerThan }: ActiveRuleOf<'lag'>, { situation: { at,
   const behindBytes = lags.reduce((sum, lag) => sum + lag.bytes, 0);
   if (behindBytes < bytes) return [];
   const cause: Cause = { kind: 'lag' };
-  return [{ key: keyOf(cause), cause, fires: true, facts: { ...noFacts, behindBytes, words: lags[0]?.path ?? null } }];
+  const beganAt = Math.min(...lags.map(({ sinceAt }) => sinceAt));
+  const facts = { ...noFacts, beganAt, behindBytes, words: lags[0]?.path ?? null };
+  return [{ key: keyOf(cause), cause, fires: true, facts }];
 }

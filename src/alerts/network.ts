@@ -38,14 +38,11 @@ export function networkStates(
   baselines: Baselines,
   beginOf: (host: string) => number,
 ): NetworkState[] {
-  const hosts = new Map<string, Map<string, Stuck[]>>();
-  for (const group of groups) {
-    if (group.cause.kind !== 'destination' || baselines.chronic(group.key, situation.at) !== null) continue;
-    for (const one of group.stuck) {
-      if (!isOutOfReach(one)) continue;
-      const sites = hosts.get(one.row.host) ?? new Map<string, Stuck[]>();
-      hosts.set(one.row.host, sites.set(group.cause.destination, [...(sites.get(group.cause.destination) ?? []), one]));
-    }
+  const hosts = new Map<string, Map<string, readonly Stuck[]>>();
+  for (const { key, cause, stuck } of groups) {
+    if (cause.kind !== 'destination' || baselines.chronic(key, situation.at) !== null) continue;
+    for (const [host, ofHost] of Map.groupBy(stuck.filter(isOutOfReach), ({ row }) => row.host))
+      hosts.set(host, (hosts.get(host) ?? new Map<string, readonly Stuck[]>()).set(cause.destination, ofHost));
   }
   return [...hosts].map(([host, sites]) => stateOf({ host, begin: beginOf(host), sites }, rule, situation));
 }
@@ -89,15 +86,16 @@ function isFailingAnew(stuck: readonly Stuck[], begin: number, at: number): bool
 export function withNetwork(
   groups: ReadonlyMap<string, Group>,
   host: string,
-  belongs: (one: Stuck) => boolean,
+  belongs: (one: Stuck, group: Group) => boolean,
 ): Map<string, Group> {
   const cause = networkCause(host);
   const moved: Stuck[] = [];
   const rest = new Map<string, Group>();
   for (const group of groups.values()) {
-    const [own, other] = [group.stuck.filter(belongs), group.stuck.filter((one) => !belongs(one))];
-    moved.push(...own);
-    if (other.length > 0 || group.troubles.length > 0) rest.set(group.key, { ...group, stuck: other });
+    const own = new Set(group.stuck.filter((one) => belongs(one, group)));
+    for (const one of own) moved.push(one);
+    const left = own.size === 0 ? group : { ...group, stuck: group.stuck.filter((one) => !own.has(one)) };
+    if (left.stuck.length > 0 || left.troubles.length > 0) rest.set(group.key, left);
   }
   if (moved.length > 0) rest.set(keyOf(cause), { key: keyOf(cause), cause, stuck: moved, troubles: [] });
   return rest;

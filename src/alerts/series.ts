@@ -9,6 +9,16 @@ export function beginSeries(at: number, value: number): Series {
   return { from: at, stepMs: firstStepMs, points: [value] };
 }
 
+/** How a queue grew to what it is now: of what waits, so much waited at the end of each step. @param sinceAt of each message */
+export function growthSeries(sinceAt: readonly number[], from: number, at: number): Series {
+  let stepMs = firstStepMs;
+  while ((at - from) / stepMs >= mostPoints) stepMs *= 2;
+  const points = Array.from({ length: Math.floor((at - from) / stepMs) + 1 }, () => 0);
+  for (const since of sinceAt) points[Math.max(0, Math.floor((since - from) / stepMs))]! += 1;
+  for (let i = 1; i < points.length; i++) points[i]! += points[i - 1]!;
+  return { from, stepMs, points };
+}
+
 /** The largest number in each step; when there are too many steps, each is made twice as long. */
 export function extendSeries(series: Series, at: number, value: number): Series {
   const { from, stepMs } = series;

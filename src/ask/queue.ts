@@ -1,6 +1,6 @@
 /** What waits now, grouped by next hop and reason. */
 import type { LogStore, Waiting } from '../store/log-store.ts';
-import { reasonClass } from '../story/explain.ts';
+import { waitingReason } from '../story/waiting-reason.ts';
 
 export interface QueueGroup {
   /** `null` where the log names no next hop yet. */
@@ -28,7 +28,7 @@ export async function queueGroups(store: LogStore, now: number): Promise<QueueGr
 
 /** A held or untried recipient waits for no reply of another server. */
 function reasonOf(row: Waiting): string {
-  return row.disposition === 'deferred' ? reasonClass(row) : row.disposition;
+  return row.disposition === 'deferred' ? waitingReason(row) : row.disposition;
 }
 
 function groupOf(rows: readonly Waiting[]): QueueGroup {

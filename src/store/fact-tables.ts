@@ -9,6 +9,7 @@ import type {
   UnexplainedShape,
   Waiting,
 } from './log-store.ts';
+import { Queue, type StoredWaiting } from './queue.ts';
 import type { Statements } from './statements.ts';
 
 /** Whoever follows what ended looks far more often. */
@@ -34,6 +35,7 @@ const putFate =
 
 export class FactTables {
   readonly #sql: Statements;
+  readonly #queue = new Queue();
 
   constructor(sql: Statements) {
     this.#sql = sql;
@@ -62,11 +64,13 @@ export class FactTables {
     );
   }
 
+  /** In the order of their keys. A row that has not changed since the last call is the same object. */
   waiting(): Waiting[] {
-    const rows = this.#sql.all<Omit<Waiting, 'doubtful'> & { doubtful: number }>(
-      `SELECT ${waitingColumns}, doubtful FROM waiting`,
+    return this.#queue.take(
+      this.#sql.all<StoredWaiting>(
+        `SELECT ${waitingColumns}, doubtful FROM waiting ORDER BY host, queue_id, recipient`,
+      ),
     );
-    return rows.map(({ doubtful, ...row }) => (doubtful === 0 ? row : { ...row, doubtful: true }));
   }
 
   ended(after: number): { ended: Ended[]; last: number } {

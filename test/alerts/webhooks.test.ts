@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { alertRules } from '../../src/alerts/alert-rules.ts';
 import { Announcements, type Book } from '../../src/alerts/announcements.ts';
 import { noFacts } from '../../src/alerts/facts.ts';
-import { type Happening, type Incident, move, type Move, noEndings, resolved } from '../../src/alerts/incident.ts';
+import { move, type Move, resolved } from '../../src/alerts/incident.ts';
 import { webhookAnnouncer } from '../../src/alerts/webhooks/webhooks.ts';
+import { anIncident, itsOpening, noticedAt } from '../fixtures/incidents.ts';
 import { openMemoryBook } from './memory-book.ts';
 
 interface Request {
@@ -16,7 +17,7 @@ interface Request {
   readonly body: string;
 }
 
-const start = Date.parse('2026-03-02T10:13:00Z');
+const start = noticedAt;
 const minute = 60_000;
 let server: Server;
 let url: string;
@@ -52,50 +53,7 @@ function announcementsFor(webhook: object): Announcements {
   });
 }
 
-const opened: Incident = {
-  id: 7,
-  key: 'destination/google.com/stuck',
-  cause: { kind: 'destination', destination: 'google.com', trouble: 'stuck' },
-  rules: ['site-down'],
-  state: 'open',
-  openedAt: start,
-  stateAt: start,
-  heldAt: start,
-  acknowledgedBy: null,
-  snoozedBy: null,
-  snoozedUntil: null,
-  escalatedAt: null,
-  reopened: 0,
-  calmSince: null,
-  resolvedAt: null,
-  resolution: null,
-  audiences: [],
-  facts: {
-    ...noFacts,
-    messages: 23,
-    recipients: 25,
-    senders: 12,
-    oldestAt: start - 13 * minute,
-    hosts: ['mx1'],
-    destinations: [{ name: 'google.com', count: 25 }],
-    reasons: [{ reason: 'connection-timed-out', count: 25 }],
-    words: '4.4.1 connect to gmail-smtp-in.l.google.com[192.0.2.26]:25: Connection timed out',
-    share: 1,
-  },
-  peak: 23,
-  endings: noEndings,
-  series: { from: start, stepMs: minute, points: [23] },
-  version: 1,
-};
-const openedHappening: Happening = {
-  kind: 'opened',
-  incident: 7,
-  at: start,
-  by: null,
-  channel: null,
-  mention: null,
-  rule: 'site-down',
-};
+const opened = anIncident();
 
 const act = (asked: Move, by: string) => {
   const moved = move(book.incident(7)!, asked, by, now);
@@ -110,7 +68,7 @@ const bodies = () => requests.map(({ body }) => JSON.parse(body));
 
 /** Opened, acknowledged after five minutes, over after an hour. */
 async function live(announcements: Announcements): Promise<void> {
-  book.save([opened], [openedHappening]);
+  book.save([opened], [itsOpening]);
   await announcements.tell(now);
   now = start + 5 * minute;
   act({ kind: 'acknowledge' }, 'maria');
@@ -154,7 +112,7 @@ describe('a JSON webhook', () => {
   test('that is out of order is tried again, ever slower, and misses nothing', async () => {
     answers = [{ status: 503 }, { status: 500 }];
     const announcements = announcementsFor({ kind: 'json', url });
-    book.save([opened], [openedHappening]);
+    book.save([opened], [itsOpening]);
     const first = await announcements.tell(now);
     expect(first - now).toBe(2_000);
     expect(await announcements.tell(now)).toBe(first);
@@ -178,7 +136,7 @@ describe('a JSON webhook', () => {
 
   test('that asks to be left alone is left alone for so long', async () => {
     answers = [{ status: 429, headers: { 'retry-after': '120' } }];
-    book.save([opened], [openedHappening]);
+    book.save([opened], [itsOpening]);
     expect((await announcementsFor({ kind: 'json', url }).tell(now)) - now).toBe(120_000);
   });
 
@@ -186,7 +144,7 @@ describe('a JSON webhook', () => {
     answers = [{ status: 404 }, { status: 302, headers: { location: 'https://elsewhere.test/' } }];
     book.save(
       [opened, { ...opened, id: 8, key: 'destination/other.test/stuck' }],
-      [openedHappening, { ...openedHappening, incident: 8 }],
+      [itsOpening, { ...itsOpening, incident: 8 }],
     );
     const announcements = announcementsFor({ kind: 'json', url });
     await announcements.tell(now);
@@ -197,7 +155,7 @@ describe('a JSON webhook', () => {
   });
 
   test('that nobody listens on is tried again', async () => {
-    book.save([opened], [openedHappening]);
+    book.save([opened], [itsOpening]);
     const announcements = announcementsFor({ kind: 'json', url: 'http://127.0.0.1:9/' });
     expect(await announcements.tell(now)).toBe(now + 2_000);
     expect(troubles).toEqual([expect.stringMatching(/^The webhook ops does not answer: /)]);
@@ -233,7 +191,7 @@ test('PagerDuty: one alert, triggered, acknowledged, resolved', async () => {
 
 test('Alertmanager: the same labels all the time, sent again while it lasts, ended at its end', async () => {
   const announcements = announcementsFor({ kind: 'alertmanager', url: `${url}/`, labels: { team: 'mail' } });
-  book.save([opened], [openedHappening]);
+  book.save([opened], [itsOpening]);
   for (const minutes of [0, 1, 2, 3, 4, 5, 6, 7, 8]) {
     now = start + minutes * minute;
     await announcements.tell(now);
