@@ -1,4 +1,5 @@
 /** Puts the program together: store, follower, doorway, Slack; the only file that knows every area. */
+import type { AddressInfo } from 'node:net';
 import { type Logger, destination, pino } from 'pino';
 import { openAccess } from './access/access-rules.ts';
 import { keepAudit } from './access/audit.ts';
@@ -39,6 +40,8 @@ export interface Service extends AsyncDisposable {
   readonly caughtUp: Promise<void>;
   /** Rejects with what ended the following of the logs: a {@link StoreError}, or a bug. */
   readonly running: Promise<void>;
+  /** Where Slack can reach it by HTTP, if it can. */
+  readonly slackAddress: AddressInfo | null;
 }
 
 export interface ServiceOptions {
@@ -99,12 +102,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const metrics = metricsOf(books, logs);
   const state = { isReady: () => stage.isReady, backlog: () => books.store.upkeep.backlog() };
   const health = http && parts.adopt(await serveHealth(http, state, metrics), (server) => server.close());
-
   const rules = parts.adopt(followRules(options.rules ?? null, log), (followed) => followed.close());
   const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(books.audit, Date.now) };
   const doorway = metrics.counting(guardDoorway(openDoorway(books.store, host), guard));
   const alertsParts = alertsPartsOf(options, books, rules);
-  stage.slack = await connectSlack(options, countingErrors(log, metrics.slackFailed), {
+  const connected = await connectSlack(options, countingErrors(log, metrics.slackFailed), {
     doorway,
     alerts: slackAlertsOf(alertsParts, stage),
     access: guard,
@@ -112,10 +114,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     recent: recentFrom(books.audit),
     home: [indexHealthPart(() => readIndexHealth(books.store))],
   });
+  stage.slack = connected?.app ?? null;
   log.info({ db, logs, slack: options.slack?.mode ?? null, health: health?.address }, 'mailtrace is running');
   const caughtUp = onceCaughtUp(ingest, alertsParts, stage, parts);
   const whole = parts.move();
-  return { doorway, caughtUp, running: ingest.ended, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+  const slackAddress = connected?.address ?? null;
+  return { doorway, caughtUp, running: ingest.ended, slackAddress, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 
 function startIndexing(options: ServiceOptions, stage: Stage): Promise<IngestThread> {
@@ -178,11 +182,10 @@ async function connectSlack(
   { slack, zone }: ServiceOptions,
   logger: Logger,
   parts: Omit<SlackAppParts, 'config'>,
-): Promise<SlackApp | null> {
+): Promise<{ readonly app: SlackApp; readonly address: AddressInfo | null } | null> {
   if (slack === null) return null;
   const app = createSlackApp({ ...parts, config: { ...slack, zone, logger } });
-  await app.start();
-  return app;
+  return { app, ...(await app.start()) };
 }
 
 /** Says so, and starts the alerts: before the logs are read up to now, what waits is not known. */

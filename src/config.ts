@@ -104,7 +104,7 @@ export type SlackConfig = {
   readonly apiUrl?: string;
 } & (
   | { readonly mode: 'socket'; readonly appToken: string }
-  | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number }
+  | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number; readonly host?: string }
 );
 
 export interface Config {

@@ -30,6 +30,12 @@ export function parseWhole(text: string): number {
   return number;
 }
 
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('It is no port. Use 0 to 65535.');
+  return port;
+}
+
 export function parseYear(text: string): number {
   const year = Number(text);
   if (!/^\d{4}$/.test(text)) throw new InvalidArgumentError('It is no year. Use four digits.');

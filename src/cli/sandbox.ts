@@ -4,13 +4,15 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Doorway } from '../ask/doorway.ts';
-import { type Config, readProcessConfig } from '../config.ts';
+import { type Config, ConfigError, readProcessConfig } from '../config.ts';
 import { pageSize } from '../render/slack/show-more.ts';
 import { slackThreadText } from '../render/terminal/slack-thread.ts';
 import { moveToToday } from '../sandbox/demo-day.ts';
+import { demoHappenings, type Happening } from '../sandbox/happenings.ts';
 import { parseManifest } from '../sandbox/manifest.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { StandIn } from '../sandbox/stand-in.ts';
+import { parsePort } from './options.ts';
 import { print, tell, terminalOptions } from './output.ts';
 import type { Surroundings } from './program.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -21,6 +23,9 @@ const demoHome = 'data/local/demo';
 const question = 'boss@example.com today';
 const channel = 'support';
 const asker = 'maria';
+/** #postmasters */
+const alertChannel = 'C0POSTMAST';
+const loopback = '127.0.0.1';
 /** Where the page is, unless that is taken. */
 const usualPort = 3900;
 /** What the page offers to try. */
@@ -36,19 +41,34 @@ const examples = [
 /** A slow machine's first answer. */
 const answerWithinMs = 60_000;
 
+export interface SandboxOptions {
+  /** Of the page; 0 is any free one. The usual one, or any free one, when absent. */
+  readonly port?: number;
+  /** The JSON file of rules. Our own are for people whom nobody there is among. */
+  readonly rules?: string;
+}
+
 export function sandboxCommand({ stopSignal }: Surroundings): Command {
   return new Command('sandbox')
     .description('the same program against a local stand-in for Slack, with the demo logs')
-    .action(() => runSandbox(readProcessConfig(), stopSignal()));
+    .option('--port <port>', `port of the page on this machine (default: ${usualPort}, or any free one)`, parsePort)
+    .option('--rules <file>', 'rules to try out there (see README.md)')
+    .addHelpText('after', companyHelp)
+    .action((options: SandboxOptions) => runSandbox(readProcessConfig(), stopSignal(), options));
 }
 
-export async function runSandbox(config: Config, stopped: AbortSignal): Promise<void> {
+const companyHelp = `
+For rules: the people are U0MARIA001, U0SAM00001 and U0LEE00001, the channels C0SUPPORT1, C0GENERAL1,
+C0POSTMAST (incidents are posted there) and C0BOARD001.`;
+
+export async function runSandbox(config: Config, stopped: AbortSignal, options: SandboxOptions = {}): Promise<void> {
   const { createLog, startService } = await import('../app.ts');
   const { zone } = config;
-  const { log, db } = await layOutDemo(zone);
   await using cleanup = new AsyncDisposableStack();
-  const standIn = cleanup.adopt(await openSandbox(), (standing) => standing.close());
-  const { apiUrl, botToken, appToken, workspace } = standIn;
+  const happenings = demoHappenings(() => log, zone);
+  const standIn = cleanup.adopt(await openSandbox(options, happenings), (standing) => standing.close());
+  const { log, db } = await layOutDemo(homeOf(standIn), zone);
+  const { apiUrl, botToken, signingSecret, workspace } = standIn;
   // The demo's day is today here, so here is where who asks for today must live.
   workspace.addUser({ ...workspace.user(asker), zone });
   await using service = await startService({
@@ -56,37 +76,48 @@ export async function runSandbox(config: Config, stopped: AbortSignal): Promise<
     db,
     logs: [log],
     logZones: new Map([['', zone]]),
-    slack: { mode: 'socket', botToken, appToken, apiUrl },
+    slack: { mode: 'http', botToken, signingSecret, apiUrl, port: 0, host: loopback },
     http: null,
-    // Nobody there is among the people whom our own rules know.
-    rules: null,
+    rules: options.rules ?? null,
+    alertChannel,
     log: createLog({ logLevel: 'warn' }),
   });
+  await standIn.connectHttp(`http://${loopback}:${service.slackAddress?.port}/slack/events`);
   await service.caughtUp;
   print(await askInSlack(standIn, service.doorway));
   tell(howToGoOn(standIn.pageUrl, db, log));
   await Promise.race([untilAborted(stopped), service.running]);
 }
 
-/** Everything as our own manifest asks Slack for it, on the usual port or any free one. */
-async function openSandbox(): Promise<Sandbox> {
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+
+/** Everything as our own manifest asks Slack for it. */
+async function openSandbox({ port }: SandboxOptions, happenings: readonly Happening[]): Promise<Sandbox> {
   const { startSandbox } = await import('../sandbox/sandbox.ts');
   const manifest = parseManifest(await readFile(manifestFile, 'utf8'));
+  const setting = { manifest, examples, happenings };
   try {
-    return await startSandbox({ manifest, examples }, { port: usualPort });
+    return await startSandbox(setting, { port: port ?? usualPort });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    return startSandbox({ manifest, examples });
+    if (!isTaken(error)) throw error;
+    if (port !== undefined) throw new ConfigError([`Port ${port} is taken: give another with --port`], error);
+    return startSandbox(setting);
   }
 }
 
+/** Two sandboxes share no logs. */
+function homeOf({ hostUrl }: Sandbox): string {
+  const { port } = new URL(hostUrl);
+  return Number(port) === usualPort ? demoHome : `${demoHome}-${port}`;
+}
+
 /** The demo day, moved to today, in a database of its own. */
-async function layOutDemo(zone: string): Promise<{ log: string; db: string }> {
-  await rm(demoHome, { recursive: true, force: true });
-  await mkdir(demoHome, { recursive: true });
-  const log = join(demoHome, 'mail.log');
+async function layOutDemo(home: string, zone: string): Promise<{ log: string; db: string }> {
+  await rm(home, { recursive: true, force: true });
+  await mkdir(home, { recursive: true });
+  const log = join(home, 'mail.log');
   await writeFile(log, moveToToday(await readFile(demoLog, 'utf8'), Date.now(), zone));
-  return { log, db: join(demoHome, 'mailtrace.db') };
+  return { log, db: join(home, 'mailtrace.db') };
 }
 
 /** Types the question in the stand-in and waits for the whole first page of its thread. */
@@ -117,6 +148,7 @@ or from another terminal:
   npx mailtrace trace --db ${db} --expanded --raw status:bounced today
   npx mailtrace trace --db ${db} help
   npx mailtrace queue --db ${db}
+  npx mailtrace audit --db ${db}
 
 Your own logs:         npx mailtrace ingest /var/log/mail.log   and   npx mailtrace trace boss@example.com today
 Your own Slack:        set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, see "Connect Slack" in README.md; then npm start is the bot

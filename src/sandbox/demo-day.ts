@@ -56,7 +56,7 @@ function movedDelay([hours, minutes, seconds]: readonly string[], at: number, mo
 }
 
 /** As RFC 3164 writes it: `Jan  2 08:12:03`. */
-function stampAt(at: number, zone: string): string {
+export function stampAt(at: number, zone: string): string {
   const wall = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const month = wall.toLocaleString('en-US', { month: 'short' });
   return `${month} ${String(wall.day).padStart(2)} ${wall.toPlainTime().toString({ smallestUnit: 'second' })}`;

@@ -7,11 +7,8 @@ export interface Sandbox extends StandIn {
   readonly pageUrl: string;
 }
 
-export async function startSandbox(
-  { manifest, examples }: PageOptions,
-  options: StandInOptions = {},
-): Promise<Sandbox> {
-  const { scopes, events } = manifest;
+export async function startSandbox(setting: PageOptions, options: StandInOptions = {}): Promise<Sandbox> {
+  const { scopes, events } = setting.manifest;
   let page: Page | undefined;
   const standIn = await startStandIn({
     scopes,
@@ -22,6 +19,6 @@ export async function startSandbox(
     },
     ...options,
   });
-  page = new Page(standIn, { manifest, examples });
+  page = new Page(standIn, setting);
   return { ...standIn, pageUrl: `${standIn.hostUrl}/` };
 }

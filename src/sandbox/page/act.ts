@@ -1,6 +1,7 @@
 /** What the page says a user did (JSON) → the act in the stand-in, and what Slack would tell the user about it. */
 import * as z from 'zod';
 import type { Ack } from '../courier.ts';
+import type { Happening } from '../happenings.ts';
 import type { AppManifest } from '../manifest.ts';
 import type { StandIn } from '../stand-in.ts';
 import type { SlackMessage, SlackView } from '../wire.ts';
@@ -33,6 +34,7 @@ const actShape = z.discriminatedUnion('act', [
   z.object({ act: z.literal('close'), user, view: z.string(), all: z.boolean().default(false) }),
   z.object({ act: z.literal('home'), user }),
   z.object({ act: z.literal('dismiss'), user, ts: z.string() }),
+  z.object({ act: z.literal('happen'), user, name: z.string() }),
 ]);
 
 export type Act = z.infer<typeof actShape>;
@@ -48,7 +50,13 @@ export function parseAct(json: unknown): Act | undefined {
   return actShape.safeParse(json).data;
 }
 
-export async function carryOut(standIn: StandIn, manifest: AppManifest, act: Act): Promise<Told> {
+/** What the page was set up with. */
+export interface Setting {
+  readonly manifest: AppManifest;
+  readonly happenings?: readonly Happening[];
+}
+
+export async function carryOut(standIn: StandIn, { manifest, happenings = [] }: Setting, act: Act): Promise<Told> {
   switch (act.act) {
     case 'type':
       await typeIn(standIn, manifest, act);
@@ -70,6 +78,8 @@ export async function carryOut(standIn: StandIn, manifest: AppManifest, act: Act
         .filter(({ ts }) => ts === act.ts)
         .forEach((whisper) => standIn.workspace.deleteWhisper(whisper));
       return null;
+    case 'happen':
+      return (await happenings.find(({ name }) => name === act.name)?.happen()) ?? null;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The page over HTTP: its files, what a user sees as a stream of events, and the user's acts as JSON. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Happening } from '../happenings.ts';
 import type { AppManifest } from '../manifest.ts';
 import type { StandIn } from '../stand-in.ts';
 import { carryOut, parseAct } from './act.ts';
@@ -10,6 +11,8 @@ export interface PageOptions {
   readonly manifest: AppManifest;
   /** Lines to try, as one would type them. */
   readonly examples: readonly string[];
+  /** What a button can let happen outside Slack. */
+  readonly happenings?: readonly Happening[];
 }
 
 /** Log text is shown as text only; should a mistake ever make markup of it, it still runs nothing and loads nothing. */
@@ -63,7 +66,9 @@ export class Page {
     const user = [...workspace.users.values()].find(({ id, isBot }) => id === who && !isBot);
     if (user === undefined) return void response.writeHead(404).end();
     workspace.direct(user.id, workspace.identity.botUserId); // the list has the app from the start
-    stream(workspace, user.id, { app: this.#options.manifest, examples: this.#options.examples }, response);
+    const { manifest: app, examples, happenings = [] } = this.#options;
+    const offered = happenings.map(({ name, label }) => ({ name, label }));
+    stream(workspace, user.id, { app, examples, happenings: offered }, response);
   }
 
   /** JSON only: a form of another site cannot send that type without asking first. */
@@ -73,7 +78,7 @@ export class Page {
     const act = parseAct(await jsonBody(request));
     if (act === undefined) return reply(response, 400, 'This is no act that I know.');
     try {
-      reply(response, 200, await carryOut(this.#standIn, this.#options.manifest, act));
+      reply(response, 200, await carryOut(this.#standIn, this.#options, act));
     } catch (error) {
       reply(response, 409, error instanceof Error ? error.message : String(error));
     }

@@ -1,4 +1,5 @@
 /** The list of channels, direct messages and the app. */
+import { act } from './act.js';
 import { avatar } from './avatar.js';
 import { icon } from './icon.js';
 import { unreadIn } from './reading.js';
@@ -23,12 +24,22 @@ export function drawSidebar() {
       drawGroup('Direct messages', direct.map(drawDirectRow)),
       drawGroup('Apps', [drawAppRow()]),
     ),
-    h(
-      'p',
-      { class: 'about' },
-      h('b', null, 'This is a sandbox. '),
-      'The real bot answers, from a made-up company’s mail log; only Slack is a stand-in on this machine. Nothing leaves it.',
-    ),
+    drawAbout(),
+  );
+}
+
+function drawAbout() {
+  const words =
+    'The real bot answers, from a made-up company’s mail log; only Slack is a stand-in on this machine. Nothing leaves it.';
+  const buttons = state.happenings.map(({ name, label }) =>
+    h('button', { type: 'button', onClick: () => void act({ act: 'happen', name }, `happen ${name}`) }, label),
+  );
+  return h(
+    'div',
+    { class: 'about' },
+    h('p', null, h('b', null, 'This is a sandbox. '), words),
+    buttons.length === 0 ? null : h('p', null, 'Let something happen there:'),
+    buttons,
   );
 }
 

@@ -8,6 +8,7 @@ export const state = {
   sight: null,
   app: null,
   examples: [],
+  happenings: [],
   isOnline: true,
   menu: null,
   question: null,

@@ -58,6 +58,8 @@ export interface State {
   sight: Snapshot | null;
   app: AppManifest | null;
   examples: readonly string[];
+  /** What a button lets happen outside Slack. */
+  happenings: readonly { readonly name: string; readonly label: string }[];
   isOnline: boolean;
   menu: Menu | null;
   question: Question | null;
