@@ -17,6 +17,9 @@ const nearMs = 10 * 60_000;
 export class Clock {
   readonly #zones: Zones;
   #lastAt: number;
+  /** Of the line before. */
+  #lastStamp: Stamp | undefined;
+  #lastHost = '';
   /** The line before, when it was yearless: its stamp, and the offsets that it was read with. */
   #lastYearless = Number.NaN;
   #lastOffsets: ZoneOffsets | undefined;
@@ -34,6 +37,9 @@ export class Clock {
 
   /** Epoch milliseconds of the next stamp; a line without a time has that of the line before. */
   read(stamp: Stamp, host = ''): number {
+    if (stamp === this.#lastStamp && host === this.#lastHost) return this.#lastAt;
+    this.#lastStamp = stamp;
+    this.#lastHost = host;
     if (stamp.kind === 'yearless') return this.#readYearless(stamp.ms, this.#zones.offsets(host));
     this.#lastYearless = Number.NaN;
     if (stamp.kind === 'instant') this.#lastAt = stamp.ms;

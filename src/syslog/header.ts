@@ -3,7 +3,8 @@ import { readIsoStamp } from './iso-stamp.ts';
 import { readJournaldHeader } from './journald.ts';
 import { readRfc3164Stamp } from './rfc3164-stamp.ts';
 import { readRfc5424Header } from './rfc5424.ts';
-import type { Stamp } from './stamp.ts';
+import type { ReadStamp, Stamp } from './stamp.ts';
+import { LastWord } from './last-word.ts';
 import { readTag } from './tag.ts';
 
 /** What stands before a program's own words. */
@@ -29,8 +30,24 @@ export function readHeader(line: string): Header | undefined {
   return readPlainHeader(line, 0) ?? readRfc5424Header(line);
 }
 
-function readPlainHeader(line: string, start: number): Header | undefined {
+/** Lines of one second have one stamp. */
+let lastStamp = '';
+let lastRead: ReadStamp | undefined;
+
+function readStamp(line: string, start: number): ReadStamp | undefined {
+  if (lastRead && line.startsWith(lastStamp, start)) return { stamp: lastRead.stamp, end: start + lastStamp.length };
   const read = readRfc3164Stamp(line, start) ?? readIsoStamp(line, start);
+  if (!read) return undefined;
+  if (read.end > line.length) return read;
+  lastStamp = line.slice(start, read.end);
+  lastRead = read;
+  return read;
+}
+
+const hosts = new LastWord();
+
+function readPlainHeader(line: string, start: number): Header | undefined {
+  const read = readStamp(line, start);
   if (!read) return undefined;
   const { stamp } = read;
   const hostStart = skipPriority(line, read.end);
@@ -38,8 +55,9 @@ function readPlainHeader(line: string, start: number): Header | undefined {
   if (hostEnd < 0) return undefined;
   // Jan 11 11:46:00 sendmail[28022]: …    Jan 11 11:46:00 last message repeated 2 times
   const isNoHost = line.charCodeAt(hostEnd - 1) === 58 || line.startsWith('last message repeated ', hostStart);
-  if (isNoHost) return { stamp, host: '', ...readTag(line, hostStart) };
-  return { stamp, host: line.slice(hostStart, hostEnd), ...readTag(line, hostEnd + 1) };
+  const host = isNoHost ? '' : hosts.slice(line, hostStart, hostEnd);
+  const { program, pid, message } = readTag(line, isNoHost ? hostStart : hostEnd + 1);
+  return { stamp, host, program, pid, message };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Reads the time of an RFC 3164 header: month, day and clock, usually without a year. */
 import { clockSeconds, digit, fourDigits, fractionMs } from './digits.ts';
-import { type Stamp, yearlessMs } from './stamp.ts';
+import { type ReadStamp, type Stamp, yearlessMs } from './stamp.ts';
 
 const months = new Map(
   ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].map((name, index) => [
@@ -12,10 +12,7 @@ const daysIn = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const space = 32;
 
 /** The stamp at `start` and where the text after its blank begins. */
-export function readRfc3164Stamp(
-  line: string,
-  start: number,
-): { readonly stamp: Stamp; readonly end: number } | undefined {
+export function readRfc3164Stamp(line: string, start: number): ReadStamp | undefined {
   // Jan 11 11:45:49 ns1 sendmail[28022]: …    Jan  1 00:00:00 ns1 …    Jan 1 00:00:00 ns1 …
   const month = months.get(line.slice(start, start + 3));
   if (month === undefined || line.charCodeAt(start + 3) !== space) return undefined;

@@ -9,6 +9,12 @@ export interface Stamp {
   readonly ms: number;
 }
 
+/** A stamp, and where the text after its blank begins. */
+export interface ReadStamp {
+  readonly stamp: Stamp;
+  readonly end: number;
+}
+
 /** A leap year, so that 29 February exists in it. */
 export const yearlessYear = 2000;
 

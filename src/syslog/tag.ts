@@ -1,4 +1,6 @@
 /** Reads the tag that opens a message: the program's name and PID (RFC 3164 §5.3). */
+import { digit } from './digits.ts';
+import { LastWord } from './last-word.ts';
 
 interface Tagged {
   readonly program: string;
@@ -7,6 +9,7 @@ interface Tagged {
 }
 
 const longestTag = 64;
+const programs = new LastWord();
 
 /** The tag at `start`, or the whole rest as message when there is none. */
 export function readTag(line: string, start: number): Tagged {
@@ -17,14 +20,23 @@ export function readTag(line: string, start: number): Tagged {
   if (tagEnd < 0 || tagEnd - start > longestTag || (blank >= 0 && blank < tagEnd)) return readOddTag(line.slice(start));
   const bracket = line.indexOf('[', start);
   const message = withoutMessageNumber(line.slice(tagEnd + 2));
-  if (bracket < 0 || bracket > tagEnd) return { program: line.slice(start, tagEnd), pid: null, message };
+  if (bracket < 0 || bracket > tagEnd) return { program: programs.slice(line, start, tagEnd), pid: null, message };
   if (line[tagEnd - 1] !== ']') return readOddTag(line.slice(start));
-  return { program: line.slice(start, bracket), pid: pidOf(line.slice(bracket + 1, tagEnd - 1)), message };
+  return { program: programs.slice(line, start, bracket), pid: readPid(line, bracket + 1, tagEnd - 1), message };
 }
+
+const longestPid = 10;
 
 /** A PID, or `null` for what is none (`-`, words, nothing). */
 export function pidOf(text: string): number | null {
-  return /^\d{1,10}$/.test(text) ? Number(text) : null;
+  return readPid(text, 0, text.length);
+}
+
+function readPid(text: string, start: number, end: number): number | null {
+  if (end <= start || end - start > longestPid) return null;
+  let pid = 0;
+  for (let at = start; at < end; at++) pid = pid * 10 + digit(text, at);
+  return Number.isNaN(pid) ? null : pid;
 }
 
 // mail.info sendmail[28022]: …   (BusyBox)    mail:info sendmail[28022]: …   (AIX)
