@@ -1,19 +1,19 @@
 /** Counts, while lines are read, what later questions without a term want to know: tallies, coverage, fates, odd shapes. */
-import { destinationOf } from '../mail/destination.ts';
 import type { Delivery, MailEvent } from '../mail/event.ts';
-import { isWaiting } from '../mail/disposition.ts';
+import { type Disposition, isWaiting } from '../mail/disposition.ts';
+import { nextHopOf } from '../mail/next-hop.ts';
 import { ownTroubleOf } from '../mail/own-trouble.ts';
 import {
   type Commit,
   type Fates,
   type HostCoverage,
-  type Tally,
   type TroubleCount,
   type UnexplainedShape,
 } from '../store/log-store.ts';
 import type { SyslogLine } from '../syslog/line.ts';
 import { maskedShape } from './masked-shape.ts';
-import { nextHopOf } from './waiting-book.ts';
+import { Sites } from './sites.ts';
+import { Tallies } from './tallies.ts';
 
 export type FactSheet = Pick<Commit, 'tallies' | 'troubles' | 'coverage' | 'unexplained' | 'fates'>;
 
@@ -23,8 +23,10 @@ const restShape = '(other shapes)';
 /** Characters kept of a line that tells of a trouble. */
 const longestTrouble = 300;
 
+const sites = new Sites();
+
 export class Facts {
-  readonly #tallies = new Map<string, Tally & { count: number }>();
+  readonly #tallies = new Tallies();
   readonly #troubles = new Map<string, TroubleCount>();
   readonly #coverage = new Map<string, HostCoverage>();
   readonly #shapes = new Map<string, UnexplainedShape>();
@@ -48,7 +50,7 @@ export class Facts {
 
   note(line: SyslogLine, event: MailEvent): void {
     this.events++;
-    if (event.kind === 'refusal') this.#tally(line, 'rejected', '', line.times);
+    if (event.kind === 'refusal') this.#tally(line, 'rejected', '');
     if (event.kind === 'refusal' || event.kind === 'note') this.#trouble(line, event);
     if (event.kind !== 'delivery') return;
     for (const recipient of event.recipients) this.#delivery(line, event, recipient);
@@ -66,7 +68,7 @@ export class Facts {
 
   sheet(): FactSheet {
     return {
-      tallies: [...this.#tallies.values()],
+      tallies: this.#tallies.all,
       troubles: [...this.#troubles.values()],
       coverage: [...this.#coverage.values()],
       unexplained: [...this.#shapes.values()],
@@ -76,7 +78,7 @@ export class Facts {
 
   /** Adds what another one counted. */
   merge(other: Facts): void {
-    for (const tally of other.#tallies.values()) this.#addTally(tally);
+    this.#tallies.merge(other.#tallies);
     for (const trouble of other.#troubles.values()) this.#addTrouble(trouble);
     for (const { host, from, to } of other.#coverage.values()) {
       this.covers({ host, at: from });
@@ -91,22 +93,14 @@ export class Facts {
   }
 
   #delivery(line: SyslogLine, event: Delivery, recipient: string): void {
-    const { disposition, relay } = event;
+    const { disposition } = event;
     const isFailure = isWaiting(disposition) || disposition === 'bounced' || disposition === 'expired';
-    const nextHop = isFailure || relay ? nextHopOf(event, recipient) : null;
-    const site = isFailure || nextHop === null ? nextHop : destinationOf({ nextHop, recipient, replyText: null });
-    this.#tally(line, disposition, site ?? '', line.times);
+    const nextHop = isFailure ? nextHopOf(event, recipient) : sites.of(event, recipient);
+    this.#tally(line, disposition, nextHop ?? '');
   }
 
-  #tally(line: SyslogLine, disposition: Tally['disposition'], nextHop: string, count: number): void {
-    this.#addTally({ minute: Math.floor(line.at / 60_000), host: line.host, disposition, nextHop, count });
-  }
-
-  #addTally(tally: Tally): void {
-    const key = `${tally.minute} ${tally.disposition} ${tally.host} ${tally.nextHop}`;
-    const known = this.#tallies.get(key);
-    if (known) known.count += tally.count;
-    else this.#tallies.set(key, { ...tally });
+  #tally(line: SyslogLine, disposition: Disposition, nextHop: string): void {
+    this.#tallies.add(Math.floor(line.at / 60_000), line.host, disposition, nextHop, line.times);
   }
 
   #trouble(line: SyslogLine, event: MailEvent): void {

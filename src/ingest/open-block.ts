@@ -1,7 +1,9 @@
 /** Gathers the lines of a source that will be its next block. */
+import { BlockTerms } from '../lines/block-terms.ts';
 import { LineReader, type Place } from '../lines/line-reader.ts';
 import type { NewBlock } from '../store/log-store.ts';
 import type { LoggedLine } from '../lines/sighting.ts';
+import type { Terms } from '../lines/terms.ts';
 import type { Zones } from '../syslog/zones.ts';
 
 /** Raw bytes of a full block. */
@@ -18,7 +20,7 @@ interface Piece {
 export class OpenBlock {
   readonly offset: number;
   readonly zones: Zones;
-  readonly terms = new Set<string>();
+  readonly terms: BlockTerms;
   readonly #seedAt: number;
   readonly #reader: LineReader;
   readonly #pieces: Piece[] = [];
@@ -27,9 +29,10 @@ export class OpenBlock {
   length = 0;
   lines = 0;
 
-  constructor(offset: number, zones: Zones, seedAt: number, place: Place) {
+  constructor(offset: number, zones: Zones, seedAt: number, place: Place, terms: Terms) {
     this.offset = offset;
     this.zones = zones;
+    this.terms = new BlockTerms(terms);
     this.#seedAt = seedAt;
     this.#reader = new LineReader(place, { zone: zones.text, seedAt });
   }

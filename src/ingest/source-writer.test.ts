@@ -33,7 +33,7 @@ function plain({ source, blocks, facts }: Batch) {
     blocks: blocks.map(({ bytes, terms, ...stretch }) => ({
       ...stretch,
       text: bytes.toString('latin1'),
-      terms: [...terms].sort(),
+      terms: [...new Set(terms.toString().split(' '))].sort(),
     })),
   };
 }

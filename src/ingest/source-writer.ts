@@ -110,7 +110,12 @@ export class SourceWriter {
   seal(): void {
     const block = this.#block;
     if (block.length > 0)
-      this.#blocks.push({ source: this.#source.id, ...block.stretch(), bytes: block.bytesFrom(0), terms: block.terms });
+      this.#blocks.push({
+        source: this.#source.id,
+        ...block.stretch(),
+        bytes: block.bytesFrom(0),
+        terms: block.terms.text,
+      });
     this.#lines += block.lines;
     this.#committed = 0;
     this.#block = this.#newBlock(block.end, block.zones, block.lastAt);
@@ -193,9 +198,7 @@ export class SourceWriter {
 
   #collectTerms(line: LoggedLine | undefined, reading: Reading | undefined): void {
     if (!line || reading?.fate !== 'events') return;
-    const { terms } = this.#shared;
-    this.#block.terms.add(terms.host(line.host));
-    for (const event of reading.events) terms.collect(event, this.#block.terms);
+    for (const event of reading.events) this.#block.terms.add(line.host, event);
   }
 
   /** Not twice for a line that was shown unfinished and turned out to be whole. */
@@ -206,6 +209,6 @@ export class SourceWriter {
 
   #newBlock(offset: number, zones: Zones, seedAt: number): OpenBlock {
     const place = { source: this.#source.id, file: this.#source.path, host: this.#shared.host };
-    return new OpenBlock(offset, zones, seedAt, place);
+    return new OpenBlock(offset, zones, seedAt, place, this.#shared.terms);
   }
 }

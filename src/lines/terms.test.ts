@@ -23,7 +23,7 @@ test.each(corpusLogs)('every address and id of every event is among the terms of
   const { blocks } = writeInPieces(readCorpus(name), []);
   let seen = 0;
   for (const block of blocks) {
-    const known = new Set(block.terms);
+    const known = new Set(block.terms.toString().split(' '));
     const missing = linesOf(block).flatMap((line) => {
       const reading = interpret(line);
       const all = reading.fate === 'events' ? reading.events.flatMap(wanted) : [];

@@ -1,8 +1,7 @@
-/** The look-up terms of mail events: what a stored block can be found by. Used when a block is stored and when a question is asked. */
+/** Spells the look-up terms by which a stored block is found: the same when a block is stored and when a question is asked. */
 import { hash } from 'node:crypto';
 import { addressKey, domainOfKey } from '../mail/address.ts';
-import type { MailEvent } from '../mail/event.ts';
-import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
+import type { Disposition } from '../mail/disposition.ts';
 
 /** Makes terms; Message-IDs go in as short keyed hashes, so that nobody can craft mail whose ids collide. */
 export class Terms {
@@ -19,6 +18,13 @@ export class Terms {
 
   address(address: string): string {
     return `a:${clean(addressKey(address))}`;
+  }
+
+  /** Those of an address and of its domain, each behind a blank. */
+  addressAndDomain(address: string): string {
+    const key = clean(addressKey(address));
+    const domain = domainOfKey(key);
+    return domain === undefined ? ` a:${key}` : ` a:${key} d:${domain}`;
   }
 
   domain(domain: string): string {
@@ -52,81 +58,6 @@ export class Terms {
 
   session(name: string): string {
     return `n:${clean(name)}`;
-  }
-
-  /** Adds every term of an event. */
-  collect(event: MailEvent, into: Set<string>): void {
-    if (event.queueId !== null) into.add(this.queueId(event.queueId));
-    if ('session' in event && event.session !== undefined) into.add(this.session(event.session));
-    switch (event.kind) {
-      case 'received':
-        this.#address(into, event.envelopeSender);
-        this.#addresses(into, event.recipients);
-        this.#message(into, event.messageId);
-        this.#id(into, event.originQueueId);
-        this.#id(into, event.bounceOf);
-        break;
-      case 'delivery':
-        this.#address(into, event.originalRecipient);
-        this.#address(into, event.controllingUser);
-        this.#addresses(into, event.recipients);
-        this.#id(into, event.remoteQueueId);
-        into.add(this.disposition(event.disposition));
-        break;
-      case 'refusal':
-        this.#address(into, event.envelopeSender);
-        this.#address(into, event.recipient);
-        this.#message(into, event.messageId);
-        into.add(this.disposition('rejected'));
-        break;
-      case 'link':
-        this.#id(into, event.otherQueueId);
-        break;
-      case 'queue':
-        this.#addresses(into, event.recipients);
-        if (event.change !== 'completed' && event.change !== 'released') into.add(this.disposition(event.change));
-        break;
-      case 'verdict':
-        if (event.queueId === null) into.add(this.looseVerdict);
-        this.#address(into, event.envelopeSender);
-        this.#addresses(into, event.recipients);
-        this.#message(into, event.messageId);
-        this.#id(into, event.remoteQueueId);
-        break;
-      case 'stored':
-        this.#address(into, event.user);
-        if (event.action === 'redirected') this.#address(into, event.target);
-        into.add(this.disposition(dispositionByMailbox[event.action]));
-        this.#message(into, event.messageId);
-        break;
-      case 'access':
-        into.add(this.user(event.user)).add(this.anyAccess);
-        this.#message(into, event.messageId);
-        break;
-      case 'session':
-      case 'note':
-        break;
-    }
-  }
-
-  #address(into: Set<string>, address: string | undefined): void {
-    if (address === undefined) return;
-    const key = addressKey(address);
-    into.add(`a:${clean(key)}`);
-    const domain = domainOfKey(key);
-    if (domain !== undefined) into.add(`d:${clean(domain)}`);
-  }
-
-  #addresses(into: Set<string>, addresses: readonly string[] | undefined): void {
-    if (addresses) for (const address of addresses) this.#address(into, address);
-  }
-
-  #id(into: Set<string>, queueId: string | undefined): void {
-    if (queueId) into.add(this.queueId(queueId));
-  }
-
-  #message(into: Set<string>, messageId: string | undefined): void {
-    if (messageId) into.add(this.messageId(messageId));
   }
 }
 

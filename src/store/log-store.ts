@@ -38,7 +38,8 @@ interface Stretch {
 /** A stretch of whole lines to be stored for good. */
 export interface NewBlock extends Stretch {
   readonly bytes: Buffer;
-  readonly terms: Iterable<string>;
+  /** What it is found by, parted by blanks; some may stand there more than once. */
+  readonly terms: Buffer;
 }
 
 /** Lines too few for a block yet. */

@@ -244,7 +244,7 @@ export class SqliteLogStore implements LogStore {
       bytes.length,
       zstd,
     );
-    this.#sql.run(`INSERT INTO term_${month} (rowid, term) VALUES (?, ?)`, lastInsertRowid, [...block.terms].join(' '));
+    this.#sql.run(`INSERT INTO term_${month} (rowid, term) VALUES (?, ?)`, lastInsertRowid, block.terms);
     const end = offset + bytes.length;
     this.#sql.run('DELETE FROM tail WHERE source = ? AND offset >= ? AND offset < ?', source, offset, end);
   }

@@ -37,7 +37,11 @@ const newSource = {
   lastAt: noon,
 };
 
-function block(source: number, offset: number, text: string, more: Partial<NewBlock> = {}): NewBlock {
+interface BlockDetails extends Partial<Omit<NewBlock, 'terms'>> {
+  readonly terms?: readonly string[];
+}
+
+function block(source: number, offset: number, text: string, { terms = [], ...more }: BlockDetails = {}): NewBlock {
   return {
     source,
     offset,
@@ -46,7 +50,7 @@ function block(source: number, offset: number, text: string, more: Partial<NewBl
     fromAt: noon,
     toAt: noon,
     bytes: Buffer.from(text),
-    terms: [],
+    terms: Buffer.from(terms.join(' ')),
     ...more,
   };
 }

@@ -1,0 +1,112 @@
+/** Gathers, from the events of a block, the text of terms that it can be found by. */
+import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
+import type { MailEvent } from '../mail/event.ts';
+import type { Terms } from './terms.ts';
+
+export class BlockTerms {
+  readonly #terms: Terms;
+  readonly #hosts = new Set<string>();
+  #lastQueueId: string | undefined;
+  /** Terms of which there are few. */
+  readonly #rare = new Set<string>();
+  #text = '';
+
+  constructor(terms: Terms) {
+    this.#terms = terms;
+  }
+
+  /** Parted by blanks; some stand there more than once. */
+  get text(): Buffer {
+    const hosts = [...this.#hosts].map((host) => this.#terms.host(host));
+    return Buffer.from([...hosts, ...this.#rare].join(' ') + this.#text);
+  }
+
+  /** Takes in what an event of a host's names. */
+  add(host: string, event: MailEvent): void {
+    this.#hosts.add(host);
+    if (event.queueId !== null) this.#queueId(event.queueId);
+    switch (event.kind) {
+      case 'received':
+        this.#address(event.envelopeSender);
+        this.#addresses(event.recipients);
+        this.#messageId(event.messageId);
+        this.#queueId(event.originQueueId);
+        this.#queueId(event.bounceOf);
+        this.#session(event.session);
+        break;
+      case 'delivery':
+        this.#address(event.originalRecipient);
+        this.#address(event.controllingUser);
+        this.#addresses(event.recipients);
+        this.#queueId(event.remoteQueueId);
+        this.#disposition(event.disposition);
+        break;
+      case 'refusal':
+        this.#address(event.envelopeSender);
+        this.#address(event.recipient);
+        this.#messageId(event.messageId);
+        this.#session(event.session);
+        this.#disposition('rejected');
+        break;
+      case 'link':
+        this.#queueId(event.otherQueueId);
+        break;
+      case 'queue':
+        this.#addresses(event.recipients);
+        this.#session(event.session);
+        if (event.change !== 'completed' && event.change !== 'released') this.#disposition(event.change);
+        break;
+      case 'verdict':
+        if (event.queueId === null) this.#rare.add(this.#terms.looseVerdict);
+        this.#address(event.envelopeSender);
+        this.#addresses(event.recipients);
+        this.#messageId(event.messageId);
+        this.#queueId(event.remoteQueueId);
+        break;
+      case 'stored':
+        this.#address(event.user);
+        if (event.action === 'redirected') this.#address(event.target);
+        this.#messageId(event.messageId);
+        this.#session(event.session);
+        this.#disposition(dispositionByMailbox[event.action]);
+        break;
+      case 'access':
+        this.#rare.add(this.#terms.anyAccess);
+        this.#rare.add(this.#terms.user(event.user));
+        this.#messageId(event.messageId);
+        this.#session(event.session);
+        break;
+      case 'session':
+        this.#session(event.session);
+        break;
+      case 'note':
+        break;
+    }
+  }
+
+  #queueId(id: string | undefined): void {
+    if (!id || id === this.#lastQueueId) return;
+    this.#lastQueueId = id;
+    this.#text += ` ${this.#terms.queueId(id)}`;
+  }
+
+  #address(address: string | undefined): void {
+    if (address !== undefined) this.#text += this.#terms.addressAndDomain(address);
+  }
+
+  #addresses(addresses: readonly string[] | undefined): void {
+    if (addresses) for (const address of addresses) this.#address(address);
+  }
+
+  #messageId(id: string | undefined): void {
+    if (id) this.#text += ` ${this.#terms.messageId(id)}`;
+  }
+
+  #session(session: string | undefined): void {
+    if (session !== undefined) this.#text += ` ${this.#terms.session(session)}`;
+  }
+
+  #disposition(disposition: Disposition): void {
+    this.#rare.add(this.#terms.disposition(disposition));
+  }
+}
