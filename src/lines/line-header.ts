@@ -1,6 +1,8 @@
-/** Reads the header of any log line that we know: syslog's, or that of a mail program's own log file. */
+/** Reads the header of any log line that we know: syslog's, or that of a mail program's own log file, whatever stands around it. */
 import { parseEximNativeHeader } from '../dialects/exim/native.ts';
 import { type Header, readHeader } from '../syslog/header.ts';
+import { readBlankIsoHeader } from './blank-iso-header.ts';
+import { readWrapped } from './wrapped-line.ts';
 
 // A crash or a truncation under a writer leaves NUL bytes before the next line; editors leave a byte order mark.
 // oxlint-disable-next-line no-control-regex -- NUL is exactly what is meant
@@ -10,5 +12,10 @@ const rubbish = /^[\0\uFEFF]+/;
 export function readLineHeader(raw: string): Header | undefined {
   const first = raw.charCodeAt(0);
   const line = first === 0 || first === 0xfeff ? raw.replace(rubbish, '') : raw;
-  return readHeader(line) ?? parseEximNativeHeader(line);
+  const header = readOwnHeader(line);
+  return header !== undefined && header.program !== '' ? header : (readWrapped(line, header, readOwnHeader) ?? header);
+}
+
+function readOwnHeader(line: string): Header | undefined {
+  return readHeader(line) ?? readBlankIsoHeader(line) ?? parseEximNativeHeader(line);
 }

@@ -1,6 +1,6 @@
-/** Reads the header of one log line, in every form that syslog daemons write files in: RFC 3164, ISO 8601, RFC 5424, journald JSON. */
+/** Reads the header of one log line, in every form that syslog daemons write files in: RFC 3164, ISO 8601, RFC 5424, JSON. */
 import { readIsoStamp } from './iso-stamp.ts';
-import { readJournaldHeader } from './journald.ts';
+import { readJsonHeader } from './json-log.ts';
 import { readRfc3164Stamp } from './rfc3164-stamp.ts';
 import { readRfc5424Header } from './rfc5424.ts';
 import type { ReadStamp, Stamp } from './stamp.ts';
@@ -25,7 +25,7 @@ const longestPriority = 20;
 /** The header of a line without its line end, or `undefined` when it has none that we know. */
 export function readHeader(line: string): Header | undefined {
   const first = line.charCodeAt(0);
-  if (first === openBrace) return readJournaldHeader(line);
+  if (first === openBrace) return readJsonHeader(line);
   if (first === lessThan) return readRfc5424Header(line) ?? readPlainHeader(line, skipPriority(line, 0));
   return readPlainHeader(line, 0) ?? readRfc5424Header(line);
 }

@@ -1,0 +1,18 @@
+/** Reads headers whose ISO 8601 time has a blank between date and clock, as Exim's own log files have. */
+import { type Header, readHeader } from '../syslog/header.ts';
+
+// 2026-02-03 10:00:01 mx1 postfix/qmgr[12]: …     2026-02-03 10:00:01.123+01:00 mx1 dovecot: …      (rsyslog and syslog-ng templates)
+// 2026-02-03 10:00:01 imap-login: Info: Login: …   2026-02-03 10:00:01 lmtp(joe)<1><abc>: Info: …    (Dovecot's own log files)
+const blankIso =
+  /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\S*) (?=[\w.:-]+ (?:[\w./-]+\[\d+\]|dovecot): |[\w-]+(?:\([^)]*\)(?:<[^>]*>)*)?: (?:Info|Warning|Error|Fatal|Panic|Debug): )/;
+const blank = 32;
+/** Where the dash of a message ID of Exim stands behind a time without fraction and offset. */
+const eximDash = 26;
+const dash = 45;
+
+/** `undefined` for every other line: Exim's own have neither a host nor a program. */
+export function readBlankIsoHeader(line: string): Header | undefined {
+  if (line.charCodeAt(10) !== blank || line.charCodeAt(eximDash) === dash) return undefined;
+  const found = blankIso.exec(line);
+  return found ? readHeader(`${found[1]}T${line.slice(11)}`) : undefined;
+}
