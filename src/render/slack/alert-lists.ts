@@ -27,12 +27,22 @@ const stateWords: Record<Incident['state'], string> = {
   resolved: '✅ resolved',
 };
 
-function incidentLine(incident: Incident, { zone, now }: Viewer): string {
-  const { id, state, openedAt, acknowledgedBy, facts, cause } = incident;
-  const by = state === 'acknowledged' && acknowledgedBy !== null ? ` by ${cutRendered(acknowledgedBy, 80, prose)}` : '';
+function incidentLine(incident: Incident, viewer: Viewer): string {
+  const { id, beganAt, facts, cause } = incident;
+  const { zone, now } = viewer;
   const title = cutRendered(incidentTitle(incident), 300, prose);
   const numbers = cutRendered(factsText(facts, cause, now), 300, prose);
-  return `*${title}*\n      ${stateWords[state]}${by} since ${formatShort(openedAt, zone, { now })} · ${numbers} · incident ${id}`;
+  const since = `since ${formatShort(beganAt, zone, { now })}`;
+  return `*${title}* ${since} · incident ${id}\n      ${stateText(incident, viewer)} · ${numbers}`;
+}
+
+/** `🟡 acknowledged by maria`, `💤 snoozed by maria until 15:22` */
+function stateText({ state, acknowledgedBy, snoozedBy, snoozedUntil }: Incident, { zone, now }: Viewer): string {
+  const by = state === 'acknowledged' ? acknowledgedBy : state === 'snoozed' ? snoozedBy : null;
+  const who = by === null ? '' : ` by ${cutRendered(by, 80, prose)}`;
+  const until =
+    state === 'snoozed' && snoozedUntil !== null ? ` until ${formatShort(snoozedUntil, zone, { now })}` : '';
+  return `${stateWords[state]}${who}${until}`;
 }
 
 export function incidentsMessage(incidents: readonly Incident[], viewer: Viewer): Message {

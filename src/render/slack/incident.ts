@@ -1,10 +1,19 @@
 /** An incident as its one post in a channel, drawn anew whenever it changes, and what has happened as notes in its thread. */
 import type { KnownBlock, PlainTextElement, StaticSelect } from '@slack/types';
+import { maskAddress } from '../../access/mask.ts';
 import type { Happening, Incident, IncidentState } from '../../alerts/incident.ts';
 import { reasonCatalogue } from '../../story/wording/catalogue.ts';
 import { formatDuration } from '../../time/format.ts';
-import { endingsText, factsText, happeningText, incidentTitle, resolutionText } from '../incident-words.ts';
-import { listed } from '../phrases.ts';
+import { incidentAdvice } from '../incident-advice.ts';
+import {
+  endingsText,
+  factsText,
+  happeningText,
+  incidentTitle,
+  resolutionText,
+  watchedText,
+} from '../incident-words.ts';
+import { counted, listed } from '../phrases.ts';
 import { sparkline } from '../sparkline.ts';
 import { visible } from '../../text/visible.ts';
 import { actionIds } from './action-ids.ts';
@@ -12,6 +21,8 @@ import { button, context, section, type Message } from './blocks.ts';
 import { cutRendered, limits } from './limits.ts';
 import { moment } from './moment.ts';
 import { code, prose } from './mrkdwn.ts';
+
+const minuteMs = 60_000;
 
 const signs: Record<IncidentState, string> = { open: '🔴', acknowledged: '🟡', snoozed: '💤', resolved: '✅' };
 
@@ -26,69 +37,94 @@ export function incidentMarker({ id, openedAt }: Pick<Incident, 'id' | 'openedAt
   return `incident-${id}-${openedAt.toString(36)}`;
 }
 
-/** @param mention who is called; only a new post calls anybody */
-export function incidentMessage(incident: Incident, now: number, mention: string | null = null): Message {
-  const title = incidentTitle(incident);
-  const call = mention === null ? '' : ` ${mentionMarkup(mention)}`;
-  const head = section(`${signs[incident.state]} *${cutRendered(title, 500, prose)}*${call}`);
+/** @param mentions who is called; only a new post calls anybody */
+export function incidentMessage(incident: Incident, now: number, mentions: readonly string[] = []): Message {
+  const title = `${signs[incident.state]} *${cutRendered(incidentTitle(incident), 500, prose)}*`;
+  const call = mentions.map((mention) => ` ${mentionMarkup(mention)}`).join('');
+  const summary = summaryOf(incident, now);
+  const text = cutRendered(`${incidentTitle(incident)} – ${summary.join('; ')}`, limits.fallbackText - 200, prose);
   return {
-    text: `${signs[incident.state]} ${cutRendered(`${title} – ${summaryOf(incident, now)}`, limits.fallbackText - 60, prose)}${call}`,
+    text: `${signs[incident.state]} ${text}${call}`,
     blocks: [
-      { ...head, block_id: incidentMarker(incident) },
-      section(cutRendered(summaryOf(incident, now), 1_000, prose)),
+      { ...section(`${title}${call}`), block_id: incidentMarker(incident) },
+      section(summary.map((line) => cutRendered(line, 1_000, prose)).join('\n')),
       ...courseOf(incident),
       ...wordsOf(incident),
+      ...adviceOf(incident),
       context(...detailsOf(incident), stateOf(incident)),
       ...actionsOf(incident),
     ],
   };
 }
 
-function summaryOf({ facts, cause, state, resolution, endings, openedAt, resolvedAt }: Incident, now: number): string {
-  if (state !== 'resolved' || resolution === null) return factsText(facts, cause, now);
-  return `${resolutionText(resolution, endings, facts.recipients)} It lasted ${formatDuration((resolvedAt ?? now) - openedAt)}.`;
+/** One or two lines. */
+function summaryOf(incident: Incident, now: number): string[] {
+  const { facts, cause, state, resolution, endings, beganAt, resolvedAt } = incident;
+  if (state === 'resolved' && resolution !== null) {
+    const lasted = `It lasted ${formatDuration(wholeMinutes((resolvedAt ?? now) - beganAt))}.`;
+    return [`${resolutionText(resolution, endings, facts.recipients)} ${lasted}`];
+  }
+  const watched = watchedText(facts.watched);
+  return [factsText(facts, cause, now), ...(watched === null ? [] : [`❗ ${watched}`])];
 }
 
-/** `▁▂▅█▇▃▁  at most 229, delivered 40 so far` */
+function wholeMinutes(lengthMs: number): number {
+  return lengthMs < minuteMs ? lengthMs : Math.round(lengthMs / minuteMs) * minuteMs;
+}
+
+/** `▁▂▅█▇▃▁  in 47 min, at most 229 at a time, delivered 40 so far` */
 function courseOf({ series, peak, endings, state }: Incident): KnownBlock[] {
-  if (peak < 2) return [];
-  const chart = series.points.length < 3 ? '' : `${sparkline(series.points)}  `;
+  const { points, stepMs } = series;
+  const isCourse = points.length >= 3 && peak >= 2;
+  const chart = isCourse
+    ? [`${sparkline(points)}  in ${formatDuration(points.length * stepMs)}, at most ${peak} at a time`]
+    : [];
   const ended = state === 'resolved' ? '' : endingsText(endings, 0);
-  const parts = [`at most ${peak}`, ...(ended === '' ? [] : [`${ended} so far`])];
-  return [context(`${chart}${parts.join(', ')}`)];
+  const parts = [...chart, ...(ended === '' ? [] : [`${ended} so far`])];
+  return parts.length === 0 ? [] : [context(parts.join(', '))];
 }
 
+/** Not everybody in the channel may see whose mail it is. */
 function wordsOf({ facts: { words } }: Incident): KnownBlock[] {
-  return words === null ? [] : [section(cutRendered(words, 700, code))];
+  return words === null ? [] : [section(cutRendered(words.replace(address, maskAddress), 700, code))];
 }
 
-function detailsOf({ facts, openedAt, cause }: Incident): string[] {
-  const { hosts, reasons, destinations, sample } = facts;
+// jobs@example.org
+const address = /[^\s<>()"',;:=@[\]]{1,64}@[^\s<>()"',;:@[\]]{1,255}/g;
+
+function adviceOf(incident: Incident): KnownBlock[] {
+  const advice = incidentAdvice(incident);
+  return advice === null ? [] : [section(`👉 ${cutRendered(advice, 500, prose)}`)];
+}
+
+function detailsOf({ facts, beganAt, cause }: Incident): string[] {
+  const { hosts, reasons, destinations, sites, sample } = facts;
   const why = reasons.map(({ reason, count }) => `${reasonCatalogue[reason].short} (${count})`).slice(0, 3);
-  const where = destinations.slice(0, 5).map(({ name, count }) => `${name} (${count})`);
-  const example = sample === null ? '' : `for example ${sample.queueId} on ${sample.host}`;
+  const isItself = cause.kind === 'destination' && sites === 1 && destinations[0]?.name === cause.destination;
+  const where = isItself ? [] : destinations.slice(0, 3).map(({ name, count }) => `${name} (${count})`);
+  const others = sites > where.length && where.length > 0 ? [`${sites - where.length} others`] : [];
+  const named =
+    cause.kind === 'host' || cause.kind === 'silence' ? [] : hosts.filter((host) => host !== '').slice(0, 3);
   const parts = [
-    ...(hosts.length > 0 && hosts[0] !== '' ? [`on ${listed(hosts.slice(0, 3))}`] : []),
+    ...(named.length > 0 ? [`on ${listed(named)}`] : []),
     ...(why.length > 1 ? [listed(why)] : []),
-    ...(cause.kind !== 'destination' && where.length > 0 ? [`to ${listed(where)}`] : []),
-    ...(example === '' ? [] : [example]),
+    ...(where.length > 0 ? [`to ${listed([...where, ...others])}`] : []),
+    ...(sample === null ? [] : [`for example ${sample.queueId}`]),
   ];
-  return [`since ${moment(openedAt)}`, cutRendered(parts.join(' · '), 700, prose)];
+  return [`since ${moment(beganAt)}`, ...(parts.length > 0 ? [cutRendered(parts.join(' · '), 700, prose)] : [])];
 }
 
 function stateOf(incident: Incident): string {
   const { state, acknowledgedBy, snoozedBy, snoozedUntil, stateAt, resolvedAt, reopened, id } = incident;
-  const name = `incident ${id}`;
-  const again = reopened > 0 ? `, came back ${reopened} times` : '';
-  if (state === 'acknowledged') return `${name}${again}, acknowledged by ${who(acknowledgedBy)} ${moment(stateAt)}`;
-  if (state === 'snoozed')
-    return `${name}${again}, snoozed by ${who(snoozedBy)} until ${moment(snoozedUntil ?? stateAt)}`;
-  return state === 'resolved' ? `${name}${again}, over ${moment(resolvedAt ?? stateAt)}` : `${name}${again}`;
+  const again = reopened > 0 ? `, came back ${counted(reopened, 'time')}` : '';
+  const name = `incident ${id}${again}`;
+  if (state === 'acknowledged') return `${name}, acknowledged by ${who(acknowledgedBy)} ${moment(stateAt)}`;
+  if (state === 'snoozed') return `${name}, snoozed by ${who(snoozedBy)} until ${moment(snoozedUntil ?? stateAt)}`;
+  return state === 'resolved' ? `${name}, over ${moment(resolvedAt ?? stateAt)}` : name;
 }
 
 const who = (name: string | null): string => cutRendered(name ?? 'somebody', 80, prose);
 
-const minuteMs = 60_000;
 const snoozes: readonly (readonly [label: string, ms: number])[] = [
   ['15 minutes', 15 * minuteMs],
   ['1 hour', 60 * minuteMs],
@@ -151,10 +187,17 @@ const noteSigns: Partial<Record<Happening['kind'], string>> = {
   resolved: '✅',
 };
 
-/** What has happened, for the thread; `null` where the post says it all. */
-export function happeningMessage(happening: Happening): Message | null {
+/** What has happened, for the thread in a channel; `null` where the post says it all. */
+export function happeningMessage(happening: Happening, channel: string): Message | null {
   if (happening.kind === 'opened') return null;
   const mention = 'mention' in happening && happening.mention !== null ? `${mentionMarkup(happening.mention)} ` : '';
-  const text = `${noteSigns[happening.kind] ?? 'ℹ️'} ${mention}${cutRendered(happeningText(happening), 1_500, prose)}`;
+  const words = `${cutRendered(happeningText(happening), 1_500, prose)}${elsewhere(happening, channel)}`;
+  const text = `${noteSigns[happening.kind] ?? 'ℹ️'} ${mention}${words}`;
   return { text, blocks: [section(text)] };
+}
+
+/** Where it was escalated to. */
+function elsewhere(happening: Happening, channel: string): string {
+  if (happening.kind !== 'escalated' || happening.channel === null || happening.channel === channel) return '';
+  return ` They are told in ${happening.channel.startsWith('#') ? prose(happening.channel) : `<#${happening.channel}>`}.`;
 }

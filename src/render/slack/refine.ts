@@ -29,11 +29,22 @@ const field = (name: string, label: string, element: object, hint?: string): Inp
   ...(hint !== undefined && { hint: plain(hint) }),
 });
 
-const text = (value: string, placeholder: string) => ({
-  type: 'plain_text_input',
-  placeholder: plain(placeholder),
-  ...(value !== '' && { initial_value: value.slice(0, limits.inputValue) }),
-});
+/** What nobody can see is nothing that anybody can put right. */
+const typable = (value: string): string =>
+  value
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim()
+    .slice(0, limits.inputValue)
+    .replace(/\p{Cs}/gu, '');
+
+function text(value: string, placeholder: string) {
+  const initial = typable(value);
+  return {
+    type: 'plain_text_input',
+    placeholder: plain(placeholder),
+    ...(initial !== '' && { initial_value: initial }),
+  };
+}
 
 const day = (value: string) => ({ type: 'datepicker', ...(value !== '' && { initial_date: value }) });
 

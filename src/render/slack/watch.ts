@@ -82,7 +82,7 @@ export function noticeMessage(move: Move, marker: string): Message {
     text: cutRendered(`👀 ${emoji} ${word}: ${card.title}. ${card.conclusion}`, limits.fallbackText, prose),
     blocks: [
       { ...section(`${head}\n${movedText(card, moved)}`), block_id: marker },
-      section(cutRendered(card.conclusion, 1_000, prose)),
+      ...(card.conclusion === '' ? [] : [section(cutRendered(card.conclusion, 1_000, prose))]),
       context(endText(move)),
       ...(ends === null ? unwatch(watch.id) : []),
     ],
