@@ -134,9 +134,10 @@ export function isMutedBy(mutes: readonly Pick<Mute, 'subject'>[]): IsMuted {
     mutes.some(({ subject }) => subject === rule || isAbout(subject.toLowerCase(), cause, facts));
 }
 
-function isAbout(subject: string, cause: Cause, { sample }: Facts): boolean {
+function isAbout(subject: string, cause: Cause, { sample, destinations }: Facts): boolean {
+  // People say gmail.com for what google.com receives.
   const names = [
-    ...('destination' in cause ? [cause.destination] : []),
+    ...('destination' in cause ? [cause.destination, destinations[0]?.name] : []),
     ...('host' in cause ? [cause.host.toLowerCase()] : []),
   ];
   const addresses = [sample?.recipient, sample?.envelopeSender].filter((one) => one !== undefined && one !== null);

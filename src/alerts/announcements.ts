@@ -90,34 +90,42 @@ class Round {
   }
 
   async bring(before: Telling, happenings: readonly Numbered<Happening>[]): Promise<number> {
-    let telling = before;
-    const { ref } = telling.ref === null ? (telling = await this.#open(telling, happenings)) : telling;
+    const calls = before.ref === null ? happenings.filter((one) => leadsTo(this.#place, one)) : [];
+    let telling = before.ref === null ? await this.#open(before, calls, happenings) : before;
+    const { ref } = telling;
     const news = happenings.filter(({ number }) => number > telling.happening);
     for (const happening of news) {
       if (ref === null) break;
-      await this.#happened(ref, happening);
+      const mention = calls.includes(happening) ? null : mentionOf(happening, happenings);
+      await this.#note(ref, 'mention' in happening ? withMention(happening, mention) : happening);
       telling = this.#keep({ ...telling, happening: happening.number });
     }
     return this.#show(telling, news.length > 0);
   }
 
-  /** What led to the post is told by it. */
-  async #open(telling: Telling, happenings: readonly Numbered<Happening>[]): Promise<Telling> {
+  /** @param calls what led to the post; it calls whom they all call */
+  async #open(
+    telling: Telling,
+    calls: readonly Numbered<Happening>[],
+    happenings: readonly Numbered<Happening>[],
+  ): Promise<Telling> {
     // A try is kept before it is made: whoever does not live to hear of it leaves word that there may be a post.
     const wasTried = telling.toldAt > 0;
     this.#book.keepTelling({ ...telling, toldAt: this.#now });
     const found = wasTried ? await this.#announcer.find?.(this.#place, this.#incident) : null;
     if (!found && !isActive(this.#incident)) return telling;
-    const calls = happenings.filter((one) => leadsTo(this.#place, one));
-    const told = calls.find((one) => mentionOf(one) !== null) ?? calls[0];
-    const mention = told ? mentionOf(told) : null;
-    const ref = found ?? (await this.#announcer.open(this.#place, this.#incident, mention));
+    const mentions = calls.map((one) => mentionOf(one, happenings)).filter((mention) => mention !== null);
+    const ref = found ?? (await this.#announcer.open(this.#place, this.#incident, [...new Set(mentions)]));
     const { version } = this.#incident;
-    return this.#keep({ ...telling, ref, happening: told?.number ?? 0, version, toldAt: this.#now });
+    return this.#keep({ ...telling, ref, happening: toldBy(calls), version, toldAt: this.#now });
   }
 
-  async #happened(ref: string, happening: Numbered<Happening>): Promise<void> {
-    if (isFor(this.#place, happening)) await this.#announcer.note(this.#place, ref, this.#incident, happening);
+  async #note(ref: string, happening: Numbered<Happening>): Promise<void> {
+    const place = this.#place;
+    if (isHere(place, happening)) await this.#announcer.note(place, ref, this.#incident, happening);
+    // Who has it now is news everywhere.
+    else if (happening.kind === 'escalated')
+      await this.#announcer.note(place, ref, this.#incident, withMention(happening, null));
   }
 
   /** Numbers that changed, if it is time for them; at once with news. */
@@ -150,11 +158,26 @@ function leadsTo(place: string, happening: Happening): boolean {
   return opens && (place === '' || happening.channel === place);
 }
 
-function mentionOf(happening: Happening): string | null {
-  return 'mention' in happening ? happening.mention : null;
+/** Whom a happening calls; nobody any more once somebody has taken the incident. */
+function mentionOf(happening: Numbered<Happening>, all: readonly Numbered<Happening>[]): string | null {
+  if (!('mention' in happening)) return null;
+  const isTaken = all.some(({ kind, number }) => number > happening.number && endsCalls.has(kind));
+  return isTaken ? null : happening.mention;
+}
+
+const endsCalls: ReadonlySet<Happening['kind']> = new Set<Happening['kind']>(['acknowledged', 'snoozed', 'resolved']);
+
+function withMention<Call extends { readonly mention: string | null }>(call: Call, mention: string | null): Call {
+  return { ...call, mention };
+}
+
+/** Number of the last happening that a post tells by being there; who escalated, its thread says. */
+function toldBy(calls: readonly Numbered<Happening>[]): number {
+  const told = calls.findLast(({ kind }) => kind !== 'escalated');
+  return told?.number ?? (calls[0] === undefined ? 0 : calls[0].number - 1);
 }
 
 /** What is meant for another channel is told there. */
-function isFor(place: string, happening: Happening): boolean {
+function isHere(place: string, happening: Happening): boolean {
   return place === '' || !('channel' in happening) || happening.channel === place;
 }

@@ -14,10 +14,10 @@ export interface Announcer {
   placesOf(incident: Incident, happenings: readonly Happening[]): readonly string[];
   /**
    * Tells of it for the first time, as it stands now.
-   * @param mention who is called with it; `null` for nobody
+   * @param mentions who is called with it
    * @returns what the place calls the post
    */
-  open(place: string, incident: Incident, mention: string | null): Promise<string>;
+  open(place: string, incident: Incident, mentions: readonly string[]): Promise<string>;
   /** Makes the post show how the incident stands. Calls nobody. */
   update(place: string, ref: string, incident: Incident): Promise<void>;
   /** Tells what has happened, beside the post. May call whom the happening mentions. */

@@ -93,6 +93,8 @@ export type Happening = {
         readonly channel: string | null;
         readonly mention: string | null;
         readonly rule: string;
+        /** What must never wait of it, by this rule. */
+        readonly watched?: readonly string[];
       }
     /** A call that had been held back. */
     | { readonly kind: 'called'; readonly channel: string | null; readonly mention: string }

@@ -21,7 +21,7 @@ const trustMs = 24 * 3_600_000;
 /** @param firings those of a cause that are news. @param group what waits for it, if anything does */
 export function report(key: string, firings: readonly Firing[], group: Group | undefined, ledger: Ledger): void {
   const active = ledger.activeOf(key);
-  if (active) for (const { rule } of firings) join(active.id, rule, ledger);
+  if (active) for (const firing of firings) join(active.id, firing, ledger);
   else if (firings.length > 0) begin(key, firings, group, ledger);
 }
 
@@ -33,8 +33,8 @@ function begin(key: string, firings: readonly Firing[], group: Group | undefined
   const facts = togetherOf(firings.map(({ match }) => match));
   const incident = newIncident(ledger.newId(), first, facts, ledger.at);
   ledger.put({ ...incident, series: seriesOf(incident, group, ledger.at) });
-  announce(incident.id, first.rule, 'opened', ledger);
-  for (const { rule } of others) join(incident.id, rule, ledger);
+  announce(incident.id, first, 'opened', ledger);
+  for (const firing of others) join(incident.id, firing, ledger);
 }
 
 function newIncident(id: number, { rule, match: { key, cause } }: Firing, facts: Facts, at: number): Incident {
@@ -92,35 +92,39 @@ function reopen(incident: Incident, firings: readonly Firing[], ledger: Ledger):
   const again = { resolvedAt: null, resolution: null, reopened: reopened + 1 };
   ledger.put({ ...updated, ...again, state, stateAt: at, heldAt: at });
   ledger.tell({ kind: 'reopened', incident: id, at, by: null });
-  for (const { rule } of firings) join(id, rule, ledger);
+  for (const firing of firings) join(id, firing, ledger);
 }
 
 /** Another rule is met by the same cause: who it wants to be told is told, others are not told twice. */
-function join(id: number, rule: ActiveRule, ledger: Ledger): void {
+function join(id: number, firing: Firing, ledger: Ledger): void {
   const incident = ledger.get(id);
-  if (incident.rules.includes(rule.name)) return moveIn(incident, rule, ledger);
+  const { rule } = firing;
+  if (incident.rules.includes(rule.name)) return moveIn(incident, firing, ledger);
   ledger.put({ ...incident, rules: [...incident.rules, rule.name] });
   const { channel, mention } = rule.voice;
   const isTold = incident.audiences.some(
     (one) => one.channel === channel && (mention === null || one.mention === mention),
   );
-  if (!isTold || rule.kind === 'never-wait') announce(id, rule, 'joined', ledger);
+  if (!isTold || rule.kind === 'never-wait') announce(id, firing, 'joined', ledger);
 }
 
 /** The rule had nowhere to speak, and has now. */
-function moveIn(incident: Incident, rule: ActiveRule, ledger: Ledger): void {
+function moveIn(incident: Incident, firing: Firing, ledger: Ledger): void {
+  const { rule } = firing;
   const isHomeless = incident.audiences.some((one) => one.rule === rule.name && one.channel === null);
   if (!isHomeless || rule.voice.channel === null) return;
   ledger.put({ ...incident, audiences: incident.audiences.filter((one) => one.channel !== null) });
-  announce(incident.id, rule, 'joined', ledger);
+  announce(incident.id, firing, 'joined', ledger);
 }
 
-function announce(id: number, rule: ActiveRule, kind: 'opened' | 'joined', ledger: Ledger): void {
+function announce(id: number, { rule, match }: Firing, kind: 'opened' | 'joined', ledger: Ledger): void {
   const incident = ledger.get(id);
   const { channel, mention } = rule.voice;
   const known = incident.audiences.find((one) => one.channel === channel && one.mention === mention);
   const audience: Audience = known ?? call(audienceOf(rule), ledger.calls);
   if (!known) ledger.put({ ...incident, audiences: [...incident.audiences, audience] });
   const called = !known && audience.mentionedAt !== null ? mention : null;
-  ledger.tell({ kind, incident: id, at: ledger.at, by: null, channel, mention: called, rule: rule.name });
+  const { watched } = match.facts;
+  const told = { kind, incident: id, at: ledger.at, by: null, channel, mention: called, rule: rule.name } as const;
+  ledger.tell(watched.length === 0 ? told : { ...told, watched });
 }

@@ -106,8 +106,9 @@ export class Facts {
   #trouble(line: SyslogLine, event: MailEvent): void {
     const trouble = ownTroubleOf(event);
     if (trouble === undefined) return;
-    const { host, at, times: count, message } = line;
-    this.#addTrouble({ minute: Math.floor(at / 60_000), host, trouble, count, text: message.slice(0, longestTrouble) });
+    const { host, at, times: count } = line;
+    const text = wordsOf(event, line).slice(0, longestTrouble);
+    this.#addTrouble({ minute: Math.floor(at / 60_000), host, trouble, count, text });
   }
 
   #addTrouble(trouble: TroubleCount): void {
@@ -115,4 +116,11 @@ export class Facts {
     const known = this.#troubles.get(key);
     this.#troubles.set(key, known ? { ...known, count: known.count + trouble.count } : trouble);
   }
+}
+
+/** What a client was told says more than the line around it, which names people. */
+function wordsOf(event: MailEvent, { message }: SyslogLine): string {
+  if (event.kind !== 'refusal') return message;
+  const { replyCode, enhancedStatus, replyText } = event;
+  return [replyCode, enhancedStatus, replyText].filter(Boolean).join(' ') || message;
 }

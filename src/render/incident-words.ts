@@ -4,6 +4,7 @@ import type { Facts } from '../alerts/facts.ts';
 import type { Endings, Happening, Incident, Resolution } from '../alerts/incident.ts';
 import { reasonCatalogue } from '../story/wording/catalogue.ts';
 import { formatDuration } from '../time/format.ts';
+import { hostName } from './incident-advice.ts';
 import { counted, listed, sizeName } from './phrases.ts';
 
 const hostTitles: Record<HostTrouble, (host: string) => string> = {
@@ -26,49 +27,75 @@ const destinationTitles: Record<Extract<Cause, { kind: 'destination' }>['trouble
 
 /** `Mail for google.com waits: no answer` */
 export function incidentTitle({ cause, facts }: Pick<Incident, 'cause' | 'facts'>): string {
+  const reason = facts.reasons[0]?.reason;
+  const why = reason === undefined ? '' : `: ${reasonCatalogue[reason].short}`;
   switch (cause.kind) {
-    case 'destination': {
-      const why = facts.reasons[0] ? `: ${reasonCatalogue[facts.reasons[0].reason].short}` : '';
+    case 'destination':
       return `${destinationTitles[cause.trouble](cause.destination)}${why}`;
+    case 'host': {
+      const host = cause.host === '' ? 'Our server' : cause.host;
+      if (cause.trouble !== 'network') return hostTitles[cause.trouble](host);
+      return reason === 'dns-failure'
+        ? `${host} finds hardly any domain in the DNS`
+        : `${hostTitles.network(host)}${why}`;
     }
-    case 'host':
-      return hostTitles[cause.trouble](cause.host === '' ? 'Our server' : cause.host);
     case 'surge':
       return cause.of === 'bounced' ? 'Far more mail bounces than usual' : 'Far more mail is refused than usual';
     case 'silence':
-      return `No log lines from ${cause.host}`;
+      return `No log lines from ${hostName(cause.host)}`;
     case 'lag':
       return 'mailtrace does not keep up with the logs';
   }
 }
 
-/** The numbers as they are at an instant, without markup: `132 messages (140 recipients, 12 senders), the oldest for 47 min`. */
+/** The numbers as they are at an instant, without markup: `132 messages to 140 recipients from 12 senders, the oldest for 47 min`. */
 export function factsText(facts: Facts, cause: Cause, now: number): string {
-  const { messages, recipients, senders, oldestAt, share, lines, usual, silentSince, behindBytes } = facts;
-  if (cause.kind === 'surge')
-    return `${counted(lines, cause.of === 'bounced' ? 'bounce' : 'refusal')} in 15 minutes${usual === null ? '' : `; on a usual day ${usual} at most`}`;
-  if (cause.kind === 'silence') return silentSince === null ? 'lines again' : `for ${roundLength(now - silentSince)}`;
-  if (cause.kind === 'lag') return `${sizeName(behindBytes)} are not read yet`;
-  const waiting =
-    messages === 0
-      ? 'nothing waits any more'
-      : `${counted(messages, 'message')} (${counted(recipients, 'recipient')}, ${counted(senders, 'sender')})`;
+  const { lines, usual, silentSince, behindBytes } = facts;
+  switch (cause.kind) {
+    case 'surge': {
+      const most = usual === null ? '' : `; on a usual day ${usual} at most`;
+      return `${counted(lines, cause.of === 'bounced' ? 'bounce' : 'refusal')} in 15 minutes${most}`;
+    }
+    case 'silence':
+      return silentSince === null ? 'lines again' : `for ${roundLength(now - silentSince)}`;
+    case 'lag':
+      return `${sizeName(behindBytes)} are not read yet`;
+    default:
+      return queueText(facts, cause, now);
+  }
+}
+
+function queueText({ messages, lines, sites, oldestAt, share, usual, ...facts }: Facts, { kind }: Cause, now: number) {
+  const told = lines === 0 ? [] : [`${counted(lines, 'log line')} about it in 10 minutes`];
+  if (messages === 0)
+    return [...told, lines === 0 ? 'nothing waits any more' : 'nothing waits in our queue'].join(', ');
+  const to = facts.recipients === messages ? '' : ` to ${counted(facts.recipients, 'recipient')}`;
+  const where = kind === 'host' && sites > 1 ? ` at ${counted(sites, 'site')}` : '';
   return [
-    waiting,
+    `${counted(messages, 'message')}${to}${where} from ${counted(facts.senders, 'sender')}`,
     ...(oldestAt === null ? [] : [`the oldest for ${roundLength(now - oldestAt)}`]),
-    ...(share === null || messages === 0 ? [] : [`${percent(share)} of what went there lately`]),
-    ...(lines > 0 ? [`${counted(lines, 'log line')} about it in 10 minutes`] : []),
+    ...(share === null ? [] : [shareText(share)]),
+    ...(usual === null ? [] : [`usually ${usual}`]),
+    ...told,
   ].join(', ');
+}
+
+/** Of what went there since half of it began to wait. */
+function shareText(share: number): string {
+  return share >= 1
+    ? 'nothing got through lately'
+    : `${Math.max(1, Math.min(99, Math.round(share * 100)))} % of what went there lately`;
+}
+
+/** `mail from or to boss@example.com waits, too`; `null` where nobody watches over any of it. */
+export function watchedText(watched: readonly string[]): string | null {
+  return watched.length === 0 ? null : `mail from or to ${listed(watched)} is among it`;
 }
 
 /** Seconds tell nothing of what lasts for minutes. */
 function roundLength(lengthMs: number): string {
   const minutes = Math.round(lengthMs / 60_000);
   return formatDuration(minutes < 2 ? Math.max(0, lengthMs) : minutes * 60_000);
-}
-
-function percent(share: number): string {
-  return share >= 0.995 ? 'all' : `${Math.max(1, Math.round(share * 100))} %`;
 }
 
 /** `all 12 messages went out`, `229 recipients got their mail, 3 bounced` */
@@ -105,8 +132,10 @@ export function happeningText(happening: Happening): string {
   switch (happening.kind) {
     case 'opened':
       return `Opened by the rule ${happening.rule}.`;
-    case 'joined':
-      return `The rule ${happening.rule} is met, too.`;
+    case 'joined': {
+      const watched = watchedText(happening.watched ?? []);
+      return `The rule ${happening.rule} is met, too${watched === null ? '' : `: ${watched}`}.`;
+    }
     case 'called':
       return 'Still open, and nobody has taken it.';
     case 'escalated':

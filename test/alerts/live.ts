@@ -176,8 +176,8 @@ export class Live implements AsyncDisposable {
           ),
         ),
       ],
-      async open(place, incident, mention) {
-        say('post', place, incident, mention);
+      async open(place, incident, mentions) {
+        say('post', place, incident, mentions.join(' ') || null);
         return `post-${incident.id}`;
       },
       async update(place, _, incident) {

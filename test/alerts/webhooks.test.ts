@@ -177,7 +177,7 @@ test('PagerDuty: one alert, triggered, acknowledged, resolved', async () => {
       dedup_key: 'mailtrace-7',
       payload: {
         summary:
-          'Mail for google.com waits: no answer – 23 messages (25 recipients, 12 senders), the oldest for 13 min, all of what went there lately',
+          'Mail for google.com waits: no answer – 23 messages to 25 recipients from 12 senders, the oldest for 13 min, nothing got through lately',
         source: 'mx1',
         severity: 'error',
         timestamp: '2026-03-02T10:13:00Z',

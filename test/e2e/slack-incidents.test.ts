@@ -51,7 +51,7 @@ describe.each(modes)('over %s', (mode) => {
     const root = await post();
     const words = wordsOf(root);
     expect(words).toMatch(/🔴 \*Mail for google\.com waits: no answer\* <!here>/);
-    expect(words).toMatch(/\d+ messages \(\d+ recipients, \d+ senders\), the oldest for \d\d min/);
+    expect(words).toMatch(/\d+ messages from \d+ senders, the oldest for \d\d min, nothing got through lately/);
     expect(words).toContain('Connection timed out');
     expect(pingsIn(root)).toEqual(['!here']);
 

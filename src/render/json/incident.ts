@@ -1,5 +1,6 @@
 /** Writes an incident as JSON: for webhooks and for `--json`. Fields may be added; none is renamed without a new version. */
 import type { Happening, Incident } from '../../alerts/incident.ts';
+import { incidentAdvice } from '../incident-advice.ts';
 import { factsText, happeningText, incidentTitle } from '../incident-words.ts';
 import { instant } from './instant.ts';
 
@@ -16,6 +17,8 @@ export function incidentJson(incident: Incident, now: number): object {
     title: incidentTitle(incident),
     summary: factsText(facts, incident.cause, now),
     rules: incident.rules,
+    advice: incidentAdvice(incident),
+    beganAt: instant(incident.beganAt),
     openedAt: instant(incident.openedAt),
     acknowledgedBy: incident.acknowledgedBy,
     snoozedUntil: orNull(incident.snoozedUntil),
@@ -37,6 +40,8 @@ export function incidentJson(incident: Incident, now: number): object {
       lastAttemptAt: orNull(facts.lastAttemptAt),
       hosts: facts.hosts,
       destinations: facts.destinations,
+      sites: facts.sites,
+      watched: facts.watched,
       reasons: facts.reasons,
       words: facts.words,
       share: facts.share,

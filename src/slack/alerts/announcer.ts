@@ -43,6 +43,12 @@ function announceError(error: unknown): AnnounceError {
   });
 }
 
+/** In a thread, Slack calls only those who follow it: a group has to read it in the channel. */
+function callsMany(happening: Happening): boolean {
+  const mention = 'mention' in happening ? happening.mention : null;
+  return mention !== null && !mention.startsWith('U');
+}
+
 async function asking<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await call();
@@ -70,19 +76,20 @@ export function slackAnnouncer(client: Client, now: () => number): Announcer {
     name: 'slack',
     updateEveryMs,
     placesOf: channelsOf,
-    open: (place, incident, mention) =>
+    open: (place, incident, mentions) =>
       asking(async () => {
-        const message = incidentMessage(incident, now(), mention);
+        const message = incidentMessage(incident, now(), mentions);
         const { channel = place, ts = '' } = await client.chat.postMessage({ channel: place, ...plain, ...message });
         return writeRef({ channel, ts });
       }),
     update: (_, ref, incident) => edit(ref, incidentMessage(incident, now())),
     resolve: (_, ref, incident) => edit(ref, incidentMessage(incident, now())),
-    note: (_, ref, __, happening) =>
+    note: (place, ref, __, happening) =>
       asking(async () => {
-        const message = happeningMessage(happening);
+        const message = happeningMessage(happening, place);
         const { channel, ts } = readRef(ref);
-        if (message) await client.chat.postMessage({ channel, thread_ts: ts, ...plain, ...message });
+        const thread = { channel, thread_ts: ts, reply_broadcast: callsMany(happening) };
+        if (message) await client.chat.postMessage({ ...thread, ...plain, ...message });
       }),
     digest: (channel, digest, zone) =>
       asking(async () => {
