@@ -38,18 +38,32 @@ function portAfter(text: string, at: number): number | undefined {
   return Number.isNaN(port) ? undefined : port;
 }
 
+function lastBracket(text: string): number {
+  const first = text.indexOf('[');
+  return first < 0 || text.indexOf('[', first + 1) < 0 ? first : text.lastIndexOf('[');
+}
+
+/** Nearly always `host ` or `host`. */
+function withoutBlanks(text: string): string {
+  const last = text.length - 1;
+  return text.charCodeAt(last) === 32 && text.charCodeAt(last - 1) > 32 && text.charCodeAt(0) > 32
+    ? text.slice(0, last)
+    : text.trim();
+}
+
 /**
  * The server we handed a message to, from `host [ip]`, `host. [ip]`, `host[ip]:25`, `[ip]`, `[ip] [ip]`,
  * `[IPv6:…]`, `host[private/lmtp]`, `host` or a bare address; an empty object when the text names none.
  */
 export function parseRelay(text: string): Relay {
-  const open = text.lastIndexOf('[');
+  const open = lastBracket(text);
   const close = open < 0 ? -1 : text.indexOf(']', open);
-  const before = (close < 0 ? text : text.slice(0, open)).trim();
+  const before = withoutBlanks(close < 0 ? text : text.slice(0, open));
   const ip = close < 0 ? bareIp(before) : bareIp(text.slice(open + 1, close));
   const isOnlyIp = before.startsWith('[') || (close < 0 && ip !== undefined);
   const name = isOnlyIp ? undefined : bareName(before);
   const port = close < 0 ? undefined : portAfter(text, close + 1);
+  if (name !== undefined && ip !== undefined && port === undefined) return { name, ip };
   const relay: Draft<Relay> = {};
   if (name !== undefined) relay.name = name;
   if (ip !== undefined) relay.ip = ip;
@@ -70,6 +84,11 @@ function splitLogin(client: Draft<Client>, name: string): void {
   else client.name = host;
 }
 
+/** A host with name and address, and nothing to be taken apart. */
+function isPlainClient({ name, ip, port }: Relay): boolean {
+  return name !== undefined && ip !== undefined && port === undefined && name !== 'unknown' && !name.includes('@');
+}
+
 /**
  * Who handed us a message. `jobs@localhost` is a local user (its login); `(may be forged)` and Postfix's
  * `unknown[ip]` say that forward and reverse DNS disagree.
@@ -77,6 +96,7 @@ function splitLogin(client: Draft<Client>, name: string): void {
 export function parseClient(text: string): Client {
   const mark = text.indexOf(forgedMark);
   const host = parseRelay(mark < 0 ? text : text.slice(0, mark));
+  if (mark < 0 && isPlainClient(host)) return host;
   const client: Draft<Client> = {};
   if (host.ip !== undefined) client.ip = host.ip;
   if (mark >= 0) client.forged = true;

@@ -5,11 +5,16 @@ import { endOfAddress } from '../../mail/address.ts';
 export function endOfAddressField(text: string, from: number): number {
   const end = text.indexOf(', ', from);
   if (end < 0) return text.length;
-  const quote = text.indexOf('"', from);
-  if (quote < 0 || quote > end) return end;
+  if (!text.slice(from, end).includes('"')) return end;
   let at = endOfAddress(text, from);
   while (at < text.length && text.charCodeAt(at + 1) !== 32) at = endOfAddress(text, at + 1);
   return at;
+}
+
+/** The last `name` from `from` on, or -1; it is nearly always the only one, and looking forwards is far quicker. */
+export function lastField(text: string, name: string, from: number): number {
+  const first = text.indexOf(name, from);
+  return first < 0 || text.indexOf(name, first + name.length) < 0 ? first : text.lastIndexOf(name);
 }
 
 /** The value of the first `name` (such as `, relay=`) from `from` on, up to the next `, `; `undefined` without one. */

@@ -3,7 +3,7 @@ import { stripAngles } from '../../mail/address.ts';
 import type { Draft } from '../../mail/draft.ts';
 import type { Received } from '../../mail/event.ts';
 import { parseClient } from '../../mail/relay.ts';
-import { endOfAddressField } from './fields.ts';
+import { endOfAddressField, lastField } from './fields.ts';
 
 /** The fields that may follow a Message-ID, last first; none of their values holds a `, `. */
 const afterMessageId = [', auth=', ', tls_verify=', ', daemon=', ', proto=', ', bodytype='] as const;
@@ -27,20 +27,60 @@ function bareMessageId(text: string): string {
   return text.slice(from, text.endsWith('>') ? -1 : undefined);
 }
 
-/** Reads from the Message-ID on, backwards from the true end, since the ID itself may hold anything. */
+/** Where the `>` of a Message-ID ends after which only those fields follow, each at most once and in order; -1 for any other. */
+function endOfPlainMessageId(text: string, from: number, end: number): number {
+  const close = text.indexOf('>', from) + 1;
+  if (close === 0 || close > end) return -1;
+  let at = close;
+  for (let order = afterMessageId.length - 1; at < end && order >= 0; order--) {
+    if (!text.startsWith(afterMessageId[order]!, at)) continue;
+    const next = text.indexOf(', ', at + 2);
+    at = next < 0 || next > end ? end : next;
+  }
+  return at === end ? close : -1;
+}
+
+/** Reads from the Message-ID on, backwards from the true end where the ID itself holds what may as well follow it. */
 function readTail(event: Draft<Received>, text: string, from: number): void {
-  const relayAt = text.lastIndexOf(', relay=');
-  if (relayAt >= from) event.client = parseClient(text.slice(relayAt + 8));
-  const end = readAfterMessageId(event, text, from, relayAt < from ? text.length : relayAt);
+  const relayAt = lastField(text, ', relay=', from);
+  if (relayAt >= 0) event.client = parseClient(text.slice(relayAt + 8));
+  const last = relayAt < 0 ? text.length : relayAt;
+  if (text.startsWith(', msgid=<', from)) {
+    const close = endOfPlainMessageId(text, from, last);
+    if (close > 0) {
+      readProtocol(event, text, close, last);
+      if (close - from > 10) event.messageId = text.slice(from + 9, close - 1);
+      return;
+    }
+  }
+  const end = readAfterMessageId(event, text, from, last);
   if (!text.startsWith(', msgid=', from) || end <= from) return;
   const messageId = bareMessageId(text.slice(from + 8, end));
   if (messageId !== '') event.messageId = messageId;
 }
 
-function readNumber(event: Draft<Received>, name: string, value: string): boolean {
-  if (name === 'size') event.sizeBytes = Number.parseInt(value, 10) || 0;
-  else if (name === 'nrcpts') event.recipientCount = Number.parseInt(value, 10) || 0;
-  else return name === 'class' || name === 'pri';
+function readProtocol(event: Draft<Received>, text: string, from: number, to: number): void {
+  const at = text.indexOf(', proto=', from);
+  if (at < 0 || at >= to) return;
+  const end = text.indexOf(', ', at + 2);
+  event.protocol = text.slice(at + 8, end < 0 ? text.length : end);
+}
+
+/** The digits from `from` on as a number; 0 without any. */
+function numberAt(text: string, from: number): number {
+  let number = 0;
+  for (let at = from; ; at++) {
+    const value = text.charCodeAt(at) - 48;
+    if (!(value >= 0 && value <= 9)) return number;
+    number = number * 10 + value;
+  }
+}
+
+/** Reads the field at `at`, if it is one of those with a number. */
+function readNumber(event: Draft<Received>, text: string, at: number): boolean {
+  if (text.startsWith(', size=', at)) event.sizeBytes = numberAt(text, at + 7);
+  else if (text.startsWith(', nrcpts=', at)) event.recipientCount = numberAt(text, at + 9);
+  else return text.startsWith(', class=', at) || text.startsWith(', pri=', at);
   return true;
 }
 
@@ -56,12 +96,9 @@ export function parseFromLine(queueId: string, text: string): Received {
     starts: true,
     envelopeSender: stripAngles(text.slice(5, at)),
   };
-  while (at < text.length) {
-    const equals = text.indexOf('=', at);
+  while (at < text.length && readNumber(event, text, at)) {
     const next = text.indexOf(', ', at + 2);
-    const end = next < 0 ? text.length : next;
-    if (equals < 0 || !readNumber(event, text.slice(at + 2, equals), text.slice(equals + 1, end))) break;
-    at = end;
+    at = next < 0 ? text.length : next;
   }
   if (at < text.length) readTail(event, text, at);
   return event;
