@@ -51,6 +51,15 @@ test('live and replay say the same', async () => {
   expect(Math.abs(incident!.resolvedAt! - told!.resolvedAt!)).toBeLessThanOrEqual(minute);
 });
 
+test('rules that are met together speak in one post, which calls everybody', async () => {
+  const boss = { name: 'boss', kind: 'never-wait', addresses: ['@example.com'], mention: 'U0POSTMASTER' };
+  await using live = await Live.start(outage, settingsFrom({ rules: [boss] }), down + 30 * minute);
+  await live.until(down + 40 * minute);
+  expect(live.posts).toMatchObject([{ mention: 'U0POSTMASTER @here' }]);
+  expect(live.pings).toHaveLength(1);
+  expect(live.incidents()[0]!.facts.watched).toEqual(['@example.com']);
+});
+
 test('numbers are shown at most once a minute, in the one post', async () => {
   await using live = await Live.start(outage, settingsFrom(), down + hour);
   await live.until(down + 2 * hour, 15_000);
@@ -69,6 +78,17 @@ test('a channel that is out of reach is told once it is back', async () => {
   await live.until(down + 75 * minute);
   expect(live.posts).toHaveLength(1);
   expect(live.pings).toHaveLength(1);
+});
+
+test('who took it while a channel was out of reach is not called there any more', async () => {
+  await using live = await Live.start(outage, settingsFrom(), from + hour);
+  live.deaf = true;
+  await live.until(down + 30 * minute);
+  live.act({ kind: 'acknowledge' }, 'maria');
+  live.deaf = false;
+  await live.until(down + hour);
+  expect(live.posts).toMatchObject([{ mention: null }]);
+  expect(live.pings).toEqual([]);
 });
 
 test('what began and ended while nobody could be told is no news', async () => {
@@ -109,6 +129,13 @@ describe('people', () => {
     ]);
     const { openedAt } = live.incidents()[0]!;
     expect(live.posts[1]!.at - openedAt).toBe(30 * minute);
+    // Both threads say so, and the post alone calls.
+    const notes = live.said.filter(({ kind }) => kind === 'escalated');
+    expect(notes.map(({ place, mention }) => [place, mention])).toEqual([
+      ['C0MAILOPS', null],
+      ['C0MANAGERS', null],
+    ]);
+    expect(live.pings).toHaveLength(2);
     expect(live.said.filter(({ what }) => what === 'resolve').map(({ place }) => place)).toEqual([
       'C0MAILOPS',
       'C0MANAGERS',

@@ -103,6 +103,8 @@ describe.each(modes)('over %s', (mode) => {
     const there = await slack().waitFor(() => posts('#support')[0]);
     expect(wordsOf(there)).toContain('Mail for google.com waits');
     expect(pingsIn(there)).toEqual(['@U0SAM00001']);
+    expect(await noted('Escalated by sam')).toBe('📣 Escalated by sam. They are told in <#C0SUPPORT1>.');
+    expect(slack().thread('#postmasters', root.ts).slice(1).flatMap(pingsIn)).toEqual([]);
     await slack().press(asleep, 'Acknowledge');
     await postSaying('acknowledged by maria');
     await slack().press(asleep, 'Acknowledge');
