@@ -100,3 +100,19 @@ Jan 12 09:00:01 ns1 sm-mta[1204]: 60C900bb001202: to=<anna@partner.test>, ctladd
   expect(fates(story)).toEqual(['anna@partner.test relayed']);
   expect(story.envelopeSender).toBe('boss@ns1.example.com');
 });
+
+test('MailScanner takes what is held and queues it under another id', async () => {
+  await using logs = await openLogs(`\
+Jan 12 09:03:00 mail postfix/smtpd[811]: 6C02025A2E: client=relay3.partner.test[203.0.113.5]
+Jan 12 09:03:00 mail postfix/cleanup[816]: 6C02025A2E: hold: header Received: from relay3.partner.test (relay3.partner.test [203.0.113.5])??by mail.example.org (Postfix) with ESMTP id 6C02025A2E??for <sam@example.org>; Mon, 12 Jan 2026 09:03:00 +0000 (UTC) from relay3.partner.test[203.0.113.5]; from=<anna@partner.test> to=<sam@example.org> proto=ESMTP helo=<relay3.partner.test>
+Jan 12 09:03:00 mail postfix/cleanup[816]: 6C02025A2E: message-id=<x@partner.test>
+Jan 12 09:03:02 mail MailScanner[700]: New Batch: Scanning 1 messages, 1234 bytes
+Jan 12 09:03:03 mail MailScanner[700]: Requeue: 6C02025A2E.A7BCA to 7D13136B3F
+Jan 12 09:03:03 mail postfix/qmgr[810]: 7D13136B3F: from=<anna@partner.test>, size=900, nrcpt=1 (queue active)
+Jan 12 09:03:04 mail postfix/local[819]: 7D13136B3F: to=<sam@example.org>, relay=local, delay=4, delays=4/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)
+Jan 12 09:03:04 mail postfix/qmgr[810]: 7D13136B3F: removed
+`);
+  const story = await logs.story('from:anna@partner.test today');
+  expect(way(story)).toEqual(['mail/6C02025A2E', 'mail/7D13136B3F']);
+  expect(fates(story)).toEqual(['sam@example.org delivered']);
+});

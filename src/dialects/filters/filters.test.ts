@@ -212,6 +212,46 @@ test.each<[string, string, object]>([
   expect(said(tag, line)).toMatchObject([{ kind: 'verdict', ...verdict, text: line }]);
 });
 
+test.each<[string, string, object]>([
+  [
+    'MailScanner',
+    'Message 4cZktc2W3sz3bl4 from 85.17.179.32 (akkitbz@cobusan.com.tr) to brandlehner.at is spam (blacklisted)',
+    { kind: 'verdict', queueId: '4cZktc2W3sz3bl4', result: 'spam', envelopeSender: 'akkitbz@cobusan.com.tr' },
+  ],
+  [
+    'mailscanner',
+    'Message g57Aam400830 is spam according to SpamAssassin (score=10.5, required 5, FROM_MALFORMED, FROM_NO_USER, PLING, PLING_PLING, HTML_EMBEDS, RAZOR_CHECK, CTYPE_JUST_HTML)',
+    { kind: 'verdict', queueId: 'g57Aam400830', result: 'spam', score: 10.5 },
+  ],
+  [
+    'MailScanner',
+    'Requeue: 8C7C9D0A6E.A7BCA to 6C0A4D0B4D',
+    { kind: 'link', relation: 'requeue', queueId: '8C7C9D0A6E', otherQueueId: '6C0A4D0B4D' },
+  ],
+  [
+    'MailScanner',
+    'Spam Actions: message 8C7C9D0A6E.A7BCA actions are store',
+    { kind: 'queue', queueId: '8C7C9D0A6E', change: 'quarantined' },
+  ],
+  [
+    'MailScanner',
+    'Spam Actions: message 8C7C9D0A6E.A7BCA actions are deliver,header',
+    { kind: 'note', queueId: '8C7C9D0A6E' },
+  ],
+  [
+    'mimedefang.pl',
+    'MDLOG,h3KDnJ2t012345,spam,12.4,203.0.113.5,<anna@partner.test>,<sam@example.com>,Hello',
+    { kind: 'verdict', queueId: 'h3KDnJ2t012345', result: 'spam', recipients: ['sam@example.com'] },
+  ],
+  [
+    'mimedefang',
+    'h3KDnJ2t012345: Bouncing because filter instructed us to',
+    { kind: 'verdict', queueId: 'h3KDnJ2t012345', result: 'reject' },
+  ],
+])('%s: %s', (tag, line, event) => {
+  expect(said(tag, line)).toMatchObject([event]);
+});
+
 test.each([
   ['opendkim', 'A1B2C3D4E5F: s=mail d=example.net a=rsa-sha256 SSL', 'A1B2C3D4E5F'],
   ['opendkim', 'A1B2C3D4E5F: mail.example.org [192.0.2.1] not internal', 'A1B2C3D4E5F'],
@@ -245,6 +285,8 @@ test.each([
   ['clamd', 'SelfCheck: Database status OK.'],
   ['postgrey', 'cleaning up old logs...'],
   ['policyd-spf', 'Starting'],
+  ['MailScanner', 'New Batch: Scanning 1 messages, 1234 bytes'],
+  ['mimedefang-multiplexor', 'Starting worker 0 (pid 4712) (1 running): Bringing workers up to minWorkers (2)'],
 ])('%s speaks of itself: %s', (tag, line) => {
   expect(said(tag, line)).toEqual([]);
 });
@@ -269,6 +311,9 @@ test('nothing makes a filter throw', () => {
     'rspamd_task_write_log: ',
     'id: <',
     'A1B2C3D4E5: ',
+    'MDLOG,',
+    'Message ',
+    ' is spam',
     "'",
     'x',
   );

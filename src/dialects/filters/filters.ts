@@ -4,6 +4,8 @@ import { amavis } from './amavis.ts';
 import { opendkim, opendmarc, openarc } from './authentication.ts';
 import { clamav } from './clamav.ts';
 import { greylist } from './greylist.ts';
+import { mailscanner } from './mailscanner.ts';
+import { mimedefang } from './mimedefang.ts';
 import { rspamd } from './rspamd.ts';
 import { spamassassin } from './spamassassin.ts';
 import { spf } from './spf.ts';
@@ -18,4 +20,6 @@ export const filters: readonly Dialect[] = [
   clamav,
   greylist,
   spf,
+  mailscanner,
+  mimedefang,
 ];
