@@ -22,6 +22,11 @@ const dayMs = 86_400_000;
 /** A busy host gives more receipts than are needed: one is looked at in so long. */
 const pauseMs = 10_000;
 
+/** Of another year, most likely. */
+function isFar(at: number, { idAt }: Pick<Receipt, 'idAt'>): boolean {
+  return Math.abs(at - idAt) > dayMs;
+}
+
 /** For the lines of one file, in their order. */
 export class TimeCheck {
   readonly #given: Given;
@@ -48,6 +53,7 @@ export class TimeCheck {
     const receipt = readReceipt(at + zones.offsets(host).at(at), reading);
     if (!receipt) return undefined;
     this.#lookedAt.set(host, at);
+    if (this.#given.year !== undefined && isFar(at, receipt)) return undefined;
     return this.#place(line, receipt, zones) ?? (named === null ? this.#zone(host, receipt, zones) : undefined);
   }
 
@@ -61,8 +67,7 @@ export class TimeCheck {
 
   /** Another year, or the other of two hours that look alike. */
   #place({ at, host }: LoggedLine, { wall, idAt }: Receipt, zones: Zones): Correction | undefined {
-    const isFar = Math.abs(at - idAt) > dayMs;
-    if (!(isTooEarly(at, idAt) || isFar) || (isFar && this.#given.year !== undefined)) return undefined;
+    if (!isTooEarly(at, idAt) && !isFar(at, { idAt })) return undefined;
     const fits = instantsAround(wall, zones.offsets(host), idAt).some((one) => isPrompt(one, idAt));
     return fits ? { zones, near: idAt } : undefined;
   }
