@@ -128,6 +128,10 @@ export const migrations: readonly string[] = [
   ALTER TABLE tally_by_host RENAME TO tally;
   `,
   upkeepSchema,
+  `
+  -- Whether the blocks of a month can be found by their hours and days; those of an older mailtrace cannot.
+  ALTER TABLE month ADD COLUMN timed INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** Throws {@link StoreError} for another program's or a newer database; changes nothing. */

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { type Damage, Upkeep } from './upkeep.ts';
+import { termsOfTime, timeTerms } from './block-times.ts';
 import { FactTables } from './fact-tables.ts';
 import type {
   Chunk,
@@ -32,8 +33,9 @@ const putSource =
   'UPDATE source SET path = @path, head_bytes = @headBytes, head_hash = @headHash, offset = @offset, lines = @lines, zone = @zone, last_at = @lastAt WHERE id = @id';
 const putTail =
   'INSERT OR REPLACE INTO tail (source, offset, seed_at, zone, from_at, to_at, bytes) VALUES (@source, @offset, @seedAt, @zone, @fromAt, @toAt, @bytes)';
+const inTime = 'b.to_at >= ? AND b.from_at < ?';
 const putMonth =
-  'INSERT INTO month VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET from_at = min(from_at, excluded.from_at), to_at = max(to_at, excluded.to_at)';
+  'INSERT INTO month (name, from_at, to_at, timed) VALUES (?, ?, ?, 1) ON CONFLICT (name) DO UPDATE SET from_at = min(from_at, excluded.from_at), to_at = max(to_at, excluded.to_at)';
 
 /** A program that was killed may have begun a source and read nothing of it. */
 const forgetUnread = 'DELETE FROM source WHERE offset = 0 AND id NOT IN (SELECT source FROM tail)';
@@ -48,11 +50,15 @@ interface Row {
   readonly toAt: number;
 }
 
-type BlockRow = Row & { readonly id: number };
+type BlockRow = Row & { readonly id: number; readonly bytes: number };
+type StoredBlock = Chunk & { readonly bytes: number };
 type TailRow = Row & { readonly bytes: Buffer };
 
-/** A condition on the blocks of a month. */
-type Condition = (month: string) => { readonly sql: string; readonly parameters: readonly unknown[] };
+interface Month {
+  readonly name: string;
+  /** 1 if its blocks have terms for their times. */
+  readonly timed: number;
+}
 
 export class SqliteLogStore implements LogStore {
   readonly key: string;
@@ -112,16 +118,16 @@ export class SqliteLogStore implements LogStore {
   }
 
   async find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]> {
-    const match = anyOf.map((term) => `"${term.replaceAll('"', '""')}"`).join(' OR ');
-    return this.#chunks(from, to, (month) =>
-      match === ''
-        ? { sql: 'FALSE', parameters: [] }
-        : { sql: `b.id IN (SELECT rowid FROM term_${month} WHERE term_${month} MATCH ?)`, parameters: [match] },
-    );
+    return this.#chunks(from, to, ({ name, timed }) => {
+      if (anyOf.length === 0) return [];
+      const match = matchOf(anyOf, timed ? termsOfTime(from, to) : undefined);
+      const tables = `term_${name} CROSS JOIN block_${name} b ON b.id = term_${name}.rowid`;
+      return this.#blocks(name, tables, `term_${name} MATCH ? AND ${inTime}`, match, from, to);
+    });
   }
 
   async scan(from: number, to: number): Promise<Chunk[]> {
-    return this.#chunks(from, to, () => ({ sql: 'TRUE', parameters: [] }));
+    return this.#chunks(from, to, ({ name }) => this.#blocks(name, `block_${name} b`, inTime, from, to));
   }
 
   async tail(source: number): Promise<Chunk[]> {
@@ -131,10 +137,10 @@ export class SqliteLogStore implements LogStore {
   async chunkAt(source: number, offset: number): Promise<Chunk | undefined> {
     const holds = (chunk: Chunk, bytes: number) => chunk.offset <= offset && chunk.offset + bytes > offset;
     for (const tail of this.#tails('t.source = ?', source)) if (holds(tail, (await tail.read()).length)) return tail;
-    for (const month of this.#months(-Infinity, Infinity)) {
-      const where = 'b.source = ? AND b.offset <= ? AND b.offset + b.bytes > ?';
-      const [block] = this.#blocks(month, where, source, offset, offset);
-      if (block) return block;
+    for (const { name } of this.#months(-Infinity, Infinity)) {
+      const last = 'b.source = ? AND b.offset <= ? ORDER BY b.offset DESC LIMIT 1';
+      const [block] = this.#blocks(name, `block_${name} b`, last, source, offset);
+      if (block && holds(block, block.bytes)) return block;
     }
     return undefined;
   }
@@ -143,7 +149,7 @@ export class SqliteLogStore implements LogStore {
     const wanted = prefix + pattern.toLowerCase();
     const beginning = wanted.slice(0, (wanted + '*').indexOf('*'));
     const terms = new Set<string>();
-    for (const month of this.#months(-Infinity, Infinity)) {
+    for (const { name: month } of this.#months(-Infinity, Infinity)) {
       if (terms.size >= limit) break;
       const found = orDropped(
         () =>
@@ -244,34 +250,32 @@ export class SqliteLogStore implements LogStore {
       bytes.length,
       zstd,
     );
-    this.#sql.run(`INSERT INTO term_${month} (rowid, term) VALUES (?, ?)`, lastInsertRowid, block.terms);
+    const terms = Buffer.concat([block.terms, Buffer.from(` ${timeTerms(fromAt, toAt).join(' ')}`)]);
+    this.#sql.run(`INSERT INTO term_${month} (rowid, term) VALUES (?, ?)`, lastInsertRowid, terms);
     const end = offset + bytes.length;
     this.#sql.run('DELETE FROM tail WHERE source = ? AND offset >= ? AND offset < ?', source, offset, end);
   }
 
   /** Open ends first: one that becomes a block meanwhile is then seen twice, not missed. */
-  #chunks(from: number, to: number, condition: Condition): Chunk[] {
+  #chunks(from: number, to: number, blocksOf: (month: Month) => readonly Chunk[]): Chunk[] {
     const reach = 't.source IN (SELECT source FROM tail WHERE to_at >= ? AND from_at < ?)';
     const tails = this.#tails(reach, from, to);
-    const blocks = this.#months(from, to).flatMap((month) => {
-      const { sql, parameters } = condition(month);
-      return this.#blocks(month, `${sql} AND b.to_at >= ? AND b.from_at < ?`, ...parameters, from, to);
-    });
+    const blocks = this.#months(from, to).flatMap(blocksOf);
     return [...tails, ...blocks].sort((a, b) => b.toAt - a.toAt || b.offset - a.offset);
   }
 
   /** Months that hold lines of a time, newest first. */
-  #months(from: number, to: number): string[] {
-    const sql = 'SELECT name FROM month WHERE to_at >= ? AND from_at < ? ORDER BY name DESC';
-    return this.#sql.all<{ name: string }>(sql, from, to).map(({ name }) => name);
+  #months(from: number, to: number): Month[] {
+    return this.#sql.all('SELECT name, timed FROM month WHERE to_at >= ? AND from_at < ? ORDER BY name DESC', from, to);
   }
 
-  #blocks(month: string, where: string, ...parameters: readonly unknown[]): Chunk[] {
+  /** @param tables what the condition is about, with the blocks as `b`. */
+  #blocks(month: string, tables: string, where: string, ...parameters: readonly unknown[]): StoredBlock[] {
     const rows = orDropped(
       () =>
         this.#sql.all<BlockRow>(
-          `SELECT b.id, b.source, s.path AS file, b.offset, b.seed_at AS seedAt, b.zone, b.from_at AS fromAt, b.to_at AS toAt
-       FROM block_${month} b JOIN source s ON s.id = b.source WHERE ${where}`,
+          `SELECT b.id, b.source, s.path AS file, b.offset, b.bytes, b.seed_at AS seedAt, b.zone, b.from_at AS fromAt, b.to_at AS toAt
+       FROM ${tables} CROSS JOIN source s ON s.id = b.source WHERE ${where}`,
           ...parameters,
         ),
       [],
@@ -309,6 +313,12 @@ export class SqliteLogStore implements LogStore {
     );
     return [...Map.groupBy(rows, (row) => row.source).values()].map(joinTail);
   }
+}
+
+/** Any of the terms, and any of those of the time. */
+function matchOf(anyOf: readonly string[], times: readonly string[] | undefined): string {
+  const any = (terms: readonly string[]) => terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(' OR ');
+  return times ? `(${any(times)}) AND (${any(anyOf)})` : any(anyOf);
 }
 
 /** What stands in a month, unless that was dropped since its name was read. */
