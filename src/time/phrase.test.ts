@@ -183,6 +183,12 @@ describe('times that cannot be', () => {
     ['999999 years ago', 'That is before 1970.'],
   ])('%s', (text, expected) => expect(read(text)).toBe(expected));
 
+  test('a day is not in the future on the stroke of its midnight', () => {
+    expect(read('today', { now: Date.parse('2026-01-14T00:00:00Z'), zone: 'UTC' })).toBe(
+      '2026-01-14 00:00 … 2026-01-15 00:00',
+    );
+  });
+
   const none =
     '|yesteday|9|2005|yesterday 9|last|last 0 days|since|boss|at|9-|-9|jan 11 -|9 to yesterday|today tomorrow|' +
     '11.1.2026|1/11|9h|monday and tuesday|j0BGjkc28022|may@sat.example';

@@ -55,7 +55,7 @@ function checked(bounds: Bounds, saysDay: boolean, present: Present): Settled {
   if (wrong !== null) return trouble(wrong, bounds, present);
   if (to <= 0) return trouble('That is before 1970.', bounds, present);
   if (from === to) return noTime(from, present);
-  if (from < present.now || !saysDay) return { kind: 'stretch', from: Math.max(from, 0), to };
+  if (from <= present.now || !saysDay) return { kind: 'stretch', from: Math.max(from, 0), to };
   return trouble('That is in the future.', pastOf(bounds, present), present);
 }
 
