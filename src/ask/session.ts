@@ -1,6 +1,6 @@
 /** Decides which log lines are of one SMTP session, so that what happened before a message had a queue ID is told with it. */
 import { addressKey } from '../mail/address.ts';
-import type { Sighting } from '../lines/sighting.ts';
+import type { LoggedLine, Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 
 /** How far apart lines of one session are looked for. */
@@ -82,12 +82,41 @@ export function isSameLine(a: Sighting, b: Sighting): boolean {
 export function sessionTerms(seed: Sighting, sender: string | null | undefined, terms: Terms): string[] {
   const session = sessionOf(seed);
   if (session !== undefined) return [terms.session(session)];
+  const address = addressIn(seed, sender);
+  if (address !== undefined) return [terms.address(address)];
+  return ownTerms(seed, terms);
+}
+
+/** What to look the lines up by that may make it worth while to look for the whole session before a message's start. */
+export function beforeTerms(start: Sighting, sender: string | null | undefined, terms: Terms): string[] {
+  const session = sessionOf(start);
+  if (session !== undefined) return [terms.session(session)];
+  const address = addressIn(start, sender);
+  return address === undefined ? ownTerms(start, terms) : [...ownTerms(start, terms), terms.unqueued(address)];
+}
+
+function ownTerms({ event }: Sighting, terms: Terms): string[] {
+  return event.queueId === null ? [] : [terms.queueId(event.queueId)];
+}
+
+/** An address that lines of the session name. */
+function addressIn(seed: Sighting, sender: string | null | undefined): string | undefined {
   const { event } = seed;
   const recipient =
     event.kind === 'refusal' ? event.recipient : event.kind === 'queue' ? event.recipients?.[0] : undefined;
-  const address = senderOf(seed) || sender || recipient;
-  if (address) return [terms.address(address)];
-  return event.queueId === null ? [] : [terms.queueId(event.queueId)];
+  return senderOf(seed) || sender || recipient || undefined;
+}
+
+/** Whether a line may be of the same session, as far as its header tells. */
+export function maySpeakOf(seed: Sighting): (line: LoggedLine) => boolean {
+  const { host, pid } = seed.line;
+  const session = sessionOf(seed);
+  return (line) =>
+    line.host === host &&
+    (pid === null ||
+      line.pid === null ||
+      line.pid === pid ||
+      (session !== undefined && line.message.includes(session)));
 }
 
 function isAfter(a: Sighting['line'], b: Sighting['line']): boolean {

@@ -25,6 +25,7 @@ export class BlockTerms {
   add(host: string, event: MailEvent): void {
     this.#hosts.add(host);
     if (event.queueId !== null) this.#queueId(event.queueId);
+    else this.#unqueued(event);
     switch (event.kind) {
       case 'received':
         this.#address(event.envelopeSender);
@@ -98,6 +99,10 @@ export class BlockTerms {
     if (addresses) for (const address of addresses) this.#address(address);
   }
 
+  #unqueued(event: MailEvent): void {
+    for (const address of envelopeOf(event)) this.#text += ` ${this.#terms.unqueued(address)}`;
+  }
+
   #messageId(id: string | undefined): void {
     if (id) this.#text += ` ${this.#terms.messageId(id)}`;
   }
@@ -109,4 +114,12 @@ export class BlockTerms {
   #disposition(disposition: Disposition): void {
     this.#rare.add(this.#terms.disposition(disposition));
   }
+}
+
+/** Addresses of the envelope that an event without a queue ID is about. */
+function envelopeOf(event: MailEvent): string[] {
+  if (event.kind === 'refusal')
+    return [event.envelopeSender, event.recipient].filter((address) => address !== undefined);
+  if (event.kind === 'received') return event.envelopeSender === undefined ? [] : [event.envelopeSender];
+  return event.kind === 'queue' ? [...(event.recipients ?? [])] : [];
 }

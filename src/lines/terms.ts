@@ -27,6 +27,11 @@ export class Terms {
     return domain === undefined ? ` a:${key}` : ` a:${key} d:${domain}`;
   }
 
+  /** An address that is named before there is a queue ID: by a refusal, or by whatever else is said of an envelope. */
+  unqueued(address: string): string {
+    return `e:${clean(addressKey(address))}`;
+  }
+
   domain(domain: string): string {
     return `d:${clean(domain.toLowerCase())}`;
   }

@@ -4,6 +4,7 @@ import { type Copy, foldCopy } from '../../story/copy.ts';
 import { episodeAt, episodes } from '../../story/episodes.ts';
 import { namesMessage } from '../../story/link.ts';
 import {
+  beforeTerms,
   isEnvelopeWord,
   isSameLine,
   isSameSession,
@@ -11,6 +12,7 @@ import {
   isSessionWord,
   isStart,
   mayBeFrom,
+  maySpeakOf,
   roundingMs,
   sessionMs,
   sessionTerms,
@@ -85,7 +87,7 @@ export class Copies {
 
   /** What was refused (or decided) in a session before there was a queue ID; or the copy that the session ended in. */
   async #sessionCopy(seed: Sighting): Promise<Copy> {
-    const session = await this.#sessionAround(seed);
+    const session = await this.#sessionAround(seed, sessionTerms(seed, null, this.#sightings.terms));
     const start = startFor(session, seed);
     if (start?.event.queueId) {
       const copy = await this.at(start.line.host, start.event.queueId, start.line.at);
@@ -103,7 +105,7 @@ export class Copies {
   async #sessionBefore(copy: Copy): Promise<Sighting[]> {
     const start = copy.sightings.find(isStart);
     if (!start) return [];
-    const session = await this.#sessionAround(start, copy.envelopeSender);
+    const session = await this.#sessionOf(start, copy.envelopeSender);
     return session.filter((sighting) => {
       if (sighting.event.queueId !== null || sighting.line.at > start.line.at + roundingMs) return false;
       return (
@@ -115,15 +117,22 @@ export class Copies {
     });
   }
 
-  /** Lines of the session of a sighting, in order; `sender` helps to find them where the sighting names none. */
-  async #sessionAround(seed: Sighting, sender?: string | null): Promise<Sighting[]> {
-    const terms = sessionTerms(seed, sender, this.#sightings.terms);
+  /** Most sessions say nothing of an envelope before its start; where one does, all of it tells whose words those are. */
+  async #sessionOf(start: Sighting, sender: string | null): Promise<Sighting[]> {
+    const { terms } = this.#sightings;
+    const near = await this.#sessionAround(start, beforeTerms(start, sender, terms));
+    return near.some(isEnvelopeWord) ? this.#sessionAround(start, sessionTerms(start, sender, terms)) : near;
+  }
+
+  /** Lines of the session of a sighting that are found by some terms, in order. */
+  async #sessionAround(seed: Sighting, terms: readonly string[]): Promise<Sighting[]> {
     if (terms.length === 0) return [seed];
     const { at } = seed.line;
     const wanted = (other: Sighting) =>
       Math.abs(other.line.at - at) <= sessionMs &&
       (isStart(other) || isEnvelopeWord(other) || isSessionWord(other)) &&
       isSameSession(seed, other);
-    return withinConnection(await this.#sightings.find(terms, at - sessionMs, at + sessionMs, wanted), seed);
+    const found = await this.#sightings.find(terms, at - sessionMs, at + sessionMs, wanted, maySpeakOf(seed));
+    return withinConnection(found, seed);
   }
 }

@@ -1,6 +1,6 @@
 /** Looks sightings up in the store: by terms and time, in order, each line once. */
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
-import type { Sighting } from '../../lines/sighting.ts';
+import type { LoggedLine, Sighting } from '../../lines/sighting.ts';
 import type { Terms } from '../../lines/terms.ts';
 import type { LogStore } from '../../store/log-store.ts';
 
@@ -22,17 +22,18 @@ export class Sightings {
     this.terms = terms;
   }
 
-  /** Wanted sightings of the chunks that may hold any of the terms. */
+  /** Wanted sightings of the chunks that may hold any of the terms. @param mayTell whether a line may tell a wanted one. */
   async find(
     terms: readonly string[],
     from: number,
     to: number,
     wanted: (sighting: Sighting) => boolean,
+    mayTell?: (line: LoggedLine) => boolean,
   ): Promise<Sighting[]> {
     const lines = new DistinctLines();
     const found: Sighting[] = [];
     for (const chunk of await this.#store.find(terms, from, to)) {
-      for (const sighting of await this.#reader.read(chunk))
+      for (const sighting of await this.#reader.read(chunk, mayTell))
         if (wanted(sighting) && lines.isNew(sighting, chunk.key)) found.push(sighting);
     }
     return inLineOrder(found);
@@ -45,7 +46,13 @@ export class Sightings {
     const known = this.#mentioned.get(key);
     if (known) return known;
     const wanted = ({ event }: Sighting) => event.queueId === queueId || namedIds(event).includes(queueId);
-    const found = this.find([this.terms.queueId(queueId)], (era - 1.5) * lifeMs, (era + 1.5) * lifeMs, wanted);
+    const found = this.find(
+      [this.terms.queueId(queueId)],
+      (era - 1.5) * lifeMs,
+      (era + 1.5) * lifeMs,
+      wanted,
+      ({ message }) => message.includes(queueId),
+    );
     this.#mentioned.set(key, found);
     return found;
   }
