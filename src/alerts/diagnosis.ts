@@ -61,10 +61,18 @@ function isBesideUs(server: string | undefined): boolean {
   return server !== undefined && (server.includes('/') || server === 'localhost' || /^(?:127\.|::1$)/.test(server));
 }
 
+// Exim names no server: == a@shop.test R=amavis T=amavis defer (111): Connection refused
+const filterMailer = /amavis|clam|spam|scan|filter|milter|dkim/i;
+
+/** On the way through a filter of ours, which is not reached. */
+function isAtFilter({ mailer }: Waiting, reason: Reason): boolean {
+  return mailer !== null && wayReasons.has(reason) && filterMailer.test(mailer);
+}
+
 /** The trouble of our own that a deferral tells of. */
 function ownTrouble(row: Waiting, reason: Reason): HostTrouble | null {
   const server = serverOf(row);
-  if (reason === 'filter-down') return 'filter';
+  if (reason === 'filter-down' || isAtFilter(row, reason)) return 'filter';
   if (destinationTroubles[reason] === 'mailboxes') return null;
   const isLocal = !['server', undefined].includes(landingOf({ ...row }));
   if (!isLocal && !isBesideUs(server) && (server !== undefined || !isServerless(row, reason))) return null;

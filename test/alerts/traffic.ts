@@ -1,19 +1,11 @@
 /** Makes days of a mail server's log out of a seed: mail to many sites, each of which behaves as a scenario says, and what truly happened. */
+import { type Letter, type MtaName, mtas, type Reply, type Said } from './mtas.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** What a receiving site does with a try. */
-export type Reply =
-  | { readonly kind: 'takes' }
-  /** A refusal for now or for good, by a server that was reached. */
-  | { readonly kind: 'says'; readonly code: number; readonly status: string; readonly text: string }
-  /** No server was reached: `Connection timed out`, `Connection refused`. */
-  | { readonly kind: 'out-of-reach'; readonly text: string }
-  | { readonly kind: 'no-name' }
-  /** Our own content filter does not answer. */
-  | { readonly kind: 'no-filter' };
+export type { Reply } from './mtas.ts';
 
 export interface Try {
   readonly at: number;
@@ -40,6 +32,8 @@ export interface Scenario {
   readonly rate: number;
   readonly sites: readonly Site[];
   readonly host?: string;
+  /** Postfix when absent. */
+  readonly mta?: MtaName;
   /** Mail beside the random one. */
   readonly extra?: readonly { readonly at: number; readonly sender: string; readonly recipient: string }[];
   /** Other lines of the log, without their stamps. */
@@ -115,6 +109,7 @@ function dayShape(at: number): number {
 
 export function makeTraffic(scenario: Scenario): Traffic {
   const { seed, from, to, rate, sites, host = 'mx1', extra = [] } = scenario;
+  const mta = mtas[scenario.mta ?? 'postfix'];
   const chance = random(seed);
   const lines: LoggedAt[] = [];
   const fates: Fate[] = [];
@@ -123,55 +118,37 @@ export function makeTraffic(scenario: Scenario): Traffic {
     let left = chance() * weight;
     return sites.find((one) => (left -= one.weight) < 0) ?? sites[0]!;
   };
-  const say = (at: number, tag: string, text: string) => {
-    if (at < to)
-      lines.push({
-        at,
-        line: `${new Date(at).toISOString().replace('Z', '+00:00')} ${host} postfix/${tag}[411]: ${text}`,
-      });
+  const say = (at: number, said: readonly Said[]) => {
+    for (const [index, [tag, text]] of said.entries()) {
+      const stamp = new Date(at + index * 20).toISOString().replace('Z', '+00:00');
+      if (at < to) lines.push({ at: at + index * 20, line: `${stamp} ${host} ${tag}[411]: ${text}` });
+    }
   };
   let count = 0;
-  const send = (arrivedAt: number, sender: string, recipient: string, to_: Site) => {
-    const id = (0x40000000000 + count++ * 0x1357).toString(16).toUpperCase().slice(0, 11);
-    say(arrivedAt, 'smtpd', `${id}: client=desk.example.com[192.0.2.77]`);
-    say(arrivedAt + 20, 'cleanup', `${id}: message-id=<${id}@example.com>`);
-    say(
-      arrivedAt + 40,
-      'qmgr',
-      `${id}: from=<${sender}>, size=${1000 + Math.floor(chance() * 90_000)}, nrcpt=1 (queue active)`,
-    );
+  const send = (arrivedAt: number, sender: string, recipient: string, target: Site) => {
+    const { domain, server } = target;
+    const bytes = 1000 + Math.floor(chance() * 90_000);
+    const letter: Letter = { id: mta.idOf(count++, arrivedAt), sender, recipient, bytes, domain, server };
+    say(arrivedAt, mta.arrived(letter));
     const firstAt = arrivedAt + 300 + Math.floor(chance() * 900);
     let at = firstAt;
     let deferred = false;
     for (let number = 0; at < to; number++) {
-      const one: Try = { at, number, firstAt, site: to_, sender };
-      const reply = scenario.everywhere?.(one) ?? to_.reply(one);
-      const words = wordsOf(reply, to_);
-      const seconds = ((at - arrivedAt) / 1000).toFixed(1);
-      const isOver = words.status !== 'deferred';
-      const expired = !isOver && at - arrivedAt > lifeMs;
-      say(
-        at,
-        'smtp',
-        `${id}: to=<${recipient}>, relay=${words.relay}, delay=${seconds}, delays=0.1/0.1/0.1/0.1, dsn=${words.dsn}, status=${words.status} (${words.text})`,
-      );
-      if (expired) say(at + 5, 'qmgr', `${id}: from=<${sender}>, status=expired, returned to sender`);
-      if (isOver || expired) {
-        say(at + 10, 'qmgr', `${id}: removed`);
-        fates.push({
-          domain: to_.domain,
-          arrivedAt,
-          firstTryAt: firstAt,
-          deferred,
-          endedAt: at,
-          ending: words.status === 'sent' ? 'delivered' : 'bounced',
-        });
+      const one: Try = { at, number, firstAt, site: target, sender };
+      const reply = scenario.everywhere?.(one) ?? target.reply(one);
+      const ending = endingOf(reply);
+      const isExpired = ending === null && at - arrivedAt > lifeMs;
+      say(at, mta.tried(letter, reply, at - arrivedAt, number));
+      if (isExpired) say(at + 50, mta.expired(letter));
+      if (ending !== null || isExpired) {
+        say(at + 100, mta.removed(letter));
+        fates.push({ domain, arrivedAt, firstTryAt: firstAt, deferred, endedAt: at, ending: ending ?? 'bounced' });
         return;
       }
       deferred = true;
       at += (retries[Math.min(number, retries.length - 1)] ?? 0) + Math.floor(chance() * 60_000);
     }
-    fates.push({ domain: to_.domain, arrivedAt, firstTryAt: firstAt, deferred, endedAt: null, ending: null });
+    fates.push({ domain, arrivedAt, firstTryAt: firstAt, deferred, endedAt: null, ending: null });
   };
   for (let at = from; at < to; at += -Math.log(1 - chance()) * (minute / (rate * dayShape(at)))) {
     const target = pick();
@@ -186,7 +163,7 @@ export function makeTraffic(scenario: Scenario): Traffic {
     const domain = recipient.slice(recipient.indexOf('@') + 1);
     send(at, sender, recipient, sites.find((one) => one.domain === domain) ?? site(domain, 0));
   }
-  for (const { at, tag, text } of scenario.lines ?? []) say(at, tag, text);
+  for (const { at, tag, text } of scenario.lines ?? []) say(at, [[tag, text]]);
   lines.sort((a, b) => a.at - b.at);
   return {
     lines,
@@ -201,37 +178,10 @@ export function makeTraffic(scenario: Scenario): Traffic {
   };
 }
 
-function wordsOf(reply: Reply, { server, domain }: Site): { relay: string; dsn: string; status: string; text: string } {
-  const relay = `${server}[198.51.100.9]:25`;
-  switch (reply.kind) {
-    case 'takes':
-      return { relay, dsn: '2.0.0', status: 'sent', text: '250 2.0.0 Ok: queued as 7F00' };
-    case 'says': {
-      const said = `host ${server}[198.51.100.9] said: ${reply.code} ${reply.status} ${reply.text} (in reply to RCPT TO command)`;
-      return { relay, dsn: reply.status, status: reply.code >= 500 ? 'bounced' : 'deferred', text: said };
-    }
-    case 'out-of-reach':
-      return {
-        relay: 'none',
-        dsn: '4.4.1',
-        status: 'deferred',
-        text: `connect to ${server}[198.51.100.9]:25: ${reply.text}`,
-      };
-    case 'no-name':
-      return {
-        relay: 'none',
-        dsn: '4.4.3',
-        status: 'deferred',
-        text: `Host or domain name not found. Name service error for name=${domain} type=MX: Host not found, try again`,
-      };
-    case 'no-filter':
-      return {
-        relay: 'none',
-        dsn: '4.4.1',
-        status: 'deferred',
-        text: 'connect to 127.0.0.1[127.0.0.1]:10024: Connection refused',
-      };
-  }
+/** `null`: it is tried again. */
+function endingOf(reply: Reply): Fate['ending'] {
+  if (reply.kind === 'takes') return 'delivered';
+  return reply.kind === 'says' && reply.code >= 500 ? 'bounced' : null;
 }
 
 /** The logs of several hosts in one. */
