@@ -34,7 +34,7 @@ const google = (reply: () => Reply, isOn: (at: number) => boolean = () => true) 
   site('gmail.com', 40, ({ at }) => (isOn(at) ? reply() : takes()), 'gmail-smtp-in.l.google.com');
 const healthy = [...smallSites(40), google(takes)];
 /** A few messages a day, none of which ever gets there. */
-const dead = site('dead.test', 0.1, () => timedOut);
+const dead = site('dead.test', 0.05, () => timedOut);
 const flapping = site('partner.test', 12, ({ at }) =>
   within(at, after(7), after(12)) && Math.floor((at - after(7)) / minute) % 70 < 25 ? refused : takes(),
 );
