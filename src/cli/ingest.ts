@@ -1,9 +1,9 @@
 /** `mailtrace ingest`: indexes files, directories or globs, once or for as long as it runs. */
 import { Command, Option } from 'commander';
 import { type Config, readProcessConfig } from '../config.ts';
-import { standardInput } from '../ingest/find-files.ts';
 import { followLogs } from '../ingest/follow-logs.ts';
 import { Ingester } from '../ingest/ingester.ts';
+import { isJournal } from '../ingest/journal.ts';
 import type { ToldTrouble } from '../ingest/ingest-message.ts';
 import { waitUntilWritable } from '../ingest/patience.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
@@ -26,7 +26,9 @@ interface IngestOptions {
 
 export function ingestCommand({ end, stopSignal }: Surroundings): Command {
   return new Command('ingest')
-    .description('index log files, directories or globs (plain, .gz, .zst, .bz2, .xz; - is standard input)')
+    .description(
+      'index log files, directories or globs (plain, .gz, .zst, .bz2, .xz; - is standard input); with --follow named pipes and journal:[UNIT] too',
+    )
     .argument('<path...>')
     .addOption(dbOption())
     .addOption(new Option('--follow', 'keep following the files, through rotations, until stopped').conflicts('json'))
@@ -35,7 +37,9 @@ export function ingestCommand({ end, stopSignal }: Surroundings): Command {
     .addOption(nowOption())
     .addOption(jsonOption())
     .action(async (paths: string[], options: IngestOptions, command: Command) => {
-      if (options.follow && paths.includes(standardInput)) command.error('error: standard input has no file to follow');
+      const journal = paths.find(isJournal);
+      if (journal !== undefined && !options.follow)
+        command.error(`error: ${journal} can only be followed: add --follow`);
       const config = readProcessConfig();
       const store = SqliteLogStore.open(options.db ?? config.db);
       try {

@@ -63,8 +63,9 @@ export class Backfill {
   /** The file is the next to be read. */
   async add(path: string, isWanted: Wanted = () => true): Promise<void> {
     const status = await stat(path).catch(() => undefined);
+    if (!status?.isFile()) return;
     const others = this.#waiting.filter((part) => part.path !== path);
-    this.#waiting = [...others, { path, bytes: status?.size ?? 0, isWanted }];
+    this.#waiting = [...others, { path, bytes: status.size, isWanted }];
   }
 
   /** Reads them all. `giveWay` is awaited whenever everything read so far is committed; what it throws ends the reading. */

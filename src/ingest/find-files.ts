@@ -1,10 +1,9 @@
-/** Turns what an operator names (files, directories, globs, `-`) into the files to read, oldest first. */
+/** Turns what an operator names (files, directories, globs, `-`, `journal:`) into the files to read, oldest first. */
 import { glob, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SourceError, standardInput } from './open-bytes.ts';
+import { SourceError } from './open-bytes.ts';
+import { isNoPath } from './open-stream.ts';
 import { dated, inOrderOfAge } from './rotation.ts';
-
-export { standardInput };
 
 const globCharacters = /[*?[{]/;
 
@@ -12,13 +11,13 @@ const globCharacters = /[*?[{]/;
 export async function findFiles(named: readonly string[]): Promise<string[]> {
   const found = new Set<string>();
   for (const path of named) for (const file of await expand(path)) found.add(file);
-  const names = [...found].filter((path) => path !== standardInput);
-  const files = inOrderOfAge(await Promise.all(names.map(dated))).map(({ path }) => path);
-  return found.has(standardInput) ? [...files, standardInput] : files;
+  const paths = [...found].filter((name) => !isNoPath(name));
+  const files = inOrderOfAge(await Promise.all(paths.map(dated))).map(({ path }) => path);
+  return [...files, ...[...found].filter(isNoPath)];
 }
 
 async function expand(path: string): Promise<string[]> {
-  if (path === standardInput) return [path];
+  if (isNoPath(path)) return [path];
   const status = await stat(path).catch(() => undefined);
   if (status?.isDirectory()) return filesBelow(path);
   if (status) return [path];

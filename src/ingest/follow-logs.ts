@@ -17,7 +17,7 @@ export interface FollowEvents extends FollowerEvents, BackfillEvents {
   readonly onCaughtUp?: () => void;
 }
 
-/** @param named files, directories and globs; they may appear later. Ends when it is stopped; what was read is committed. */
+/** @param named files, directories and globs; they may appear later. Ends when it is stopped, or nothing more can come; what was read is committed. */
 export async function followLogs(
   ingester: Ingester,
   named: readonly string[],
@@ -27,7 +27,7 @@ export async function followLogs(
   const bell = new Bell();
   const ring = (): void => bell.ring();
   const older = await Backfill.open(ingester, named);
-  const follower = new Follower(ingester, named, events, older);
+  const follower = new Follower(ingester, named, { ...events, onNews: ring }, older);
   const notes = new BacklogNotes(ingester, follower, older);
   const readLiving = async (): Promise<void> => {
     do {
@@ -41,7 +41,7 @@ export async function followLogs(
   try {
     await readLiving();
     events.onCaughtUp?.();
-    for (;;) {
+    while (!follower.isOver) {
       await older.read(readLiving, events);
       await notes.write();
       if (await bell.heard(pollMs)) await setTimeout(gatherMs, undefined, { signal: stopped }).catch(() => {});

@@ -2,6 +2,7 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { SourceRecord } from '../store/log-store.ts';
+import type { Followed } from './followed.ts';
 import type { Wanted } from './import-file.ts';
 import type { Ingester } from './ingester.ts';
 import { SourceError } from './open-bytes.ts';
@@ -27,7 +28,7 @@ export interface FileEvents {
   readonly onGap: (lost: SourceRecord) => void;
 }
 
-export class FollowedFile {
+export class FollowedFile implements Followed {
   readonly path: string;
   readonly #ingester: Ingester;
   readonly #events: FileEvents;
@@ -43,7 +44,6 @@ export class FollowedFile {
   #twin: SourceWriter | undefined;
   /** Whether lines that went away with a file that was not open were sought in what it was rotated to. */
   #caughtUp = false;
-  /** Nothing is there, and nothing is expected. */
   isGone = false;
 
   constructor(ingester: Ingester, path: string, events: FileEvents) {
@@ -52,13 +52,11 @@ export class FollowedFile {
     this.path = path;
   }
 
-  /** How much was left to be read at the last look. */
   get unreadBytes(): number {
     const current = this.#current?.unreadBytes ?? 0;
     return this.#former.reduce((sum, log) => sum + log.unreadBytes, current);
   }
 
-  /** Reads what is new, or the first of it; it is committed with the next commit. Throws {@link SourceError} when the path cannot be read. */
   async look(): Promise<void> {
     const status = await stat(this.path).catch(() => undefined);
     const former = this.#former;

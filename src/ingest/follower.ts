@@ -1,13 +1,18 @@
 /** Looks at all named files again and again: what is new in any of them is committed in one transaction. */
 import { findFiles } from './find-files.ts';
+import type { Followed } from './followed.ts';
 import { type FileEvents, FollowedFile, type ReadPacked } from './followed-file.ts';
+import { FollowedStream } from './followed-stream.ts';
 import { gapTrouble } from './gap-trouble.ts';
 import { importIfWanted } from './import-file.ts';
 import type { ToldTrouble } from './ingest-message.ts';
 import { commitBytes, type Ingester } from './ingester.ts';
-import { SourceError } from './open-bytes.ts';
+import { SourceError, standardInput } from './open-bytes.ts';
+import { isStream } from './open-stream.ts';
 
 export interface FollowerEvents {
+  /** Something has come that was not there at the last look. */
+  readonly onNews?: () => void;
   /** After each look that found something. */
   readonly onCommit?: () => void;
   /** A file cannot be read (yet); said once until it changes. */
@@ -30,7 +35,9 @@ export class Follower {
     readPacked: (path, isWanted) => this.#later.add(path, isWanted),
     onGap: (lost) => this.#events.onTrouble?.(gapTrouble(lost)),
   };
-  readonly #files = new Map<string, FollowedFile>();
+  readonly #files = new Map<string, Followed>();
+  /** Standard input, when it is over. */
+  readonly #ended = new Set<string>();
   /** What was last said about a path. */
   readonly #troubles = new Map<string, string>();
 
@@ -52,6 +59,11 @@ export class Follower {
     return this.#files.values().reduce((sum, file) => sum + file.unreadBytes, 0);
   }
 
+  /** Nothing more can come from anything that is named. */
+  get isOver(): boolean {
+    return this.#named.every((name) => this.#ended.has(name));
+  }
+
   /** Lets go of all files; what was read is committed. */
   async close(): Promise<void> {
     for (const file of this.#files.values()) await file.close();
@@ -64,25 +76,39 @@ export class Follower {
     await this.#findFiles();
     for (const file of [...this.#files.values()].sort((a, b) => a.unreadBytes - b.unreadBytes)) {
       await this.#lookAt(file);
-      if (file.isGone) this.#files.delete(file.path);
+      if (file.isGone) this.#drop(file.path);
     }
     await this.#ingester.commit();
     await this.#ingester.settleDoubts();
     if (this.#ingester.commits > before) this.#events.onCommit?.();
   }
 
-  async #lookAt(file: FollowedFile): Promise<void> {
+  #drop(path: string): void {
+    this.#files.delete(path);
+    if (path === standardInput) this.#ended.add(path);
+  }
+
+  async #lookAt(file: Followed): Promise<void> {
     const isFull = (): boolean => this.#ingester.sealedBytes >= commitBytes;
     if (file.unreadBytes > 0 && isFull()) return;
-    while (await this.#guarded(file.path, () => file.look())) if (file.unreadBytes === 0 || isFull()) return;
+    const look = async (): Promise<boolean> => {
+      await file.look();
+      return file.unreadBytes > 0;
+    };
+    while (await this.#guarded(file.path, look)) if (isFull()) return;
   }
 
   async #findFiles(): Promise<void> {
     for (const name of this.#named) {
       for (const path of (await this.#guarded(`what is named ${name}`, () => findFiles([name]))) ?? [])
-        if (!this.#files.has(path) && !this.#later.waits(path))
-          this.#files.set(path, new FollowedFile(this.#ingester, path, this.#fileEvents));
+        if (!this.#files.has(path) && !this.#ended.has(path) && !this.#later.waits(path))
+          this.#files.set(path, await this.#follow(path));
     }
+  }
+
+  async #follow(path: string): Promise<Followed> {
+    if (!(await isStream(path))) return new FollowedFile(this.#ingester, path, this.#fileEvents);
+    return new FollowedStream(this.#ingester, path, () => this.#events.onNews?.());
   }
 
   /** One file's trouble must not keep the others from being read. */

@@ -1,6 +1,6 @@
 /** Opens a plain file to look at, and finds out which stored source it is. */
 import type { Stats } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import type { SourceRecord } from '../store/log-store.ts';
 import { comparedBytes, holdsSameBytes } from './fingerprint.ts';
 import { beginningBytes, type Ingester } from './ingester.ts';
@@ -26,7 +26,8 @@ export interface Match {
 export async function openFile(path: string): Promise<OpenFile> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path);
+    // A named pipe must not keep us waiting for its writer.
+    handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const beginning = await readAt(handle, 0, beginningBytes);
     return { handle, status: await handle.stat(), beginning, isPacked: isPacked(beginning) };
   } catch (error) {

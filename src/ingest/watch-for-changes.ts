@@ -2,14 +2,14 @@
 import { watch } from 'chokidar';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { standardInput } from './open-bytes.ts';
+import { isNoPath } from './open-stream.ts';
 
 /** Directories below a named one that are watched too; the poll sees the rest. */
 const depth = 4;
 
 /** @param named files, directories and globs. */
 export function watchForChanges(named: readonly string[], onChange: () => void): { close(): Promise<void> } {
-  const paths = named.filter((name) => name !== standardInput);
+  const paths = named.filter((name) => !isNoPath(name));
   const deep = paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() || path.includes('**'));
   const flat = paths.filter((path) => !deep.includes(path));
   const watchers = [

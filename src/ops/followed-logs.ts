@@ -2,9 +2,10 @@
 import { open } from 'node:fs/promises';
 import { findFiles } from '../ingest/find-files.ts';
 import { isPacked, SourceError } from '../ingest/open-bytes.ts';
+import { isStream } from '../ingest/open-stream.ts';
 import type { Trouble } from './trouble.ts';
 
-/** A log that may grow: packed ones are left out. */
+/** A log that may grow: packed ones, and what is no file, are left out. */
 export interface FollowedLog {
   readonly path: string;
   readonly sizeBytes: number;
@@ -27,7 +28,7 @@ export async function lookAtLogs(named: readonly string[]): Promise<Look> {
   const logs: FollowedLog[] = [];
   for (const name of named) {
     try {
-      for (const path of await findFiles([name])) logs.push(await lookAt(path));
+      for (const path of await findFiles([name])) if (!(await isStream(path))) logs.push(await lookAt(path));
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       troubles.push({ message: error.message, fix: error.fix });
