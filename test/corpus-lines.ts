@@ -1,13 +1,38 @@
-/** Reads the lines of a corpus log (plain or gzipped) that one dialect speaks, as the dialect gets them. */
+/** Reads a corpus set: the lines of a log (plain or gzipped) that one dialect speaks, as the dialect gets them, and what truly happened. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Dialect } from '../src/dialects/dialect.ts';
 import type { MailEvent } from '../src/mail/event.ts';
-import { readHeader } from '../src/syslog/header.ts';
+import { readLineHeader } from '../src/lines/line-header.ts';
 
 const corpus = new URL('./corpus/', import.meta.url);
 
+/** What became of a message for one recipient, as the receiving side saw it. */
+export interface TrueOutcome {
+  readonly recipient: string;
+  /** Where an alias, list or forward changed it. */
+  readonly original_recipient?: string;
+  readonly outcome: string;
+  readonly where?: string;
+  readonly remote_reply?: string;
+}
+
+/** A message of `truth.json`. */
+export interface TrueMessage {
+  readonly id: string;
+  readonly scenario: string;
+  readonly envelope_from: string;
+  readonly message_id: string;
+  /** Missing where the client got none. */
+  readonly queue_id?: string | null;
+  readonly client?: { readonly ip?: string };
+  /** The hosts that it went through. */
+  readonly path?: readonly string[];
+  readonly expected: readonly TrueOutcome[];
+}
+
 export interface Told {
+  readonly line: string;
   /** Epoch milliseconds where the log's form holds them (ISO, RFC 5424), else without the year. */
   readonly at: number;
   readonly message: string;
@@ -22,17 +47,17 @@ function textOf(path: string): string {
 
 /** @param path below test/corpus. */
 export function linesTold(dialect: Dialect, path: string): Told[] {
-  const headers = textOf(path)
+  return textOf(path)
     .split('\n')
-    .map(readHeader)
-    .filter((header) => header !== undefined && dialect.speaks(header.program));
-  return headers.map((header) => {
-    const { stamp, host = '', program = '', pid = null, message = '' } = header ?? {};
-    return { at: stamp?.ms ?? 0, message, events: dialect.parse({ at: 0, host, program, pid, message, times: 1 }) };
-  });
+    .flatMap((line) => {
+      const header = readLineHeader(line);
+      if (!header || !dialect.speaks(header.program)) return [];
+      const { stamp, message } = header;
+      return [{ line, at: stamp.ms, message, events: dialect.parse({ ...header, at: stamp.ms, times: 1 }) }];
+    });
 }
 
-/** A JSON file of a set. */
-export function readTruth<T>(path: string): T {
+/** A JSON file of a set; `truth.json`, unless another type is named. */
+export function readTruth<T = readonly TrueMessage[]>(path: string): T {
   return JSON.parse(textOf(path)) as T;
 }

@@ -4,19 +4,6 @@ import { linesTold, readTruth } from '../../../test/corpus-lines.ts';
 import type { MailboxAccess, MailEvent, Stored } from '../../mail/event.ts';
 import { dovecot } from './dovecot.ts';
 
-interface Outcome {
-  readonly recipient: string;
-  readonly outcome: string;
-  readonly where?: string;
-}
-
-interface Truth {
-  readonly id: string;
-  readonly message_id: string;
-  readonly scenario: string;
-  readonly expected: readonly Outcome[];
-}
-
 /** A session as the client saw it. */
 interface Visit {
   readonly protocol: string;
@@ -43,7 +30,7 @@ describe.each(['site-sendmail-postfix-dovecot-2.3', 'site-sendmail-postfix-dovec
   const stored = events.filter(isStored);
   const accesses = events.filter(isAccess);
 
-  const inMailbox = readTruth<Truth[]>(`${set}/truth.json`).flatMap((truth) =>
+  const inMailbox = readTruth(`${set}/truth.json`).flatMap((truth) =>
     truth.expected
       .filter((outcome) => outcome.outcome === 'delivered' && outcome.where?.startsWith('mailbox'))
       .map((outcome) => ({ ...truth, ...outcome })),
@@ -119,7 +106,7 @@ describe('Sieve', () => {
   const stored = linesTold(dovecot, `${set}/imap/mail.log`)
     .flatMap((line) => line.events ?? [])
     .filter(isStored);
-  const truths = readTruth<Truth[]>(`${set}/truth.json`);
+  const truths = readTruth(`${set}/truth.json`);
 
   test.each([
     ['fileinto', 'saved', 'Lists.One'],

@@ -1,50 +1,11 @@
 /** Holds the dialect against logs that a real Exim 4.96 wrote, in all their forms, and against what became of each message. */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { linesTold, readTruth, type TrueMessage, type TrueOutcome } from '../../../test/corpus-lines.ts';
 import type { Delivery, MailEvent, QueueChange, Received, Refusal } from '../../mail/event.ts';
-import { readHeader } from '../../syslog/header.ts';
 import { exim } from './exim.ts';
-import { parseEximNativeHeader } from './native.ts';
 
-const set = new URL('../../../test/corpus/exim-4.96/', import.meta.url);
-
-interface Outcome {
-  readonly recipient: string;
-  readonly outcome: string;
-  readonly where?: string;
-  readonly original_recipient?: string;
-  readonly remote_reply?: string;
-}
-
-interface Truth {
-  readonly id: string;
-  readonly envelope_from: string;
-  readonly message_id: string;
-  readonly queue_id?: string;
-  readonly client?: { readonly ip?: string };
-  readonly expected: readonly Outcome[];
-}
-
-const truth = JSON.parse(readFileSync(new URL('truth.json', set), 'utf8')) as Truth[];
-
-function readLines(name: string): string[] {
-  const bytes = readFileSync(new URL(name, set));
-  return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes)
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '');
-}
-
-/** Every line that has a header, with its events. */
-function eventsOf(name: string): { line: string; events: readonly MailEvent[] | undefined }[] {
-  return readLines(name).flatMap((line) => {
-    const header = readHeader(line) ?? parseEximNativeHeader(line);
-    if (!header) return [];
-    const { host, program, pid, message } = header;
-    return [{ line, events: exim.parse({ at: header.stamp.ms, host, program, pid, message, times: 1 }) }];
-  });
-}
+const truth = readTruth('exim-4.96/truth.json');
+const eventsOf = (name: string) => linesTold(exim, `exim-4.96/${name}`);
 
 const forms = ['mail.log', 'mail.iso.log', 'mail.5424.log.gz', 'exim.mainlog'];
 
@@ -83,18 +44,21 @@ describe.each(forms)('%s', (name) => {
   const arrivals = events.filter((event): event is Received => event.kind === 'received' && event.starts);
   const refusals = events.filter((event): event is Refusal => event.kind === 'refusal');
   const changes = events.filter((event): event is QueueChange => event.kind === 'queue');
-  const isToldHere = ({ id }: Truth): boolean => {
+  const isToldHere = ({ id }: TrueMessage): boolean => {
     const number = id.slice(-4);
     return !untold.has(number) && !(name === 'exim.mainlog' && toldInRejectLog.has(number));
   };
   /** The local submissions have no reply with a queue ID, one not even a Message-ID. */
-  const queueIdOf = ({ queue_id: id, message_id: messageId, envelope_from: sender }: Truth): string | null => {
+  const queueIdOf = ({ queue_id: id, message_id: messageId, envelope_from: sender }: TrueMessage): string | null => {
     const isIt = (one: Received) => `<${one.messageId ?? ''}>` === (messageId || '<>') && one.envelopeSender === sender;
     return id ?? arrivals.find(isIt)?.queueId ?? null;
   };
 
   /** The last word about a recipient under a queue ID. */
-  function lastDelivery(queueId: string, { recipient, original_recipient: original }: Outcome): Delivery | undefined {
+  function lastDelivery(
+    queueId: string,
+    { recipient, original_recipient: original }: TrueOutcome,
+  ): Delivery | undefined {
     return of(queueId).findLast(
       (event): event is Delivery =>
         event.kind === 'delivery' &&

@@ -1,26 +1,8 @@
 /** Holds the dialect against the log that a real OpenSMTPD wrote, and against what became of each message. */
 import { describe, expect, test } from 'vitest';
-import { linesTold, readTruth } from '../../../test/corpus-lines.ts';
+import { linesTold, readTruth, type TrueOutcome } from '../../../test/corpus-lines.ts';
 import type { Delivery, MailEvent, QueueChange, Received, Refusal, Session } from '../../mail/event.ts';
 import { opensmtpd } from './opensmtpd.ts';
-
-interface Outcome {
-  readonly recipient: string;
-  readonly original_recipient?: string;
-  readonly outcome: string;
-  readonly where?: string;
-  readonly remote_reply?: string;
-}
-
-interface Truth {
-  readonly id: string;
-  readonly scenario: string;
-  readonly envelope_from: string;
-  /** Missing where the client got none. */
-  readonly queue_id?: string;
-  readonly client?: { readonly ip?: string };
-  readonly expected: readonly Outcome[];
-}
 
 const logs = ['mail.log', 'mail.iso.log', 'mail.5424.log.gz'].map((name) => `opensmtpd-6.8/${name}`);
 
@@ -31,7 +13,7 @@ test.each(logs)('%s has no line that is not explained', (path) => {
 });
 
 const events = linesTold(opensmtpd, 'opensmtpd-6.8/mail.log').flatMap((line) => line.events ?? []);
-const truths = readTruth<Truth[]>('opensmtpd-6.8/truth.json');
+const truths = readTruth('opensmtpd-6.8/truth.json');
 const ofKind = <K extends MailEvent['kind']>(kind: K): Extract<MailEvent, { kind: K }>[] =>
   events.filter((event): event is Extract<MailEvent, { kind: K }> => event.kind === kind);
 
@@ -48,7 +30,7 @@ const same = (one: string | undefined, other: string): boolean => {
 };
 
 /** What the log says last about one recipient of a queue ID. */
-function lastWord(queueId: string, { recipient, original_recipient: original }: Outcome): string | undefined {
+function lastWord(queueId: string, { recipient, original_recipient: original }: TrueOutcome): string | undefined {
   const about = (to: string | undefined): boolean =>
     same(to, recipient) || (recipient.startsWith('|') && same(to, original ?? ''));
   const ofMessage = <E extends MailEvent>(events: readonly E[]): E[] =>

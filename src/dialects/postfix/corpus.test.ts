@@ -1,13 +1,9 @@
 /** Holds the dialect against logs of real servers and against what really happened to each message. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { linesTold, readTruth, type Told, type TrueMessage, type TrueOutcome } from '../../../test/corpus-lines.ts';
 import type { MailEvent } from '../../mail/event.ts';
-import { readHeader } from '../../syslog/header.ts';
 import { postfix } from './postfix.ts';
 
-const corpus = join(import.meta.dirname, '../../../test/corpus');
 const hosts = [
   'postfix-3.7',
   'site-postfix-sendmail/edge',
@@ -15,21 +11,8 @@ const hosts = [
   'site-sendmail-postfix-dovecot-2.3-sieve/imap',
 ];
 
-interface Spoken {
-  readonly line: string;
-  readonly events: readonly MailEvent[] | undefined;
-}
-
-/** What Postfix says in one log file of the corpus. */
-function spoken(host: string, file: string): readonly Spoken[] {
-  const bytes = readFileSync(join(corpus, host, file));
-  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  return text.split('\n').flatMap((line) => {
-    const header = readHeader(line);
-    if (!header || !postfix.speaks(header.program)) return [];
-    return [{ line, events: postfix.parse({ at: 0, times: 1, ...header }) }];
-  });
-}
+const spoken = (host: string, file: string): readonly Told[] => linesTold(postfix, `${host}/${file}`);
+const truthOf = (set: string): readonly TrueMessage[] => readTruth(`${set}/truth.json`);
 
 test.each(
   hosts.flatMap((host) => ['mail.log', 'mail.iso.log', 'mail.5424.log.gz'].map((file) => [host, file] as const)),
@@ -39,32 +22,12 @@ test.each(
   expect(lines.filter(({ events }) => events === undefined)).toEqual([]);
 });
 
-interface Expected {
-  readonly recipient: string;
-  readonly original_recipient?: string;
-  readonly outcome: string;
-  readonly where?: string;
-}
-
-interface Message {
-  readonly id: string;
-  readonly scenario: string;
-  readonly envelope_from: string;
-  readonly message_id: string;
-  readonly queue_id?: string;
-  readonly client?: { readonly ip: string };
-  readonly path?: readonly string[];
-  readonly expected: readonly Expected[];
-}
-
-const truthOf = (set: string): readonly Message[] => JSON.parse(readFileSync(join(corpus, set, 'truth.json'), 'utf8'));
-
 const bare = (address: string | undefined): string => (address ?? '').toLowerCase().replace(/@.*/, '');
 const same = (a: string | undefined, b: string | undefined): boolean =>
   a?.toLowerCase() === b?.toLowerCase() || (bare(a) === bare(b) && (!a?.includes('@') || !b?.includes('@')));
 
 /** All lines about a message: those of its queue IDs, and those of the session before it had one. */
-function linesOf(message: Message, all: readonly Spoken[]): readonly (readonly MailEvent[])[] {
+function linesOf(message: TrueMessage, all: readonly Told[]): readonly (readonly MailEvent[])[] {
   const told = all.flatMap(({ events }) => (events && events.length > 0 ? [events] : []));
   const messageId = message.message_id.replace(/^<(.*)>$/, '$1');
   const ids = new Set(
@@ -82,7 +45,7 @@ function linesOf(message: Message, all: readonly Spoken[]): readonly (readonly M
 }
 
 /** What the log says of one recipient, in the words of the truth files. */
-function outcomesOf(expected: Expected, lines: readonly (readonly MailEvent[])[]): readonly string[] {
+function outcomesOf(expected: TrueOutcome, lines: readonly (readonly MailEvent[])[]): readonly string[] {
   const about = (names: readonly (string | undefined)[]): boolean =>
     names.some(
       (name) => name !== undefined && (same(name, expected.recipient) || same(name, expected.original_recipient)),
@@ -96,7 +59,7 @@ function outcomesOf(expected: Expected, lines: readonly (readonly MailEvent[])[]
   });
 }
 
-const accepted = ({ outcome, where = '' }: Expected): readonly string[] =>
+const accepted = ({ outcome, where = '' }: TrueOutcome): readonly string[] =>
   outcome === 'delivered' ? (/relay|on box/.test(where) ? ['relayed', 'delivered'] : ['delivered']) : [outcome];
 
 const dataCut = 'the client went away within DATA: nobody was told anything, and no line names the recipient';

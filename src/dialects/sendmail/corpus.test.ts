@@ -1,46 +1,11 @@
 /** Holds the dialect against logs that real Sendmail servers wrote, and against what became of each message. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { linesTold, readTruth, type TrueMessage, type TrueOutcome } from '../../../test/corpus-lines.ts';
 import type { MailEvent, Received } from '../../mail/event.ts';
 import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
-import { readHeader } from '../../syslog/header.ts';
 import { sendmail } from './sendmail.ts';
 
-const corpus = new URL('../../../test/corpus/', import.meta.url);
-
-interface Outcome {
-  readonly recipient: string;
-  readonly outcome: string;
-  readonly where?: string;
-  readonly original_recipient?: string;
-  readonly remote_reply?: string;
-}
-
-interface Truth {
-  readonly id: string;
-  readonly scenario: string;
-  readonly envelope_from: string;
-  readonly message_id: string;
-  readonly queue_id: string | null;
-  readonly expected: readonly Outcome[];
-}
-
-const read = (path: string): string => readFileSync(new URL(path, corpus), 'utf8');
-const truthOf = (set: string): Truth[] => JSON.parse(read(`${set}/truth.json`)) as Truth[];
-
-/** Message and events of every Sendmail line of a log. */
-function linesOf(path: string): { message: string; events: readonly MailEvent[] | undefined }[] {
-  return read(path)
-    .split('\n')
-    .map(readHeader)
-    .filter((header) => header !== undefined && sendmail.speaks(header.program))
-    .map((header) => {
-      const { host = '', program = '', pid = null, message = '' } = header ?? {};
-      return { message, events: sendmail.parse({ at: 0, host, program, pid, message, times: 1 }) };
-    });
-}
-
-const eventsOf = (path: string): MailEvent[] => linesOf(path).flatMap((line) => line.events ?? []);
+const eventsOf = (path: string): MailEvent[] => linesTold(sendmail, path).flatMap((line) => line.events ?? []);
 
 describe.each([
   'sendmail-8.17/mail.log',
@@ -52,7 +17,7 @@ describe.each([
   'site-sendmail-postfix-dovecot-2.3-sieve/front/mail.log',
 ])('%s', (path) => {
   test('has no line that is not explained', () => {
-    const lines = linesOf(path);
+    const lines = linesTold(sendmail, path);
     expect(lines.length).toBeGreaterThan(50);
     expect(lines.filter((line) => line.events === undefined)).toEqual([]);
   });
@@ -83,14 +48,14 @@ const asEvent: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A message that was injected without a Message-ID is known by its sender. */
-function isArrivalOf(truth: Truth, event: Received): boolean {
+function isArrivalOf(truth: TrueMessage, event: Received): boolean {
   if (truth.message_id === '') return same(event.envelopeSender, truth.envelope_from);
   return event.messageId === truth.message_id.slice(1, -1);
 }
 
 /** The queue IDs of one message: its own, those of its copies, and the ones it was handed on to on this host. */
-function idsOf(truth: Truth, events: readonly MailEvent[]): Set<string | null> {
-  const ids = new Set<string | null>([truth.queue_id]);
+function idsOf(truth: TrueMessage, events: readonly MailEvent[]): Set<string | null> {
+  const ids = new Set<string | null>([truth.queue_id ?? null]);
   for (const event of events) {
     if (event.kind === 'received' && isArrivalOf(truth, event)) ids.add(event.queueId);
     if (event.kind === 'link' && /clone|split/.test(event.relation) && ids.has(event.queueId))
@@ -103,7 +68,7 @@ function idsOf(truth: Truth, events: readonly MailEvent[]): Set<string | null> {
 }
 
 /** The last word about one recipient. */
-function told(outcome: Outcome, ids: ReadonlySet<string | null>, events: readonly MailEvent[]): string {
+function told(outcome: TrueOutcome, ids: ReadonlySet<string | null>, events: readonly MailEvent[]): string {
   let last = 'nothing';
   const isMeant = (address?: string) => same(address, outcome.recipient) || same(address, outcome.original_recipient);
   for (const event of events) {
@@ -119,7 +84,7 @@ function told(outcome: Outcome, ids: ReadonlySet<string | null>, events: readonl
 function wrongIn(set: string): string[] {
   const events = eventsOf(`${set}/mail.iso.log`);
   const wrong: string[] = [];
-  for (const truth of truthOf(set)) {
+  for (const truth of readTruth(`${set}/truth.json`)) {
     const ids = idsOf(truth, events);
     for (const outcome of truth.expected) {
       const last = told(outcome, ids, events);
@@ -150,7 +115,7 @@ test('every recipient that the log can tell has its outcome', () => {
 test("the next server's queue ID is the one that it gave", () => {
   const events = eventsOf('sendmail-8.17/mail.iso.log');
   const ids = new Set(events.flatMap((event) => (event.kind === 'delivery' ? [event.remoteQueueId] : [])));
-  const given = truthOf('sendmail-8.17')
+  const given = readTruth('sendmail-8.17/truth.json')
     .flatMap((truth) => truth.expected)
     .filter((outcome) => outcome.outcome === 'delivered')
     .flatMap((outcome) =>
