@@ -93,7 +93,7 @@ export const relatedText = ({ kind, queueId }: Related): string => `${relatedWor
 const relatedLine = (related: Related): RelatedLine => ({ storyId: related.storyId, text: relatedText(related) });
 
 /** Lines in their order, secrets masked; a new heading wherever the file or host changes. */
-export function rawLinesOf(evidence: readonly Evidence[]): RawLines[] {
+function rawLinesOf(evidence: readonly Evidence[]): RawLines[] {
   const groups: { heading: string; lines: string[] }[] = [];
   for (const { host, file, line } of evidence) {
     const heading = host === '' ? file : `${host} · ${file}`;

@@ -13,7 +13,7 @@ const rulesShape = z.strictObject({
 export type Rules = z.output<typeof rulesShape>;
 
 /** What holds without a file: every area has its own defaults. */
-export const noRules: Rules = {};
+const noRules: Rules = {};
 
 export type ReadRules =
   | { readonly kind: 'rules'; readonly rules: Rules }

@@ -7,7 +7,7 @@ import type { OpenLeg } from './leg.ts';
 import { isSameUser } from './pickup.ts';
 
 /** Clocks of two hosts may differ by this much. */
-export const skewMs = 10 * 60_000;
+const skewMs = 10 * 60_000;
 /** A host whose zone is set wrong is off by this much at most; only a Message-ID that both know lets that pass. */
 const zoneSkewMs = 26 * 3_600_000;
 

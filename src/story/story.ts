@@ -14,34 +14,36 @@ export interface StoryRelay {
   readonly port: number | null;
 }
 
-/** One try of a leg. */
-export interface Attempt {
-  readonly at: number;
+/** What became of a copy for a recipient, and in whose words. */
+interface Outcome {
   readonly disposition: Disposition;
   readonly enhancedStatus: string | null;
   readonly replyCode: number | null;
   readonly replyText: string | null;
   readonly relay: StoryRelay | null;
+  readonly at: number;
+}
+
+/** One try of a leg. */
+export interface Attempt extends Outcome {
   /** Index into the story's evidence. */
   readonly evidence: number;
 }
 
-/** One copy to one recipient. */
-export interface Leg {
+/** The outcome for one recipient. */
+interface RecipientOutcome extends Outcome {
   readonly recipient: string;
   readonly originalRecipient: string | null;
-  readonly disposition: Disposition;
-  readonly enhancedStatus: string | null;
-  readonly replyCode: number | null;
-  readonly replyText: string | null;
-  readonly relay: StoryRelay | null;
   readonly mailer: string | null;
-  readonly at: number;
   /** Tries, counted as the log counts them (a repeated line counts as often as it says). */
   readonly attempts: number;
   readonly delaySeconds: number | null;
   /** The next server's queue ID. */
   readonly remoteQueueId: string | null;
+}
+
+/** One copy to one recipient. */
+export interface Leg extends RecipientOutcome {
   /** At most the first and the last few tries, oldest first. */
   readonly tries: readonly Attempt[];
 }
@@ -73,22 +75,10 @@ export interface Pickup {
 }
 
 /** The final answer for one recipient over all hops. */
-export interface Recipient {
-  readonly recipient: string;
-  readonly originalRecipient: string | null;
-  readonly disposition: Disposition;
-  readonly enhancedStatus: string | null;
-  readonly replyCode: number | null;
-  readonly replyText: string | null;
-  readonly relay: StoryRelay | null;
-  readonly mailer: string | null;
-  readonly at: number;
-  readonly attempts: number;
-  readonly delaySeconds: number | null;
+export interface Recipient extends RecipientOutcome {
   readonly pickup: Pickup | null;
   /** Host whose log says so. */
   readonly host: string;
-  readonly remoteQueueId: string | null;
 }
 
 /** Whose turn it is. */

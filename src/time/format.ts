@@ -36,7 +36,7 @@ export function formatClock(at: number, zone: string): string {
 }
 
 /** `EST`, `CET`, or `GMT+5:45` where the zone has no letters of its own in English. */
-export function zoneLetters(at: number, zone: string): string {
+function zoneLetters(at: number, zone: string): string {
   const letters = countries.map((country) => zoneName(at, zone, country));
   return letters.find((name) => !name.startsWith('GMT') || name === 'GMT') ?? letters[0] ?? zone;
 }

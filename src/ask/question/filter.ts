@@ -22,7 +22,7 @@ const names: Readonly<Record<Key, readonly string[]>> = {
 const keyOf = new Map(Object.entries(names).flatMap(([key, all]) => all.map((name) => [name, key as Key])));
 
 /** Every key, for misspelt ones to be compared with. */
-export const keyNames: readonly string[] = [...keyOf.keys()];
+const keyNames: readonly string[] = [...keyOf.keys()];
 
 /** People try these with a colon, too. */
 const timeKeys: ReadonlySet<string> = new Set([

@@ -11,7 +11,7 @@ const privateV4 =
 // ::1 · fe80::1 · fd00::1 (RFC 4291, 4193)
 const privateV6 = /^(?:::1?$|fe[89ab][0-9a-f]:|f[cd][0-9a-f]{2}:|::ffff:)/i;
 
-export const isPrivateIp = (ip: string): boolean => privateV4.test(ip) || privateV6.test(ip);
+const isPrivateIp = (ip: string): boolean => privateV4.test(ip) || privateV6.test(ip);
 
 const local = /\.(?:local|lan|internal|intern|corp|home|localdomain|private|localhost)$/i;
 

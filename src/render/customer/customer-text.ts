@@ -8,7 +8,7 @@ import { visible } from '../../text/visible.ts';
 import { redactorOf, remoteName, writtenTo, type Redact } from './confidential.ts';
 
 /** `Mon 23 Nov 2026, 04:02:03 EST (09:02:03 UTC)`, with the day where it is another one in UTC. */
-export function bothClocks(at: number, zone: string): string {
+function bothClocks(at: number, zone: string): string {
   const [theirs, utc] = [formatInstant(at, zone), formatInstant(at, 'UTC')];
   if (theirs === utc) return theirs;
   return `${theirs} (${formatDay(at, zone) === formatDay(at, 'UTC') ? `${formatClock(at, 'UTC')} UTC` : utc})`;

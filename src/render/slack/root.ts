@@ -42,7 +42,7 @@ export const mention = (user: string | null): string =>
 
 const firstLetter = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-export function rootBlocks(summary: Summary, question: string, options: RootOptions): KnownBlock[] {
+function rootBlocks(summary: Summary, question: string, options: RootOptions): KnownBlock[] {
   const asked = `Asked${mention(options.asker)}: ${cutRendered(question, 500, code)}`;
   const looked = `Searched ${cutRendered(summary.range, 200, prose)} · ${coverageText(summary.coverage)}`;
   const headline = `*${cutRendered(firstLetter(summary.headline), 500, prose)}*`;

@@ -14,7 +14,7 @@ export interface Progress {
 }
 
 /** `10 of 37 messages shown`, `10 of at least 37 messages shown` */
-export function progressText({ next, total, totalIsExact }: Progress): string {
+function progressText({ next, total, totalIsExact }: Progress): string {
   return `${next.offset} of ${totalIsExact ? '' : 'at least '}${total} messages shown`;
 }
 

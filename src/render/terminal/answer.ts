@@ -20,7 +20,7 @@ function countsLine({ counts, countsNote }: Summary, { style }: TerminalOptions)
 }
 
 /** What was read and what is wrong, then one corrected question. */
-export function problemLines({ message, suggestion }: Problem, options: TerminalOptions): string[] {
+function problemLines({ message, suggestion }: Problem, options: TerminalOptions): string[] {
   const { style } = options;
   const tryThis = suggestion === null ? [] : paragraph(`Try: ${style.strong(visible(suggestion))}`, options);
   return [...paragraph(visible(message), options), ...tryThis];
