@@ -22,8 +22,6 @@ const putWaiting = `INSERT OR REPLACE INTO waiting (host, queue_id, recipient, c
   VALUES (@host, @queueId, @recipient, @count, @disposition, @envelopeSender, @nextHop, @mailer, @replyCode, @enhancedStatus, @replyText, @sinceAt, @lastAt, @doubtful)`;
 const putEnded = `INSERT INTO ended (host, queue_id, recipient, count, disposition, envelope_sender, next_hop, mailer, reply_code, enhanced_status, reply_text, since_at, last_at, ending, ended_at)
   VALUES (@host, @queueId, @recipient, @count, @disposition, @envelopeSender, @nextHop, @mailer, @replyCode, @enhancedStatus, @replyText, @sinceAt, @lastAt, @ending, @endedAt)`;
-const putTally =
-  'INSERT INTO tally (minute, host, disposition, next_hop, count) VALUES (@minute, @host, @disposition, @nextHop, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count';
 const putTrouble =
   'INSERT INTO trouble (minute, host, trouble, count, text) VALUES (@minute, @host, @trouble, @count, @text) ON CONFLICT DO UPDATE SET count = count + excluded.count';
 const putHost =
@@ -53,7 +51,17 @@ export class FactTables {
     );
     sql.runAll(putEnded, commit.ended);
     if (commit.ended.length > 0) sql.run(`DELETE FROM ended WHERE id <= (SELECT max(id) FROM ended) - ${mostEnded}`);
-    sql.runAll(putTally, commit.tallies);
+    sql.insertAll(
+      'INSERT INTO tally (minute, host, disposition, next_hop, count)',
+      'ON CONFLICT DO UPDATE SET count = count + excluded.count',
+      commit.tallies.map(({ minute, host, disposition, nextHop, count }) => [
+        minute,
+        host,
+        disposition,
+        nextHop,
+        count,
+      ]),
+    );
     sql.runAll(putTrouble, commit.troubles);
     sql.runAll(putHost, commit.coverage);
     sql.runAll(putShape, commit.unexplained);
