@@ -16,8 +16,12 @@ function wordBefore(text: string, to: number): string | undefined {
   return trimmed(text.slice(start, to));
 }
 
+/** What most servers make: longer than a code or `ok`. */
+const plainId = /^\w{4,}$/;
+
 /** `undefined` for what cannot be an ID: nothing left, a bare SMTP code, an enhanced status, an address. */
 function trimmed(word: string): string | undefined {
+  if (plainId.test(word)) return word;
   const id = word.replace(/^[<("'[]+/, '').replace(/[>)"'\],;.:]+$/, '');
   return id === '' || /^(?:[245]\d\d|\d\.\d+\.\d+|ok)$/i.test(id) || id.includes('@') ? undefined : id;
 }
@@ -67,7 +71,8 @@ export function parseRemoteQueueId(replyText: string): string | undefined {
   const queued = replyText.lastIndexOf('queued as ');
   if (queued >= 0) return wordAt(replyText, queued + 10);
   // 6AN92Cmt000530 Message accepted for delivery · 2.0.0: 1d5e7ee5 Message accepted for delivery
-  const accepted = replyText.search(/\s(?:Message|mail) accepted for delivery/i);
+  const plain = replyText.indexOf(' Message accepted for delivery');
+  const accepted = plain >= 0 ? plain : replyText.search(/\s(?:Message|mail) accepted for delivery/i);
   if (accepted >= 0) return wordBefore(replyText, accepted);
   // OK id=1rdNnF-RIBXuD-LD · Requested mail action okay, completed: id=0M1abc-1x
   const id = replyText.search(/\bid=\S/);

@@ -1,4 +1,5 @@
 /** Turns an SMTP reply, such as `550 5.1.1 <x>: User unknown`, into its code, enhanced status and words. */
+import type { Draft } from './draft.ts';
 import type { Reply } from './event.ts';
 
 // 550 5.1.1 text · 550-5.1.1 text · 550 text · 550-text · 5.1.1 text · 4.4.1 · 250 2.0.0: text
@@ -9,9 +10,9 @@ export function parseReply(text: string): Reply {
   if (!(text.charCodeAt(0) <= 57)) return text === '' ? {} : { replyText: text.trim() };
   const front = codes.exec(text);
   const replyText = text.slice(front?.[0].length ?? 0).trim();
-  return {
-    ...(front?.[1] !== undefined && { replyCode: Number(front[1]) }),
-    ...(front?.[2] !== undefined && { enhancedStatus: front[2] }),
-    ...(replyText !== '' && { replyText }),
-  };
+  const reply: Draft<Reply> = {};
+  if (front?.[1] !== undefined) reply.replyCode = Number(front[1]);
+  if (front?.[2] !== undefined) reply.enhancedStatus = front[2];
+  if (replyText !== '') reply.replyText = replyText;
+  return reply;
 }

@@ -1,5 +1,6 @@
 /** Turns the `stat=` and `reply=` words of a `to=` line into what became of its recipients. */
 import type { Disposition } from '../../mail/disposition.ts';
+import type { Draft } from '../../mail/draft.ts';
 import type { Reply } from '../../mail/event.ts';
 import { parseReply } from '../../mail/reply.ts';
 
@@ -68,6 +69,7 @@ function wordsIn(stat: string): string {
 /** The words of the other side (or our own server's, where it said nothing) without Sendmail's frame around them. */
 export function replyOf(stat: string, reply: string | undefined, dsn: string | undefined): Reply {
   const words = reply ?? wordsIn(stat);
-  const said = words === '' ? {} : parseReply(words);
-  return said.enhancedStatus === undefined && dsn !== undefined ? { ...said, enhancedStatus: dsn } : said;
+  const said: Draft<Reply> = words === '' ? {} : parseReply(words);
+  if (dsn !== undefined) said.enhancedStatus ??= dsn;
+  return said;
 }

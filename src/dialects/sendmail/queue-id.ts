@@ -9,9 +9,9 @@ const isAlphanumeric = (code: number): boolean =>
  * five or more digits of a PID (`LAA12345`, `j0BGjkc28022`, `6AN9218u000294`). Cheap, as every line asks it.
  */
 export function endOfQueueId(text: string, from: number): number {
-  let at = from;
-  while (isAlphanumeric(text.charCodeAt(at))) at++;
-  if (at < from + 7 || at > from + 17) return -1;
+  const at = text.indexOf(':', from);
+  if (at < from + 7 || at > from + 17 || text.charCodeAt(at + 1) !== 32) return -1;
   for (let i = at - 5; i < at; i++) if (!isDigit(text.charCodeAt(i))) return -1;
-  return text.charCodeAt(at) === 58 && text.charCodeAt(at + 1) === 32 ? at : -1;
+  for (let i = from; i < at - 5; i++) if (!isAlphanumeric(text.charCodeAt(i))) return -1;
+  return at;
 }

@@ -4,14 +4,16 @@ import type { MailEvent, Session, Tls } from '../../mail/event.ts';
 import { parseClient, parseRelay } from '../../mail/relay.ts';
 import { fieldAfter } from './fields.ts';
 
-function ofServer(queueId: string | null, about: Session['about'], text: string, host?: string): Session {
-  const session: Session = { kind: 'session', queueId, about, side: 'server', text };
-  return host === undefined || host === '' ? session : { ...session, client: parseClient(host) };
+function ofServer(queueId: string | null, about: Session['about'], text: string, host?: string): Draft<Session> {
+  const session: Draft<Session> = { kind: 'session', queueId, about, side: 'server', text };
+  if (host !== undefined && host !== '') session.client = parseClient(host);
+  return session;
 }
 
-function ofClient(queueId: string | null, about: Session['about'], text: string, host?: string): Session {
-  const session: Session = { kind: 'session', queueId, about, side: 'client', text };
-  return host === undefined || host === '' ? session : { ...session, relay: parseRelay(host) };
+function ofClient(queueId: string | null, about: Session['about'], text: string, host?: string): Draft<Session> {
+  const session: Draft<Session> = { kind: 'session', queueId, about, side: 'client', text };
+  if (host !== undefined && host !== '') session.relay = parseRelay(host);
+  return session;
 }
 
 function tlsIn(text: string): Tls | undefined {
@@ -33,7 +35,8 @@ function tlsSession(queueId: string | null, text: string): MailEvent {
   const side = text.startsWith('=client', 8) ? ofClient : ofServer;
   const tls = tlsIn(text);
   const session = side(queueId, 'tls', text, relay);
-  return tls ? { ...session, tls } : session;
+  if (tls) session.tls = tls;
+  return session;
 }
 
 // AUTH=server, relay=[203.0.113.200], authid=submitter, mech=PLAIN, bits=0 · AUTH=client, relay=mx., mech=PLAIN, bits=0
@@ -42,7 +45,8 @@ function authSession(queueId: string | null, text: string): MailEvent {
   if (text.startsWith('AUTH=client')) return ofClient(queueId, 'auth', text, relay);
   const login = fieldAfter(text, ', authid=');
   const session = ofServer(queueId, 'auth', text, relay);
-  return login === undefined ? session : { ...session, client: { ...session.client, login } };
+  if (login !== undefined) session.client = { ...session.client, login };
+  return session;
 }
 
 // AUTH failure (PLAIN): authentication failure (-13) SASL(-13): authentication failure: Password verification failed, user=submitter, relay=[203.0.113.200]
@@ -53,7 +57,8 @@ function authFailure(queueId: string | null, text: string): MailEvent {
   const session = ofServer(queueId, 'auth-failed', text, relayAt < 0 ? '' : text.slice(relayAt + 8));
   if (userAt < 0) return session;
   const login = text.slice(userAt + 7, relayAt > userAt ? relayAt : undefined);
-  return { ...session, client: { ...session.client, login } };
+  session.client = { ...session.client, login };
+  return session;
 }
 
 // timeout waiting for input from mx.hole.test. during client greeting · timeout waiting for input from [203.0.113.5] during server cmd read

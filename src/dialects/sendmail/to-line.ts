@@ -9,8 +9,6 @@ import { dispositionOf, replyOf } from './outcome.ts';
 import { parseRecipients } from './recipients.ts';
 
 interface Words {
-  /** Where the fields end and the words begin. */
-  readonly at: number;
   readonly reply: string | undefined;
   readonly stat: string | undefined;
 }
@@ -25,29 +23,53 @@ function statAfterReply(text: string, replyAt: number): number {
   return deferred < 0 ? text.lastIndexOf(', stat=') : deferred;
 }
 
-/** The free text at the end: `[, reply=<theirs>], stat=<ours, then maybe theirs>`; `stat=` runs to the end of the line. */
-function readWords(text: string, from: number): Words {
-  const first = text.indexOf(', stat=', from);
-  const replyAt = text.indexOf(', reply=', from);
-  if (first < 0) return { at: replyAt < 0 ? text.length : replyAt, reply: undefined, stat: undefined };
-  if (replyAt < 0 || replyAt > first) return { at: first, reply: undefined, stat: text.slice(first + 7) };
-  const statAt = statAfterReply(text, replyAt);
-  return { at: replyAt, reply: text.slice(replyAt + 8, statAt), stat: text.slice(statAt + 7) };
+/** The free text from `at` on: `[, reply=<theirs>], stat=<ours, then maybe theirs>`; `stat=` runs to the end of the line. */
+function readWords(text: string, at: number): Words {
+  if (at >= text.length) return { reply: undefined, stat: undefined };
+  if (text.startsWith('stat=', at + 2)) return { reply: undefined, stat: text.slice(at + 7) };
+  const statAt = text.indexOf(', stat=', at) < 0 ? -1 : statAfterReply(text, at);
+  if (statAt < 0) return { reply: undefined, stat: undefined };
+  return { reply: text.slice(at + 8, statAt), stat: text.slice(statAt + 7) };
 }
 
 interface Fields {
   dsn: string | undefined;
   quarantine: string | undefined;
+  /** Where they end and the words begin: at `, reply=` or `, stat=`. */
+  end: number;
 }
 
-/** Reads one field; `pri`, `ntries`, `intvl` and whatever else newer versions add tell nothing here. */
-function readField(event: Draft<Delivery>, fields: Fields, name: string, value: string): void {
-  if (name === 'delay') setTime(event, 'delayMs', value);
-  else if (name === 'xdelay') setTime(event, 'attemptMs', value);
-  else if (name === 'mailer') event.mailer = value;
-  else if (name === 'relay') event.relay = parseRelay(value);
-  else if (name === 'dsn') fields.dsn = value;
-  else if (name === 'quarantine') fields.quarantine = value;
+const q = 113;
+const d = 100;
+const m = 109;
+const r = 114;
+const s = 115;
+const x = 120;
+
+/** Reads the field at `at`; `pri`, `ntries`, `intvl` and whatever else newer versions add tell nothing here. False where the words begin. */
+function readField(event: Draft<Delivery>, fields: Fields, text: string, at: number, end: number): boolean {
+  switch (text.charCodeAt(at)) {
+    case d:
+      if (text.startsWith('delay=', at)) setTime(event, 'delayMs', text.slice(at + 6, end));
+      else if (text.startsWith('dsn=', at)) fields.dsn = text.slice(at + 4, end);
+      return true;
+    case x:
+      if (text.startsWith('xdelay=', at)) setTime(event, 'attemptMs', text.slice(at + 7, end));
+      return true;
+    case m:
+      if (text.startsWith('mailer=', at)) event.mailer = text.slice(at + 7, end);
+      return true;
+    case r:
+      if (text.startsWith('relay=', at)) event.relay = parseRelay(text.slice(at + 6, end));
+      return !text.startsWith('reply=', at);
+    case q:
+      if (text.startsWith('quarantine=', at)) fields.quarantine = text.slice(at + 11, end);
+      return true;
+    case s:
+      return !text.startsWith('stat=', at);
+    default:
+      return true;
+  }
 }
 
 function setTime(event: Draft<Delivery>, name: 'delayMs' | 'attemptMs', value: string): void {
@@ -56,13 +78,15 @@ function setTime(event: Draft<Delivery>, name: 'delayMs' | 'attemptMs', value: s
 }
 
 /** `delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=30160, relay=mx. [ip], dsn=2.0.0`: no value holds a `, `. */
-function readFields(event: Draft<Delivery>, text: string, from: number, to: number): Fields {
-  const fields: Fields = { dsn: undefined, quarantine: undefined };
-  for (let at = from + 2; at < to;) {
+function readFields(event: Draft<Delivery>, text: string, from: number): Fields {
+  const fields: Fields = { dsn: undefined, quarantine: undefined, end: text.length };
+  for (let at = from + 2; at < text.length;) {
     const next = text.indexOf(', ', at);
-    const end = next < 0 || next > to ? to : next;
-    const equals = text.indexOf('=', at);
-    if (equals > 0 && equals < end) readField(event, fields, text.slice(at, equals), text.slice(equals + 1, end));
+    const end = next < 0 ? text.length : next;
+    if (!readField(event, fields, text, at, end)) {
+      fields.end = at - 2;
+      return fields;
+    }
     at = end + 2;
   }
   return fields;
@@ -121,8 +145,9 @@ export function parseToLine(queueId: string, text: string): Delivery {
   const recipients = parseRecipients(text.slice(3, more ? listEnd - 7 : listEnd));
   const event: Draft<Delivery> = { kind: 'delivery', queueId, recipients, disposition: 'unknown' };
   const from = readControllingUser(event, text, listEnd);
-  const words = readWords(text, from);
-  settle(event, readFields(event, text, from, words.at), words);
+  const fields = readFields(event, text, from);
+  const words = readWords(text, fields.end);
+  settle(event, fields, words);
   if (more || words.stat === undefined) event.incomplete = true;
   if (!tries.has(event.disposition)) event.attempt = false;
   if (isProgramOrFile(event.mailer) && event.controllingUser !== undefined)
