@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   audit: async () => (await import('./audit.ts')).auditCommand,
   alerts: async () => (await import('./alerts.ts')).alertsCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  repair: async () => (await import('./repair.ts')).repairCommand,
   prune: async () => (await import('./prune.ts')).pruneCommand,
   serve: async () => (await import('./serve.ts')).serveCommand,
   sandbox: async () => (await import('./sandbox.ts')).sandboxCommand,

@@ -1,4 +1,5 @@
 /** What a log store knows to be amiss with it: what is still to be read, what may be missing, what is damaged. */
+import { pack, type PackedBlock, unpack } from './packed-block.ts';
 import type { Statements } from './statements.ts';
 
 /** What whoever follows the logs still has to read. */
@@ -46,6 +47,11 @@ export const upkeepSchema = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** Held in memory at once. */
+const blocksPerPage = 64;
+
+type BlockRow = PackedBlock & { readonly id: number; readonly source: number; readonly offset: number };
+
 const putBacklog = "INSERT OR REPLACE INTO meta VALUES ('backlog', ?)";
 
 export class Upkeep {
@@ -90,5 +96,24 @@ export class Upkeep {
 
   async noteDamage({ month, block, source, offset, bytes }: Omit<Damage, 'path'>): Promise<void> {
     this.#sql.run('INSERT OR IGNORE INTO damage VALUES (?, ?, ?, ?, ?)', month, block, source, offset, bytes);
+  }
+
+  /** Unpacks every block, and notes those that cannot be any more; gives the number of blocks looked at so far now and then. */
+  async *check(): AsyncGenerator<number, void, undefined> {
+    this.#sql.run('DELETE FROM damage');
+    let checked = 0;
+    for (const { name: month } of this.#sql.all<{ name: string }>('SELECT name FROM month ORDER BY name')) {
+      const page = `SELECT id, source, offset, bytes, zstd FROM block_${month} WHERE id > ? ORDER BY id LIMIT ${blocksPerPage}`;
+      for (let rows = this.#sql.all<BlockRow>(page, 0); rows.length > 0; rows = this.#sql.all(page, rows.at(-1)!.id)) {
+        for (const row of rows) if (!unpack(row)) await this.noteDamage({ ...row, month, block: row.id });
+        yield (checked += rows.length);
+      }
+    }
+  }
+
+  /** Puts the lines of a damaged block in their place again. */
+  async mend({ month, block }: Damage, lines: Buffer): Promise<void> {
+    this.#sql.run(`UPDATE block_${month} SET zstd = ? WHERE id = ?`, pack(lines), block);
+    this.#sql.run('DELETE FROM damage WHERE month = ? AND block = ?', month, block);
   }
 }

@@ -38,7 +38,7 @@ test.each([
   [['ingest'], "error: missing required argument 'path'"],
   [['ingest', 'mail.log', '--year', '26'], 'It is no year. Use four digits'],
   [['ingest', 'mail.log', '--follow', '--json'], "option '--follow' cannot be used with option '--json'"],
-  [['ingest', '--follow', '-'], 'standard input'],
+  [['ingest', 'journal:'], 'add --follow'],
 ])('mailtrace %j is refused with a word of help, and nothing on standard output', async (args, words) => {
   const { code, stdout, stderr } = await mailtrace(args, place);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -1,0 +1,61 @@
+/** `mailtrace repair`: looks at every stored block, and reads those that the disk has damaged again from the logs. */
+import { Command } from 'commander';
+import { readProcessConfig } from '../config.ts';
+import { findFiles } from '../ingest/find-files.ts';
+import { SourceError } from '../ingest/open-bytes.ts';
+import { isNoPath } from '../ingest/open-stream.ts';
+import { repair } from '../ingest/repair.ts';
+import { SqliteLogStore } from '../store/sqlite-log-store.ts';
+import type { Damage } from '../store/upkeep.ts';
+import { exitCode } from './exit.ts';
+import { dbOption } from './options.ts';
+import { print } from './output.ts';
+import type { Surroundings } from './program.ts';
+
+export function repairCommand({ end }: Surroundings): Command {
+  return new Command('repair')
+    .description('check every stored block, and read damaged ones again from the logs that are still there')
+    .argument('[path...]', 'files, directories or globs where their lines may be, besides MAILTRACE_LOGS')
+    .addOption(dbOption())
+    .action(async (paths: string[], { db }: { db?: string }) => {
+      const config = readProcessConfig();
+      const store = SqliteLogStore.open(db ?? config.db);
+      try {
+        const checked = await check(store);
+        const mended = await repair(store, await filesOf([...paths, ...config.logs]));
+        const left = await store.upkeep.damages();
+        print(wordsFor(checked, mended, left));
+        end(left.length === 0 ? exitCode.ok : exitCode.unhealthy);
+      } finally {
+        await store.close();
+      }
+    });
+}
+
+async function check(store: SqliteLogStore): Promise<number> {
+  let checked = 0;
+  for await (const so of store.upkeep.check()) checked = so;
+  return checked;
+}
+
+/** A name that leads nowhere has no lines to give. */
+async function filesOf(named: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of named) found.push(...(await findFiles([name]).catch(ignoreTrouble)));
+  return found.filter((path) => !isNoPath(path));
+}
+
+function ignoreTrouble(error: unknown): string[] {
+  if (!(error instanceof SourceError)) throw error;
+  return [];
+}
+
+function wordsFor(checked: number, mended: readonly Damage[], left: readonly Damage[]): string {
+  const damaged = mended.length + left.length;
+  if (damaged === 0) return `All of ${checked} blocks are well.`;
+  const lines = [`${damaged} of ${checked} blocks are damaged.`];
+  if (mended.length > 0) lines.push(`${mended.length} were read again from their logs.`);
+  for (const { path, offset, bytes } of left) lines.push(`  ${path}: ${bytes} bytes from offset ${offset} are lost`);
+  if (left.length > 0) lines.push('If these logs are still somewhere, name them: mailtrace repair PATH');
+  return lines.join('\n');
+}
