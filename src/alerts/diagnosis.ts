@@ -69,12 +69,16 @@ function isAtFilter({ mailer }: Waiting, reason: Reason): boolean {
   return mailer !== null && wayReasons.has(reason) && filterMailer.test(mailer);
 }
 
+// connect to 127.0.0.1[127.0.0.1]:10024: Connection refused – where filters listen, also for LMTP
+const filterPort = /\]:100\d\d\b/;
+
 /** The trouble of our own that a deferral tells of. */
 function ownTrouble(row: Waiting, reason: Reason): HostTrouble | null {
+  if (isAtFilter(row, reason)) return 'filter';
   const server = serverOf(row);
-  if (reason === 'filter-down' || isAtFilter(row, reason)) return 'filter';
-  if (destinationTroubles[reason] === 'mailboxes') return null;
   const isLocal = !['server', undefined].includes(landingOf({ ...row }));
+  if (reason === 'filter-down') return isLocal && !filterPort.test(row.replyText ?? '') ? 'delivery' : 'filter';
+  if (destinationTroubles[reason] === 'mailboxes') return null;
   if (!isLocal && !isBesideUs(server) && (server !== undefined || !isServerless(row, reason))) return null;
   if (reason === 'system-full') return 'disk';
   return isLocal || server?.includes('/') ? 'delivery' : 'filter';

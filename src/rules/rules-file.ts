@@ -53,6 +53,11 @@ export function readRules(path: string | null): ReadRules {
   try {
     return parseRules(readFileSync(path, 'utf8'));
   } catch (error) {
-    return { kind: 'problems', problems: [`cannot be read: ${(error as Error).message}`] };
+    return { kind: 'problems', problems: [`cannot be read: ${reasonOf(error as NodeJS.ErrnoException)}`] };
   }
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'there is no such file: name a JSON file; data/rules.example.json is one to start from';
+  return code === 'EISDIR' ? 'it is a directory: name the file' : message;
 }
