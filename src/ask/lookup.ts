@@ -1,24 +1,19 @@
-/** Turns a question into the chunks of the logs that may hold an answer, by the terms that it names. */
+/** Turns a question into the chunks of the logs that may hold an answer, newest first, by the terms that it names. */
 import type { Terms } from '../lines/terms.ts';
 import type { Chunk, LogStore } from '../store/log-store.ts';
-import { partiesOf } from './match.ts';
+import type { Range } from '../time/range.ts';
+import { isHost, isTold, partiesOf } from './match.ts';
 import type { Party, Query } from './query.ts';
 
-/** Where to look. */
-export interface Places {
-  /** Newest first. */
-  readonly chunks: readonly Chunk[];
-  /** Nothing that may answer is left out. */
-  readonly areAll: boolean;
-}
-
-/** Addresses that a wildcard may stand for. */
+/** Addresses that a wildcard may stand for, to be looked up one by one. */
 const mostAddresses = 500;
 /** Chunks that are quickly read. */
-const fewChunks = 40;
+const fewChunks = 10;
 
-/** Dispositions that follow from what is not in the log, so that no term stands for them. */
-const implied: ReadonlySet<string> = new Set(['queued', 'unknown', 'rejected', 'expired']);
+const hourMs = 3_600_000;
+
+/** Where a stretch of time is looked through: by any of some terms, or everywhere. */
+type Way = readonly string[] | 'everywhere';
 
 export class Lookup {
   readonly #store: LogStore;
@@ -29,46 +24,67 @@ export class Lookup {
     this.#terms = terms;
   }
 
-  /** Where lines within the time of the question may be that lead to an answer. */
-  async places(query: Query): Promise<Places> {
-    const { queueId, messageId, statuses } = query;
-    const { from, to } = query.range;
-    if (queueId !== null) return whole(await this.#store.find([this.#terms.queueId(queueId)], from, to));
-    if (messageId !== null) return whole(await this.#store.find([this.#terms.messageId(messageId)], from, to));
+  /** Every chunk within the time of the question that may lead to an answer, once; newest first, and found when asked for. */
+  async *places(query: Query): AsyncGenerator<Chunk> {
+    const ways = await this.#waysOf(query);
+    const seen = new Set<string>();
+    for (const { from, to } of stretchesOf(query.range)) {
+      const places = await Promise.all(ways.map((way) => this.#find(way, from, to)));
+      for (const chunk of fewestOf(places)) {
+        if (!seen.has(chunk.key)) yield chunk;
+        seen.add(chunk.key);
+      }
+    }
+  }
+
+  #find(way: Way, from: number, to: number): Promise<Chunk[]> {
+    return way === 'everywhere' ? this.#store.scan(from, to) : this.#store.find(way, from, to);
+  }
+
+  /** Each of them leads to all answers, as far as what it goes by is logged within the time. */
+  async #waysOf(query: Query): Promise<Way[]> {
+    const { queueId, messageId, statuses, hosts } = query;
+    if (queueId !== null) return [[this.#terms.queueId(queueId)]];
+    if (messageId !== null) return [[this.#terms.messageId(messageId)]];
     const parties = partiesOf(query);
-    if (parties.length > 0) return fewestOf(await Promise.all(parties.map((party) => this.#placesOf(party, from, to))));
-    if (statuses.length === 0 || statuses.some((status) => implied.has(status)))
-      return whole(await this.#store.scan(from, to));
-    const terms = statuses.map((status) => this.#terms.disposition(status));
-    return whole(await this.#store.find(terms, from, to));
+    if (parties.length > 0) return Promise.all(parties.map((party) => this.#wayTo(party)));
+    if (statuses.length > 0 && statuses.every(isTold))
+      return [statuses.map((status) => this.#terms.disposition(status))];
+    return hosts.length > 0 ? [await this.#wayToHosts(hosts)] : ['everywhere'];
   }
 
-  async #placesOf(party: Party, from: number, to: number): Promise<Places> {
-    const terms = await this.#termsOf(party);
-    return { chunks: await this.#store.find(terms, from, to), areAll: terms.length < mostAddresses };
-  }
-
-  async #termsOf(party: Party): Promise<string[]> {
+  async #wayTo(party: Party): Promise<Way> {
     if (party.kind === 'address')
       return [party.address, ...(party.local ? [party.local.name] : [])].map((address) => this.#terms.address(address));
     if (party.kind === 'domain') return [this.#terms.domain(party.domain)];
     const suffix = /^\*@([^*]+)$/.exec(party.pattern)?.[1];
-    return suffix ? [this.#terms.domain(suffix)] : this.#store.matchingTerms('a:', party.pattern, mostAddresses);
+    if (suffix) return [this.#terms.domain(suffix)];
+    const terms = await this.#store.matchingTerms('a:', party.pattern, mostAddresses);
+    // So many are soon met with.
+    return terms.length < mostAddresses ? terms : 'everywhere';
+  }
+
+  async #wayToHosts(wanted: readonly string[]): Promise<Way> {
+    const known = (await this.#store.coverage()).map(({ host }) => host);
+    return known.filter((host) => wanted.some((one) => isHost(one, host))).map((host) => this.#terms.host(host));
   }
 }
 
-function whole(chunks: readonly Chunk[]): Places {
-  return { chunks, areAll: true };
+/** The time in stretches, newest first, each longer than the one before: whoever wants the newest alone is soon done. */
+function* stretchesOf({ from, to }: Range): Generator<{ readonly from: number; readonly to: number }> {
+  let end = to;
+  for (let length = hourMs; end - length > from; length *= 4) {
+    yield { from: end - length, to: end };
+    end -= length;
+  }
+  yield { from, to: end };
 }
 
 /** A message names every party: the rarest finds it, and others too while they cost little, as a party may be named at another time. */
-function fewestOf(places: readonly Places[]): Places {
-  const [rarest, ...others] = places.toSorted((a, b) => a.chunks.length - b.chunks.length);
-  const cheap = others.filter(({ chunks }) => chunks.length <= fewChunks);
-  const chunks = new Map([rarest!, ...cheap].flatMap((one) => one.chunks).map((chunk) => [chunk.key, chunk]));
-  return { chunks: [...chunks.values()].sort(newestFirst), areAll: rarest!.areAll };
-}
-
-function newestFirst(a: Chunk, b: Chunk): number {
-  return b.toAt - a.toAt || b.offset - a.offset;
+function fewestOf(places: readonly (readonly Chunk[])[]): readonly Chunk[] {
+  const [rarest = [], ...others] = places.toSorted((a, b) => a.length - b.length);
+  const cheap = others.filter(({ length }) => length <= fewChunks);
+  if (cheap.length === 0) return rarest;
+  const chunks = new Map([rarest, ...cheap].flat().map((chunk) => [chunk.key, chunk]));
+  return [...chunks.values()].sort((a, b) => b.toAt - a.toAt || b.offset - a.offset);
 }

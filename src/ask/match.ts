@@ -1,5 +1,6 @@
 /** Decides what a question is about: which sightings are worth following, and which stories answer it. */
 import { addressKey, domainOf } from '../mail/address.ts';
+import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
 import type { MailEvent } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { BareStory } from '../story/story.ts';
@@ -38,8 +39,28 @@ export function isCandidate(query: Query, { event, line }: Sighting): boolean {
     return event.queueId === query.queueId || ('remoteQueueId' in event && event.remoteQueueId === query.queueId);
   if (query.messageId !== null) return namesMessage(event, query.messageId);
   const parties = partiesOf(query);
-  const isAny = (address: string) => parties.some((party) => isParty(party, address, line.host));
-  return parties.length === 0 || addressesOf(event).some(isAny);
+  if (parties.length === 0) return mayEndAs(query, event);
+  return addressesOf(event).some((address) => parties.some((party) => isParty(party, address, line.host)));
+}
+
+/** An end that is told is told by an event of its own. */
+function mayEndAs({ statuses }: Query, event: MailEvent): boolean {
+  const told = dispositionIn(event);
+  return !statuses.every(isTold) || statuses.length === 0 || (told !== undefined && statuses.includes(told));
+}
+
+/** What an event says has become of recipients. */
+function dispositionIn(event: MailEvent): Disposition | undefined {
+  if (event.kind === 'delivery') return event.disposition;
+  if (event.kind === 'refusal') return 'rejected';
+  if (event.kind === 'stored') return dispositionByMailbox[event.action];
+  if (event.kind !== 'queue' || event.change === 'completed' || event.change === 'released') return undefined;
+  return event.change;
+}
+
+/** Some dispositions follow from what is not in the log: no event tells them. */
+export function isTold(status: Disposition): boolean {
+  return status !== 'queued' && status !== 'unknown';
 }
 
 /** Whether a story answers the question. */
@@ -104,7 +125,7 @@ export function partiesOf(query: Query): Party[] {
 }
 
 /** `mx1` means `mx1.example.com` too. */
-function isHost(wanted: string, host: string): boolean {
+export function isHost(wanted: string, host: string): boolean {
   const name = host.toLowerCase();
   return name === wanted || name.startsWith(`${wanted}.`);
 }

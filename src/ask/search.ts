@@ -7,6 +7,7 @@ import { buildStory } from '../story/build-story.ts';
 import type { BareStory } from '../story/story.ts';
 import { Gatherer } from './gather.ts';
 import { Lookup } from './lookup.ts';
+import { lineFilter } from './line-filter.ts';
 import { isAnswer, isCandidate, isOpen } from './match.ts';
 import type { Query } from './query.ts';
 import { unlimitedSight, type Sight } from './sight.ts';
@@ -19,8 +20,9 @@ export interface Found {
   readonly totalIsExact: boolean;
 }
 
-/** Once a page is complete, this long is spent on counting the rest. */
-const countingMs = 1500;
+/** Once a page is complete, so many more messages are told to count them, out of so many chunks: some milliseconds. */
+const mostCounted = 200;
+const mostChunksCounted = 10;
 /** How far outside the time asked for a message may be named that was seen within it. */
 const borderMs = 3_600_000;
 
@@ -41,65 +43,88 @@ export class Search {
 
   /**
    * @param wanted stories needed, newest first; `Infinity` for all.
-   * @param countMs how long to go on counting the others.
+   * @param counted how many others to count.
    */
-  async run(query: Query, wanted: number, countMs = countingMs): Promise<Found> {
-    const gatherer = new Gatherer(this.#store, this.#reader, this.#terms);
-    const stories = new Map<string, BareStory>();
-    const told = new Set<string>();
+  async run(query: Query, wanted: number, counted = mostCounted): Promise<Found> {
     const looked = isOpen(query) ? query : around(query);
-    const { chunks, areAll } = await this.#lookup.places(looked);
-    const patience = new Patience(countMs);
-    for (const chunk of chunks) {
-      if (isComplete(stories, wanted, chunk.toAt) && patience.isOver()) break;
-      for (const seed of (await this.#reader.read(chunk)).filter((sighting) => isCandidate(looked, sighting))) {
-        const story = await tell(gatherer, seed, told);
-        if (story && isAnswer(query, story) && this.#sight.mayFind(story, query)) stories.set(story.id, story);
-      }
+    const telling = new Telling(new Gatherer(this.#store, this.#reader, this.#terms), wanted, counted);
+    const isWanted = (story: BareStory) => isAnswer(query, story) && this.#sight.mayFind(story, query);
+    const mayTell = lineFilter(looked);
+    for await (const chunk of this.#lookup.places(looked)) {
+      if (!telling.goesOn(chunk.toAt)) break;
+      const seeds = (await this.#reader.read(chunk, mayTell)).filter((sighting) => isCandidate(looked, sighting));
+      await telling.tell(seeds, isWanted);
     }
-    const sorted = [...stories.values()].sort((a, b) => timeOf(b) - timeOf(a));
-    const totalIsExact = areAll && !patience.wasLost;
-    return { stories: sorted.slice(0, wanted), total: sorted.length, totalIsExact };
+    return telling.found;
   }
 }
 
-/** How long a search goes on when it has what is shown and only counts. */
-class Patience {
-  readonly #ms: number;
-  #since: number | undefined;
-  wasLost = false;
+/** Stories found so far, and whether to go on. */
+class Telling {
+  readonly #gatherer: Gatherer;
+  readonly #wanted: number;
+  readonly #stories = new Map<string, BareStory>();
+  /** Places of lines that were told. */
+  readonly #told = new Set<string>();
+  #storiesLeft: number;
+  #chunksLeft: number;
+  #wasCut = false;
 
-  constructor(ms: number) {
-    this.#ms = ms;
+  constructor(gatherer: Gatherer, wanted: number, counted: number) {
+    this.#gatherer = gatherer;
+    this.#wanted = wanted;
+    this.#storiesLeft = counted;
+    this.#chunksLeft = counted === 0 ? 0 : mostChunksCounted;
   }
 
-  isOver(): boolean {
-    this.#since ??= performance.now();
-    return (this.wasLost = performance.now() - this.#since >= this.#ms);
+  get found(): Found {
+    const sorted = [...this.#stories.values()].sort((a, b) => timeOf(b) - timeOf(a));
+    return { stories: sorted.slice(0, this.#wanted), total: sorted.length, totalIsExact: !this.#wasCut };
   }
+
+  /** Whether to look into another chunk, whose lines are not younger than an instant. */
+  goesOn(unreadTo: number): boolean {
+    return !this.#isComplete(unreadTo) || !this.#isSpent(this.#chunksLeft--);
+  }
+
+  /** Tells the stories of some sightings, the newest first. */
+  async tell(seeds: readonly Sighting[], isWanted: (story: BareStory) => boolean): Promise<void> {
+    for (const seed of seeds.toSorted((a, b) => b.line.at - a.line.at)) {
+      if (this.#told.has(placeOf(seed))) continue;
+      if (this.#isComplete(seed.line.at) && this.#isSpent(this.#storiesLeft--)) return;
+      const story = await this.#storyOf(seed);
+      if (isWanted(story)) this.#stories.set(story.id, story);
+    }
+  }
+
+  async #storyOf(seed: Sighting): Promise<BareStory> {
+    const { copies, relations } = await this.#gatherer.gather(seed);
+    for (const sighting of [seed, ...copies.flatMap((copy) => copy.sightings)]) this.#told.add(placeOf(sighting));
+    return buildStory(copies, relations);
+  }
+
+  /** Whether the newest stories wanted are all newer than anything still unread. */
+  #isComplete(unreadTo: number): boolean {
+    if (this.#stories.size < this.#wanted) return false;
+    let newer = 0;
+    for (const story of this.#stories.values()) if (timeOf(story) >= unreadTo) newer++;
+    return newer >= this.#wanted;
+  }
+
+  /** Nothing is left of what may be spent on counting. */
+  #isSpent(left: number): boolean {
+    if (left <= 0) this.#wasCut = true;
+    return left <= 0;
+  }
+}
+
+function placeOf({ line }: Sighting): string {
+  return `${line.source}/${line.offset}`;
 }
 
 /** Also what names the party shortly before or after: a message that is begun in one day and delivered in the next is of both. */
 function around({ range, ...query }: Query): Query {
   return { ...query, range: { ...range, from: range.from - borderMs, to: range.to + borderMs } };
-}
-
-/** The story of a seed, unless it was told already. */
-async function tell(gatherer: Gatherer, seed: Sighting, told: Set<string>): Promise<BareStory | undefined> {
-  const place = `${seed.line.source}/${seed.line.offset}`;
-  if (told.has(place)) return undefined;
-  const { copies, relations } = await gatherer.gather(seed);
-  for (const { line } of copies.flatMap((copy) => copy.sightings)) told.add(`${line.source}/${line.offset}`);
-  told.add(place);
-  return buildStory(copies, relations);
-}
-
-/** Whether the newest stories wanted are all newer than anything still unread. */
-function isComplete(stories: ReadonlyMap<string, BareStory>, wanted: number, unreadTo: number): boolean {
-  if (stories.size < wanted) return false;
-  let newer = 0;
-  for (const story of stories.values()) if (timeOf(story) >= unreadTo) newer++;
-  return newer >= wanted;
 }
 
 /** What stories are sorted by: when the message came, or when it was first seen. */

@@ -1,0 +1,34 @@
+/** Turns a question into a quick test of raw lines, so that only those are parsed that may lead to an answer. */
+import type { LoggedLine } from '../lines/sighting.ts';
+import { partiesOf } from './match.ts';
+import type { Party, Query } from './query.ts';
+
+/** Message-IDs are cut off by some servers, never before this. */
+const uncutLength = 60;
+/** Text that every program logs as it is. */
+const plain = /^[\w.@+-]+$/;
+
+/** Whether a line may be a candidate for the question, as far as its text tells. */
+export function lineFilter(query: Query): ((line: LoggedLine) => boolean) | undefined {
+  const texts = textsOf(query);
+  if (texts.length === 0 || !texts.every((text) => plain.test(text))) return undefined;
+  const pattern = new RegExp(texts.map((text) => RegExp.escape(text)).join('|'), 'iu');
+  return ({ message }) => pattern.test(message);
+}
+
+/** Texts one of which each line holds that names what is asked for. */
+function textsOf(query: Query): string[] {
+  if (query.queueId !== null) return [query.queueId];
+  if (query.messageId !== null) return [longestPlain(query.messageId.slice(0, uncutLength))];
+  return partiesOf(query).map(textOf);
+}
+
+function textOf(party: Party): string {
+  if (party.kind === 'domain') return party.domain;
+  return longestPlain(party.kind === 'address' ? (party.local?.name ?? party.address) : party.pattern);
+}
+
+/** The longest run of plain characters. */
+function longestPlain(text: string): string {
+  return text.split(/[^\w.@+-]+/).reduce((longest, run) => (run.length > longest.length ? run : longest), '');
+}
