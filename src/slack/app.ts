@@ -19,6 +19,7 @@ import type { Glue } from './glue.ts';
 import type { HomePart } from './home.ts';
 import { listen } from './listeners.ts';
 import { createPeople } from './people.ts';
+import { createPoster } from './poster.ts';
 import { createRecentQuestions, type RecentQuestions } from './recent-questions.ts';
 import { startFailure } from './start-error.ts';
 import { watchesPart } from './watch.ts';
@@ -39,6 +40,8 @@ export interface SlackConfig {
   /** For people whose zone Slack does not tell; the machine's when absent. */
   readonly zone?: string | undefined;
   readonly logger: Logger;
+  /** How long Slack may take for one answer; fifteen seconds when absent. */
+  readonly patienceMs?: number;
   /** The present, epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -58,8 +61,11 @@ export interface SlackApp {
 const retryConfig: webApi.RetryOptions = { retries: 4, minTimeout: 500, factor: 2, randomize: true };
 const stopWithinMs = 5_000;
 
-const clientOptionsOf = ({ apiUrl }: SlackConfig): ClientOptions => ({
+const usualPatienceMs = 15_000;
+
+const clientOptionsOf = ({ apiUrl, patienceMs = usualPatienceMs }: SlackConfig): ClientOptions => ({
   retryConfig,
+  timeout: patienceMs,
   ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
 });
 
@@ -97,7 +103,7 @@ export interface SlackAppParts {
   readonly alerts?: SlackAlerts;
 }
 
-function glueOf(parts: SlackAppParts): Glue {
+function glueOf(parts: SlackAppParts, once: webApi.WebClient): Glue {
   const { doorway, config, home = [], recent = createRecentQuestions(), access = openToAll } = parts;
   const { watches = WatchBook.inMemory(), alerts = null } = parts;
   const { zone, logger, now = Date.now } = config;
@@ -108,6 +114,7 @@ function glueOf(parts: SlackAppParts): Glue {
     watches,
     log: logger,
     claims: createClaims(),
+    poster: createPoster(once, config.patienceMs ?? usualPatienceMs, logger),
     zones: createAskerZones(zone ?? machineZone, logger),
     people: createPeople(logger),
     alerts,
@@ -138,7 +145,6 @@ const onceClient = (config: SlackConfig): webApi.WebClient =>
   new webApi.WebClient(config.botToken, {
     ...clientOptionsOf(config),
     retryConfig: { retries: 0 },
-    timeout: 10_000,
     rejectRateLimitedCalls: true,
     logger: boltLog(config.logger),
   });
@@ -147,7 +153,8 @@ const elapsed = (ms: number): Promise<void> => new Promise((resolve) => void set
 
 export function createSlackApp(parts: SlackAppParts): SlackApp {
   const { config } = parts;
-  const glue = glueOf(parts);
+  const once = onceClient(config);
+  const glue = glueOf(parts, once);
   let connection: Connection | undefined;
   let watcher: Watcher | undefined;
   return {
@@ -157,12 +164,12 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
       assemble(config, identity, opening, glue);
       const address = await opening.open().catch(startFailure(opening.mode === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT'));
       connection = opening;
-      watcher = startWatching(glue, config);
+      watcher = startWatching(glue, once);
       config.logger.info({ mode: opening.mode, port: address?.port }, 'Slack is connected');
       return { address };
     },
     logsHaveGrown: () => watcher?.wake(),
-    announcer: slackAnnouncer(onceClient(config), glue.now),
+    announcer: slackAnnouncer(once, glue.now),
     async stop() {
       await Promise.race([watcher?.stop(), elapsed(stopWithinMs)]);
       await connection?.close();

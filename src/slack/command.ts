@@ -13,6 +13,6 @@ export const onCommand =
     await ack();
     const { channel_id: channel, user_id: user } = command;
     const { botUserId: botUser } = context;
-    const conversation = conversationOf({ client, channel, user, botUser, respond });
+    const conversation = conversationOf({ poster: glue.poster, client, channel, user, botUser, respond });
     await answerQuestion(glue, client, conversation, typedQuestion(command.text, botUser));
   };

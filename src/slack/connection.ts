@@ -16,7 +16,7 @@ export interface Connection {
 }
 
 /** How the Web API is reached. */
-export type ClientOptions = Pick<webApi.WebClientOptions, 'slackApiUrl' | 'retryConfig'>;
+export type ClientOptions = Pick<webApi.WebClientOptions, 'slackApiUrl' | 'retryConfig' | 'timeout'>;
 
 export interface HttpOptions {
   readonly signingSecret: string;

@@ -1,6 +1,7 @@
 /** Where an answer goes: the channel, thread and person of one interaction, and ways to speak there that do not fail lightly. */
 import type { RespondFn, webApi } from '@slack/bolt';
 import type { Message } from '../render/slack/blocks.ts';
+import type { Poster } from './poster.ts';
 
 /** A text as a file. */
 export interface TextFile {
@@ -30,6 +31,7 @@ export interface Conversation {
 }
 
 export interface ConversationParts {
+  readonly poster: Poster;
   readonly client: webApi.WebClient;
   readonly channel: string;
   readonly user: string;
@@ -53,20 +55,33 @@ async function firstThatWorks(ways: readonly Way[]): Promise<void> {
   }
 }
 
-/** Slack shows no previews of what a log happens to name. */
-const plain = { unfurl_links: false, unfurl_media: false } as const;
+/** Who waits for an answer for ever has none. */
+async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`Slack gave no answer within ${ms} ms`)), ms);
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
 
-export function conversationOf({ client, channel, user, botUser, threadTs, respond }: ConversationParts): Conversation {
+export function conversationOf({
+  poster,
+  client,
+  channel,
+  user,
+  botUser,
+  threadTs,
+  respond,
+}: ConversationParts): Conversation {
   /** Where the last message went: to a user's ID it goes into the direct messages, which have an ID of their own. */
   let posted = channel;
   const inThread = threadTs === undefined ? {} : { thread_ts: threadTs };
+  const answer = (respond: RespondFn, message: Parameters<RespondFn>[0]) => within(poster.patienceMs, respond(message));
   /** The response URL first; it may have expired or been used up, and then the bot itself speaks, at last in a direct message. */
   const waysToWhisper = (message: Message): Way[] => [
     ...(respond
-      ? [() => respond({ response_type: 'ephemeral', replace_original: false, ...inThread, ...message })]
+      ? [() => answer(respond, { response_type: 'ephemeral', replace_original: false, ...inThread, ...message })]
       : []),
     () => client.chat.postEphemeral({ channel, user, ...inThread, ...message }),
-    () => client.chat.postMessage({ channel: user, ...plain, ...message }),
+    () => poster.post({ channel: user, threadTs: undefined }, message),
   ];
   return {
     channel,
@@ -74,10 +89,9 @@ export function conversationOf({ client, channel, user, botUser, threadTs, respo
     botUser,
     threadTs,
     async post(message, thread = threadTs) {
-      const where = thread === undefined ? { channel: posted } : { channel: posted, thread_ts: thread };
-      const answer = await client.chat.postMessage({ ...where, ...plain, ...message });
-      posted = answer.channel ?? posted;
-      return answer.ts ?? '';
+      const { channel: place, ts } = await poster.post({ channel: posted, threadTs: thread }, message);
+      posted = place;
+      return ts;
     },
     async upload({ name, title, content }, thread) {
       await client.files.uploadV2({ channel_id: posted, thread_ts: thread, filename: name, title, content });
@@ -87,7 +101,7 @@ export function conversationOf({ client, channel, user, botUser, threadTs, respo
       await client.chat.update({ channel, ts, ...message });
     },
     replace(message) {
-      const first: Way[] = respond ? [() => respond({ replace_original: true, ...message })] : [];
+      const first: Way[] = respond ? [() => answer(respond, { replace_original: true, ...message })] : [];
       return firstThatWorks([...first, ...waysToWhisper(message)]);
     },
   };

@@ -17,11 +17,11 @@ import { onPress, type Press } from './press.ts';
 
 async function showCopy(glue: Glue, press: Press, { storyId, zone }: CardState): Promise<void> {
   const { client, conversation, triggerId } = press;
-  const viewId = await openModal(client, triggerId, copyWaitView());
+  const modal = await openModal(client, triggerId, copyWaitView());
   const story = await glue.doorway.story(storyId, { now: glue.now() });
-  if (viewId === undefined) return conversation.whisper(story === null ? storyGoneMessage() : copyMessage(story, zone));
+  if (modal === undefined) return conversation.whisper(story === null ? storyGoneMessage() : copyMessage(story, zone));
   const view = story === null ? copyGoneView() : copyView(story, 0, { storyId, zone, channel: conversation.channel });
-  await updateModal(client, viewId, view);
+  await updateModal(client, modal, view);
 }
 
 export const onCopy = (glue: Glue) => onPress(glue, parseCardState, (press, state) => showCopy(glue, press, state));
@@ -33,13 +33,13 @@ export const onCopyFor =
   (glue: Glue) =>
   async ({ ack, body, action, client, context }: ChoiceArgs): Promise<void> => {
     await ack();
-    const conversation = directConversation(client, body.user.id, context.botUserId);
+    const conversation = directConversation(glue.poster, client, body.user.id, context.botUserId);
     await answering(glue, conversation, async () => {
       const state = parseCopyState(body.view?.private_metadata ?? '');
       const story =
         state && (await askingIn(state.channel, () => glue.doorway.story(state.storyId, { now: glue.now() })));
       const view = state && story ? copyView(story, Number(action.selected_option.value), state) : copyGoneView();
-      await updateModal(client, body.view?.id ?? '', view);
+      await updateModal(client, { view_id: body.view?.id ?? '' }, view);
     });
   };
 

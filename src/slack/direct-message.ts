@@ -13,6 +13,6 @@ export const onDirectMessage =
     if (event.channel_type !== 'im' || event.subtype !== undefined || event.bot_id !== undefined) return;
     const { channel, user, thread_ts: threadTs, text } = event;
     const { botUserId: botUser } = context;
-    const conversation = openly(conversationOf({ client, channel, user, botUser, threadTs }));
+    const conversation = openly(conversationOf({ poster: glue.poster, client, channel, user, botUser, threadTs }));
     await answerQuestion(glue, client, conversation, typedQuestion(text ?? '', botUser));
   };

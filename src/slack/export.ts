@@ -35,7 +35,7 @@ async function exportAnswer(glue: Glue, press: Press, page: Page, format: Format
   const { question, zone, now } = page;
   const asked = await glue.doorway.ask(question, { zone, now, limit: storiesAtMost });
   const answer = askedAgain(asked);
-  await showFile(press, fileOf(answer, page, format));
+  await showFile(glue, press, fileOf(answer, page, format));
 }
 
 export const onExport = (glue: Glue, format: Format) =>

@@ -15,6 +15,7 @@ import type { Claims } from './claims.ts';
 import type { Conversation } from './conversation.ts';
 import type { HomePart } from './home.ts';
 import type { People } from './people.ts';
+import type { Poster } from './poster.ts';
 import type { RecentQuestions } from './recent-questions.ts';
 
 export interface Glue {
@@ -23,6 +24,7 @@ export interface Glue {
   readonly watches: WatchBook;
   readonly log: Logger;
   readonly claims: Claims;
+  readonly poster: Poster;
   readonly zones: AskerZones;
   readonly people: People;
   /** `null` where nobody looks at the queues. */

@@ -70,7 +70,7 @@ export const onHomeOpened =
   async ({ event, client, context }: Args): Promise<void> => {
     if (event.tab !== 'home') return;
     const { user } = event;
-    const conversation = directConversation(client, user, context.botUserId);
+    const conversation = directConversation(glue.poster, client, user, context.botUserId);
     await answering(glue, conversation, async () => {
       const reader = { user, zone: await glue.zones.zoneOf(client, user), now: glue.now() };
       const parts = await partsFor(glue);

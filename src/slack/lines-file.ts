@@ -13,7 +13,7 @@ async function showLines(glue: Glue, press: Press, { storyId, zone }: CardState)
   const card = cardOf(story, { zone, now: glue.now() });
   const id = story.hops.find(({ queueId }) => queueId !== null)?.queueId ?? 'message';
   const name = `raw-lines-${id.replace(/[^\w-]/g, '')}.txt`;
-  await showFile(press, { name, title: `Raw lines: ${card.title}`, content: rawText(card) });
+  await showFile(glue, press, { name, title: `Raw lines: ${card.title}`, content: rawText(card) });
 }
 
 export const onLinesFile = (glue: Glue) =>

@@ -12,6 +12,6 @@ export const onMention =
     const threadTs = event.thread_ts ?? event.ts;
     const { channel, user } = event;
     const { botUserId: botUser } = context;
-    const conversation = conversationOf({ client, channel, user, botUser, threadTs });
+    const conversation = conversationOf({ poster: glue.poster, client, channel, user, botUser, threadTs });
     await answerQuestion(glue, client, conversation, typedQuestion(event.text, botUser));
   };

@@ -1,19 +1,27 @@
 /** A modal opened on what somebody pressed, for which Slack gives three seconds; and put in its place what took longer. */
+import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { tooLateMessage } from '../render/slack/trouble.ts';
 import type { Conversation } from './conversation.ts';
 import type { Client } from './glue.ts';
 import { slackErrorCode } from './slack-error.ts';
 
-const tooLate: ReadonlySet<string> = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
+const tooLate: ReadonlySet<string> = new Set(['expired_trigger_id', 'invalid_trigger_id']);
 
-/** The view's ID; `undefined` when it was too late. */
-export async function openModal(client: Client, triggerId: string, view: ModalView): Promise<string | undefined> {
+/** Which modal is meant: by Slack's name for it, or by our own. */
+export type ModalRef = { readonly view_id: string } | { readonly external_id: string };
+
+/** `undefined` when it was too late. */
+export async function openModal(client: Client, triggerId: string, view: ModalView): Promise<ModalRef | undefined> {
+  const external_id = `modal-${randomUUID()}`;
   try {
-    const opened = await client.views.open({ trigger_id: triggerId, view });
-    return opened.view?.id;
+    await client.views.open({ trigger_id: triggerId, view: { ...view, external_id } });
+    return { external_id };
   } catch (error) {
-    if (!tooLate.has(slackErrorCode(error) ?? '')) throw error;
+    const code = slackErrorCode(error) ?? '';
+    // A first try has opened it, and only Slack's answer was lost.
+    if (code === 'exchanged_trigger_id') return { external_id };
+    if (!tooLate.has(code)) throw error;
     return undefined;
   }
 }
@@ -25,14 +33,14 @@ export async function openModalOrSay(
   triggerId: string,
   view: ModalView,
 ): Promise<void> {
-  const id = await openModal(client, triggerId, view);
-  if (id === undefined) await conversation.whisper(tooLateMessage());
+  const opened = await openModal(client, triggerId, view);
+  if (opened === undefined) await conversation.whisper(tooLateMessage());
 }
 
 /** A modal that was closed meanwhile is nobody's loss. */
-export async function updateModal(client: Client, viewId: string, view: ModalView): Promise<void> {
+export async function updateModal(client: Client, modal: ModalRef, view: ModalView): Promise<void> {
   try {
-    await client.views.update({ view_id: viewId, view });
+    await client.views.update({ ...modal, view: { ...view, ...('external_id' in modal && modal) } });
   } catch (error) {
     if (slackErrorCode(error) !== 'not_found') throw error;
   }

@@ -3,6 +3,7 @@ import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Message } from '../render/slack/blocks.ts';
 import type { Notice, WatchBook } from '../store/watch-book.ts';
+import { findPosted, markerOf, plain, type Spot } from './poster.ts';
 import { isClosedToUs, isSlackTrouble, slackErrorCode } from './slack-error.ts';
 
 type Client = webApi.WebClient;
@@ -19,44 +20,20 @@ export interface NoticeParts {
 
 const retryMs = 3_000;
 
-/** The first block's id tells a notice from every other message. */
-const markerOf = ({ blocks }: Message): string | undefined => blocks[0]?.block_id;
-
-/** A direct message has a channel of its own: its history can only be read by that. */
-async function placeOf({ client }: NoticeParts, { channel, user, threadTs }: Notice): Promise<string> {
-  if (threadTs !== null || channel.startsWith('D')) return channel;
-  const { channel: direct } = await client.conversations.open({ users: user });
-  return direct?.id ?? user;
-}
-
-async function messagesIn({ client }: NoticeParts, channel: string, threadTs: string | null) {
-  const { messages = [] } =
-    threadTs === null
-      ? await client.conversations.history({ channel, limit: 200 })
-      : await client.conversations.replies({ channel, ts: threadTs, limit: 1_000 });
-  return messages;
-}
-
-/** Where Slack does not let us look, it is rather said twice than never. */
-async function isPosted(parts: NoticeParts, channel: string, notice: Notice, message: Message): Promise<boolean> {
-  try {
-    const messages = await messagesIn(parts, channel, notice.threadTs);
-    return messages.some(({ blocks }) => blocks?.[0]?.block_id === markerOf(message));
-  } catch (err) {
-    if (slackErrorCode(err) !== 'missing_scope') throw err;
-    parts.log.warn({ err }, 'Slack does not let us see whether a notice was posted');
-    return false;
-  }
+/** Outside a thread it is for the watcher alone. */
+function spotOf({ channel, user, threadTs }: Notice): Spot {
+  if (threadTs !== null) return { channel, threadTs };
+  return { channel: channel.startsWith('D') ? channel : user, threadTs: undefined };
 }
 
 async function post(parts: NoticeParts, notice: Notice): Promise<void> {
-  const { client, book } = parts;
+  const { client, book, log } = parts;
   const message = JSON.parse(notice.message) as Message;
-  const channel = await placeOf(parts, notice);
-  if (!notice.tried || !(await isPosted(parts, channel, notice, message))) {
+  const spot = spotOf(notice);
+  if (!notice.tried || (await findPosted(client, spot, markerOf(message), log)) === undefined) {
     book.trying(notice.id);
-    const thread = notice.threadTs === null ? {} : { thread_ts: notice.threadTs };
-    await client.chat.postMessage({ channel, ...thread, ...message, unfurl_links: false, unfurl_media: false });
+    const thread = spot.threadTs === undefined ? {} : { thread_ts: spot.threadTs };
+    await client.chat.postMessage({ channel: spot.channel, ...thread, ...plain, ...message });
   }
   book.settle(notice.id);
   parts.posted(notice);

@@ -31,7 +31,7 @@ export interface Press {
 type PressArgs = SlackActionMiddlewareArgs<BlockButtonAction> & AllMiddlewareArgs;
 type ChoiceArgs = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>> & AllMiddlewareArgs;
 
-function unpack({ body, action, client, respond, context }: PressArgs | ChoiceArgs): Press {
+function unpack(glue: Glue, { body, action, client, respond, context }: PressArgs | ChoiceArgs): Press {
   const channel = body.channel?.id ?? String(body.container['channel_id'] ?? '');
   const messageTs = String(body.container['message_ts'] ?? body.message?.ts ?? '');
   const inThread: unknown = body.container['thread_ts'] ?? body.message?.['thread_ts'];
@@ -42,8 +42,8 @@ function unpack({ body, action, client, respond, context }: PressArgs | ChoiceAr
   return {
     client,
     conversation: isInView
-      ? directConversation(client, user, botUser)
-      : conversationOf({ client, channel, user, botUser, threadTs, respond }),
+      ? directConversation(glue.poster, client, user, botUser)
+      : conversationOf({ poster: glue.poster, client, channel, user, botUser, threadTs, respond }),
     isInView,
     triggerId: body.trigger_id,
     responseUrl: body.response_url ?? null,
@@ -65,7 +65,7 @@ async function handle<State>(
   work: Work<State>,
 ): Promise<void> {
   await args.ack();
-  const press = unpack(args);
+  const press = unpack(glue, args);
   await answering(glue, press.conversation, async () => {
     const state = parse(press.value);
     if (state === undefined) return press.conversation.whisper(oldButtonMessage());

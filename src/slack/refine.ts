@@ -42,7 +42,7 @@ export const onAskShortcut =
   (glue: Glue) =>
   async ({ ack, shortcut, client, context }: ShortcutArgs): Promise<void> => {
     await ack();
-    const conversation = directConversation(client, shortcut.user.id, context.botUserId);
+    const conversation = directConversation(glue.poster, client, shortcut.user.id, context.botUserId);
     const view = refineView({ form: emptyForm, isPrivate: false, place: null });
     await answering(glue, conversation, () => openModalOrSay(client, conversation, shortcut.trigger_id, view));
   };
@@ -54,11 +54,19 @@ interface Submission {
 }
 
 /** Where the form was opened, else with the person alone. */
-function conversationFor({ client, user, botUser }: Submission, place: Place | null): Conversation {
-  if (place === null) return directConversation(client, user, botUser);
+function conversationFor(glue: Glue, { client, user, botUser }: Submission, place: Place | null): Conversation {
+  if (place === null) return directConversation(glue.poster, client, user, botUser);
   const { channel, threadTs, responseUrl } = place;
   const respond = responseUrl === null ? undefined : respondTo(responseUrl);
-  return conversationOf({ client, channel, user, botUser, threadTs: threadTs ?? undefined, respond });
+  return conversationOf({
+    poster: glue.poster,
+    client,
+    channel,
+    user,
+    botUser,
+    threadTs: threadTs ?? undefined,
+    respond,
+  });
 }
 
 type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -72,6 +80,6 @@ export const onRefineSubmitted =
     if (Object.keys(problems).length > 0) return ack({ response_action: 'errors', errors: refineErrors(problems) });
     await ack();
     const submission = { client, user: body.user.id, botUser: context.botUserId };
-    const conversation = conversationFor(submission, parsePlace(view.private_metadata));
+    const conversation = conversationFor(glue, submission, parsePlace(view.private_metadata));
     await answerQuestion(glue, client, conversation, { question: formQuestion(form), isPrivate });
   };

@@ -4,13 +4,14 @@ import { cutRendered } from '../render/slack/limits.ts';
 import { visible } from '../text/visible.ts';
 import type { TextFile } from './conversation.ts';
 import { directConversation } from './direct.ts';
+import type { Glue } from './glue.ts';
 import type { Press } from './press.ts';
 import { isClosedToUs } from './slack-error.ts';
 
 /** An ephemeral message can hold no file. */
-async function uploadDirectly({ client, conversation }: Press, file: TextFile): Promise<void> {
+async function uploadDirectly({ poster }: Glue, { client, conversation }: Press, file: TextFile): Promise<void> {
   const { user, botUser } = conversation;
-  const direct = directConversation(client, user, botUser);
+  const direct = directConversation(poster, client, user, botUser);
   const ts = await direct.post(fileMessage(file.title));
   await direct.upload(file, ts);
   await conversation.whisper(fileSentMessage(file.name));
@@ -19,14 +20,14 @@ async function uploadDirectly({ client, conversation }: Press, file: TextFile): 
 /** A title may quote a question or a log. */
 const shownTitle = (title: string): string => cutRendered(visible(title), 250);
 
-export async function showFile(press: Press, { title, ...rest }: TextFile): Promise<void> {
+export async function showFile(glue: Glue, press: Press, { title, ...rest }: TextFile): Promise<void> {
   const file = { ...rest, title: shownTitle(title) };
   const { conversation, messageTs, isEphemeral } = press;
-  if (isEphemeral) return uploadDirectly(press, file);
+  if (isEphemeral) return uploadDirectly(glue, press, file);
   try {
     await conversation.upload(file, conversation.threadTs ?? messageTs);
   } catch (error) {
     if (!isClosedToUs(error)) throw error;
-    await uploadDirectly(press, file);
+    await uploadDirectly(glue, press, file);
   }
 }

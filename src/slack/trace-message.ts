@@ -91,6 +91,6 @@ export const onTraceMessage =
     const { message, channel, user } = shortcut;
     const threadTs = typeof message['thread_ts'] === 'string' ? message['thread_ts'] : message.ts;
     const place = { channel: channel.id, user: user.id, botUser: context.botUserId, threadTs };
-    const conversation = conversationOf({ client, respond, ...place });
+    const conversation = conversationOf({ poster: glue.poster, client, respond, ...place });
     await answering(glue, conversation, () => traceMessage(glue, client, conversation, message));
   };

@@ -1,27 +1,17 @@
 /** The watcher put together with Slack: in whose name it looks, and how its notices are posted. */
-import { webApi } from '@slack/bolt';
+import type { webApi } from '@slack/bolt';
 import { noticeMessage } from '../render/slack/watch.ts';
 import type { Notice } from '../store/watch-book.ts';
 import { createWatcher, type Move, type Watcher } from '../watch/watcher.ts';
-import type { SlackConfig } from './app.ts';
-import { boltLog } from './bolt-log.ts';
 import type { Glue } from './glue.ts';
 import { deliverNotices } from './notices.ts';
 import { slackAsker } from './who-asks.ts';
 
-const noRetries = { retries: 0 } as const;
-
 /** Distinct also from notices of a database that was there before. */
 const markerOf = ({ watch }: Move, noticeId: number): string => `notice-${watch.since.toString(36)}-${noticeId}`;
 
-export function startWatching(glue: Glue, { botToken, apiUrl, logger }: SlackConfig): Watcher {
-  const client = new webApi.WebClient(botToken, {
-    retryConfig: noRetries,
-    timeout: 10_000,
-    rejectRateLimitedCalls: true,
-    logger: boltLog(logger),
-    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
-  });
+/** @param client one that never tries again by itself */
+export function startWatching(glue: Glue, client: webApi.WebClient): Watcher {
   const { doorway, watches: book, log, now, access } = glue;
   let retry: NodeJS.Timeout | undefined;
   const posted = ({ user, channel }: Notice): void =>

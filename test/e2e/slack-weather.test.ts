@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SlackMessage, StandIn } from '../../src/sandbox/stand-in.ts';
 import { fixtureDoorway } from '../fixtures/doorway.ts';
-import { modes, setStage, startSlack, wordsOf, type Stage } from '../fixtures/slack-stage.ts';
+import { modes, setStage, startSlack, wordsOf, type Stage, type StageParts } from '../fixtures/slack-stage.ts';
 import { stories } from '../fixtures/stories.ts';
 
 type Delivery = StandIn['deliveries'][number];
@@ -16,8 +16,8 @@ afterEach(async () => {
 const maria = 'U0MARIA001';
 
 describe.each(modes)('over %s', (mode) => {
-  async function begin(): Promise<Stage> {
-    stage = await setStage(mode, fixtureDoorway(stories), await startSlack());
+  async function begin(parts: StageParts = {}): Promise<Stage> {
+    stage = await setStage(mode, fixtureDoorway(stories), await startSlack(), undefined, parts);
     return stage;
   }
   const reply = (): Promise<SlackMessage> =>
@@ -80,6 +80,40 @@ describe.each(modes)('over %s', (mode) => {
     await reply();
     await settle();
     expect(slack.workspace.messages('C0SUPPORT1')).toHaveLength(2);
+  });
+
+  test.each([
+    ['cuts the line after a post', { error: 'dropped', afterwards: true }],
+    ['posts, and says that it failed', { error: 'internal_error', afterwards: true }],
+    ['posts, and never says so', { error: 'hanging', afterwards: true }],
+    ['takes the post and does nothing', { error: 'hanging' }],
+  ])('when Slack %s, it stands there once all the same', async (_, failure) => {
+    const { slack, settle } = await begin({ patienceMs: 300 });
+    slack.failNext({ method: 'chat.postMessage', ...failure });
+    await slack.command('members@partner.test');
+    await reply();
+    await settle();
+    expect(slack.workspace.messages('C0SUPPORT1')).toHaveLength(2);
+    expect(slack.ephemerals(maria)).toEqual([]);
+  });
+
+  test('a response URL, an update and a modal of which Slack says nothing are no end of an answer', async () => {
+    const { slack } = await begin({ patienceMs: 300 });
+    slack.failNext({ method: 'response_url', error: 'hanging' });
+    await slack.command('help');
+    await whisper('Ask where a mail is');
+    await slack.command('members@partner.test');
+    const posted = await reply();
+    slack.failNext({ method: 'chat.update', error: 'hanging' });
+    await slack.press(posted, 'Expand');
+    await slack.waitFor((workspace) =>
+      wordsOf(workspace.message(posted.channel, posted.ts) as SlackMessage).includes('*1. ns1'),
+    );
+    slack.failNext({ method: 'views.open', error: 'dropped', afterwards: true });
+    await slack.press(posted, 'Copy for customer');
+    await slack.waitFor((workspace) =>
+      JSON.stringify(workspace.modals.get(maria) ?? []).includes('To: members@partner.test'),
+    );
   });
 
   test('a restarted bot answers old buttons', async () => {

@@ -16,7 +16,7 @@ export const onResolveSubmitted =
     if (asked === undefined) return;
     const { id, channel, reason } = asked;
     const user = body.user.id;
-    const conversation = conversationOf({ client, channel, user, botUser: context.botUserId });
+    const conversation = conversationOf({ poster: glue.poster, client, channel, user, botUser: context.botUserId });
     await answering(glue, conversation, async () => {
       const moved = desk.act(id, { kind: 'resolve', reason }, await glue.people.nameOf(client, user));
       if (moved.kind === 'illegal') await conversation.whisper(illegalMoveMessage(moved.reason));
