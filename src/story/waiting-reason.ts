@@ -9,14 +9,26 @@ type LastReply = { readonly [Field in keyof Reply]-?: Reply[Field] | null };
 const suspended = 'delivery temporarily suspended: ';
 
 /** A queue is looked at again and again, and few of its rows change in between. */
-const known = new WeakMap<LastReply, Reason>();
+const ofRow = new WeakMap<LastReply, Reason>();
+/** Storms say the same thousands of times. */
+const ofReply = new Map<string, Reason>();
+const mostRemembered = 5_000;
 
 export function waitingReason(row: LastReply): Reason {
-  const before = known.get(row);
-  if (before) return before;
-  const { replyCode, enhancedStatus, replyText } = row;
+  const known = ofRow.get(row);
+  if (known) return known;
+  const reason = reasonOfReply(row);
+  ofRow.set(row, reason);
+  return reason;
+}
+
+function reasonOfReply({ replyCode, enhancedStatus, replyText }: LastReply): Reason {
+  const key = `${replyCode} ${enhancedStatus} ${replyText}`;
+  const known = ofReply.get(key);
+  if (known) return known;
   const text = replyText?.startsWith(suspended) ? replyText.slice(suspended.length) : replyText;
   const reason = reasonClass({ replyCode, enhancedStatus, replyText: text });
-  known.set(row, reason);
+  if (ofReply.size >= mostRemembered) ofReply.clear();
+  ofReply.set(key, reason);
   return reason;
 }
