@@ -1,6 +1,6 @@
 /** Looks at the queues again and again while mailtrace runs: keeps the incidents, and has every place told of them. */
 import type { ChunkReader } from '../lines/chunk-reader.ts';
-import type { Mute, Subscription } from '../store/incident-book.ts';
+import type { Mute, Subscription } from '../store/wish-book.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { Book } from './announcements.ts';
 import { Baselines } from './baselines.ts';
@@ -60,7 +60,7 @@ export class AlertWatcher {
     let outcome: Outcome = { changed: [], happenings: [], nextId: 0 };
     book.alone(() => {
       const state = { incidents: book.incidents(at - rememberedMs), nextId: book.nextId(), baselines: this.#baselines };
-      outcome = evaluate(state, situation, this.#settings(), isMutedBy(book.mutes(at)));
+      outcome = evaluate(state, situation, this.#settings(), isMutedBy(book.wishes.mutes(at)));
       book.save(outcome.changed, outcome.happenings);
       book.keepReached(endedName, reached);
     });
@@ -89,7 +89,7 @@ export class AlertWatcher {
 
   #settings(): AlertSettings {
     const settings = this.#parts.settings();
-    return { ...settings, rules: [...settings.rules, ...this.#parts.book.subscriptions().map(ruleOf)] };
+    return { ...settings, rules: [...settings.rules, ...this.#parts.book.wishes.subscriptions().map(ruleOf)] };
   }
 
   async #situation(at: number): Promise<{ situation: Situation; reached: number }> {

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { auditSchema } from './audit-log.ts';
 import { upkeepSchema } from './upkeep.ts';
-import { incidentSchema } from './incident-book.ts';
+import { incidentSchema } from './incident-schema.ts';
 import { StoreError } from './store-error.ts';
 import { watchSchema } from './watch-book.ts';
 

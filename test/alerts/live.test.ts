@@ -176,14 +176,14 @@ describe('people', () => {
 
   test('a mute keeps it from being opened', async () => {
     await using live = await Live.start(outage, settingsFrom(), from + hour);
-    live.parts.book.mute({ subject: 'google.com', until: to, user: 'maria', reason: null, since: live.at });
+    live.parts.book.wishes.mute({ subject: 'google.com', until: to, user: 'maria', reason: null, since: live.at });
     await live.until(to);
     expect(live.said).toEqual([]);
   });
 
   test('a subscription tells its channel, and calls nobody', async () => {
     await using live = await Live.start(outage, settingsFrom(), from + hour);
-    live.parts.book.subscribe({
+    live.parts.book.wishes.subscribe({
       channel: 'C0SALES00',
       user: 'maria',
       status: 'deferred',

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Digest } from '../../alerts/digest.ts';
 import type { Incident } from '../../alerts/incident.ts';
-import type { Mute, Subscription } from '../../store/incident-book.ts';
+import type { Mute, Subscription } from '../../store/wish-book.ts';
 import { reasonCatalogue } from '../../story/wording/catalogue.ts';
 import { formatDuration, formatShort } from '../../time/format.ts';
 import { factsText, incidentTitle } from '../incident-words.ts';

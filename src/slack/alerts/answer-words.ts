@@ -29,7 +29,7 @@ export async function answerWords(asked: Asked, words: AlertWords): Promise<void
   const { glue, client, conversation, alerts } = asked;
   await glue.access.admit(currentAsker(), words.kind, 'party' in words ? words.party : null);
   const viewer = { zone: await glue.zones.zoneOf(client, conversation.user), now: glue.now() };
-  const { book } = alerts.desk;
+  const { wishes } = alerts.desk.book;
   glue.access.audit.did(currentAsker(), 'press', words.kind);
   switch (words.kind) {
     case 'incidents':
@@ -37,9 +37,9 @@ export async function answerWords(asked: Asked, words: AlertWords): Promise<void
     case 'queue':
       return conversation.whisper(queueMessage(await alerts.queue(), viewer.now));
     case 'subscriptions':
-      return conversation.whisper(subscriptionsMessage(book.subscriptions(conversation.channel)));
+      return conversation.whisper(subscriptionsMessage(wishes.subscriptions(conversation.channel)));
     case 'mutes':
-      return conversation.whisper(mutesMessage(book.mutes(viewer.now), viewer));
+      return conversation.whisper(mutesMessage(wishes.mutes(viewer.now), viewer));
     case 'problem':
       return conversation.whisper(alertProblemMessage(words.message, words.suggestion));
     case 'subscribe': {
@@ -47,23 +47,23 @@ export async function answerWords(asked: Asked, words: AlertWords): Promise<void
       const { channel, user } = conversation;
       return tellAll(
         asked,
-        subscribedMessage(party, book.subscribe({ channel, user, status, party, since: viewer.now })),
+        subscribedMessage(party, wishes.subscribe({ channel, user, status, party, since: viewer.now })),
       );
     }
     case 'unsubscribe':
       return tellAll(
         asked,
-        unsubscribedMessage(words.party, book.unsubscribe({ ...words, channel: conversation.channel })),
+        unsubscribedMessage(words.party, wishes.unsubscribe({ ...words, channel: conversation.channel })),
       );
     case 'mute': {
       const { subject, ms, reason } = words;
       const user = await glue.people.nameOf(client, conversation.user);
       const until = viewer.now + ms;
-      book.mute({ subject, until, user, reason, since: viewer.now });
+      wishes.mute({ subject, until, user, reason, since: viewer.now });
       return tellAll(asked, mutedMessage(subject, until, viewer));
     }
     case 'unmute':
-      return tellAll(asked, unmutedMessage(words.subject, book.unmute(words.subject)));
+      return tellAll(asked, unmutedMessage(words.subject, wishes.unmute(words.subject)));
   }
 }
 
