@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Doorway } from '../ask/doorway.ts';
 import { type Config, ConfigError, readProcessConfig } from '../config.ts';
 import { pageSize } from '../render/slack/show-more.ts';
 import { slackThreadText } from '../render/terminal/slack-thread.ts';
@@ -11,7 +10,7 @@ import { moveToToday } from '../sandbox/demo-day.ts';
 import { demoHappenings, type Happening } from '../sandbox/happenings.ts';
 import { parseManifest } from '../sandbox/manifest.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { StandIn } from '../sandbox/stand-in.ts';
+import type { SlackMessage, StandIn } from '../sandbox/stand-in.ts';
 import { parsePort } from './options.ts';
 import { print, tell, terminalOptions } from './output.ts';
 import type { Surroundings } from './program.ts';
@@ -67,7 +66,9 @@ export async function runSandbox(config: Config, stopped: AbortSignal, options: 
   await using cleanup = new AsyncDisposableStack();
   const happenings = demoHappenings(() => log, zone);
   const standIn = cleanup.adopt(await openSandbox(options, happenings), (standing) => standing.close());
-  const { log, db } = await layOutDemo(homeOf(standIn), zone);
+  const home = homeOf(standIn);
+  const { log, db } = await layOutDemo(home, zone);
+  if (home !== demoHome) cleanup.defer(() => rm(home, { recursive: true, force: true }));
   const { apiUrl, botToken, signingSecret, workspace } = standIn;
   // The demo's day is today here, so here is where who asks for today must live.
   workspace.addUser({ ...workspace.user(asker), zone });
@@ -84,7 +85,7 @@ export async function runSandbox(config: Config, stopped: AbortSignal, options: 
   });
   await standIn.connectHttp(`http://${loopback}:${service.slackAddress?.port}/slack/events`);
   await service.caughtUp;
-  print(await askInSlack(standIn, service.doorway));
+  print(await askInSlack(standIn));
   tell(howToGoOn(standIn.pageUrl, db, log));
   await Promise.race([untilAborted(stopped), service.running]);
 }
@@ -120,17 +121,21 @@ async function layOutDemo(home: string, zone: string): Promise<{ log: string; db
   return { log, db: join(home, 'mailtrace.db') };
 }
 
-/** Types the question in the stand-in and waits for the whole first page of its thread. */
-async function askInSlack(standIn: StandIn, doorway: Doorway): Promise<string> {
-  const { id, realName, zone } = standIn.workspace.user(asker);
-  const asked = await doorway.ask(question, { zone, now: Date.now(), limit: 1 });
-  const total = asked.kind === 'answer' ? asked.answer.total : 0;
-  const replies = total > pageSize ? pageSize + 1 : total;
+/** How many messages a root has below it: as many as it counts, or a page of them and the button for the rest. */
+function repliesOf({ text }: SlackMessage): number {
+  const total = Number(/^\d+/.exec(text)?.[0] ?? 0);
+  return total > pageSize ? pageSize + 1 : total;
+}
+
+/** Types the question in the stand-in and waits for the whole first page of its thread; rules may make it a whisper. */
+async function askInSlack(standIn: StandIn): Promise<string> {
+  const { id, realName } = standIn.workspace.user(asker);
   await standIn.command(question, { channel, user: id });
   const thread = await standIn.waitFor(() => {
-    const root = standIn.messages(channel).at(-1);
-    const messages = root ? standIn.thread(channel, root.ts) : [];
-    return messages.length > replies && messages;
+    const [root, whispers] = [standIn.messages(channel).at(-1), standIn.ephemerals(id)];
+    if (root === undefined) return whispers.length > 0 && whispers;
+    const messages = standIn.thread(channel, root.ts);
+    return messages.length > repliesOf(root) && messages;
   }, answerWithinMs);
   const nameOf = (user: string) => standIn.workspace.user(user).realName;
   return `\n#${channel}  ${realName}: /mailtrace ${question}\n\n${slackThreadText(thread, { ...terminalOptions(), nameOf })}`;

@@ -16,7 +16,7 @@ export interface Summary {
   readonly countsNote: string | null;
   /** What was understood, with the time in the asker's zone. */
   readonly understood: string;
-  /** The time that was looked at, in the asker's zone: `11 Jan 00:00–17:50 (Europe/Berlin)` */
+  /** The time that was looked at, in the asker's zone: `11 Jan 00:00–17:50 (America/New York)` */
   readonly range: string;
   /** One line per host. */
   readonly coverage: readonly string[];
@@ -41,7 +41,7 @@ export function summaryOf(answer: Answer, now: number): Summary {
     counts: countOutcomes(stories.map((story) => story.conclusion.kind)),
     countsNote: stories.length < total ? `of the newest ${stories.length}` : null,
     understood: `Read as ${soughtWords(query)}, ${rangeWords(query, now)}`,
-    range: rangeWords(query, now),
+    range: rangeWords(query, now).replaceAll('_', ' '),
     coverage: coverageLines(answer.coverage, { zone: query.zone, now }),
     problem: answer.problem,
   };

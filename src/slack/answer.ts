@@ -1,6 +1,7 @@
 /** A question that somebody asked in Slack turned into what is posted: a root with its thread, or a word to the asker alone. */
 import type { Answer } from '../ask/answer.ts';
 import type { Problem } from '../ask/query.ts';
+import type { Message } from '../render/slack/blocks.ts';
 import { closedChannelNote } from '../render/slack/closed-channel.ts';
 import { cutRendered } from '../render/slack/limits.ts';
 import { prose } from '../render/slack/mrkdwn.ts';
@@ -54,9 +55,11 @@ export async function publish(
   await postPage(conversation, conversation.threadTs ?? root, { page, stories, total, totalIsExact });
 }
 
-/** An empty question is no mistake: it wants to know what can be asked. */
-const problemOrHelp = (glue: Glue, problem: Problem, isPrivate: boolean, question: string) =>
-  problem.kind === 'empty' ? helpMessage(glue.alerts !== null) : problemMessage(problem, isPrivate, question);
+/** An empty question is no mistake: it wants to know what can be asked. No form puts a refusal right. */
+function problemOrHelp(glue: Glue, problem: Problem, isPrivate: boolean, question: string): Message {
+  if (problem.kind === 'empty') return helpMessage(glue.alerts !== null);
+  return problemMessage(problem, isPrivate, problem.kind === 'refused' ? undefined : question);
+}
 
 async function tell(glue: Glue, conversation: Conversation, page: Page, isPrivate: boolean): Promise<void> {
   const { question, zone, now } = page;
