@@ -59,7 +59,8 @@ test.each<[string, number]>([
   ['today 9:00-9:01', 3],
   ['today 9:01-9:02', 0],
   ['yesterday', 0],
-  ['host:ns1 status:deferred', 3],
+  ['host:ns1 status:deferred', 0],
+  ['host:ns1 status:queued', 3],
 ])('candidates for %s: %i', async (question, count) => {
   const query = queryOf(question);
   expect((await sightingsOf(log)).filter((sighting) => isCandidate(query, sighting))).toHaveLength(count);

@@ -96,7 +96,7 @@ test.each<[string, number]>([
 test('a wildcard that stands for more addresses than are looked up: the total is no more than a lower bound', async () => {
   await using logs = await openLogs(day(600));
   expect(await logs.ask('from:user* today', { limit: 5 })).toMatchObject({ totalIsExact: false, truncated: true });
-  expect(await logs.ask('from:user1* today', { limit: 5 })).toMatchObject({ total: 111, totalIsExact: true });
+  expect(await logs.ask('from:user1* today', { limit: 100 })).toMatchObject({ total: 111, totalIsExact: true });
 });
 
 const overMidnight = `\

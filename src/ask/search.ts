@@ -2,6 +2,7 @@
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
+import { queueIdTime } from '../mail/ids.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { buildStory } from '../story/build-story.ts';
 import type { BareStory } from '../story/story.ts';
@@ -21,10 +22,11 @@ export interface Found {
 }
 
 /** Once a page is complete, so many more messages are told to count them, out of so many chunks: some milliseconds. */
-const mostCounted = 200;
-const mostChunksCounted = 10;
-/** How far outside the time asked for a message may be named that was seen within it. */
-const borderMs = 3_600_000;
+const mostCounted = 30;
+const mostChunksCounted = 5;
+/** How long before the time asked for a message may have been named that was seen within it, and how long after. */
+const beforeMs = 3_600_000;
+const afterMs = 5 * 60_000;
 
 export class Search {
   readonly #store: LogStore;
@@ -52,7 +54,8 @@ export class Search {
     const mayTell = lineFilter(looked);
     for await (const chunk of this.#lookup.places(looked)) {
       if (!telling.goesOn(chunk.toAt)) break;
-      const seeds = (await this.#reader.read(chunk, mayTell)).filter((sighting) => isCandidate(looked, sighting));
+      const sightings = await this.#reader.read(chunk, mayTell);
+      const seeds = sightings.filter((sighting) => isCandidate(looked, sighting) && !isOfLater(query, sighting));
       await telling.tell(seeds, isWanted);
     }
     return telling.found;
@@ -124,7 +127,13 @@ function placeOf({ line }: Sighting): string {
 
 /** Also what names the party shortly before or after: a message that is begun in one day and delivered in the next is of both. */
 function around({ range, ...query }: Query): Query {
-  return { ...query, range: { ...range, from: range.from - borderMs, to: range.to + borderMs } };
+  return { ...query, range: { ...range, from: range.from - beforeMs, to: range.to + afterMs } };
+}
+
+/** Whether the time inside its queue ID shows that a message came after the time asked for. */
+function isOfLater({ range }: Query, { line, program, event }: Sighting): boolean {
+  if (line.at < range.to || event.queueId === null) return false;
+  return (queueIdTime(program, event.queueId) ?? -Infinity) >= range.to;
 }
 
 /** What stories are sorted by: when the message came, or when it was first seen. */

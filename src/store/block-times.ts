@@ -7,7 +7,7 @@ const mostHours = 48;
 const mostDays = 62;
 /** Longer times are asked for without terms. */
 const mostAskedHours = 6;
-const mostAskedDays = 14;
+const mostAskedDays = 4;
 
 const anyHour = 'th:any';
 const anyDay = 'td:any';

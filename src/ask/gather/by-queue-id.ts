@@ -48,9 +48,11 @@ export class ByQueueId implements Way {
   /** What the next servers made of a copy, by the queue IDs in their replies. */
   async #queuedAs(copy: Copy): Promise<Copy[]> {
     const found: Copy[] = [];
-    const ids = new Map(copy.legs.map(({ remoteQueueId, at }) => [remoteQueueId, at]));
+    const ids = new Map(
+      copy.legs.flatMap(({ remoteQueueId, at }) => (remoteQueueId === null ? [] : [[remoteQueueId, at]])),
+    );
     for (const [id, at] of ids) {
-      const candidates = id === null ? [] : await this.#copies.named(id, at);
+      const candidates = await this.#copies.named(id, at);
       found.push(...candidates.filter((next) => copy.legs.some((leg) => isNextHop(copy, leg, next))));
     }
     return found;

@@ -23,6 +23,8 @@ import type { Sightings } from './sightings.ts';
 
 export class Copies {
   readonly #sightings: Sightings;
+  /** By the first line of each: the ways to a copy are many. */
+  readonly #known = new Map<Sighting, Promise<Copy>>();
 
   constructor(sightings: Sightings) {
     this.#sightings = sightings;
@@ -44,7 +46,15 @@ export class Copies {
       ({ line, event }) => line.host === host && event.queueId === queueId,
     );
     const episode = episodeAt(episodes(own), at);
-    if (!episode) return undefined;
+    const first = episode?.[0];
+    if (!first) return undefined;
+    const copy = this.#known.get(first) ?? this.#whole(episode);
+    this.#known.set(first, copy);
+    return copy;
+  }
+
+  /** The copy of an episode, with what was said of it without its queue ID. */
+  async #whole(episode: readonly Sighting[]): Promise<Copy> {
     const copy = foldCopy(episode);
     const before = await this.#sessionBefore(copy);
     const beside = await this.#looseVerdicts(copy);
@@ -61,12 +71,8 @@ export class Copies {
 
   /** What mailbox servers say of a delivery that they gave this id. */
   async stored(session: string, at: number): Promise<Copy[]> {
-    const isIt = ({ event }: Sighting) => event.kind === 'stored' && event.session === session;
-    const found = await this.#sightings.find(
-      [this.#sightings.terms.session(session)],
-      at - sessionMs,
-      at + sessionMs,
-      isIt,
+    const found = (await this.#sightings.mentions(session, at)).filter(
+      ({ event, line }) => event.kind === 'stored' && event.session === session && Math.abs(line.at - at) <= sessionMs,
     );
     const hosts = Map.groupBy(found, ({ line }) => line.host);
     return [...hosts.values()].map(foldCopy);

@@ -39,18 +39,17 @@ export class Sightings {
     return inLineOrder(found);
   }
 
-  /** Lines of any host that are about a queue ID or name it, in order. */
+  /** Lines of any host that are about a queue ID or name it, as that of a mailbox server's session too; in order. */
   mentions(queueId: string, at: number): Promise<Sighting[]> {
     const era = Math.round(at / lifeMs);
     const key = `${queueId} ${era}`;
     const known = this.#mentioned.get(key);
     if (known) return known;
-    const wanted = ({ event }: Sighting) => event.queueId === queueId || namedIds(event).includes(queueId);
     const found = this.find(
-      [this.terms.queueId(queueId)],
+      [this.terms.queueId(queueId), this.terms.session(queueId)],
       (era - 1.5) * lifeMs,
       (era + 1.5) * lifeMs,
-      wanted,
+      ({ event }) => idsIn(event).includes(queueId),
       ({ message }) => message.includes(queueId),
     );
     this.#mentioned.set(key, found);
@@ -64,11 +63,13 @@ export class Sightings {
   }
 }
 
-/** Queue IDs that an event names besides its own. */
-function namedIds(event: Sighting['event']): (string | undefined)[] {
-  if (event.kind === 'delivery' || event.kind === 'verdict') return [event.remoteQueueId];
-  if (event.kind === 'link') return [event.otherQueueId];
-  return event.kind === 'received' ? [event.originQueueId, event.bounceOf] : [];
+/** Queue IDs and sessions that an event names. */
+function idsIn(event: Sighting['event']): (string | null | undefined)[] {
+  const { queueId } = event;
+  if (event.kind === 'delivery' || event.kind === 'verdict') return [queueId, event.remoteQueueId];
+  if (event.kind === 'link') return [queueId, event.otherQueueId];
+  if (event.kind === 'received') return [queueId, event.originQueueId, event.bounceOf];
+  return event.kind === 'stored' ? [queueId, event.session] : [queueId];
 }
 
 /** The same line may stand in two files (mail.log and syslog), and for a moment in a block and an open end. */
