@@ -6,7 +6,7 @@ import { ownTroubleOf } from '../mail/own-trouble.ts';
 import {
   type Commit,
   type Fates,
-  type HostCoverage,
+  type HostLines,
   type TroubleCount,
   type UnexplainedShape,
 } from '../store/log-store.ts';
@@ -25,10 +25,12 @@ const longestTrouble = 300;
 
 const sites = new Sites();
 
+type HostCount = { -readonly [Name in keyof HostLines]: HostLines[Name] };
+
 export class Facts {
   readonly #tallies = new Tallies();
   readonly #troubles = new Map<string, TroubleCount>();
-  readonly #coverage = new Map<string, HostCoverage>();
+  readonly #hosts = new Map<string, HostCount>();
   readonly #shapes = new Map<string, UnexplainedShape>();
   readonly #fates = { events: 0, irrelevant: 0, unexplained: 0 };
   /** Mail events, several of which may stand on one line. */
@@ -38,14 +40,22 @@ export class Facts {
     this.#fates[fate]++;
   }
 
-  covers(line: Pick<SyslogLine, 'host' | 'at'>): void {
-    const known = this.#coverage.get(line.host);
-    if (known && known.from <= line.at && known.to >= line.at) return;
-    this.#coverage.set(line.host, {
-      host: line.host,
-      from: Math.min(known?.from ?? line.at, line.at),
-      to: Math.max(known?.to ?? line.at, line.at),
-    });
+  /** @param fate what it is counted as; not at all while it is unfinished */
+  covers({ host, at }: Pick<SyslogLine, 'host' | 'at'>, fate?: 'events' | 'unexplained'): void {
+    const lines = this.#reach(host, at, at);
+    if (fate !== undefined) lines[fate]++;
+  }
+
+  #reach(host: string, from: number, to: number): HostCount {
+    const known = this.#hosts.get(host);
+    if (known === undefined) {
+      const fresh = { host, from, to, events: 0, unexplained: 0 };
+      this.#hosts.set(host, fresh);
+      return fresh;
+    }
+    known.from = Math.min(known.from, from);
+    known.to = Math.max(known.to, to);
+    return known;
   }
 
   note(line: SyslogLine, event: MailEvent): void {
@@ -70,7 +80,7 @@ export class Facts {
     return {
       tallies: this.#tallies.all,
       troubles: [...this.#troubles.values()],
-      coverage: [...this.#coverage.values()],
+      coverage: [...this.#hosts.values()],
       unexplained: [...this.#shapes.values()],
       fates: { ...this.#fates },
     };
@@ -80,9 +90,10 @@ export class Facts {
   merge(other: Facts): void {
     this.#tallies.merge(other.#tallies);
     for (const trouble of other.#troubles.values()) this.#addTrouble(trouble);
-    for (const { host, from, to } of other.#coverage.values()) {
-      this.covers({ host, at: from });
-      this.covers({ host, at: to });
+    for (const { host, from, to, events, unexplained } of other.#hosts.values()) {
+      const lines = this.#reach(host, from, to);
+      lines.events += events;
+      lines.unexplained += unexplained;
     }
     for (const shape of other.#shapes.values()) {
       const key = `${shape.program}\0${shape.shape}`;

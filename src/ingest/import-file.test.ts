@@ -191,7 +191,13 @@ describe('a last line without an end', () => {
     expect((await lab.lines()).map(({ raw }) => raw)).toEqual(seed.trimEnd().split('\n'));
     expect(await lab.store.waiting()).toEqual([]);
     expect(await lab.store.coverage()).toEqual([
-      { host: 'ns1', from: Date.UTC(2005, 0, 11, 16, 45, 49), to: Date.UTC(2005, 0, 11, 16, 46) },
+      {
+        host: 'ns1',
+        from: Date.UTC(2005, 0, 11, 16, 45, 49),
+        to: Date.UTC(2005, 0, 11, 16, 46),
+        events: 1,
+        unexplained: 0,
+      },
     ]);
     expect(fates(await lab.import('mail.log'))).toEqual({ lines: 2, new: 0, duplicate: 2 });
     lab.append('mail.log', `\n${seed.replaceAll('c28022', 'c28099')}`);

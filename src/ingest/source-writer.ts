@@ -189,7 +189,7 @@ export class SourceWriter {
     const facts = this.#facts;
     facts.fate(reading?.fate ?? 'irrelevant');
     if (!line || !reading || reading.fate === 'irrelevant') return;
-    facts.covers(line);
+    facts.covers(line, reading.fate);
     if (reading.fate === 'unexplained') return facts.odd(reading.program, line.message);
     this.#collectTerms(line, reading);
     for (const event of reading.events) facts.note(line, event);

@@ -6,6 +6,7 @@ import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type FollowedLog, lookAtLogs } from './followed-logs.ts';
 import { type Setting, settingsOf } from './settings.ts';
+import { unexplainedShare } from './index-health.ts';
 import { lagTrouble, sourceOf, type SourceState, stateOf } from './source-state.ts';
 import type { Trouble } from './trouble.ts';
 import { isBeingRead, troublesOf, type Upkept } from './upkeep-troubles.ts';
@@ -99,7 +100,7 @@ async function indexOf(
     sources: sources.map((source) => stateOf(source, logOf.get(source.id))),
     coverage,
     fates,
-    unexplainedShare: fates.unexplained / Math.max(1, fates.events + fates.unexplained),
+    unexplainedShare: unexplainedShare(fates),
     unexplained: await store.unexplained(shapesShown),
     lastDay: sumOf(await store.tallies(to - dayMs, to)),
     sizeBytes: await store.size(),

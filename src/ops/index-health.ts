@@ -1,15 +1,20 @@
 /** What the store knows of itself turned into how well the index stands: whose logs reach how far, and how much is not understood. */
 import type { Backlog } from '../store/upkeep.ts';
-import type { Fates, HostCoverage, LogStore } from '../store/log-store.ts';
+import type { Fates, HostLines, LogStore } from '../store/log-store.ts';
 
 export interface IndexHealth extends Fates {
   /** The host that is furthest behind first. */
-  readonly hosts: readonly HostCoverage[];
+  readonly hosts: readonly HostLines[];
   readonly files: number;
   /** Of the lines of mail programs, 0 to 1. */
   readonly unexplainedShare: number;
   /** What is still to be read; `undefined` when all is. */
   readonly backlog?: Backlog | undefined;
+}
+
+/** Of the lines of mail programs, 0 to 1. */
+export function unexplainedShare({ events, unexplained }: Pick<Fates, 'events' | 'unexplained'>): number {
+  return unexplained / Math.max(1, events + unexplained);
 }
 
 /** Throws what the store throws. */
@@ -27,6 +32,6 @@ export async function readIndexHealth(
     hosts: coverage.toSorted((a, b) => a.to - b.to),
     files: sources.length,
     backlog,
-    unexplainedShare: fates.unexplained / Math.max(1, fates.events + fates.unexplained),
+    unexplainedShare: unexplainedShare(fates),
   };
 }

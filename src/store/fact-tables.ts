@@ -1,14 +1,5 @@
 /** Keeps the small facts beside the blocks, for questions that name no term: who waits, tallies, coverage, troubles, odd lines. */
-import type {
-  Commit,
-  Ended,
-  Fates,
-  HostCoverage,
-  Tally,
-  TroubleCount,
-  UnexplainedShape,
-  Waiting,
-} from './log-store.ts';
+import type { Commit, Ended, Fates, HostLines, Tally, TroubleCount, UnexplainedShape, Waiting } from './log-store.ts';
 import { Queue, type StoredWaiting } from './queue.ts';
 import type { Statements } from './statements.ts';
 
@@ -24,8 +15,9 @@ const putEnded = `INSERT INTO ended (host, queue_id, recipient, count, dispositi
   VALUES (@host, @queueId, @recipient, @count, @disposition, @envelopeSender, @nextHop, @mailer, @replyCode, @enhancedStatus, @replyText, @sinceAt, @lastAt, @ending, @endedAt)`;
 const putTrouble =
   'INSERT INTO trouble (minute, host, trouble, count, text) VALUES (@minute, @host, @trouble, @count, @text) ON CONFLICT DO UPDATE SET count = count + excluded.count';
-const putHost =
-  'INSERT INTO host VALUES (@host, @from, @to) ON CONFLICT (name) DO UPDATE SET from_at = min(from_at, excluded.from_at), to_at = max(to_at, excluded.to_at)';
+const putHost = `INSERT INTO host (name, from_at, to_at, events, unexplained) VALUES (@host, @from, @to, @events, @unexplained)
+  ON CONFLICT (name) DO UPDATE SET from_at = min(from_at, excluded.from_at), to_at = max(to_at, excluded.to_at),
+    events = events + excluded.events, unexplained = unexplained + excluded.unexplained`;
 const putShape =
   'INSERT INTO unexplained (program, shape, count) VALUES (@program, @shape, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count';
 const putFate =
@@ -103,8 +95,10 @@ export class FactTables {
     );
   }
 
-  coverage(): HostCoverage[] {
-    return this.#sql.all('SELECT name AS host, from_at AS "from", to_at AS "to" FROM host ORDER BY name');
+  coverage(): HostLines[] {
+    return this.#sql.all(
+      'SELECT name AS host, from_at AS "from", to_at AS "to", events, unexplained FROM host ORDER BY name',
+    );
   }
 
   unexplained(limit: number): UnexplainedShape[] {

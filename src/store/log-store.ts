@@ -121,6 +121,12 @@ export interface HostCoverage {
   readonly to: number;
 }
 
+/** With how many of a host's lines gave events, and how many of a mail program no dialect knew. */
+export interface HostLines extends HostCoverage {
+  readonly events: number;
+  readonly unexplained: number;
+}
+
 /** All that one transaction adds. */
 export interface Commit {
   readonly sources: readonly SourceRecord[];
@@ -132,7 +138,7 @@ export interface Commit {
   readonly ended: readonly Ended[];
   readonly tallies: readonly Tally[];
   readonly troubles: readonly TroubleCount[];
-  readonly coverage: readonly HostCoverage[];
+  readonly coverage: readonly HostLines[];
   readonly unexplained: readonly UnexplainedShape[];
   readonly fates: Fates;
 }
@@ -159,7 +165,7 @@ export interface LogStore {
   ended(after: number): Promise<{ readonly ended: readonly Ended[]; readonly last: number }>;
   tallies(from: number, to: number): Promise<Tally[]>;
   troubles(from: number, to: number): Promise<TroubleCount[]>;
-  coverage(): Promise<HostCoverage[]>;
+  coverage(): Promise<HostLines[]>;
   unexplained(limit: number): Promise<UnexplainedShape[]>;
   fates(): Promise<Fates>;
   /** Bytes on disk. */

@@ -132,6 +132,11 @@ export const migrations: readonly string[] = [
   -- Whether the blocks of a month can be found by their hours and days; those of an older mailtrace cannot.
   ALTER TABLE month ADD COLUMN timed INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- How much of each host's lines is understood.
+  ALTER TABLE host ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE host ADD COLUMN unexplained INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** Throws {@link StoreError} for another program's or a newer database; changes nothing. */

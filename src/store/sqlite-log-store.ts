@@ -10,7 +10,7 @@ import type {
   Commit,
   Ended,
   Fates,
-  HostCoverage,
+  HostLines,
   LogStore,
   NewBlock,
   SourceRecord,
@@ -183,7 +183,7 @@ export class SqliteLogStore implements LogStore {
     return this.#facts.troubles(from, to);
   }
 
-  async coverage(): Promise<HostCoverage[]> {
+  async coverage(): Promise<HostLines[]> {
     return this.#facts.coverage();
   }
 

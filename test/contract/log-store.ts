@@ -346,17 +346,17 @@ export function describeLogStore(freshHome: () => Home): void {
       expect(await store.troubles(noon + 60_000, Infinity)).toEqual([]);
     });
 
-    test('coverage grows both ways', async () => {
-      await commit({ coverage: [{ host: 'ns1', from: noon, to: noon + hour }] });
+    test('coverage grows both ways, and each host’s lines are counted', async () => {
+      await commit({ coverage: [{ host: 'ns1', from: noon, to: noon + hour, events: 9, unexplained: 1 }] });
       await commit({
         coverage: [
-          { host: 'ns1', from: noon - hour, to: noon },
-          { host: 'mx', from: noon, to: noon },
+          { host: 'ns1', from: noon - hour, to: noon, events: 1, unexplained: 0 },
+          { host: 'mx', from: noon, to: noon, events: 0, unexplained: 1 },
         ],
       });
       expect(await store.coverage()).toEqual([
-        { host: 'mx', from: noon, to: noon },
-        { host: 'ns1', from: noon - hour, to: noon + hour },
+        { host: 'mx', from: noon, to: noon, events: 0, unexplained: 1 },
+        { host: 'ns1', from: noon - hour, to: noon + hour, events: 10, unexplained: 1 },
       ]);
     });
 

@@ -13,7 +13,7 @@ import { at, hostile, stories } from '../fixtures/stories.ts';
 
 const maria = 'U0MARIA001';
 const health: IndexHealth = {
-  hosts: [{ host: 'ns1', from: at('10:02:01'), to: at('10:43:00') }],
+  hosts: [{ host: 'ns1', from: at('10:02:01'), to: at('10:43:00'), events: 990, unexplained: 10 }],
   files: 2,
   events: 990,
   irrelevant: 100,
@@ -65,7 +65,7 @@ describe.each(modes)('over %s', (mode) => {
     const text = textOf(await home());
     expect(text).toContain('`from:boss@example.com to:@example.com`');
     expect(text).toContain('*My questions*\nNone yet.');
-    expect(text).toContain('ns1: 23 Nov 10:02–10:43, newest line 2 min old');
+    expect(text).toContain('ns1: 23 Nov 10:02–10:43, newest line 2 min old, 1.0 % not understood');
     expect(text).toContain('1,100 lines of 2 files; 1.0 % of the mail lines not understood (10 lines).');
   });
 
@@ -118,6 +118,8 @@ test('whatever was asked and whatever the hosts are called, Slack takes the Home
     host: `${hostile} ${index}`,
     from: 0,
     to: at('10:00:00'),
+    events: index,
+    unexplained: 1,
   }));
   const viewer = { zone: 'UTC', now: at('10:45:00') };
   const many = Array.from({ length: 60 }, () => [section('one'), section('two')]);

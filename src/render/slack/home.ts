@@ -1,7 +1,7 @@
 /** The sections of the app's Home turned into its view: how to ask, my questions, whatever else is plugged in, how the index is. */
 import type { HomeView, KnownBlock } from '@slack/types';
 import { helpLines } from '../../ask/help.ts';
-import type { IndexHealth } from '../../ops/index-health.ts';
+import { unexplainedShare, type IndexHealth } from '../../ops/index-health.ts';
 import { formatDuration } from '../../time/format.ts';
 import { backlogWords } from '../backlog.ts';
 import { counted } from '../phrases.ts';
@@ -57,12 +57,15 @@ export function recentSection(recent: readonly Suggestion[]): KnownBlock[] {
 
 const percent = (share: number): string => (share > 0 && share < 0.001 ? '< 0.1 %' : `${(100 * share).toFixed(1)} %`);
 
-/** `ns1: 12 Jan 10:02–12:30, newest line 3 min old` */
+/** `ns1: 12 Jan 10:02–12:30, newest line 3 min old, 0.2 % not understood` */
 function hostLines({ hosts }: IndexHealth, viewer: Viewer): string[] {
   const reach = coverageLines(hosts, viewer);
-  return hosts.map(({ to }, index) => {
-    const lag = `newest line ${formatDuration(Math.max(0, viewer.now - to))} old`;
-    return cutRendered(`${reach[index]}, ${lag}`, 250, prose);
+  return hosts.map((host, index) => {
+    const lag = `newest line ${formatDuration(Math.max(0, viewer.now - host.to))} old`;
+    // Lines that were read before they were counted host by host.
+    const isCounted = host.events + host.unexplained > 0;
+    const share = isCounted ? [`${percent(unexplainedShare(host))} not understood`] : [];
+    return cutRendered([reach[index], lag, ...share].join(', '), 250, prose);
   });
 }
 
