@@ -43,6 +43,11 @@ function wasCalled({ mention, channel }: Audience, { at, incidents }: Calls): bo
   return false;
 }
 
+/** Those who are to be called again. */
+export function owedAgain(audiences: readonly Audience[]): readonly Audience[] {
+  return audiences.map((audience) => ({ ...audience, owed: audience.mention !== null }));
+}
+
 /** Calls that were held back and can be made now; nobody is called for what somebody has taken or what is over. */
 export function callsDue(
   incident: Incident,
@@ -66,7 +71,7 @@ export function escalationDue(incident: Incident, { at, zone, rules }: Calls): H
   if (incident.state !== 'open' || incident.escalatedAt !== null || incident.acknowledgedBy !== null) return null;
   const rule = incident.rules.map((name) => rules.get(name)).find((one) => one?.voice.escalate);
   const { escalate, quietHours, urgent, channel } = rule?.voice ?? {};
-  if (!escalate || at - incident.openedAt < escalate.after) return null;
+  if (!escalate || at - incident.stateAt < escalate.after) return null;
   if (!urgent && isQuiet(quietHours ?? null, at, zone)) return null;
   return {
     kind: 'escalated',
@@ -75,6 +80,6 @@ export function escalationDue(incident: Incident, { at, zone, rules }: Calls): H
     by: null,
     channel: escalate.channel ?? channel ?? null,
     mention: escalate.mention ?? null,
-    afterMs: at - incident.openedAt,
+    afterMs: at - incident.stateAt,
   };
 }

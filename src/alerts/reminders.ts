@@ -1,5 +1,5 @@
 /** Does what is due while an incident lasts: the end of a snooze, calls that were held back, escalation. */
-import { callsDue, escalationDue } from './audience.ts';
+import { callsDue, escalationDue, owedAgain } from './audience.ts';
 import type { Incident } from './incident.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -15,7 +15,9 @@ function wake(incident: Incident, ledger: Ledger): void {
   const { id, state, snoozedUntil } = incident;
   const { at } = ledger;
   if (state !== 'snoozed' || snoozedUntil === null || snoozedUntil > at) return;
-  ledger.put({ ...incident, state: 'open', stateAt: at, acknowledgedBy: null, snoozedUntil: null });
+  const awake = { state: 'open', stateAt: at, acknowledgedBy: null, snoozedUntil: null, escalatedAt: null } as const;
+  // Nobody follows a thread for having pressed a button in it.
+  ledger.put({ ...incident, ...awake, audiences: owedAgain(incident.audiences) });
   ledger.tell({ kind: 'woke', incident: id, at, by: null });
 }
 

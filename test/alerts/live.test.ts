@@ -152,7 +152,22 @@ describe('people', () => {
     await live.restart();
     await live.until(down + 50 * minute);
     expect(live.incidents()[0]).toMatchObject({ state: 'open', acknowledgedBy: null });
-    expect(live.said.filter(({ what }) => what === 'note').map(({ kind }) => kind)).toEqual(['snoozed', 'woke']);
+    expect(live.said.filter(({ what }) => what === 'note').map(({ kind, mention }) => [kind, mention])).toEqual([
+      ['snoozed', null],
+      ['woke', null],
+      ['called', '@here'],
+    ]);
+  });
+
+  test('after a snooze there is as much time as before until it is escalated', async () => {
+    await using live = await Live.start(outage, settingsFrom(file), from + hour);
+    await live.until(down + 20 * minute);
+    const woken = live.at + 15 * minute;
+    live.act({ kind: 'snooze', until: woken }, 'maria');
+    await live.until(woken + 25 * minute);
+    expect(live.posts).toHaveLength(1);
+    await live.until(woken + 35 * minute);
+    expect(live.posts.map(({ place }) => place)).toEqual(['C0MAILOPS', 'C0MANAGERS']);
   });
 
   test('what a person resolved stays so while it goes on', async () => {
