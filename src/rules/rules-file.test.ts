@@ -43,6 +43,15 @@ describe('a rules file', () => {
     });
   });
 
+  test.each([
+    [{ alerts: { webhooks: 'no' } }, 'alerts.webhooks should be a list: [ … ]'],
+    [{ alerts: [] }, 'alerts should be an object: { … }'],
+    [{ alerts: { off: [1] } }, 'alerts.off[0] should be a text: "…"'],
+    [{ alerts: { webhooks: [{ kind: 'json', name: 'ops' }] } }, 'alerts.webhooks[0].url is no URL'],
+  ])('%j', (rules, problem) => {
+    expect(parseRules(JSON.stringify(rules))).toEqual({ kind: 'problems', problems: [problem] });
+  });
+
   test('the one in the README is understood', () => {
     const [, json = ''] = /```json\n([^]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
     expect(parseRules(json)).toMatchObject({ kind: 'rules', rules: { access: { rules: { length: 3 } } } });

@@ -29,10 +29,22 @@ function placeOf(path: readonly PropertyKey[]): string {
   );
 }
 
-function problemOf({ path, message, ...issue }: z.core.$ZodIssue): string {
-  const words =
-    issue.code === 'unrecognized_keys' ? `has no setting ${issue.keys.map((key) => `“${key}”`).join(', ')}` : message;
-  return `${placeOf(path) || 'the file'} ${words}`;
+function problemOf(issue: z.core.$ZodIssue): string {
+  return `${placeOf(issue.path) || 'the file'} ${wordsOf(issue)}`;
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  array: 'a list: [ … ]',
+  object: 'an object: { … }',
+  string: 'a text: "…"',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+function wordsOf({ message, ...issue }: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `has no setting ${issue.keys.map((key) => `“${key}”`).join(', ')}`;
+  const isUnworded = issue.code === 'invalid_type' && message.startsWith('Invalid input');
+  return isUnworded ? `should be ${kinds[issue.expected] ?? issue.expected}` : message;
 }
 
 export function parseRules(text: string): ReadRules {
