@@ -26,13 +26,11 @@ class StoreDoorway implements Doorway {
   readonly #store: LogStore;
   readonly #reader: ChunkReader;
   readonly #terms: Terms;
-  readonly #pickups: Pickups;
 
   constructor(store: LogStore, host: string) {
     this.#store = store;
     this.#reader = new ChunkReader(host);
     this.#terms = new Terms(store.key);
-    this.#pickups = new Pickups(store, this.#reader, this.#terms);
   }
 
   async ask(question: string, options: AskOptions): Promise<Asked> {
@@ -81,7 +79,8 @@ class StoreDoorway implements Doorway {
   }
 
   async #conclude(stories: readonly BareStory[], now: number): Promise<Story[]> {
-    const told = await Promise.all(stories.map((story) => this.#pickups.tell(story, now)));
+    const pickups = new Pickups(this.#store, this.#reader, this.#terms);
+    const told = await Promise.all(stories.map((story) => pickups.tell(story, now)));
     return told.map((story) => ({ ...story, conclusion: conclude(story, now) }));
   }
 }

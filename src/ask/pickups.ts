@@ -6,19 +6,21 @@ import type { LogStore } from '../store/log-store.ts';
 import { pickup } from '../story/pickup.ts';
 import type { BareStory, Recipient } from '../story/story.ts';
 
+const hourMs = 3_600_000;
 /** Sessions later than this say nothing of one message. */
 const longestMs = 30 * 86_400_000;
 /** Where anybody logged in within this time before a delivery, log-ins are logged. */
 const knownMs = 7 * 86_400_000;
-/** Chunks looked through to learn whether logins are logged at all. */
-const mostProbed = 3;
 /** Mailers that hand a message to a program or a file, not to a mailbox. */
 const withoutMailbox: ReadonlySet<string> = new Set(['prog', '*file*', 'address_pipe', 'address_file', 'pipe']);
 
+/** For one question. */
 export class Pickups {
   readonly #store: LogStore;
   readonly #reader: ChunkReader;
   readonly #terms: Terms;
+  /** Whether log-ins are logged around an hour. */
+  readonly #logged = new Map<number, Promise<boolean>>();
 
   constructor(store: LogStore, reader: ChunkReader, terms: Terms) {
     this.#store = store;
@@ -37,12 +39,9 @@ export class Pickups {
     const { at: deliveredAt } = recipient;
     const until = Math.min(now, deliveredAt + longestMs);
     const users = namesOf(recipient.recipient);
-    const accesses = await this.#accesses(
-      users.map((user) => this.#terms.user(user)),
-      deliveredAt,
-      until,
-    );
-    const loginsLogged = accesses.length > 0 || (await this.#areLoginsLogged(deliveredAt - knownMs, until));
+    const loginsLogged = await this.#areLoginsLogged(Math.floor(deliveredAt / hourMs), now);
+    const terms = users.map((user) => this.#terms.user(user));
+    const accesses = loginsLogged ? await this.#accesses(terms, deliveredAt, until) : [];
     const handover = { users, deliveredAt, messageId: story.messageId, sizeBytes: story.size, loginsLogged };
     return { ...recipient, pickup: pickup(handover, accesses) };
   }
@@ -55,9 +54,18 @@ export class Pickups {
     return found;
   }
 
-  async #areLoginsLogged(from: number, to: number): Promise<boolean> {
-    const chunks = await this.#store.find([this.#terms.anyAccess], from, to);
-    for (const chunk of chunks.slice(0, mostProbed)) {
+  #areLoginsLogged(hour: number, now: number): Promise<boolean> {
+    const known = this.#logged.get(hour);
+    if (known) return known;
+    const from = hour * hourMs - knownMs;
+    const logged = this.#haveLogins(from, Math.min(now, (hour + 1) * hourMs + longestMs));
+    this.#logged.set(hour, logged);
+    return logged;
+  }
+
+  async #haveLogins(from: number, to: number): Promise<boolean> {
+    // All but open ends hold one, so that this is soon known.
+    for (const chunk of await this.#store.find([this.#terms.anyAccess], from, to)) {
       if ((await this.#reader.read(chunk)).some((sighting) => isAccess(sighting, from, to))) return true;
     }
     return false;
