@@ -1,5 +1,6 @@
 /** A Slack user to the IANA zone of that user's profile. */
 import type { Logger } from 'pino';
+import { isZone } from '../time/zone.ts';
 import type { Client } from './glue.ts';
 
 export interface AskerZones {
@@ -10,16 +11,6 @@ export interface AskerZones {
 /** People travel seldom; a stale zone is put right within this time. */
 const keptMs = 10 * 60_000;
 
-function isZone(zone: string | undefined): zone is string {
-  if (zone === undefined) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 export function createAskerZones(fallback: string, log: Logger): AskerZones {
   const known = new Map<string, { readonly zone: string; readonly at: number }>();
   return {
@@ -28,7 +19,8 @@ export function createAskerZones(fallback: string, log: Logger): AskerZones {
       if (kept !== undefined && Date.now() - kept.at < keptMs) return kept.zone;
       try {
         const { user: profile } = await client.users.info({ user });
-        const zone = isZone(profile?.tz) ? profile.tz : fallback;
+        const { tz = '' } = profile ?? {};
+        const zone = isZone(tz) ? tz : fallback;
         known.set(user, { zone, at: Date.now() });
         return zone;
       } catch (err) {

@@ -5,6 +5,7 @@ import type { Story } from '../../story/story.ts';
 import { customerText } from '../customer/customer-text.ts';
 import { writtenTo } from '../customer/confidential.ts';
 import { visible } from '../../text/visible.ts';
+import { isZone } from '../../time/zone.ts';
 import { actionIds, viewIds } from './action-ids.ts';
 import { context, section, type Message } from './blocks.ts';
 import { cutRendered, limits } from './limits.ts';
@@ -27,7 +28,7 @@ const modal = (blocks: KnownBlock[], metadata = ''): ModalView => ({
 export const copyWaitView = (): ModalView => modal([section('Writing it …')]);
 export const copyGoneView = (): ModalView => modal(storyGoneMessage().blocks);
 
-const about = z.object({ s: z.string(), z: z.string(), c: z.string() });
+const about = z.object({ s: z.string(), z: z.string().refine(isZone), c: z.string() });
 
 /** Which story, and in which zone its times are. */
 export interface CopyState {

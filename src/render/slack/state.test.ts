@@ -12,10 +12,11 @@ import {
 } from './state.ts';
 
 const text = fc.string({ maxLength: 100 });
-const page = fc.record({ question: text, zone: text, now: fc.nat(), offset: fc.nat() });
+const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu');
+const page = fc.record({ question: text, zone, now: fc.nat(), offset: fc.nat() });
 const card = fc.record({
   storyId: text,
-  zone: text,
+  zone,
   expanded: fc.boolean(),
   linesPage: fc.nat(),
   relatedShown: fc.boolean(),
@@ -40,7 +41,18 @@ test('a list with a question too long to carry is left out, the card stays', () 
   expect(parseCardState(writeCardState({ ...state, list }))).toEqual(state);
 });
 
-test.each(['', 'v1', '{}', '[]', 'null', '{"s":1,"z":"UTC"}', undefined])('%j is no state', (value) => {
+test.each([
+  '',
+  'v1',
+  '{}',
+  '[]',
+  'null',
+  undefined,
+  '{"s":1,"z":"UTC"}',
+  '{"s":"ns1/1","z":"Nowhere/At_All"}',
+  '{"s":"ns1/1","z":"UTC","l":-1}',
+  '{"s":"ns1/1","z":"UTC","p":{"q":"","z":"UTC","n":1e300,"o":0}}',
+])('%j is no state', (value) => {
   expect(parseCardState(value)).toBeUndefined();
   expect(parsePage(value)).toBeUndefined();
   expect(parseSuggestion(value)).toBeUndefined();

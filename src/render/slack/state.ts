@@ -1,5 +1,6 @@
 /** What a button carries, so that nothing has to be remembered between presses: a card's or a list's state as a button value and back. */
 import { z } from 'zod';
+import { isZone } from '../../time/zone.ts';
 import { limits } from './limits.ts';
 
 /** A question as it was asked, and where in its answers a list stands. */
@@ -38,10 +39,18 @@ export interface Suggestion {
   readonly isPrivate: boolean;
 }
 
-const pageShape = z.object({ q: z.string(), z: z.string(), n: z.number(), o: z.number().int().min(0) });
+const zone = z.string().refine(isZone);
+/** Farther than any date: ECMA-262, time values. */
+const lastInstant = 8.64e15;
+const pageShape = z.object({
+  q: z.string(),
+  z: zone,
+  n: z.number().min(-lastInstant).max(lastInstant),
+  o: z.number().int().min(0),
+});
 const cardShape = z.object({
   s: z.string(),
-  z: z.string(),
+  z: zone,
   e: z.literal(1).optional(),
   l: z.number().int().min(0).optional(),
   r: z.literal(1).optional(),
