@@ -6,7 +6,7 @@ import type { Party, Query } from './query.ts';
 /** Message-IDs are cut off by some servers, never before this. */
 const uncutLength = 60;
 /** Text that every program logs as it is. */
-const plain = /^[\w.@+-]+$/;
+const plain = /^[\w.@+=-]+$/;
 
 /** Whether a line may be a candidate for the question, as far as its text tells. */
 export function lineFilter(query: Query): ((line: LoggedLine) => boolean) | undefined {
@@ -20,15 +20,22 @@ export function lineFilter(query: Query): ((line: LoggedLine) => boolean) | unde
 function textsOf(query: Query): string[] {
   if (query.queueId !== null) return [query.queueId];
   if (query.messageId !== null) return [longestPlain(query.messageId.slice(0, uncutLength))];
-  return partiesOf(query).map(textOf);
+  return partiesOf(query).flatMap(textsFor);
 }
 
-function textOf(party: Party): string {
-  if (party.kind === 'domain') return party.domain;
-  return longestPlain(party.kind === 'address' ? (party.local?.name ?? party.address) : party.pattern);
+function textsFor(party: Party): string[] {
+  if (party.kind === 'domain') return [party.domain];
+  if (party.kind === 'wildcard') return [longestPlain(party.pattern)];
+  return party.local ? [longestPlain(party.local.name)] : [longestPlain(party.address), rewritten(party.address)];
+}
+
+/** How boss@example.com stands within what a forwarder made of it: SRS0=Kqfz=QR=example.com=boss@forwarder.test */
+function rewritten(address: string): string {
+  const at = address.lastIndexOf('@');
+  return longestPlain(`${address.slice(at + 1)}=${address.slice(0, at)}`);
 }
 
 /** The longest run of plain characters. */
 function longestPlain(text: string): string {
-  return text.split(/[^\w.@+-]+/).reduce((longest, run) => (run.length > longest.length ? run : longest), '');
+  return text.split(/[^\w.@+=-]+/).reduce((longest, run) => (run.length > longest.length ? run : longest), '');
 }

@@ -1,5 +1,5 @@
 /** Decides what a question is about: which sightings are worth following, and which stories answer it. */
-import { addressKey, domainOf } from '../mail/address.ts';
+import { addressKey, domainOf, unsignedKey } from '../mail/address.ts';
 import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
 import type { MailEvent } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
@@ -8,9 +8,14 @@ import { namesMessage } from '../story/link.ts';
 import type { Range } from '../time/range.ts';
 import type { Party, Query } from './query.ts';
 
-/** Whether an address in the log of `host` is the party meant. */
+/** Whether an address in the log of `host` is the party meant, as it stands there or before it was signed. */
 export function isParty(party: Party, address: string, host = ''): boolean {
   const key = addressKey(address);
+  const before = unsignedKey(key);
+  return isNamed(party, key, host) || (before !== undefined && isNamed(party, before, host));
+}
+
+function isNamed(party: Party, key: string, host: string): boolean {
   if (party.kind === 'address')
     return key === party.address || (key === party.local?.name && party.local.hosts.has(host));
   if (party.kind === 'domain') return domainOf(key) === party.domain;

@@ -1,6 +1,6 @@
 /** Spells the look-up terms by which a stored block is found: the same when a block is stored and when a question is asked. */
 import { hash } from 'node:crypto';
-import { addressKey, domainOfKey } from '../mail/address.ts';
+import { addressKey, domainOfKey, unsignedKey } from '../mail/address.ts';
 import type { Disposition } from '../mail/disposition.ts';
 
 /** Makes terms; Message-IDs go in as short keyed hashes, so that nobody can craft mail whose ids collide. */
@@ -20,11 +20,13 @@ export class Terms {
     return `a:${clean(addressKey(address))}`;
   }
 
-  /** Those of an address and of its domain, each behind a blank. */
+  /** Those of an address and of its domain, each behind a blank; of a signed sender also those that it had before. */
   addressAndDomain(address: string): string {
     const key = clean(addressKey(address));
     const domain = domainOfKey(key);
-    return domain === undefined ? ` a:${key}` : ` a:${key} d:${domain}`;
+    const own = domain === undefined ? ` a:${key}` : ` a:${key} d:${domain}`;
+    const before = unsignedKey(key);
+    return before === undefined ? own : own + this.addressAndDomain(before);
   }
 
   /** An address that is named before there is a queue ID: by a refusal, or by whatever else is said of an envelope. */

@@ -86,3 +86,21 @@ export function domainOfKey(key: string): string | undefined {
   const domain = at < 0 ? '' : key.slice(at + 1);
   return domain === '' || domain.includes('"') ? undefined : domain;
 }
+
+// prvs=5012b7a8d9=boss@example.com · btv1==5012b7a8d9==boss@example.com      (draft-levine-smtp-batv, Barracuda)
+const signed = /^(?:prvs=[^=@]+=|btv1==[^=@]+==)(.+@.+)$/;
+// srs0=kqfz=qr=example.com=boss@forwarder.test · srs1=xm4e=forwarder.test==kqfz=qr=example.com=boss@second.test
+const forwarded = /^srs(?:0[=+-]|1[=+-][^=]+=[^=]+=[=+-])[^=]+=[^=]+=([^=@]+)=(.+)@[^@]+$/;
+
+/**
+ * Whose address it was before a server signed it (BATV) or a forwarder put it into its own (Sender Rewriting Scheme).
+ *
+ * @param key as {@link addressKey} makes it
+ */
+export function unsignedKey(key: string): string | undefined {
+  if (!key.includes('=')) return undefined;
+  const own = signed.exec(key)?.[1];
+  if (own !== undefined) return own;
+  const [, domain, local] = forwarded.exec(key) ?? [];
+  return domain === undefined ? undefined : `${local}@${domain}`;
+}

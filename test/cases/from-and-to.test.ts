@@ -33,3 +33,15 @@ test.each<[string, string[]]>([
   await using logs = await openLogs(log);
   expect((await logs.stories(`${question} today`)).flatMap(way)).toEqual(expected);
 });
+
+test('a signed sender, and one that a forwarder rewrote, is the one that it was', async () => {
+  const from = (id: string, sender: string) =>
+    `Jan 12 09:00:00 ns1 sm-mta[1201]: ${id}: from=<${sender}>, size=800, class=0, nrcpts=1, msgid=<${id}@x.test>, proto=ESMTP, daemon=MTA, relay=out.partner.test [198.51.100.7]\n`;
+  await using logs = await openLogs(
+    from('60C900aa001201', 'prvs=5012b7a8d9=boss@example.com') +
+      from('60C900ab001201', 'SRS0=Kqfz=QR=example.com=boss@forwarder.test'),
+  );
+  expect(await logs.stories('from:boss@example.com today')).toHaveLength(2);
+  expect(await logs.stories('from:@example.com today')).toHaveLength(2);
+  expect(await logs.stories('@forwarder.test today')).toHaveLength(1);
+});
