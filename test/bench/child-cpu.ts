@@ -1,0 +1,15 @@
+/** Runs other programs and tells what processor time they took. */
+import { spawnSync } from 'node:child_process';
+
+/** Seconds of user and system time of a command line of bash's, its children included. Throws when it cannot be run. */
+export function cpuSeconds(script: string, ...parameters: readonly string[]): number {
+  const timed = `TIMEFORMAT='%3U %3S'; time { ${script}; } >/dev/null 2>&1`;
+  const { stderr, status } = spawnSync('bash', ['-c', timed, 'bench', ...parameters], { encoding: 'utf8' });
+  if (status === 127) throw new Error(`cannot run: ${script}`);
+  const [user = NaN, system = NaN] = stderr.trim().split(' ').map(Number);
+  return user + system;
+}
+
+export function isInstalled(program: string): boolean {
+  return spawnSync('bash', ['-c', 'command -v "$1"', 'bench', program]).status === 0;
+}
