@@ -89,6 +89,8 @@ export function withFacts(incident: Incident, facts: Facts, at: number): Inciden
   return {
     ...incident,
     facts,
+    // Older logs may be read later.
+    beganAt: Math.min(incident.beganAt, facts.beganAt ?? Infinity),
     peak: Math.max(incident.peak, size),
     series: extendSeries(incident.series, at, size),
     version: incident.version + (isNew ? 1 : 0),

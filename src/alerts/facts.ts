@@ -15,7 +15,7 @@ export interface Facts {
   readonly senders: number;
   /** Since when the first of them waits. */
   readonly oldestAt: number | null;
-  /** Since when there is trouble: a few that have waited far longer than the rest do not count. */
+  /** Since when there is trouble: what has waited far longer than the rest does not count. */
   readonly beganAt: number | null;
   readonly lastAttemptAt: number | null;
   readonly hosts: readonly string[];

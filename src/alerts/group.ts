@@ -143,9 +143,14 @@ export function medianOf(values: readonly number[]): number {
   return inOrder(values)[Math.floor(values.length / 2)] ?? Infinity;
 }
 
-/** One in twenty may have waited for reasons of its own before all the others came. */
-function beginOf(stuck: readonly Stuck[]): number | null {
-  return inOrder(stuck.map(({ row }) => row.sinceAt))[Math.floor(stuck.length / 20)] ?? null;
+/** What began to wait so long before all others waits for something else. */
+const apartMs = 6 * 3_600_000;
+
+function beginOf(stuck: readonly Stuck[]): number {
+  const since = inOrder(stuck.map(({ row }) => row.sinceAt));
+  let first = since.length - 1;
+  while (first > 0 && since[first]! - since[first - 1]! < apartMs) first--;
+  return since[first] ?? Infinity;
 }
 
 function inOrder(values: readonly number[]): Float64Array {

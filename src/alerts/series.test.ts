@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { beginSeries, extendSeries } from './series.ts';
+import { beginSeries, extendSeries, growthSeries } from './series.ts';
 
 const minute = 60_000;
 
@@ -20,4 +20,13 @@ test('however long it lasts, it is short and keeps the peak', () => {
       expect(series.points.length).toBe(Math.floor(at / series.stepMs) + 1);
     }),
   );
+});
+
+test('the course up to now can be seen in what waits', () => {
+  const since = [0, 0.5, 2, 2.2, 3].map((minutes) => minutes * minute);
+  expect(growthSeries(since, 0, 4.5 * minute)).toEqual({ from: 0, stepMs: minute, points: [2, 2, 4, 5, 5] });
+  const days = growthSeries([-minute, 0, 5000 * minute], 0, 6000 * minute);
+  expect(days.points.length).toBeLessThanOrEqual(40);
+  expect([days.points[0], days.points.at(-1)]).toEqual([2, 3]);
+  expect(extendSeries(days, 6000 * minute, 3).points).toHaveLength(days.points.length);
 });
