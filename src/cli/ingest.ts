@@ -4,6 +4,7 @@ import { type Config, readProcessConfig } from '../config.ts';
 import { followLogs } from '../ingest/follow-logs.ts';
 import { Ingester } from '../ingest/ingester.ts';
 import { isJournal } from '../ingest/journal.ts';
+import type { ImportSummary } from '../ingest/import-file.ts';
 import type { ToldTrouble } from '../ingest/ingest-message.ts';
 import { waitUntilWritable } from '../ingest/patience.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
@@ -83,6 +84,14 @@ async function importOnce(ingester: Ingester, paths: readonly string[], asJson: 
   const seconds = Math.round(performance.now() - began) / 1000;
   if (asJson) printJson(importJson(summary, seconds));
   else print(importText(summary, seconds));
+  if (isAllForeign(summary)) tell(foreign);
   for (const { message, fix } of failures) tell(`${message}.\n  ${fix}`);
   return failures.length > 0 ? exitCode.storeOrSource : exitCode.ok;
+}
+
+const foreign = `Not one of these lines is of a mail program that I know.
+  I read what Sendmail, Postfix, Exim, OpenSMTPD, Dovecot and their filters log: see README.md.`;
+
+function isAllForeign({ lines, irrelevant }: ImportSummary): boolean {
+  return lines > 0 && irrelevant === lines;
 }

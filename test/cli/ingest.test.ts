@@ -88,6 +88,13 @@ describe('sources', () => {
     );
   });
 
+  test('a log of other programs is said to be one', async () => {
+    await writeFile(at('other.log'), 'Jan 12 12:00:01 ns1 cron[1]: (root) CMD (true)\nno log line at all\n');
+    const { code, stderr, irrelevant } = await ingest(['other.log']);
+    expect({ code, irrelevant }).toEqual({ code: 0, irrelevant: 2 });
+    expect(stderr).toContain('Not one of these lines is of a mail program that I know.');
+  });
+
   test('every line has one fate', async () => {
     const corpus = new URL('../corpus/sendmail-8.17/mail.log', import.meta.url).pathname;
     const odd = 'Jan 12 12:00:00 ns1 sm-mta[1]: words that no version ever wrote, odd=yes\n';
