@@ -65,7 +65,7 @@ describe.skipIf(!hasChromium)('mailtrace in the sandbox', { timeout: 60_000 }, (
     await open();
     await ask('/mailtrace private jobs@agency.test');
     const whisper = channel().locator('.message', { hasText: 'Only visible to you' });
-    await whisper.getByText('1 message').waitFor();
+    await whisper.getByText('1 message: jobs@agency.test').waitFor();
     await page.getByRole('button', { name: /Be somebody else/ }).click();
     await page.getByRole('menuitem', { name: 'Sam Rivera' }).click();
     await page.getByRole('button', { name: /You are Sam Rivera/ }).waitFor();
