@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
+import { mailtraceHere } from './mailtrace-here.ts';
 import { mailtrace } from './mailtrace.ts';
 
 const place = { cwd: tmpdir() };
@@ -18,13 +19,17 @@ test('--help names every command and the exit codes', async () => {
 });
 
 test.each(commands)('%s --help says what it does', async (command) => {
-  const { code, stdout, stderr } = await mailtrace([command, '--help'], place);
+  const { code, stdout, stderr } = await mailtraceHere([command, '--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(new RegExp(`^Usage: mailtrace ${command} \\[options\\]`));
 });
 
 test.each([[['--version']], [['serve', '--version']]])('%j tells the version', async (args) => {
   expect(await mailtrace(args, place)).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('what is mistyped ends the process with its code, and nothing on standard output', async () => {
+  expect(await mailtrace(['trcae', 'a@b.example'], place)).toMatchObject({ code: 2, stdout: '' });
 });
 
 test.each([
@@ -40,7 +45,7 @@ test.each([
   [['ingest', 'mail.log', '--follow', '--json'], "option '--follow' cannot be used with option '--json'"],
   [['ingest', 'journal:'], 'add --follow'],
 ])('mailtrace %j is refused with a word of help, and nothing on standard output', async (args, words) => {
-  const { code, stdout, stderr } = await mailtrace(args, place);
+  const { code, stdout, stderr } = await mailtraceHere(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(words);
 });
