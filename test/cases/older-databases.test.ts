@@ -52,7 +52,9 @@ async function countsOf(store: SqliteLogStore): Promise<object> {
   }));
   return {
     fates: await store.fates(),
-    coverage: (await store.coverage()).toSorted((a, b) => (a.host < b.host ? -1 : 1)),
+    coverage: (await store.coverage())
+      .map(({ host, from, to }) => ({ host, from, to }))
+      .toSorted((a, b) => (a.host < b.host ? -1 : 1)),
     waiting: (await store.waiting()).map(({ host, queueId, recipient }) => ({ host, queueId, recipient })),
     tallies: sums.sort((a, b) => (a.disposition < b.disposition ? -1 : 1)),
   };
