@@ -33,6 +33,7 @@ test.each([
   ['198.51.100.111', { ip: '198.51.100.111' }],
   ['mx.down.test.', { name: 'mx.down.test' }],
   ['imap.town.test[private/dovecot-lmtp]', { name: 'imap.town.test' }],
+  ['localhost [[UNIX: /var/lib/imap/socket/lmtp]]', { name: 'localhost' }],
   ['none', {}],
 ])('relay %s', (text, relay) => {
   expect(parseRelay(text)).toEqual(relay);

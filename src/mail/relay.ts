@@ -53,12 +53,13 @@ function withoutBlanks(text: string): string {
 
 /**
  * The server we handed a message to, from `host [ip]`, `host. [ip]`, `host[ip]:25`, `[ip]`, `[ip] [ip]`,
- * `[IPv6:…]`, `host[private/lmtp]`, `host` or a bare address; an empty object when the text names none.
+ * `[IPv6:…]`, `host[private/lmtp]`, `host [[UNIX: /socket]]`, `host` or a bare address; an empty object when the text names none.
  */
 export function parseRelay(text: string): Relay {
   const open = lastBracket(text);
   const close = open < 0 ? -1 : text.indexOf(']', open);
-  const before = withoutBlanks(close < 0 ? text : text.slice(0, open));
+  const isDouble = open > 0 && text.charCodeAt(open - 1) === 91;
+  const before = withoutBlanks(close < 0 ? text : text.slice(0, isDouble ? open - 1 : open));
   const ip = close < 0 ? bareIp(before) : bareIp(text.slice(open + 1, close));
   const isOnlyIp = before.startsWith('[') || (close < 0 && ip !== undefined);
   const name = isOnlyIp ? undefined : bareName(before);

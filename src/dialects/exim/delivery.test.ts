@@ -111,6 +111,14 @@ describe('deliveries', () => {
 describe('failures', () => {
   test.each([
     [
+      '** joe@partner.test R=enforce_mail_permissions : Domain example.com has exceeded the max emails per hour (200/200 (100%)) allowed.  Message discarded.',
+      {
+        disposition: 'bounced',
+        replyText:
+          'Domain example.com has exceeded the max emails per hour (200/200 (100%)) allowed.  Message discarded.',
+      },
+    ],
+    [
       '** booking@partner.test R=dnslookup T=remote_smtp H=mx.partner.test [198.51.100.111]: SMTP error from remote mail server after RCPT TO:<booking@partner.test>: 550 5.1.1 <booking@partner.test>: User unknown',
       {
         disposition: 'bounced',

@@ -86,8 +86,12 @@ export function parseFailure(queueId: string, text: string, at: number): MailEve
   return [event];
 }
 
-/** The text behind the items: `: SMTP error from …`. */
-const wordsAfter = (text: string, at: number): string => text.slice(text.charCodeAt(at) === 58 ? at + 1 : at).trim();
+/** The text behind the items: `: SMTP error from …`; a router's own words may have a blank before the colon. */
+const wordsAfter = (text: string, at: number): string =>
+  text
+    .slice(at)
+    .replace(/^\s*:?\s*/, '')
+    .trimEnd();
 
 function takeOutcome(event: Draft<Delivery>, words: string): void {
   if (words === '') return;
