@@ -83,7 +83,7 @@ test('an answer says what was understood and whose logs were searched', async ()
     host: 'ns1',
     from: Date.parse('2026-01-12T09:00:00Z'),
     to: Date.parse('2026-01-12T09:00:01Z'),
-    events: 2,
+    events: 4,
     unexplained: 0,
   });
   expect(answer.problem).toBeNull();
