@@ -5,15 +5,13 @@ import type { Range } from '../time/range.ts';
 import { isHost, isTold, partiesOf } from './match.ts';
 import type { Party, Query } from './query.ts';
 
-/** Addresses that a wildcard may stand for, to be looked up one by one. */
-const mostAddresses = 500;
 /** Chunks that are quickly read. */
 const fewChunks = 10;
 
 const hourMs = 3_600_000;
 
-/** Where a stretch of time is looked through: by any of some terms, or everywhere. */
-type Way = readonly string[] | 'everywhere';
+/** How a stretch of time is looked through: by any of some terms, by addresses like a pattern, or everywhere. */
+type Way = readonly string[] | { readonly like: string } | 'everywhere';
 
 export class Lookup {
   readonly #store: LogStore;
@@ -38,7 +36,8 @@ export class Lookup {
   }
 
   #find(way: Way, from: number, to: number): Promise<Chunk[]> {
-    return way === 'everywhere' ? this.#store.scan(from, to) : this.#store.find(way, from, to);
+    if (way === 'everywhere') return this.#store.scan(from, to);
+    return 'like' in way ? this.#store.findLike(way.like, from, to) : this.#store.find(way, from, to);
   }
 
   /** Each of them leads to all answers, as far as what it goes by is logged within the time. */
@@ -47,21 +46,16 @@ export class Lookup {
     if (queueId !== null) return [[this.#terms.queueId(queueId)]];
     if (messageId !== null) return [[this.#terms.messageId(messageId)]];
     const parties = partiesOf(query);
-    if (parties.length > 0) return Promise.all(parties.map((party) => this.#wayTo(party)));
+    if (parties.length > 0) return parties.map((party) => this.#wayTo(party));
     if (statuses.length > 0 && statuses.every(isTold))
       return [statuses.map((status) => this.#terms.disposition(status))];
     return hosts.length > 0 ? [await this.#wayToHosts(hosts)] : ['everywhere'];
   }
 
-  async #wayTo(party: Party): Promise<Way> {
+  #wayTo(party: Party): Way {
     if (party.kind === 'address')
       return [party.address, ...(party.local ? [party.local.name] : [])].map((address) => this.#terms.address(address));
-    if (party.kind === 'domain') return [this.#terms.domain(party.domain)];
-    const suffix = /^\*@([^*]+)$/.exec(party.pattern)?.[1];
-    if (suffix) return [this.#terms.domain(suffix)];
-    const terms = await this.#store.matchingTerms('a:', party.pattern, mostAddresses);
-    // So many are soon met with.
-    return terms.length < mostAddresses ? terms : 'everywhere';
+    return party.kind === 'domain' ? [this.#terms.domain(party.domain)] : { like: party.pattern };
   }
 
   async #wayToHosts(wanted: readonly string[]): Promise<Way> {

@@ -152,6 +152,8 @@ export interface LogStore {
   commit(commit: Commit): Promise<void>;
   /** Chunks that may hold any of the terms (open ends always may), newest first. */
   find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]>;
+  /** The same for addresses that match a lower-case `*` pattern; there may be others among them. */
+  findLike(pattern: string, from: number, to: number): Promise<Chunk[]>;
   /** All chunks that reach into a time, newest first. */
   scan(from: number, to: number): Promise<Chunk[]>;
   /** The stored open end of a source, in order. */

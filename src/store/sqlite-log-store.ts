@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { type Damage, Upkeep } from './upkeep.ts';
+import { AddressNames } from './address-names.ts';
 import { termsOfTime, timeTerms } from './block-times.ts';
 import { FactTables } from './fact-tables.ts';
 import type {
@@ -67,6 +68,7 @@ export class SqliteLogStore implements LogStore {
   readonly #lock: WriterLock | undefined;
   readonly #sql: Statements;
   readonly #facts: FactTables;
+  readonly #names: AddressNames;
   readonly #pruner: Pruner;
 
   /** @param lock of the only one that writes logs; `undefined` for a reader. */
@@ -75,6 +77,7 @@ export class SqliteLogStore implements LogStore {
     this.#lock = lock;
     this.#sql = new Statements(db, (error) => this.#explain(error));
     this.#facts = new FactTables(this.#sql);
+    this.#names = new AddressNames(this.#sql);
     this.upkeep = new Upkeep(this.#sql);
     this.#pruner = new Pruner(db, this.#sql);
     this.key = this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'key'")!.value;
@@ -118,12 +121,26 @@ export class SqliteLogStore implements LogStore {
   }
 
   async find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]> {
-    return this.#chunks(from, to, ({ name, timed }) => {
-      if (anyOf.length === 0) return [];
-      const match = matchOf(anyOf, timed ? termsOfTime(from, to) : undefined);
-      const tables = `term_${name} CROSS JOIN block_${name} b ON b.id = term_${name}.rowid`;
-      return this.#blocks(name, tables, `term_${name} MATCH ? AND ${inTime}`, match, from, to);
-    });
+    return this.#chunks(from, to, (month) => this.#matching(month, anyOf.map(quoted), from, to));
+  }
+
+  async findLike(pattern: string, from: number, to: number): Promise<Chunk[]> {
+    const chunks = this.#chunks(from, to, () => []);
+    for (const month of this.#months(from, to)) {
+      const found = await orDroppedLater(() => this.#blocksLike(month, pattern, from, to), []);
+      chunks.push(...found);
+    }
+    return chunks.sort(newestFirst);
+  }
+
+  async #blocksLike(month: Month, pattern: string, from: number, to: number): Promise<Chunk[]> {
+    const { name } = month;
+    const { beginnings, terms, lastBlock } = await this.#names.like(name, pattern);
+    if (beginnings === null) return this.#blocks(name, `block_${name} b`, inTime, from, to);
+    const match = [...terms.map(quoted), ...beginnings.map((beginning) => `${quoted(beginning)} *`)];
+    const unknown = this.#blocks(name, `block_${name} b`, `b.id > ? AND ${inTime}`, lastBlock, from, to);
+    const keys = new Set(unknown.map(({ key }) => key));
+    return [...unknown, ...this.#matching(month, match, from, to).filter(({ key }) => !keys.has(key))];
   }
 
   async scan(from: number, to: number): Promise<Chunk[]> {
@@ -261,7 +278,16 @@ export class SqliteLogStore implements LogStore {
     const reach = 't.source IN (SELECT source FROM tail WHERE to_at >= ? AND from_at < ?)';
     const tails = this.#tails(reach, from, to);
     const blocks = this.#months(from, to).flatMap(blocksOf);
-    return [...tails, ...blocks].sort((a, b) => b.toAt - a.toAt || b.offset - a.offset);
+    return [...tails, ...blocks].sort(newestFirst);
+  }
+
+  /** @param anyOf expressions of SQLite's full-text search. */
+  #matching({ name, timed }: Month, anyOf: readonly string[], from: number, to: number): StoredBlock[] {
+    if (anyOf.length === 0) return [];
+    const times = timed ? termsOfTime(from, to) : undefined;
+    const match = times ? `(${times.map(quoted).join(' OR ')}) AND (${anyOf.join(' OR ')})` : anyOf.join(' OR ');
+    const tables = `term_${name} CROSS JOIN block_${name} b ON b.id = term_${name}.rowid`;
+    return this.#blocks(name, tables, `term_${name} MATCH ? AND ${inTime}`, match, from, to);
   }
 
   /** Months that hold lines of a time, newest first. */
@@ -315,10 +341,12 @@ export class SqliteLogStore implements LogStore {
   }
 }
 
-/** Any of the terms, and any of those of the time. */
-function matchOf(anyOf: readonly string[], times: readonly string[] | undefined): string {
-  const any = (terms: readonly string[]) => terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(' OR ');
-  return times ? `(${any(times)}) AND (${any(anyOf)})` : any(anyOf);
+function quoted(term: string): string {
+  return `"${term.replaceAll('"', '""')}"`;
+}
+
+function newestFirst(a: Chunk, b: Chunk): number {
+  return b.toAt - a.toAt || b.offset - a.offset;
 }
 
 /** What stands in a month, unless that was dropped since its name was read. */
@@ -326,9 +354,22 @@ function orDropped<T>(read: () => T, otherwise: T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Error && /^no such table: (?:block|term|vocabulary)_/.test(error.message)) return otherwise;
+    if (isDropped(error)) return otherwise;
     throw error;
   }
+}
+
+async function orDroppedLater<T>(read: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isDropped(error)) return otherwise;
+    throw error;
+  }
+}
+
+function isDropped(error: unknown): boolean {
+  return error instanceof Error && /^no such table: (?:block|term|vocabulary)_/.test(error.message);
 }
 
 /** The stretches of one source's open end, in order, as one. */

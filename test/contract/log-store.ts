@@ -1,5 +1,7 @@
 /** What every home of the log store must do; run it on each. */
+import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { isParty } from '../../src/ask/match.ts';
 import { Terms } from '../../src/lines/terms.ts';
 import type { Chunk, Commit, LogStore, NewBlock, NewTail, SourceRecord, Waiting } from '../../src/store/log-store.ts';
 
@@ -262,6 +264,61 @@ export function describeLogStore(freshHome: () => Home): void {
 
     test('are no more than asked for', async () => {
       expect(await store.matchingTerms('a:', '*', 2)).toHaveLength(2);
+    });
+  });
+
+  describe('chunks by a pattern for addresses', () => {
+    const like = async (pattern: string) => texts(await store.findLike(pattern, 0, Infinity));
+    const named = (text: string, at: number, ...addresses: string[]) =>
+      block(source.id, at, text, { terms: addresses.map((address) => new Terms('').addressAndDomain(address).trim()) });
+    const known: [string, string][] = [
+      ['boss', 'boss@example.com'],
+      ['bare', 'bigboss'],
+      ['sales', 'ann@sales.example'],
+      ['quoted', '"a@b"@example.org'],
+      ['null sender', ''],
+    ];
+
+    test.each([
+      ['*boss*', ['boss', 'bare']],
+      ['boss*', ['boss', 'bare']],
+      ['*boss', ['boss', 'bare']],
+      ['*oss@*', ['boss', 'bare']],
+      ['*@sales.*', ['sales']],
+      ['a*.example', ['sales']],
+      ['*le.com', ['boss']],
+      ['*nobody*', []],
+      ['*"*', known.map(([text]) => text)],
+    ])('%s', async (pattern, expected) => {
+      await commit({ blocks: known.map(([text, address], index) => named(text, index * 20, address)) });
+      expect((await like(pattern)).sort()).toEqual(expected.toSorted());
+    });
+
+    test('those that came since are among them, and so is the open end', async () => {
+      await commit({ blocks: [named('old', 0, 'boss@example.com')] });
+      expect(await like('*boss*')).toEqual(['old']);
+      await commit({ blocks: [named('new', 20, 'boss@example.org')], tails: [tail(source.id, 40, 'open')] });
+      expect((await like('*boss*')).sort()).toEqual(['new', 'old', 'open']);
+    });
+
+    test('where many addresses match, all chunks are', async () => {
+      const many = Array.from({ length: 200 }, (_, n) => `user${n}@example.com`);
+      await commit({ blocks: [named('many', 0, ...many), named('other', 20, 'boss@example.org')] });
+      expect((await like('*user*')).sort()).toEqual(['many', 'other']);
+      expect(await like('*user19*')).toEqual(['many']);
+    });
+
+    test('whatever the addresses and the pattern, none is left out', async () => {
+      const odd = fc.string({ unit: fc.constantFrom('a', 'b', '@', '.', '*'), maxLength: 6 });
+      const addresses = fc.sample(odd, 80);
+      await commit({ blocks: addresses.map((address, index) => named(address, index * 20, address)) });
+      const isMissed = (pattern: string, kept: readonly string[]) => (address: string) =>
+        isParty({ kind: 'wildcard', pattern }, address) && !kept.includes(address);
+      await fc.assert(
+        fc.asyncProperty(odd, async (pattern) => {
+          expect(addresses.filter(isMissed(pattern, await like(pattern)))).toEqual([]);
+        }),
+      );
     });
   });
 
