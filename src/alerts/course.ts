@@ -1,5 +1,4 @@
 /** Carries an incident on from look to look: its new numbers, what became of the mail that waited, and its end. */
-import { keyOf } from './cause.ts';
 import { diagnose, withOneName } from './diagnosis.ts';
 import { type Facts, noFacts } from './facts.ts';
 import { factsOf, type Group } from './group.ts';
@@ -22,7 +21,7 @@ export function countEndings({ ended, waiting }: Situation, ledger: Ledger): voi
   const stuck = withOneName([...ended, ...waiting].map(diagnose));
   for (const [index, { ending }] of ended.entries()) {
     const one = stuck[index]!;
-    const incident = ledger.activeOf(keyOf(one.cause)) ?? networkIncidentOf(one, ledger);
+    const incident = ledger.activeOf(one.key) ?? networkIncidentOf(one, ledger);
     if (incident) ledger.put({ ...incident, endings: withEnding(incident.endings, ending, one.row.count) });
   }
 }

@@ -6,15 +6,19 @@ import type { Waiting } from '../store/log-store.ts';
 import { waitingReason } from '../story/waiting-reason.ts';
 import type { Reason } from '../story/wording/finding.ts';
 import { landingOf } from '../story/wording/landing.ts';
-import type { Cause, DestinationTrouble, HostTrouble } from './cause.ts';
+import { type Cause, type DestinationTrouble, type HostTrouble, keyOf } from './cause.ts';
 
 /** A recipient that waits, with the reason that its last reply gives (`null` where nobody has answered yet) and the cause. */
 export interface Stuck {
   readonly row: Waiting;
   /** The same for all recipients of one message. */
   readonly message: string;
+  /** Of the recipient. */
+  readonly domain: string | undefined;
   readonly reason: Reason | null;
   readonly cause: Cause;
+  /** Of the cause. */
+  readonly key: string;
 }
 
 /** Trouble with single mailboxes says nothing about their server; the rest stops everybody's mail to it. */
@@ -105,7 +109,9 @@ export function diagnose(row: Waiting): Stuck {
   const known = diagnosed.get(row);
   if (known) return known;
   const reason = row.disposition === 'deferred' ? waitingReason(row) : null;
-  const stuck = { row, message: `${row.host}/${row.queueId}`, reason, cause: causeOf(row, reason) };
+  const cause = causeOf(row, reason);
+  const message = `${row.host}/${row.queueId}`;
+  const stuck = { row, message, domain: domainOf(row.recipient), reason, cause, key: keyOf(cause) };
   diagnosed.set(row, stuck);
   return stuck;
 }
@@ -116,16 +122,16 @@ export function diagnose(row: Waiting): Stuck {
  */
 export function withOneName(stuck: readonly Stuck[]): readonly Stuck[] {
   const names = new Map<string, string>();
-  for (const { row, cause } of stuck) {
-    const domain = domainOf(row.recipient);
+  for (const { domain, cause } of stuck)
     if (domain !== undefined && cause.kind === 'destination' && cause.destination !== domain)
       names.set(domain, cause.destination);
-  }
-  if (names.size === 0) return stuck;
-  return stuck.map((one) => {
-    const known = one.cause.kind === 'destination' ? names.get(one.cause.destination) : undefined;
-    return known === undefined || one.cause.kind !== 'destination'
-      ? one
-      : { ...one, cause: { ...one.cause, destination: known } };
-  });
+  return names.size === 0 ? stuck : stuck.map((one) => renamed(one, names));
+}
+
+function renamed(one: Stuck, names: ReadonlyMap<string, string>): Stuck {
+  if (one.cause.kind !== 'destination') return one;
+  const destination = names.get(one.cause.destination);
+  if (destination === undefined) return one;
+  const cause = { ...one.cause, destination };
+  return { ...one, cause, key: keyOf(cause) };
 }

@@ -1,6 +1,5 @@
 /** Puts what waits together by cause, with the numbers of each. */
 import type { TroubleCount, Waiting } from '../store/log-store.ts';
-import { domainOf } from '../mail/address.ts';
 import { type Cause, keyOf } from './cause.ts';
 import { diagnose, type Stuck, withOneName } from './diagnosis.ts';
 import { type Facts, mostOf, noFacts } from './facts.ts';
@@ -36,10 +35,10 @@ export function emptyGroup(cause: Cause): Group {
 function byCause(stuck: readonly Stuck[]): Map<string, Group> {
   const groups = new Map<string, { key: string; cause: Cause; stuck: Stuck[]; troubles: [] }>();
   for (const one of stuck) {
-    const key = keyOf(one.cause);
+    const { key, cause } = one;
     const group = groups.get(key);
     if (group) group.stuck.push(one);
-    else groups.set(key, { key, cause: one.cause, stuck: [one], troubles: [] });
+    else groups.set(key, { key, cause, stuck: [one], troubles: [] });
   }
   return groups;
 }
@@ -101,8 +100,8 @@ function destinationOf({ cause }: Stuck): string | null {
   return cause.kind === 'destination' ? cause.destination : null;
 }
 
-function domainOfRecipient({ row }: Stuck): string | null {
-  return domainOf(row.recipient) ?? null;
+function domainOfRecipient({ domain }: Stuck): string | null {
+  return domain ?? null;
 }
 
 export function recipientsOf(stuck: readonly Stuck[]): number {

@@ -1,6 +1,5 @@
 /** Finds the mail that waits for what an incident is about. */
 import type { LogStore, Waiting } from '../store/log-store.ts';
-import { keyOf } from './cause.ts';
 import { diagnose, isOutOfReach, type Stuck, withOneName } from './diagnosis.ts';
 import type { Incident } from './incident.ts';
 import { onsetMs } from './network.ts';
@@ -17,6 +16,6 @@ export async function waitingFor(incident: Incident, store: LogStore, at: number
 }
 
 function isOf({ key, cause, openedAt }: Incident, one: Stuck): boolean {
-  if (cause.kind !== 'host' || cause.trouble !== 'network') return keyOf(one.cause) === key;
+  if (cause.kind !== 'host' || cause.trouble !== 'network') return one.key === key;
   return one.row.host === cause.host && isOutOfReach(one) && one.row.sinceAt > openedAt - onsetMs;
 }

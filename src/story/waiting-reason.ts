@@ -23,7 +23,7 @@ export function waitingReason(row: LastReply): Reason {
 }
 
 function reasonOfReply({ replyCode, enhancedStatus, replyText }: LastReply): Reason {
-  const key = `${replyCode} ${enhancedStatus} ${replyText}`;
+  const key = `${replyCode} ${enhancedStatus} ${sameWords(replyText ?? '')}`;
   const known = ofReply.get(key);
   if (known) return known;
   const text = replyText?.startsWith(suspended) ? replyText.slice(suspended.length) : replyText;
@@ -31,4 +31,13 @@ function reasonOfReply({ replyCode, enhancedStatus, replyText }: LastReply): Rea
   if (ofReply.size >= mostRemembered) ofReply.clear();
   ofReply.set(key, reason);
   return reason;
+}
+
+// … Try again later. d2e1a72fcca58-47ee3a1b2csm1234567ad.12 - gsmtp: each reply has another
+const token = /\w{8,}/g;
+const longestKey = 500;
+
+/** Replies that differ in a token alone say the same. */
+function sameWords(text: string): string {
+  return text.slice(0, longestKey).replace(token, (word) => (/\d.*\d.*\d/.test(word) ? '#' : word));
 }
