@@ -4,7 +4,9 @@ import { type Header, readHeader } from '../syslog/header.ts';
 // 2026-02-03 10:00:01 mx1 postfix/qmgr[12]: …     2026-02-03 10:00:01.123+01:00 mx1 dovecot: …      (rsyslog and syslog-ng templates)
 // 2026-02-03 10:00:01 imap-login: Info: Login: …   2026-02-03 10:00:01 lmtp(joe)<1><abc>: Info: …    (Dovecot's own log files)
 const blankIso =
-  /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\S*) (?=[\w.:-]+ (?:[\w./-]+\[\d+\]|dovecot): |[\w-]+(?:\([^)]*\)(?:<[^>]*>)*)?: (?:Info|Warning|Error|Fatal|Panic|Debug): )/;
+  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* (?:[\w.:-]+ (?:[\w./-]+\[\d+\]|dovecot): |[\w-]+(?:\([^)]*\)(?:<[^>]*>)*)?: (?:Info|Warning|Error|Fatal|Panic|Debug): )/;
+// 2026-02-03 10:00:01 #1234(rspamd_proxy) <8ae27d>; task; rspamd_task_write_log: …                 (rspamd's own log file)
+const rspamd = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\S*) #(\d+)\(\w+\) /;
 const blank = 32;
 /** Where the dash of a message ID of Exim stands behind a time without fraction and offset. */
 const eximDash = 26;
@@ -13,6 +15,9 @@ const dash = 45;
 /** `undefined` for every other line: Exim's own have neither a host nor a program. */
 export function readBlankIsoHeader(line: string): Header | undefined {
   if (line.charCodeAt(10) !== blank || line.charCodeAt(eximDash) === dash) return undefined;
-  const found = blankIso.exec(line);
-  return found ? readHeader(`${found[1]}T${line.slice(11)}`) : undefined;
+  if (blankIso.test(line)) return readHeader(`${line.slice(0, 10)}T${line.slice(11)}`);
+  const [front = '', day, clock, pid] = rspamd.exec(line) ?? [];
+  const header =
+    day === undefined ? undefined : readHeader(`${day}T${clock} - rspamd[${pid}]: ${line.slice(front.length)}`);
+  return header && { ...header, host: '' };
 }

@@ -62,6 +62,10 @@ test.each([
   ['2026-02-03 10:00:01.123 mx1 dovecot: imap-login: Login: …', ['mx1', 'dovecot', null, 'imap-login: Login: …']],
   ['2026-02-03 10:00:01 imap-login: Info: Login: …', ['', 'imap-login', null, 'Info: Login: …']],
   ['2026-02-03 10:00:01 lmtp(joe)<1><abc>: Info: msgid=…', ['', 'lmtp(joe)<1><abc>', null, 'Info: msgid=…']],
+  [
+    '2026-02-03 10:00:01 #1234(rspamd_proxy) <8ae27d>; task; rspamd_task_write_log: id: <x@y>',
+    ['', 'rspamd', 1234, '<8ae27d>; task; rspamd_task_write_log: id: <x@y>'],
+  ],
   // Exim's own
   ['2026-02-03 10:00:01 1rKqFX-0000aB-7d Completed', ['', 'exim', null, '1rKqFX-0000aB-7d Completed']],
   ['2026-02-03 10:00:01 H=mx [192.0.2.1]: x', ['', 'exim', null, 'H=mx [192.0.2.1]: x']],
