@@ -1,5 +1,13 @@
 /** The few blocks we use, made from mrkdwn that is already safe. */
-import type { ActionsBlock, Button, ContextBlock, KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  DividerBlock,
+  KnownBlock,
+  MrkdwnElement,
+  SectionBlock,
+} from '@slack/types';
 import { visible } from '../../text/visible.ts';
 import { cutRendered, limits } from './limits.ts';
 
@@ -19,6 +27,8 @@ export function section(text: string): SectionBlock {
 export function context(...texts: readonly string[]): ContextBlock {
   return { type: 'context', elements: texts.filter((text) => text !== '').map(mrkdwn) };
 }
+
+export const divider: DividerBlock = { type: 'divider' };
 
 /** A button, or `null` when its value is too long for Slack to carry. */
 export function button(label: string, actionId: string, value: string | undefined, primary = false): Button | null {

@@ -8,12 +8,10 @@ import { counted } from '../phrases.ts';
 import { coverageLines } from '../summary.ts';
 import type { Viewer } from '../viewer.ts';
 import { actionIds } from './action-ids.ts';
-import { actions, button, context, section } from './blocks.ts';
+import { actions, button, context, divider, section } from './blocks.ts';
 import { cutRendered, joinWithin, limits } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 import { writeSuggestion, type Suggestion } from './state.ts';
-
-const divider: KnownBlock = { type: 'divider' };
 
 /** Whole sections, as many blocks as a view can hold. */
 export function homeView(sections: readonly (readonly KnownBlock[])[]): HomeView & { blocks: KnownBlock[] } {

@@ -4,7 +4,7 @@ import type { Card } from '../card.ts';
 import type { Summary } from '../summary.ts';
 import { actionIds } from './action-ids.ts';
 import { answerButtons } from './answer-buttons.ts';
-import { actions, button, context, section, type Message } from './blocks.ts';
+import { actions, button, context, divider, section, type Message } from './blocks.ts';
 import { fitBlocks } from './limits.ts';
 import { briefButtons, replyMessage } from './reply.ts';
 import { rootMessage } from './root.ts';
@@ -58,6 +58,6 @@ export function privateListMessage(list: PrivateList): Message {
   const root = rootMessage(list.summary, list.page.question, { asker: null, isPrivate: true });
   const head = [...(list.note === null ? [] : [section(list.note)]), ...root.blocks, ...placeBlocks(list)];
   const isAlone = list.cards.length === 1 && list.page.offset === 0;
-  const groups = list.cards.map((card) => (isAlone ? onlyCard : briefCard)(card, list.page));
+  const groups = list.cards.map((card) => [divider, ...(isAlone ? onlyCard : briefCard)(card, list.page)]);
   return { text: root.text, blocks: fitBlocks(head, groups, footBlocks(list), cardsMissing) };
 }
