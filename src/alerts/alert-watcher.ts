@@ -68,16 +68,24 @@ export class AlertWatcher {
     return outcome;
   }
 
-  /** The morning's list, once a day; `null` when it is not its time, or there is nothing to say. */
+  /** The morning's list, until it is told; `null` when it is not its time, or there is nothing to say. */
   async digestDue(at: number): Promise<Digest | null> {
     const { store, book, settings } = this.#parts;
     const day = digestDay(settings(), at);
     if (day === null || book.reached(digestName) === day) return null;
     // The first day of all begins with no list.
     const isFirst = book.reached(digestName) === undefined;
-    book.keepReached(digestName, day);
     const digest = await digestOf(store, this.#baselines, book.incidents(at), at);
-    return isFirst || digest.sites.length + digest.incidents.length === 0 ? null : digest;
+    if (!isFirst && digest.sites.length + digest.incidents.length > 0) return digest;
+    this.digestTold(at);
+    return null;
+  }
+
+  /** There is no other before the next day. */
+  digestTold(at: number): void {
+    const { book, settings } = this.#parts;
+    const day = digestDay(settings(), at);
+    if (day !== null) book.keepReached(digestName, day);
   }
 
   /** Writes what is usual, for the next start. */

@@ -28,6 +28,8 @@ export interface Alerts {
 
 /** What waits changes by the minute. */
 const lookEveryMs = 15_000;
+/** A digest that could not be told is tried again, as long as its day lasts. */
+const digestRetryMs = 10 * 60_000;
 /** However soon something is to be tried again. */
 const restMs = 500;
 
@@ -54,11 +56,19 @@ export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
     await tellDigest();
     return next;
   }
+  let digestNotBefore = 0;
   async function tellDigest(): Promise<void> {
+    if (now() < digestNotBefore) return;
     const digest = await watcher.digestDue(now());
     const { digest: where, zone } = parts.settings();
     if (digest === null || !where?.channel) return;
-    for (const announcer of parts.announcers ?? []) await announcer.digest?.(where.channel, digest, zone);
+    try {
+      for (const announcer of parts.announcers ?? []) await announcer.digest?.(where.channel, digest, zone);
+      watcher.digestTold(now());
+    } catch (err) {
+      digestNotBefore = now() + digestRetryMs;
+      log.warn({ err }, 'the digest could not be told');
+    }
   }
   async function run(): Promise<void> {
     while (!isStopped) {

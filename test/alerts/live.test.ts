@@ -100,6 +100,37 @@ test('what began and ended while nobody could be told is no news', async () => {
   expect(live.said).toEqual([]);
 });
 
+test('the morning’s list comes once a day, until it was told, and not on the first day', async () => {
+  const morning = Date.parse('2026-03-02T08:30:00Z');
+  const day = 24 * hour;
+  const dead = site('dead.test', 3, () => ({ kind: 'out-of-reach', text: 'Connection timed out' }));
+  const slow = makeTraffic({
+    seed: 33,
+    from: morning - 4 * day,
+    to: morning + 2 * day,
+    rate: 1,
+    sites: [...smallSites(20), dead],
+  });
+  const settings = settingsFrom({ digest: { at: '08:30' } });
+  await using live = await Live.start(slow, settings, morning - minute);
+  const due = () => live.parts.watcher.digestDue(live.at);
+  expect(await due()).toBeNull();
+  await live.until(morning);
+  expect(await due()).toBeNull();
+  await live.until(morning + day - minute, hour);
+  expect(await due()).toBeNull();
+  await live.until(morning + day);
+  const digest = await due();
+  expect(digest?.sites.map(({ destination }) => destination)).toEqual(['dead.test']);
+  expect(await due()).toEqual(digest);
+  live.parts.watcher.digestTold(live.at);
+  expect(await due()).toBeNull();
+  await live.restart();
+  expect(await due()).toBeNull();
+  // Nothing else was said of it in all the time.
+  expect(live.said).toEqual([]);
+});
+
 describe('people', () => {
   const file = { escalate: { after: '30m', channel: 'C0MANAGERS', mention: 'S0ONCALL00' } };
 

@@ -112,7 +112,7 @@ export function digestMessage({ sites, incidents }: Digest, viewer: Viewer): Mes
   });
   const open = incidents.map((incident) => `• ${incidentLine(incident, viewer)}`);
   return {
-    text: `☀️ ${counted(sites.length, 'site')} where mail waits every day`,
+    text: `☀️ ${headsOf({ sites, incidents }).join(', ')}`,
     blocks: [
       ...(sites.length > 0
         ? [section(`☀️ *Mail waits here every day*\n${joinWithin(lines, room, more, mostLines)}`)]
@@ -120,4 +120,12 @@ export function digestMessage({ sites, incidents }: Digest, viewer: Viewer): Mes
       ...(open.length > 0 ? [section(`*Still open*\n${joinWithin(open, room, more, 10)}`)] : []),
     ],
   };
+}
+
+/** `2 sites where mail waits every day, 1 incident still open` */
+function headsOf({ sites, incidents }: Digest): string[] {
+  return [
+    ...(sites.length > 0 ? [`${counted(sites.length, 'site')} where mail waits every day`] : []),
+    ...(incidents.length > 0 ? [`${counted(incidents.length, 'incident')} still open`] : []),
+  ];
 }
