@@ -21,9 +21,16 @@ test('without a file the built-in rules hold, in the channel of the environment,
   expect({ zone, webhooks }).toEqual({ zone: 'Europe/Berlin', webhooks: [] });
 });
 
-test('the sample file is a good one', () => {
+test('the sample file is a good one, and shows every kind of rule and of webhook', () => {
   const sample = readFileSync(new URL('../../data/rules.example.json', import.meta.url), 'utf8');
-  expect(parseRules(sample)).toMatchObject({ kind: 'rules' });
+  const read = parseRules(sample);
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+  const { rules, webhooks, off } = read.rules.alerts!;
+  const kinds = ['destination', 'host', 'lag', 'network', 'never-wait', 'silence', 'surge'];
+  expect([...new Set(rules.map(({ kind }) => kind))].sort()).toEqual(kinds);
+  expect([...new Set(builtInRules.map(({ kind }) => kind))].every((kind) => kinds.includes(kind))).toBe(true);
+  expect(webhooks.map(({ kind }) => kind).sort()).toEqual(['alertmanager', 'json', 'pagerduty']);
+  expect(off).toEqual(['refusals']);
 });
 
 describe('a file', () => {
