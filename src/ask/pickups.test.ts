@@ -54,6 +54,15 @@ test('only what lies in a mailbox can be picked up', async () => {
   ]);
 });
 
+test('what went to a program cannot be', async () => {
+  await using logs = await openLogs(
+    `Jan 12 09:03:02 mail postfix/local[819]: 6C02025A2E9: to=<staff@example.org>, relay=local, delay=0.06, delays=0.06/0/0/0, dsn=2.0.0, status=sent (delivered to command: "/usr/lib/mailman/mail/mailman post staff")\n${login('10:00:00')}`,
+  );
+  expect((await logs.story('to:staff@example.org today')).recipients).toMatchObject([
+    { disposition: 'delivered', pickup: null },
+  ]);
+});
+
 test('a log-in is no message', async () => {
   await using logs = await openLogs(login('10:00:00'));
   expect((await logs.ask('sam@example.org today')).total).toBe(0);

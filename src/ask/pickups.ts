@@ -4,6 +4,7 @@ import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { pickup } from '../story/pickup.ts';
+import { landingOf } from '../story/wording/landing.ts';
 import type { BareStory, Recipient } from '../story/story.ts';
 
 const hourMs = 3_600_000;
@@ -11,8 +12,6 @@ const hourMs = 3_600_000;
 const longestMs = 30 * 86_400_000;
 /** Where anybody logged in within this time before a delivery, log-ins are logged. */
 const knownMs = 7 * 86_400_000;
-/** Mailers that hand a message to a program or a file, not to a mailbox. */
-const withoutMailbox: ReadonlySet<string> = new Set(['prog', '*file*', 'address_pipe', 'address_file', 'pipe']);
 
 /** For one question. */
 export class Pickups {
@@ -35,7 +34,7 @@ export class Pickups {
   }
 
   async #look(story: BareStory, recipient: Recipient, now: number): Promise<Recipient> {
-    if (recipient.disposition !== 'delivered' || withoutMailbox.has(recipient.mailer ?? '')) return recipient;
+    if (recipient.disposition !== 'delivered' || (landingOf(recipient) ?? 'mailbox') !== 'mailbox') return recipient;
     const { at: deliveredAt } = recipient;
     const until = Math.min(now, deliveredAt + longestMs);
     const users = namesOf(recipient.recipient);

@@ -1,5 +1,6 @@
 /** A recipient of a story turned into what a card says of it: what became of it, where it went, in whose words. */
 import type { Disposition } from '../mail/disposition.ts';
+import { type Landing, landingOf } from '../story/wording/landing.ts';
 import type { Recipient } from '../story/story.ts';
 import { formatDuration } from '../time/format.ts';
 import type { Clock } from './clock.ts';
@@ -22,15 +23,24 @@ export interface RecipientLine {
   readonly pickup: string | null;
 }
 
-type Told = Pick<Recipient, 'relay' | 'remoteQueueId' | 'mailer' | 'host'>;
+type Told = Pick<Recipient, 'recipient' | 'relay' | 'remoteQueueId' | 'mailer' | 'host' | 'replyText'>;
 
 const on = (host: string): string => (host === '' ? '' : ` on ${host}`);
 const inQueue = (host: string): string => (host === '' ? 'in the queue' : `in the queue of ${host}`);
 const after = (words: string, name: string | null): string => (name === null ? '' : words + name);
 
+const landed: Record<Landing, string> = {
+  mailbox: 'handed to the mailbox',
+  server: 'handed to the mailbox',
+  program: 'handed to a program',
+  file: 'written to a file',
+  reply: 'answered automatically',
+  nowhere: 'thrown away',
+};
+
 /** The wording rule: an SMTP mailer's success is accepted by the next server, never delivered. */
 const outcomes: Record<Disposition, (told: Told) => string> = {
-  delivered: ({ host, mailer }) => `handed to the mailbox${on(host)}${after(' by mailer ', mailer)}`,
+  delivered: (told) => `${landed[landingOf(told) ?? 'mailbox']}${on(told.host)}${after(' by mailer ', told.mailer)}`,
   relayed: ({ relay, remoteQueueId }) =>
     `accepted by ${relayName(relay) ?? 'the next server'}${after(' as ', remoteQueueId)}`,
   expanded: ({ host }) => `replaced by other addresses${on(host)}`,

@@ -1,11 +1,11 @@
-/** Finds the other messages that a message has to do with: its bounces and notices, and what it is a bounce of. */
+/** Finds the other messages that a message has to do with: its bounces and notices, what it is a bounce of, and those with its Message-ID. */
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Copy } from '../../story/copy.ts';
-import { isNotice } from '../../story/link.ts';
+import { isNotice, namesMessage } from '../../story/link.ts';
 import type { Related } from '../../story/story.ts';
 import type { Copies } from './copies.ts';
 import { keyOf } from './key-of.ts';
-import type { Sightings } from './sightings.ts';
+import { lifeMs, type Sightings } from './sightings.ts';
 
 /** A link to another message: a bounce of it, or what it is a bounce of. */
 export interface Relation {
@@ -21,6 +21,9 @@ interface Named {
   readonly at: number;
 }
 
+/** Of a message that came over and over. */
+const mostNamesakes = 10;
+
 export class Relations {
   readonly #sightings: Sightings;
   readonly #copies: Copies;
@@ -33,13 +36,33 @@ export class Relations {
   /** @param copies of one message. */
   async of(copies: readonly Copy[]): Promise<Relation[]> {
     const relations = new Map<string, Relation>();
-    const named = (await Promise.all(copies.map((copy) => this.#namedBy(copy)))).flat();
-    for (const { kind, host, queueId, at } of named) {
+    const named = await Promise.all(copies.map((copy) => this.#namedBy(copy)));
+    for (const { kind, host, queueId, at } of [...named.flat(), ...(await this.#namesakes(copies))]) {
       if (copies.some((own) => own.host === host && own.queueId === queueId)) continue;
       const copy = await this.#copies.at(host, queueId, at);
       if (copy && !relations.has(keyOf(copy))) relations.set(keyOf(copy), { kind, copy });
     }
     return [...relations.values()];
+  }
+
+  /** Arrivals of the same Message-ID that no line links: what a mailing list made of it, or what was sent again. */
+  async #namesakes(copies: readonly Copy[]): Promise<Named[]> {
+    const known = copies.find(({ messageId }) => messageId !== null);
+    if (!known?.messageId) return [];
+    const { messageId, firstAt } = known;
+    const isArrival = ({ event }: Sighting) =>
+      event.kind === 'received' && event.queueId !== null && namesMessage(event, messageId);
+    const own = new Set(copies.map(({ host, queueId }) => `${host} ${queueId}`));
+    const found = await this.#sightings.find(
+      [this.#sightings.terms.messageId(messageId)],
+      firstAt - lifeMs,
+      firstAt + lifeMs,
+      isArrival,
+    );
+    return found
+      .map(({ event, line: { host, at } }) => ({ kind: 'same-message-id' as const, host, queueId: event.queueId!, at }))
+      .filter(({ host, queueId }) => !own.has(`${host} ${queueId}`))
+      .slice(0, mostNamesakes);
   }
 
   /** What lines of a copy, or lines about it, name. */

@@ -12,6 +12,7 @@ test.each([
   // Postfix
   ['jobs@example.org', 'local', 'delivered to mailbox', 'mailbox'],
   ['robot@example.org', 'local', 'delivered to command: /usr/local/bin/lab-robot', 'program'],
+  ['jobs@example.org', 'local', 'delivered to command: /usr/bin/procmail -a "$EXTENSION"', 'mailbox'],
   ['archive@example.org', 'local', 'delivered to file: /srv/archive', 'file'],
   ['hole@example.org', 'local', 'delivered to file: /dev/null', 'nowhere'],
   ['robot@example.org', 'robot', 'delivered via robot service', 'program'],

@@ -17,9 +17,12 @@ function landingOfAddress(recipient: string): Landing | undefined {
   return bare.startsWith('/') && !bare.includes('@') ? 'file' : undefined;
 }
 
+/** Commands that put a message into a mailbox, as `mailbox_command` names them. */
+const agents = /\b(?:procmail|maildrop|dovecot-lda|mail\.local)\b/;
+
 /** Postfix's local agent serves mailboxes, commands and files alike. */
 function landingOfWords(words: string): Landing | undefined {
-  if (words.startsWith('delivered to command: ')) return 'program';
+  if (words.startsWith('delivered to command: ')) return agents.test(words) ? 'mailbox' : 'program';
   if (!words.startsWith('delivered to file: ')) return undefined;
   return words.endsWith(' /dev/null') ? 'nowhere' : 'file';
 }
