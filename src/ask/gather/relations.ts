@@ -5,7 +5,7 @@ import { isNotice, namesMessage } from '../../story/link.ts';
 import type { Related } from '../../story/story.ts';
 import type { Copies } from './copies.ts';
 import { keyOf } from './key-of.ts';
-import { lifeMs, type Sightings } from './sightings.ts';
+import type { Sightings } from './sightings.ts';
 
 /** A link to another message: a bounce of it, or what it is a bounce of. */
 export interface Relation {
@@ -23,10 +23,13 @@ interface Named {
 
 /** Of a message that came over and over. */
 const mostNamesakes = 10;
+/** A list's moderator may take so long. */
+const namesakeMs = 3 * 86_400_000;
 
 export class Relations {
   readonly #sightings: Sightings;
   readonly #copies: Copies;
+  readonly #arrived = new Map<string, Promise<Sighting[]>>();
 
   constructor(sightings: Sightings, copies: Copies) {
     this.#sightings = sightings;
@@ -49,20 +52,25 @@ export class Relations {
   async #namesakes(copies: readonly Copy[]): Promise<Named[]> {
     const known = copies.find(({ messageId }) => messageId !== null);
     if (!known?.messageId) return [];
-    const { messageId, firstAt } = known;
-    const isArrival = ({ event }: Sighting) =>
-      event.kind === 'received' && event.queueId !== null && namesMessage(event, messageId);
     const own = new Set(copies.map(({ host, queueId }) => `${host} ${queueId}`));
-    const found = await this.#sightings.find(
-      [this.#sightings.terms.messageId(messageId)],
-      firstAt - lifeMs,
-      firstAt + lifeMs,
-      isArrival,
-    );
+    const found = await this.#arrivals(known.messageId, known.firstAt);
     return found
       .map(({ event, line: { host, at } }) => ({ kind: 'same-message-id' as const, host, queueId: event.queueId!, at }))
       .filter(({ host, queueId }) => !own.has(`${host} ${queueId}`))
       .slice(0, mostNamesakes);
+  }
+
+  /** Looked up once, however many messages share it. */
+  #arrivals(messageId: string, at: number): Promise<Sighting[]> {
+    const key = `${messageId} ${Math.round(at / namesakeMs)}`;
+    const known = this.#arrived.get(key);
+    if (known) return known;
+    const isArrival = ({ event }: Sighting) =>
+      event.kind === 'received' && event.queueId !== null && namesMessage(event, messageId);
+    const term = this.#sightings.terms.messageId(messageId);
+    const found = this.#sightings.find([term], at - namesakeMs, at + namesakeMs, isArrival);
+    this.#arrived.set(key, found);
+    return found;
   }
 
   /** What lines of a copy, or lines about it, name. */
