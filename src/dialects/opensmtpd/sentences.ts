@@ -2,6 +2,7 @@
 import type { Client, MailEvent, Relay, Session } from '../../mail/event.ts';
 import { parseReply } from '../../mail/reply.ts';
 import { parseIp } from '../../mail/ip.ts';
+import { arrivalOf } from './arrival.ts';
 import { Fields } from './fields.ts';
 import { refusalOf } from './failed-command.ts';
 import { parseTls, sessionEvent, type Said } from './said.ts';
@@ -38,27 +39,8 @@ function hostOf(name: string | undefined, address: string | undefined): Client &
   return { ...(named && { name }), ...(ip !== undefined && { ip }) };
 }
 
-function parseAccepted({ session, text }: Said, found: RegExpExecArray): readonly MailEvent[] {
-  const fields = new Fields(text, found[0].length);
-  const envelopeSender = fields.take('from=');
-  const to = fields.take('to=');
-  const size = fields.take('size=');
-  const count = fields.take('nrcpts=');
-  const protocol = fields.take('proto=');
-  return [
-    {
-      kind: 'received',
-      queueId: found[1] ?? null,
-      // with `to=` there is a line for each recipient
-      starts: to === undefined,
-      ...(envelopeSender !== undefined && { envelopeSender }),
-      ...(to !== undefined && { recipients: [to] }),
-      ...(size !== undefined && { sizeBytes: Number(size) }),
-      ...(count !== undefined && { recipientCount: Number(count) }),
-      ...(protocol !== undefined && { protocol }),
-      ...(session !== undefined && { session }),
-    },
-  ];
+function parseAccepted({ session, text }: Said, [head, queueId]: RegExpExecArray): readonly MailEvent[] {
+  return [arrivalOf(queueId ?? null, new Fields(text, head.length), session)];
 }
 
 const server: readonly Sentence[] = [

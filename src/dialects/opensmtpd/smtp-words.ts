@@ -1,5 +1,6 @@
 /** Turns the lines of OpenSMTPD's own SMTP server (`SID smtp …`) into mail events. */
 import type { MailEvent } from '../../mail/event.ts';
+import { arrivalOf } from './arrival.ts';
 import { msgidOf } from './delivery.ts';
 import { parseFailedCommand } from './failed-command.ts';
 import { Fields } from './fields.ts';
@@ -17,28 +18,8 @@ function parseEnd(said: Said): readonly MailEvent[] {
 // smtp event=message address=192.0.2.7 host=a.test msgid=7179d3d5 from=<a@x> to=<b@y> size=554 ndest=1 proto=ESMTP   (5.9 to 6.3: one line for each recipient)
 function parseMessage({ session, text }: Said): readonly MailEvent[] | undefined {
   const fields = new Fields(text);
-  const client = optionalClient(text);
   const queueId = fields.take('msgid=');
-  if (queueId === undefined) return undefined;
-  const envelopeSender = fields.take('from=');
-  const to = envelopeSender === undefined ? undefined : fields.take('to=');
-  const size = fields.take('size=');
-  const count = fields.take('nrcpt=');
-  const protocol = fields.take('proto=');
-  return [
-    {
-      kind: 'received',
-      queueId,
-      starts: to === undefined,
-      ...(envelopeSender !== undefined && { envelopeSender }),
-      ...(to !== undefined && { recipients: [to] }),
-      ...(size !== undefined && { sizeBytes: Number(size) }),
-      ...(count !== undefined && { recipientCount: Number(count) }),
-      ...(protocol !== undefined && { protocol }),
-      ...client,
-      ...(session && { session }),
-    },
-  ];
+  return queueId === undefined ? undefined : [{ ...arrivalOf(queueId, fields, session), ...optionalClient(text) }];
 }
 
 // smtp envelope evpid=7179d3d523502328 from=<support@hamlet.example.com> to=<late.cinema@down.test>
