@@ -22,6 +22,7 @@ import { createPeople } from './people.ts';
 import { createPoster } from './poster.ts';
 import { createRecentQuestions, type RecentQuestions } from './recent-questions.ts';
 import { startFailure } from './start-error.ts';
+import { troubleFetch } from './trouble-fetch.ts';
 import { watchesPart } from './watch.ts';
 import { startWatching } from './watching.ts';
 import { inTheNameOfWhoeverActs } from './who-asks.ts';
@@ -66,6 +67,7 @@ const usualPatienceMs = 15_000;
 const clientOptionsOf = ({ apiUrl, patienceMs = usualPatienceMs }: SlackConfig): ClientOptions => ({
   retryConfig,
   timeout: patienceMs,
+  fetch: troubleFetch,
   ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
 });
 
@@ -144,6 +146,7 @@ function assemble(config: SlackConfig, identity: Identity, { receiver }: Connect
 const onceClient = (config: SlackConfig): webApi.WebClient =>
   new webApi.WebClient(config.botToken, {
     ...clientOptionsOf(config),
+    fetch,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: boltLog(config.logger),

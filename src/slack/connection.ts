@@ -16,7 +16,7 @@ export interface Connection {
 }
 
 /** How the Web API is reached. */
-export type ClientOptions = Pick<webApi.WebClientOptions, 'slackApiUrl' | 'retryConfig' | 'timeout'>;
+export type ClientOptions = Pick<webApi.WebClientOptions, 'slackApiUrl' | 'retryConfig' | 'timeout' | 'fetch'>;
 
 export interface HttpOptions {
   readonly signingSecret: string;

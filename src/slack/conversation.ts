@@ -93,16 +93,15 @@ export function conversationOf({
       posted = place;
       return ts;
     },
-    async upload({ name, title, content }, thread) {
-      await client.files.uploadV2({ channel_id: posted, thread_ts: thread, filename: name, title, content });
-    },
+    upload: (file, thread) => poster.upload({ channel: posted, threadTs: thread }, file),
     whisper: (message) => firstThatWorks(waysToWhisper(message)),
     async update(ts, message) {
       await client.chat.update({ channel, ts, ...message });
     },
     replace(message) {
-      const first: Way[] = respond ? [() => answer(respond, { replace_original: true, ...message })] : [];
-      return firstThatWorks([...first, ...waysToWhisper(message)]);
+      // It does the same however often it is done.
+      const inPlace: Way[] = respond ? [() => answer(respond, { replace_original: true, ...message })] : [];
+      return firstThatWorks([...inPlace, ...inPlace, ...waysToWhisper(message)]);
     },
   };
 }

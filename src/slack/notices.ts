@@ -3,7 +3,8 @@ import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Message } from '../render/slack/blocks.ts';
 import type { Notice, WatchBook } from '../store/watch-book.ts';
-import { findPosted, markerOf, plain, type Spot } from './poster.ts';
+import { findPosted, type Spot } from './posted.ts';
+import { plain } from './poster.ts';
 import { isClosedToUs, isSlackTrouble, slackErrorCode } from './slack-error.ts';
 
 type Client = webApi.WebClient;
@@ -30,7 +31,7 @@ async function post(parts: NoticeParts, notice: Notice): Promise<void> {
   const { client, book, log } = parts;
   const message = JSON.parse(notice.message) as Message;
   const spot = spotOf(notice);
-  if (!notice.tried || (await findPosted(client, spot, markerOf(message), log)) === undefined) {
+  if (!notice.tried || (await findPosted(client, spot, message, log)) === undefined) {
     book.trying(notice.id);
     const thread = spot.threadTs === undefined ? {} : { thread_ts: spot.threadTs };
     await client.chat.postMessage({ channel: spot.channel, ...thread, ...plain, ...message });

@@ -38,8 +38,11 @@ const troubles: ReadonlySet<string> = new Set([
   'ratelimited',
 ]);
 
-/** No answer, or one of Slack's own troubles: it says nothing of what was asked, and what was to be done may have been. */
+/** Says nothing of what was asked, and what was to be done may have been. */
+export const isTroubleCode = (code: string): boolean => troubles.has(code);
+
+/** No answer, or one of Slack's own troubles. */
 export function isSlackTrouble(error: unknown): boolean {
   const code = slackErrorCode(error);
-  return code === undefined || troubles.has(code);
+  return code === undefined || isTroubleCode(code);
 }

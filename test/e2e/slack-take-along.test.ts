@@ -172,12 +172,24 @@ describe.each(modes)('over %s', (mode) => {
     const { slack } = await begin();
     await slack.command('members@partner.test');
     const [root] = (await threadOf(1)) as [SlackMessage];
-    slack.failNext({ method: 'files.completeUploadExternal', error: 'internal_error' });
+    slack.failNext({ method: 'files.completeUploadExternal', error: 'storage_limit_reached' });
     await slack.press(root, 'Export CSV');
     await whisper('something went wrong');
     slack.failNext({ method: 'files.getUploadURLExternal', error: 'ratelimited' });
     await slack.press(root, 'Export CSV');
     await sharedFile('C0SUPPORT1');
+  });
+
+  test('a file of which Slack forgets to say that it is shown is shown once', async () => {
+    const { slack, settle } = await begin();
+    await slack.command('members@partner.test');
+    const [root] = (await threadOf(1)) as [SlackMessage];
+    slack.failNext({ method: 'files.completeUploadExternal', error: 'dropped', afterwards: true });
+    await slack.press(root, 'Export CSV');
+    await sharedFile('C0SUPPORT1');
+    await settle();
+    expect(slack.thread('#support', root.ts).filter(({ files }) => files !== undefined)).toHaveLength(1);
+    expect(slack.ephemerals('maria')).toEqual([]);
   });
 
   test('where the message was deleted meanwhile, the file comes in a direct message', async () => {

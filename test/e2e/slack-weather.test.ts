@@ -193,7 +193,7 @@ describe('a socket', () => {
 
   test('that Slack refuses for a while is sought until it opens', async () => {
     const { slack, logged } = (stage = await setStage('Socket Mode', fixtureDoorway(stories), await startSlack()));
-    slack.failNext({ method: 'apps.connections.open', error: 'internal_error' });
+    slack.failNext({ method: 'apps.connections.open', error: 'access_denied' });
     slack.sockets.drop();
     await slack.sockets.connected(2);
     expect(logged).toContainEqual(expect.objectContaining({ msg: 'Slack is out of reach; trying again', failures: 1 }));

@@ -1,0 +1,36 @@
+/** A text shown as a file: announced, sent, and then shown, which is the only step that anybody sees, and which is done once. */
+import type { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { TextFile } from './conversation.ts';
+import { exactlyOnce } from './exactly-once.ts';
+import { findMessage, type Spot } from './posted.ts';
+
+const nothingToFind = async (): Promise<undefined> => undefined;
+
+async function sendBytes(url: string, bytes: Buffer, patienceMs: number): Promise<true> {
+  const signal = AbortSignal.timeout(patienceMs);
+  const response = await fetch(url, { method: 'POST', body: new Uint8Array(bytes), signal });
+  if (!response.ok) throw new Error(`Slack does not take a file: ${response.status}`);
+  return true;
+}
+
+/** @param client one that never tries again by itself */
+export async function upload(
+  client: webApi.WebClient,
+  spot: Spot,
+  { name, title, content }: TextFile,
+  patienceMs: number,
+  log: Logger,
+): Promise<void> {
+  const bytes = Buffer.from(content);
+  const announce = () => client.files.getUploadURLExternal({ filename: name, length: bytes.length });
+  const { upload_url: url = '', file_id: id = '' } = await exactlyOnce(announce, nothingToFind, log);
+  await exactlyOnce(() => sendBytes(url, bytes, patienceMs), nothingToFind, log);
+  const { channel: channel_id, threadTs } = spot;
+  const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+  await exactlyOnce<unknown>(
+    () => client.files.completeUploadExternal({ files: [{ id, title }], channel_id, ...thread }),
+    () => findMessage(client, spot, ({ files }) => files?.some((file) => file.id === id) === true, log),
+    log,
+  );
+}
