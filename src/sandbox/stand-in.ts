@@ -19,7 +19,9 @@
  * - about 300 emoji have a picture, the others stay `:names:`; reactions are shown and cannot be given
  * - long sections are not folded; links are not unfurled; a newer block is shown as its JSON
  * - nothing can be searched, edited, deleted, saved or muted; people cannot join, leave or make channels
- * - options of external selects, rich text inputs and file inputs are not offered
+ * - options of external selects are not offered; rich text and file inputs are refused
+ * - an open modal is still there after a reload
+ * - buttons beside the channels let something happen outside Slack, where whoever started it offers that
  */
 import type { Acts, Said, SayOptions } from './acts.ts';
 import { assemble, people, type StandInOptions } from './assembly.ts';
