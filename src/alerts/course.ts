@@ -91,6 +91,7 @@ export function withFacts(incident: Incident, facts: Facts, at: number): Inciden
     // Older logs may be read later.
     beganAt: Math.min(incident.beganAt, facts.beganAt ?? Infinity),
     peak: Math.max(incident.peak, size),
+    widest: Math.max(incident.widest, facts.sites),
     series: extendSeries(incident.series, at, size),
     version: incident.version + (isNew ? 1 : 0),
   };

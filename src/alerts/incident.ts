@@ -73,6 +73,8 @@ export interface Incident {
   readonly facts: Facts;
   /** The most messages (or lines) at a time. */
   readonly peak: number;
+  /** The most receiving sites, or domains, at a time. */
+  readonly widest: number;
   readonly endings: Endings;
   readonly series: Series;
   /** Grows when something that is shown has changed. */

@@ -60,6 +60,7 @@ function newIncident(id: number, { rule, match: { key, cause } }: Firing, facts:
     audiences: [],
     facts,
     peak: size,
+    widest: facts.sites,
     endings: noEndings,
     series: beginSeries(at, size),
     version: 1,

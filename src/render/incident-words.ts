@@ -25,13 +25,21 @@ const destinationTitles: Record<Extract<Cause, { kind: 'destination' }>['trouble
   greylisting: (site) => `Greylisted mail for ${site} waits for long`,
 };
 
+/** Who receives for so many domains is not whom the mail is for. */
+const manyDomains = 5;
+
 /** `Mail for google.com waits: no answer` */
-export function incidentTitle({ cause, facts }: Pick<Incident, 'cause' | 'facts'>): string {
+export function incidentTitle({ cause, facts, widest }: Pick<Incident, 'cause' | 'facts' | 'widest'>): string {
   const reason = facts.reasons[0]?.reason;
   const why = reason === undefined ? '' : `: ${reasonCatalogue[reason].short}`;
   switch (cause.kind) {
-    case 'destination':
-      return `${destinationTitles[cause.trouble](cause.destination)}${why}`;
+    case 'destination': {
+      const isOnTheWay = cause.trouble === 'stuck' && widest >= manyDomains;
+      const title = isOnTheWay
+        ? `Mail through ${cause.destination} waits`
+        : destinationTitles[cause.trouble](cause.destination);
+      return `${title}${why}`;
+    }
     case 'host': {
       const host = cause.host === '' ? 'Our server' : cause.host;
       if (cause.trouble !== 'network') return hostTitles[cause.trouble](host);

@@ -1,5 +1,6 @@
 /** Days of made traffic with known troubles: which incidents there are, when, how many posts and calls, and that the numbers are true. */
 import { describe, expect, test } from 'vitest';
+import { incidentTitle } from '../../src/render/incident-words.ts';
 import { replayed, settingsFrom, summary } from './told.ts';
 import {
   day,
@@ -146,6 +147,34 @@ describe('one post, and one call, for', () => {
     const everywhere: Scenario['everywhere'] = ({ at }) => (within(at, down, up) ? { kind: 'no-name' } : undefined);
     const told = await replayed(traffic(14, { everywhere }), { from, to });
     expect(told.map(({ cause, posts, pings }) => [cause, posts, pings])).toEqual([['host/mx1/network', 1, 1]]);
+  });
+
+  test('a provider that receives for many domains', async () => {
+    const hosted = Array.from({ length: 30 }, (_, i) =>
+      site(
+        `customer${i}.test`,
+        1,
+        ({ at }) => (within(at, down, up) ? timedOut : takes()),
+        `customer${i}-test.mail.protection.outlook.com`,
+      ),
+    );
+    const told = await replayed(traffic(25, { sites: [...healthy, ...hosted] }), { from, to });
+    expect(told.map(({ cause, posts, pings }) => [cause, posts, pings])).toEqual([
+      ['destination/outlook.com/stuck', 1, 1],
+    ]);
+    expect(incidentTitle(told[0]!.incident)).toBe('Mail through outlook.com waits: no answer');
+    expect(told[0]!.incident.widest).toBeGreaterThan(20);
+  });
+
+  test('the smarthost that takes all of our mail', async () => {
+    const through = ({ domain, weight, reply }: Site) => site(domain, weight, reply, 'smart.isp.test');
+    const everywhere: Scenario['everywhere'] = ({ at }) => (within(at, down, up) ? refused : undefined);
+    const told = await replayed(traffic(26, { sites: healthy.map(through), everywhere }), { from, to });
+    expect(told.map(({ cause, posts, pings }) => [cause, posts, pings])).toEqual([
+      ['destination/isp.test/stuck', 1, 1],
+    ]);
+    expect(incidentTitle(told[0]!.incident)).toBe('Mail through isp.test waits: connection refused');
+    expect(told[0]!.openedAt - down).toBeLessThanOrEqual(10 * minute);
   });
 
   test('a site that comes and goes', async () => {
