@@ -19,7 +19,8 @@ const maria = 'U0MARIA001';
 const lee = 'U0LEE00001';
 
 let sandbox: Sandbox;
-beforeEach(async () => void (sandbox = await startSandbox({ manifest, examples: [] })));
+const happenings = [{ name: 'storm', label: 'A storm', happen: async () => 'It storms.' }];
+beforeEach(async () => void (sandbox = await startSandbox({ manifest, examples: [], happenings })));
 afterEach(() => sandbox.close());
 
 interface Answer {
@@ -102,6 +103,12 @@ it('says what was wrong with an act', async () => {
     message: { channel: 'C0SUPPORT1', ts: '1.0' },
   });
   expect(JSON.parse(gone.body)).toEqual({ told: 'This message is gone.' });
+});
+
+it('lets happen what is offered, and nothing else', async () => {
+  const happen = async (name: string) => JSON.parse((await act({ act: 'happen', user: maria, name })).body);
+  expect(await happen('storm')).toEqual({ told: 'It storms.' });
+  expect(await happen('flood')).toEqual({ told: null });
 });
 
 it('answers in Slackbot’s name what Slack would not take', async () => {
