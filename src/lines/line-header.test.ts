@@ -33,6 +33,11 @@ test.each([
     removed,
   ],
   [`{"@timestamp":"2026-02-03T10:00:01.000Z","host":{"name":"shipper"},"message":"${syslog}"}`, removed],
+  // journalctl -o json-seq
+  [
+    '\x1E{"__REALTIME_TIMESTAMP":"1770112801000000","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/qmgr","_PID":"12","MESSAGE":"3B2C5612A9: removed"}',
+    removed,
+  ],
   // GELF · Docker's json-file · Kubernetes · docker logs -t
   [`{"version":"1.1","host":"mx1","short_message":"${syslog}","timestamp":1770112801.0}`, removed],
   [`{"log":"${syslog}\\n","stream":"stdout","time":"2026-02-03T10:00:01.000000789Z"}`, removed],

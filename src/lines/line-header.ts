@@ -4,14 +4,14 @@ import { type Header, readHeader } from '../syslog/header.ts';
 import { readBlankIsoHeader } from './blank-iso-header.ts';
 import { readWrapped } from './wrapped-line.ts';
 
-// A crash or a truncation under a writer leaves NUL bytes before the next line; editors leave a byte order mark.
+// A crash or a truncation under a writer leaves NUL bytes before the next line; editors leave a byte order mark, journalctl -o json-seq a record separator.
 // oxlint-disable-next-line no-control-regex -- NUL is exactly what is meant
-const rubbish = /^[\0\uFEFF]+/;
+const rubbish = /^[\0\x1E\uFEFF]+/;
 
 /** The header of a line without its line end, or `undefined` when it has none that we know. */
 export function readLineHeader(raw: string): Header | undefined {
   const first = raw.charCodeAt(0);
-  const line = first === 0 || first === 0xfeff ? raw.replace(rubbish, '') : raw;
+  const line = first < 0x20 || first === 0xfeff ? raw.replace(rubbish, '') : raw;
   const header = readOwnHeader(line);
   return header !== undefined && header.program !== '' ? header : (readWrapped(line, header, readOwnHeader) ?? header);
 }
