@@ -68,7 +68,7 @@ export function incidentAdvice({ cause, facts, state }: Pick<Incident, 'cause' |
         return `Check the name servers that ${hostName(cause.host)} asks.`;
       return hostAdvice[cause.trouble](hostName(cause.host));
     case 'surge':
-      return `See what is said: ask for status:${cause.of} last 1h`;
+      return `See what the replies say: /mailtrace status:${cause.of} last 1h`;
     case 'silence':
       return `Check that ${hostName(cause.host)} runs and that its log still comes to where mailtrace reads it.`;
     case 'lag':

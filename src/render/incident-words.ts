@@ -92,7 +92,7 @@ function queueText({ messages, lines, sites, oldestAt, share, usual, ...facts }:
 function shareText(share: number): string {
   return share >= 1
     ? 'nothing got through lately'
-    : `${Math.max(1, Math.min(99, Math.round(share * 100)))} % of what went there lately`;
+    : `${Math.max(1, Math.min(99, Math.round(share * 100)))} % of what goes there waits`;
 }
 
 /** `mail from or to boss@example.com waits, too`; `null` where nobody watches over any of it. */

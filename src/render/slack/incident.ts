@@ -39,14 +39,17 @@ export function incidentMarker({ id, openedAt }: Pick<Incident, 'id' | 'openedAt
 
 /** @param mentions who is called; only a new post calls anybody */
 export function incidentMessage(incident: Incident, now: number, mentions: readonly string[] = []): Message {
-  const title = `${signs[incident.state]} *${cutRendered(incidentTitle(incident), 500, prose)}*`;
+  const title = titleOf(incident);
   const call = mentions.map((mention) => ` ${mentionMarkup(mention)}`).join('');
   const summary = summaryOf(incident, now);
-  const text = cutRendered(`${incidentTitle(incident)} – ${summary.join('; ')}`, limits.fallbackText - 200, prose);
+  const text = cutRendered(`${title} – ${summary.join('; ')}`, limits.fallbackText - 200, prose);
   return {
     text: `${signs[incident.state]} ${text}${call}`,
     blocks: [
-      { ...section(`${title}${call}`), block_id: incidentMarker(incident) },
+      {
+        ...section(`${signs[incident.state]} *${cutRendered(title, 500, prose)}*${call}`),
+        block_id: incidentMarker(incident),
+      },
       section(summary.map((line) => cutRendered(line, 1_000, prose)).join('\n')),
       ...courseOf(incident),
       ...wordsOf(incident),
@@ -55,6 +58,11 @@ export function incidentMessage(incident: Incident, now: number, mentions: reado
       ...actionsOf(incident),
     ],
   };
+}
+
+/** What is over waits no more. */
+function titleOf(incident: Incident): string {
+  return incident.state === 'resolved' ? `Over: ${incidentTitle(incident)}` : incidentTitle(incident);
 }
 
 /** One or two lines. */
