@@ -5,6 +5,7 @@ import { explainNoRecipient } from './no-recipient.ts';
 import type { BareStory, Conclusion, Recipient, Related } from './story.ts';
 import { groupsOf, stepOf, tally } from './tally.ts';
 import { outcomeCatalogue } from './wording/catalogue.ts';
+import { landingOf } from './wording/landing.ts';
 
 /** @param now the present, epoch milliseconds. */
 export function conclude(story: BareStory, now: number): Conclusion {
@@ -39,13 +40,27 @@ function kindOf(recipients: readonly Recipient[]): Conclusion['kind'] {
   return only === undefined || all.size > 1 ? 'incomplete' : only;
 }
 
-/** What the sender was told: of a failure for good, or because a report was asked for. */
-function noteOf({ recipients, related, envelopeSender }: BareStory): string {
+/** What else the logs show of the message. */
+function noteOf(story: BareStory): string {
+  const isFailed = ({ disposition }: Recipient) => disposition === 'bounced' || disposition === 'expired';
+  return story.recipients.some(isFailed) ? failureNote(story) : successNote(story);
+}
+
+/** Whether the sender was told. */
+function failureNote(story: BareStory): string {
   const { notes } = outcomeCatalogue;
-  const has = (kind: Related['kind']): boolean => related.some((other) => other.kind === kind);
-  const failed = recipients.some(({ disposition }) => disposition === 'bounced' || disposition === 'expired');
-  if (!failed) return has('delivery-report') ? notes['report-sent'] : '';
-  if (has('bounce')) return notes['bounce-sent'];
-  if (has('postmaster-notice')) return notes['bounce-to-postmaster'];
-  return notes[envelopeSender === '' ? 'bounce-impossible' : 'bounce-not-logged'];
+  if (hasRelated(story, 'bounce')) return notes['bounce-sent'];
+  if (hasRelated(story, 'postmaster-notice')) return notes['bounce-to-postmaster'];
+  return notes[story.envelopeSender === '' ? 'bounce-impossible' : 'bounce-not-logged'];
+}
+
+function successNote(story: BareStory): string {
+  const { notes } = outcomeCatalogue;
+  const isWithProgram = story.recipients.some((recipient) => landingOf(recipient) === 'program');
+  if (isWithProgram && hasRelated(story, 'same-message-id')) return notes['went-on'];
+  return hasRelated(story, 'delivery-report') ? notes['report-sent'] : '';
+}
+
+function hasRelated({ related }: BareStory, kind: Related['kind']): boolean {
+  return related.some((other) => other.kind === kind);
 }

@@ -33,6 +33,7 @@ Jan 12 09:10:06 mx sm-mta[1212]: 60C9A5aa001210: to=<employee@example.com>,<sam@
     ['|/usr/lib/mailman/mail/mailman post staff (for staff@lists.example.com) delivered'],
   ]);
   const [list, post] = stories;
+  expect(post?.conclusion.text).toContain('the program may have sent it on');
   expect(post?.related).toEqual([{ kind: 'same-message-id', storyId: list?.id, queueId: '60C9A5aa001210' }]);
   expect(list?.related).toEqual([{ kind: 'same-message-id', storyId: post?.id, queueId: '60C9A0aa001201' }]);
 });
