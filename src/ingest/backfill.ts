@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { ToldTrouble } from './ingest-message.ts';
 import { findFiles } from './find-files.ts';
-import { importIfWanted, type Wanted } from './import-file.ts';
+import { importGivingWay } from './import-file.ts';
 import type { Ingester } from './ingester.ts';
 import { matchesOf, openFile } from './open-file.ts';
 import { SourceError } from './open-bytes.ts';
@@ -18,7 +18,6 @@ interface Part {
   readonly path: string;
   /** On the disk. */
   readonly bytes: number;
-  readonly isWanted: Wanted;
 }
 
 export class Backfill {
@@ -61,21 +60,22 @@ export class Backfill {
   }
 
   /** The file is the next to be read. */
-  async add(path: string, isWanted: Wanted = () => true): Promise<void> {
+  async add(path: string): Promise<void> {
     const status = await stat(path).catch(() => undefined);
     if (!status?.isFile()) return;
     const others = this.#waiting.filter((part) => part.path !== path);
-    this.#waiting = [...others, { path, bytes: status.size, isWanted }];
+    this.#waiting = [...others, { path, bytes: status.size }];
   }
 
   /** Reads them all. `giveWay` is awaited whenever everything read so far is committed; what it throws ends the reading. */
   async read(giveWay: () => Promise<void>, { onFile, onTrouble }: BackfillEvents = {}): Promise<void> {
     for (let part = this.#waiting.at(-1); part; part = this.#waiting.at(-1)) {
       try {
-        if (!(await this.#isStored(part.path))) await this.#import(part, giveWay);
+        if (!(await this.#isStored(part.path))) await this.#import(part.path, giveWay);
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
-        onTrouble?.(error);
+        // What was renamed meanwhile is found under its new name.
+        if (error.code !== 'ENOENT') onTrouble?.(error);
       }
       const { path } = part;
       this.#waiting = this.#waiting.filter((other) => other !== part);
@@ -84,10 +84,10 @@ export class Backfill {
     }
   }
 
-  async #import({ path, isWanted }: Part, giveWay: () => Promise<void>): Promise<void> {
+  async #import(path: string, giveWay: () => Promise<void>): Promise<void> {
     const onProgress = (bytes: number): void => void (this.#readBytes += bytes);
     try {
-      await importIfWanted(this.#ingester, path, isWanted, onProgress, giveWay);
+      await importGivingWay(this.#ingester, path, giveWay, { onProgress });
     } finally {
       this.#readBytes = 0;
     }

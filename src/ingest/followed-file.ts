@@ -3,12 +3,12 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { SourceRecord } from '../store/log-store.ts';
 import type { Followed } from './followed.ts';
-import type { Wanted } from './import-file.ts';
 import type { Ingester } from './ingester.ts';
 import { SourceError } from './open-bytes.ts';
 import { closedUnlessRead, matchesOf, type OpenFile, openFile } from './open-file.ts';
 import { OpenLog } from './open-log.ts';
-import { RotatedAway } from './rotated-away.ts';
+import { type ReadPart, RotatedAway } from './rotated-away.ts';
+import { rotatedParts } from './rotation.ts';
 import type { SourceWriter } from './source-writer.ts';
 
 /** A file that was renamed or deleted may still be written to for a while, until its writer opens the new one. */
@@ -18,12 +18,12 @@ const idleMs = 60 * 60_000;
 /** A packed file that has not changed for so long is no longer being written. */
 const settledMs = 60_000;
 
-/** Takes over a packed file, to read what is still missing of it, if it is wanted. */
-export type ReadPacked = (path: string, isWanted: Wanted) => Promise<void>;
-
 /** What is none of a file's own business. */
 export interface FileEvents {
-  readonly readPacked: ReadPacked;
+  /** A packed file is to be read when there is time for it. */
+  readonly onPacked: (path: string) => Promise<void>;
+  /** Reads a packed part of a log, if it is wanted, before anything else is read of that log. */
+  readonly readPart: ReadPart;
   /** A source went away, perhaps before it was read to its end, and is nowhere to be found. */
   readonly onGap: (lost: SourceRecord) => void;
 }
@@ -42,8 +42,8 @@ export class FollowedFile implements Followed {
   #seen: Stats | undefined;
   /** What is followed under another path and begins as this file does. */
   #twin: SourceWriter | undefined;
-  /** Whether lines that went away with a file that was not open were sought in what it was rotated to. */
-  #caughtUp = false;
+  /** The rotated parts among which lines were sought that went away with a file that was not open; `''` before that. */
+  #partsSeen = '';
   isGone = false;
 
   constructor(ingester: Ingester, path: string, events: FileEvents) {
@@ -120,7 +120,7 @@ export class FollowedFile implements Followed {
   /** The file went away, perhaps with lines that nobody has read. */
   #lose(): void {
     this.#done = undefined;
-    this.#caughtUp = false;
+    this.#partsSeen = '';
   }
 
   /** The path leads to a file that is not open. */
@@ -148,7 +148,7 @@ export class FollowedFile implements Followed {
     const isSettled = wasSeen || this.#ingester.now() - file.status.mtimeMs > settledMs;
     if (file.isPacked && isSettled) {
       this.#done = file.status;
-      await this.#events.readPacked(this.path, () => true);
+      await this.#events.onPacked(this.path);
     }
     return log;
   }
@@ -175,18 +175,19 @@ export class FollowedFile implements Followed {
 
   /** Reads what was written to the file that was here before, since it was last looked at. */
   async #catchUp(current: SourceRecord | undefined): Promise<void> {
-    if (this.#caughtUp) return;
-    this.#caughtUp = true;
-    const isBefore = (source: SourceRecord) => source.path === this.path && source.id !== current?.id;
+    const parts = JSON.stringify(await rotatedParts(this.path));
+    if (parts === this.#partsSeen) return;
+    this.#partsSeen = parts;
+    const isBefore = (source: SourceRecord) =>
+      source.path === this.path && source.id !== current?.id && source.lines > 0;
     const before = this.#ingester.sources.findLast(isBefore);
-    if (!before || this.#ingester.writerOf(before)) return;
-    const away = new RotatedAway(this.#ingester, this.path, before, this.#events.readPacked);
+    if (!before) return;
+    const away = new RotatedAway(this.#ingester, this.path, before, this.#events.readPart);
     await away.open();
     this.#former = [...this.#former, ...away.logs];
     // Where its successor was known before, so was what became of it.
     if (away.isFound || current) return;
-    await this.#ingester.noteGap(before);
-    this.#events.onGap(before);
+    if (await this.#ingester.noteGap(before)) this.#events.onGap(before);
   }
 }
 

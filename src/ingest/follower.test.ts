@@ -517,6 +517,22 @@ describe('a log that was rotated before anybody looked', () => {
   });
 });
 
+test.each(['copyAndTruncate', 'rename'] as const)(
+  'a log that was rotated several times before anybody looked: %s',
+  async (how) => {
+    const log = new RotatedLog(lab, 'mail.log', line);
+    log.write(3);
+    follow('mail.log');
+    await follower.look();
+    for (let time = 0; time < 3; time++) {
+      log.write(20);
+      log[how]();
+    }
+    for (let look = 0; look < 3; look++) await follower.look();
+    await expectAll();
+  },
+);
+
 test('a large log keeps no other waiting, whichever grows', async () => {
   const large = lines(60_000);
   lab.write('a.log', large);

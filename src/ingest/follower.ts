@@ -1,10 +1,10 @@
 /** Looks at all named files again and again: what is new in any of them is committed in one transaction. */
 import { findFiles } from './find-files.ts';
 import type { Followed } from './followed.ts';
-import { type FileEvents, FollowedFile, type ReadPacked } from './followed-file.ts';
+import { type FileEvents, FollowedFile } from './followed-file.ts';
 import { FollowedStream } from './followed-stream.ts';
 import { gapTrouble } from './gap-trouble.ts';
-import { importIfWanted } from './import-file.ts';
+import { importFile, importGivingWay } from './import-file.ts';
 import type { ToldTrouble } from './ingest-message.ts';
 import { commitBytes, type Ingester } from './ingester.ts';
 import { SourceError, standardInput } from './open-bytes.ts';
@@ -23,7 +23,7 @@ export interface FollowerEvents {
 export interface Later {
   /** Whether a file is going to be read. */
   waits(path: string): boolean;
-  readonly add: ReadPacked;
+  add(path: string): Promise<void>;
 }
 
 export class Follower {
@@ -32,10 +32,13 @@ export class Follower {
   readonly #events: FollowerEvents;
   readonly #later: Later;
   readonly #fileEvents: FileEvents = {
-    readPacked: (path, isWanted) => this.#later.add(path, isWanted),
+    onPacked: (path) => this.#later.add(path),
+    readPart: (path, options) => importGivingWay(this.#ingester, path, () => this.#lookAtAll(), options),
     onGap: (lost) => this.#events.onTrouble?.(gapTrouble(lost)),
   };
   readonly #files = new Map<string, Followed>();
+  /** Those that are being looked at. */
+  readonly #busy = new Set<Followed>();
   /** Standard input, when it is over. */
   readonly #ended = new Set<string>();
   /** What was last said about a path. */
@@ -46,7 +49,7 @@ export class Follower {
     ingester: Ingester,
     named: readonly string[],
     events: FollowerEvents = {},
-    later: Later = { waits: () => false, add: (path, isWanted) => importIfWanted(ingester, path, isWanted) },
+    later: Later = { waits: () => false, add: async (path) => void (await importFile(ingester, path)) },
   ) {
     this.#ingester = ingester;
     this.#named = named;
@@ -74,18 +77,27 @@ export class Follower {
   async look(): Promise<void> {
     const before = this.#ingester.commits;
     await this.#findFiles();
+    await this.#lookAtAll();
+    if (this.#ingester.commits > before) this.#events.onCommit?.();
+  }
+
+  /** All but those that are being looked at. */
+  async #lookAtAll(): Promise<void> {
     for (const file of [...this.#files.values()].sort((a, b) => a.unreadBytes - b.unreadBytes)) {
+      if (this.#busy.has(file)) continue;
+      this.#busy.add(file);
       await this.#lookAt(file);
+      this.#busy.delete(file);
       if (file.isGone) this.#drop(file.path);
     }
     await this.#ingester.commit();
     await this.#ingester.settleDoubts();
-    if (this.#ingester.commits > before) this.#events.onCommit?.();
   }
 
   #drop(path: string): void {
-    this.#files.delete(path);
     if (path === standardInput) this.#ended.add(path);
+    // What is named itself will be back, and may have been rotated again by then.
+    if (path === standardInput || !this.#named.includes(path)) this.#files.delete(path);
   }
 
   async #lookAt(file: Followed): Promise<void> {
@@ -100,10 +112,16 @@ export class Follower {
 
   async #findFiles(): Promise<void> {
     for (const name of this.#named) {
-      for (const path of (await this.#guarded(`what is named ${name}`, () => findFiles([name]))) ?? [])
+      const found = await this.#guarded(`what is named ${name}`, () => findFiles([name]));
+      for (const path of found ?? this.#lostFiles(name))
         if (!this.#files.has(path) && !this.#ended.has(path) && !this.#later.waits(path))
           this.#files.set(path, await this.#follow(path));
     }
+  }
+
+  /** What was followed before is sought among its rotated parts, though nothing has taken its place yet. */
+  #lostFiles(name: string): string[] {
+    return this.#ingester.sources.some(({ path }) => path === name) ? [name] : [];
   }
 
   async #follow(path: string): Promise<Followed> {

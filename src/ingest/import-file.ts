@@ -42,31 +42,36 @@ export async function importFile(
   path: string,
   onProgress: (bytes: number) => void = () => {},
 ): Promise<ImportSummary> {
-  return readFile(ingester, path, onProgress, () => true);
+  return readFile(ingester, path, async () => {}, { onProgress });
 }
 
-/** Reads a file if it is wanted, as {@link importFile}. `giveWay` is awaited whenever all that was read is committed, but at the end. */
-export async function importIfWanted(
+export interface ImportOptions {
+  /** Path of the log that the file is a part of; its own when absent. */
+  readonly log?: string;
+  readonly isWanted?: Wanted;
+  readonly onProgress?: (bytes: number) => void;
+}
+
+/** Reads a file, if it is wanted, as {@link importFile} does; `giveWay` is awaited whenever all that was read is committed, but at the end. */
+export async function importGivingWay(
   ingester: Ingester,
   path: string,
-  isWanted: Wanted,
-  onProgress?: (bytes: number) => void,
-  giveWay?: () => Promise<void>,
+  giveWay: () => Promise<void>,
+  options: ImportOptions = {},
 ): Promise<void> {
-  await readFile(ingester, path, onProgress ?? (() => {}), isWanted, giveWay);
+  await readFile(ingester, path, giveWay, options);
 }
 
 async function readFile(
   ingester: Ingester,
   path: string,
-  onProgress: (bytes: number) => void,
-  isWanted: Wanted,
-  giveWay: () => Promise<void> = async () => {},
+  giveWay: () => Promise<void>,
+  { log = path, isWanted = () => true, onProgress = () => {} }: ImportOptions,
 ): Promise<ImportSummary> {
   const wrong = new Set<number>();
   for (;;) {
     let progress = 0;
-    const input = await Input.open(path, (bytes) => onProgress(((progress += bytes), bytes)));
+    const input = await Input.open(path, (bytes) => onProgress(((progress += bytes), bytes)), log);
     try {
       const reading = new FileReading(ingester, input, giveWay);
       const mistaken = await reading.run(isWanted, wrong);

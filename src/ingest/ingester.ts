@@ -126,10 +126,12 @@ export class Ingester {
     await this.#written(() => this.store.upkeep.noteBacklog(backlog));
   }
 
-  /** A source went away, perhaps before it was read to its end. */
-  async noteGap(source: SourceRecord): Promise<void> {
-    this.#gaps.add(source.id);
-    await this.#written(() => this.store.upkeep.noteGap(source.id, this.now()));
+  /** A source went away, perhaps before it was read to its end. @returns whether that is news */
+  async noteGap({ id }: SourceRecord): Promise<boolean> {
+    if (this.#gaps.has(id)) return false;
+    this.#gaps.add(id);
+    await this.#written(() => this.store.upkeep.noteGap(id, this.now()));
+    return true;
   }
 
   /** A writer for a file never seen before; it must be released. */

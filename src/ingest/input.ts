@@ -2,6 +2,7 @@
 import { openBytes } from './open-bytes.ts';
 
 export class Input {
+  /** Of the log. */
   readonly path: string;
   /** `undefined` for what is no file. */
   readonly modifiedAt: number | undefined;
@@ -15,10 +16,10 @@ export class Input {
     this.#bytes = bytes;
   }
 
-  /** `onRead` gets bytes as they are read from the disk. Throws {@link SourceError}; it must be closed. */
-  static async open(path: string, onRead: (bytes: number) => void): Promise<Input> {
+  /** `onRead` gets bytes as they are read from the disk. `log` is the path of the log that it is a part of. Throws {@link SourceError}; it must be closed. */
+  static async open(path: string, onRead: (bytes: number) => void, log: string = path): Promise<Input> {
     const { bytes, modifiedAt } = await openBytes(path, onRead);
-    return new Input(path, bytes, modifiedAt);
+    return new Input(log, bytes, modifiedAt);
   }
 
   /** The bytes that follow; `undefined` at the end. */
