@@ -93,6 +93,7 @@ describe('deliveries', () => {
 
   test.each([
     ['=> blackhole (RCPT ACL discarded recipients)', { by: 'RCPT ACL' }],
+    ['=> discarded (system filter)', { by: 'system filter' }],
     ['=> blackhole (DATA ACL discarded recipients): rule 7', { by: 'DATA ACL', reason: 'rule 7' }],
   ])('%s', (words, change) => {
     expect(eximEvent(`10HmaX-0005vi-00 ${words}`)).toEqual({

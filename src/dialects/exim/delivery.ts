@@ -11,6 +11,9 @@ import { scanRecipient } from './recipient.ts';
 /** Sent on, or handed to a mailbox, file or program: the line whose address stands at `at`. `pretended`: `*>`, by `-N`. */
 export function parseSuccess(queueId: string, text: string, at: number, pretended: boolean): MailEvent[] | undefined {
   if (text.startsWith('blackhole (', at)) return [parseBlackhole(queueId, text, at)];
+  // => discarded (system filter)
+  if (text.startsWith('discarded (', at))
+    return [{ kind: 'queue', queueId, change: 'discarded', by: text.slice(at + 11).replace(/\).*$/, '') }];
   // => >hotel@shop.example.net <returns@village.example.net> R=userforward T=address_reply
   if (text.charCodeAt(at) === 62 /* > */) return [{ kind: 'note', queueId, text }];
   const discards = text.startsWith(':blackhole: ', at) || text.startsWith('discarded <', at);
