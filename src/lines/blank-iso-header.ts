@@ -1,12 +1,13 @@
 /** Reads headers whose ISO 8601 time has a blank between date and clock, as Exim's own log files have. */
 import { type Header, readHeader } from '../syslog/header.ts';
+import { parseStamp } from '../syslog/written-stamp.ts';
 
 // 2026-02-03 10:00:01 mx1 postfix/qmgr[12]: …     2026-02-03 10:00:01.123+01:00 mx1 dovecot: …      (rsyslog and syslog-ng templates)
 // 2026-02-03 10:00:01 imap-login: Info: Login: …   2026-02-03 10:00:01 lmtp(joe)<1><abc>: Info: …    (Dovecot's own log files)
 const blankIso =
   /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* (?:[\w.:-]+ (?:[\w./-]+\[\d+\]|dovecot): |[\w-]+(?:\([^)]*\)(?:<[^>]*>)*)?: (?:Info|Warning|Error|Fatal|Panic|Debug): )/;
 // 2026-02-03 10:00:01 #1234(rspamd_proxy) <8ae27d>; task; rspamd_task_write_log: …                 (rspamd's own log file)
-const rspamd = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\S*) #(\d+)\(\w+\) /;
+const rspamd = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S*) #(\d+)\(\w+\) (.*)$/s;
 const blank = 32;
 /** Where the dash of a message ID of Exim stands behind a time without fraction and offset. */
 const eximDash = 26;
@@ -16,8 +17,7 @@ const dash = 45;
 export function readBlankIsoHeader(line: string): Header | undefined {
   if (line.charCodeAt(10) !== blank || line.charCodeAt(eximDash) === dash) return undefined;
   if (blankIso.test(line)) return readHeader(`${line.slice(0, 10)}T${line.slice(11)}`);
-  const [front = '', day, clock, pid] = rspamd.exec(line) ?? [];
-  const header =
-    day === undefined ? undefined : readHeader(`${day}T${clock} - rspamd[${pid}]: ${line.slice(front.length)}`);
-  return header && { ...header, host: '' };
+  const [, time = '', pid, message = ''] = rspamd.exec(line) ?? [];
+  const stamp = pid === undefined ? undefined : parseStamp(time);
+  return stamp && { stamp, host: '', program: 'rspamd', pid: Number(pid), message };
 }
