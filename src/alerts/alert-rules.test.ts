@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseRules } from '../rules/rules-file.ts';
-import { builtInRules } from './alert-rules.ts';
+import { builtInRules } from './built-in-rules.ts';
 import { settingsOf } from './settings.ts';
 
 const problemsOf = (alerts: object) => {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Bell } from '../ingest/bell.ts';
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import { AlertWatcher, type AlertWatcherParts } from './alert-watcher.ts';
-import type { Webhook } from './alert-rules.ts';
+import type { Webhook } from './webhooks/webhook.ts';
 import { Announcements } from './announcements.ts';
 import type { Announcer } from './announcer.ts';
 import { webhookAnnouncer } from './webhooks/webhooks.ts';

@@ -4,10 +4,10 @@ import { type Facts, noFacts } from './facts.ts';
 import { factsOf, type Group } from './group.ts';
 import { type Incident, withEnding } from './incident.ts';
 import type { Ledger } from './ledger.ts';
-import type { Match } from './match.ts';
 import { networkIncidentOf } from './network-incident.ts';
 import { extendSeries } from './series.ts';
 import { historyMs, type Situation } from './situation.ts';
+import type { Match } from './view.ts';
 
 /** Quiet for so long, and it is over; longer for what keeps coming back. */
 const calmMs = 10 * 60_000;

@@ -6,13 +6,15 @@ import type { Facts } from './facts.ts';
 import { factsOf, groupsOf } from './group.ts';
 import type { Incident } from './incident.ts';
 import { Ledger, type Outcome } from './ledger.ts';
-import { match, surgeIn, type View } from './match.ts';
+import { match } from './match.ts';
+import { surgeIn } from './match-log.ts';
 import { beginOfNetwork, groupsWithNetworks, widen } from './network-incident.ts';
 import { networkStates } from './network.ts';
 import { type Firing, report } from './opening.ts';
 import { remind } from './reminders.ts';
 import type { ActiveRule, ActiveRuleOf, AlertSettings } from './settings.ts';
 import { historyMs, type Situation } from './situation.ts';
+import type { View } from './view.ts';
 
 export type { Outcome } from './ledger.ts';
 

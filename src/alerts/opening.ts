@@ -5,9 +5,9 @@ import type { Facts } from './facts.ts';
 import type { Group } from './group.ts';
 import { type Audience, type Incident, noEndings, type Series } from './incident.ts';
 import type { Ledger } from './ledger.ts';
-import type { Match } from './match.ts';
 import { beginSeries, growthSeries } from './series.ts';
 import type { ActiveRule } from './settings.ts';
+import type { Match } from './view.ts';
 
 /** A rule that is met. */
 export interface Firing {

@@ -1,6 +1,6 @@
 /** Tells whether people are to be left alone at an instant. */
 import { wallAt } from '../time/zone.ts';
-import type { QuietHours } from './alert-rules.ts';
+import type { QuietHours } from './rule-values.ts';
 
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 

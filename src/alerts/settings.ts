@@ -1,13 +1,9 @@
 /** Puts the rules file and the environment together into the rules in force, every gap filled. */
-import {
-  builtInRules,
-  type AlertRules,
-  type Escalation,
-  noAlertRules,
-  type QuietHours,
-  type Rule,
-  type Webhook,
-} from './alert-rules.ts';
+import { type AlertRules, noAlertRules } from './alert-rules.ts';
+import { builtInRules } from './built-in-rules.ts';
+import type { Escalation, Rule } from './rule.ts';
+import type { QuietHours } from './rule-values.ts';
+import type { Webhook } from './webhooks/webhook.ts';
 
 /** How a rule speaks, with the defaults of the file filled in. */
 export interface Voice {

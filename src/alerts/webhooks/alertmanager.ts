@@ -1,7 +1,7 @@
 /** Tells a Prometheus Alertmanager of incidents: `POST /api/v2/alerts`, sent again and again while they last. */
 import { factsText, incidentTitle, resolutionText } from '../../render/incident-words.ts';
 import { instant } from '../../render/json/instant.ts';
-import type { Webhook } from '../alert-rules.ts';
+import type { Webhook } from './webhook.ts';
 import type { Announcer } from '../announcer.ts';
 import { keyOf } from '../cause.ts';
 import type { Incident } from '../incident.ts';

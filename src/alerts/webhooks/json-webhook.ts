@@ -1,7 +1,7 @@
 /** A webhook that gets everything that happens to an incident as one JSON object each, signed. */
 import { createHmac } from 'node:crypto';
 import { happeningJson, incidentJson } from '../../render/json/incident.ts';
-import type { Webhook } from '../alert-rules.ts';
+import type { Webhook } from './webhook.ts';
 import type { Announcer } from '../announcer.ts';
 import type { Happening, Incident } from '../incident.ts';
 import { placesFor } from './places.ts';

@@ -2,7 +2,7 @@
 import { factsText, incidentTitle, resolutionText } from '../../render/incident-words.ts';
 import { incidentJson } from '../../render/json/incident.ts';
 import { instant } from '../../render/json/instant.ts';
-import type { Webhook } from '../alert-rules.ts';
+import type { Webhook } from './webhook.ts';
 import type { Announcer } from '../announcer.ts';
 import type { Cause } from '../cause.ts';
 import type { HappeningKind, Incident } from '../incident.ts';

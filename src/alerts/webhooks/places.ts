@@ -1,5 +1,5 @@
 /** Which incidents a webhook is told of. */
-import type { Webhook } from '../alert-rules.ts';
+import type { Webhook } from './webhook.ts';
 import type { Announcer } from '../announcer.ts';
 
 /** Those of the rules that it names; all when it names none. A webhook is one place. */

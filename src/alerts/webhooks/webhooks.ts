@@ -1,5 +1,5 @@
 /** Makes the announcer of each webhook in the rules. */
-import type { Webhook } from '../alert-rules.ts';
+import type { Webhook } from './webhook.ts';
 import type { Announcer } from '../announcer.ts';
 import { alertmanager } from './alertmanager.ts';
 import { jsonWebhook } from './json-webhook.ts';
