@@ -4,7 +4,7 @@ import { repeatsLast } from '../lines/line-reader.ts';
 import type { LoggedLine } from '../lines/sighting.ts';
 import { endOfLine, textOfLine } from '../lines/split.ts';
 import type { Terms } from '../lines/terms.ts';
-import { type Given, TimeCheck } from '../lines/time-check.ts';
+import { type Correction, type Given, TimeCheck } from '../lines/time-check.ts';
 import type { Fates, NewBlock, NewTail, SourceRecord } from '../store/log-store.ts';
 import { Zones } from '../syslog/zones.ts';
 import { Facts } from './facts.ts';
@@ -167,7 +167,10 @@ export class SourceWriter {
     for (let end = endOfLine(bytes, 0); end > 0; end = endOfLine(bytes, start)) {
       const raw = textOfLine(bytes, start, end);
       if (!this.#block.hasRoomFor(end - start) && !repeatsLast(raw)) this.seal();
-      const { line, reading } = this.#read(raw);
+      let line = this.#block.read(raw);
+      const reading = line && interpret(line);
+      const correction = line && reading && this.#check.correct(line, reading, this.#block.zones);
+      if (correction) line = this.#readAgain(raw, correction);
       this.#block.add(bytes, start, end, line);
       onLine(line, reading);
       start = end;
@@ -175,14 +178,11 @@ export class SourceWriter {
     return start;
   }
 
-  #read(raw: string): { readonly line: LoggedLine | undefined; readonly reading: Reading | undefined } {
-    const line = this.#block.read(raw);
-    const reading = line && interpret(line);
-    const correction = line && reading && this.#check.correct(line, reading, this.#block.zones);
-    if (!correction) return { line, reading };
+  /** With the clock set anew, which begins a block. */
+  #readAgain(raw: string, { zones, near }: Correction): LoggedLine | undefined {
     this.seal();
-    this.#block = this.#newBlock(this.#block.offset, correction.zones, correction.near);
-    return { line: this.#block.read(raw), reading };
+    this.#block = this.#newBlock(this.#block.offset, zones, near);
+    return this.#block.read(raw);
   }
 
   #note(line: LoggedLine | undefined, reading: Reading | undefined): void {

@@ -9,7 +9,8 @@ export class BlockTerms {
   #lastQueueId: string | undefined;
   /** Terms of which there are few. */
   readonly #rare = new Set<string>();
-  #text = '';
+  /** Each term behind a blank, in pieces: to put a long text together from the front would make a string of every step. */
+  readonly #pieces: string[] = [];
 
   constructor(terms: Terms) {
     this.#terms = terms;
@@ -18,7 +19,7 @@ export class BlockTerms {
   /** Parted by blanks; some stand there more than once. */
   get text(): Buffer {
     const hosts = [...this.#hosts].map((host) => this.#terms.host(host));
-    return Buffer.from([...hosts, ...this.#rare].join(' ') + this.#text);
+    return Buffer.from([...hosts, ...this.#rare].join(' ') + this.#pieces.join(''));
   }
 
   /** Takes in what an event of a host's names. */
@@ -88,11 +89,11 @@ export class BlockTerms {
   #queueId(id: string | undefined): void {
     if (!id || id === this.#lastQueueId) return;
     this.#lastQueueId = id;
-    this.#text += ` ${this.#terms.queueId(id)}`;
+    this.#pieces.push(' ', this.#terms.queueId(id));
   }
 
   #address(address: string | undefined): void {
-    if (address !== undefined) this.#text += this.#terms.addressAndDomain(address);
+    if (address !== undefined) this.#terms.addAddressAndDomain(address, this.#pieces);
   }
 
   #addresses(addresses: readonly string[] | undefined): void {
@@ -100,15 +101,15 @@ export class BlockTerms {
   }
 
   #unqueued(event: MailEvent): void {
-    for (const address of envelopeOf(event)) this.#text += ` ${this.#terms.unqueued(address)}`;
+    for (const address of envelopeOf(event)) this.#pieces.push(' ', this.#terms.unqueued(address));
   }
 
   #messageId(id: string | undefined): void {
-    if (id) this.#text += ` ${this.#terms.messageId(id)}`;
+    if (id) this.#pieces.push(' ', this.#terms.messageId(id));
   }
 
   #session(session: string | undefined): void {
-    if (session !== undefined) this.#text += ` ${this.#terms.session(session)}`;
+    if (session !== undefined) this.#pieces.push(' ', this.#terms.session(session));
   }
 
   #disposition(disposition: Disposition): void {
@@ -116,10 +117,12 @@ export class BlockTerms {
   }
 }
 
+const nobody: readonly string[] = [];
+
 /** Addresses of the envelope that an event without a queue ID is about. */
-function envelopeOf(event: MailEvent): string[] {
+function envelopeOf(event: MailEvent): readonly string[] {
   if (event.kind === 'refusal')
     return [event.envelopeSender, event.recipient].filter((address) => address !== undefined);
-  if (event.kind === 'received') return event.envelopeSender === undefined ? [] : [event.envelopeSender];
-  return event.kind === 'queue' ? [...(event.recipients ?? [])] : [];
+  if (event.kind === 'received') return event.envelopeSender === undefined ? nobody : [event.envelopeSender];
+  return event.kind === 'queue' ? (event.recipients ?? nobody) : nobody;
 }

@@ -1,5 +1,6 @@
 /** Turns lines that name a new queue ID into proof of a log's year and zone: the server's own time is hidden in the ID. */
 import type { Reading } from '../dialects/interpret.ts';
+import type { MailEvent } from '../mail/event.ts';
 import { queueIdTime } from '../mail/ids.ts';
 import { inYear } from '../syslog/clock.ts';
 import { offsetsOf } from '../syslog/zones.ts';
@@ -26,15 +27,21 @@ export const receiptsTrusted = 5;
 /** The receipt that a line is, if its ID holds a time that agrees with the stamp but for year and zone. */
 export function readReceipt(wall: number, reading: Reading): Receipt | undefined {
   if (reading.fate !== 'events') return undefined;
-  const start = reading.events.find((event) => event.kind === 'received' && event.starts);
-  if (!start?.queueId) return undefined;
-  const idAt = queueIdTime(reading.program, start.queueId);
+  const queueId = startedId(reading.events);
+  if (queueId === null) return undefined;
+  const idAt = queueIdTime(reading.program, queueId);
   if (idAt === undefined) return undefined;
   const idYear = new Date(idAt).getUTCFullYear();
   const near = [idYear - 1, idYear, idYear + 1]
     .map((one) => inYear(wall, one))
     .find((one) => Math.abs(one - idAt) < widestMs);
   return near === undefined ? undefined : { wall: near, idAt };
+}
+
+/** The queue ID whose life begins; every line is asked. */
+function startedId(events: readonly MailEvent[]): string | null {
+  for (const event of events) if (event.kind === 'received' && event.starts) return event.queueId;
+  return null;
 }
 
 /** Whether a line stamped at `at` can be the first to name an ID made at `idAt`, in the quickest case. */

@@ -20,13 +20,14 @@ export class Terms {
     return `a:${clean(addressKey(address))}`;
   }
 
-  /** Those of an address and of its domain, each behind a blank; of a signed sender also those that it had before. */
-  addressAndDomain(address: string): string {
+  /** Adds those of an address and of its domain to pieces of a text, each behind a blank; of a signed sender also those that it had before. */
+  addAddressAndDomain(address: string, pieces: string[]): void {
     const key = clean(addressKey(address));
     const domain = domainOfKey(key);
-    const own = domain === undefined ? ` a:${key}` : ` a:${key} d:${domain}`;
+    pieces.push(' a:', key);
+    if (domain !== undefined) pieces.push(' d:', domain);
     const before = unsignedKey(key);
-    return before === undefined ? own : own + this.addressAndDomain(before);
+    if (before !== undefined) this.addAddressAndDomain(before, pieces);
   }
 
   /** An address that is named before there is a queue ID: by a refusal, or by whatever else is said of an envelope. */

@@ -4,7 +4,7 @@ import { readJsonHeader } from './json-log.ts';
 import { readRfc3164Stamp } from './rfc3164-stamp.ts';
 import { readRfc5424Header } from './rfc5424.ts';
 import type { ReadStamp, Stamp } from './stamp.ts';
-import { LastWord } from './last-word.ts';
+import { RecentWords } from './recent-words.ts';
 import { readTag } from './tag.ts';
 
 /** What stands before a program's own words. */
@@ -35,7 +35,7 @@ let lastStamp = '';
 let lastRead: ReadStamp | undefined;
 
 function readStamp(line: string, start: number): ReadStamp | undefined {
-  if (lastRead && line.startsWith(lastStamp, start)) return { stamp: lastRead.stamp, end: start + lastStamp.length };
+  if (lastRead && lastRead.end === start + lastStamp.length && line.startsWith(lastStamp, start)) return lastRead;
   const read = readRfc3164Stamp(line, start) ?? readIsoStamp(line, start);
   if (!read) return undefined;
   if (read.end > line.length) return read;
@@ -44,7 +44,7 @@ function readStamp(line: string, start: number): ReadStamp | undefined {
   return read;
 }
 
-const hosts = new LastWord();
+const hosts = new RecentWords();
 
 function readPlainHeader(line: string, start: number): Header | undefined {
   const read = readStamp(line, start);

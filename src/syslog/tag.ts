@@ -1,6 +1,6 @@
 /** Reads the tag that opens a message: the program's name and PID (RFC 3164 §5.3). */
 import { digit } from './digits.ts';
-import { LastWord } from './last-word.ts';
+import { RecentWords } from './recent-words.ts';
 
 interface Tagged {
   readonly program: string;
@@ -9,7 +9,7 @@ interface Tagged {
 }
 
 const longestTag = 64;
-const programs = new LastWord();
+const programs = new RecentWords();
 
 /** The tag at `start`, or the whole rest as message when there is none. */
 export function readTag(line: string, start: number): Tagged {

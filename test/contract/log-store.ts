@@ -269,8 +269,11 @@ export function describeLogStore(freshHome: () => Home): void {
 
   describe('chunks by a pattern for addresses', () => {
     const like = async (pattern: string) => texts(await store.findLike(pattern, 0, Infinity));
-    const named = (text: string, at: number, ...addresses: string[]) =>
-      block(source.id, at, text, { terms: addresses.map((address) => new Terms('').addressAndDomain(address).trim()) });
+    const named = (text: string, at: number, ...addresses: string[]) => {
+      const terms: string[] = [];
+      for (const address of addresses) new Terms('').addAddressAndDomain(address, terms);
+      return block(source.id, at, text, { terms: [terms.join('')] });
+    };
     const known: [string, string][] = [
       ['boss', 'boss@example.com'],
       ['bare', 'bigboss'],
