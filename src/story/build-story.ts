@@ -45,7 +45,7 @@ function senderOf(copies: readonly Copy[]): string | null {
 
 /** A DSN has the null sender (RFC 3464 §2), also where its log lines do not say so. */
 function isNotice(relations: readonly RelatedCopy[]): boolean {
-  return relations.some(({ kind }) => kind === 'bounce-of' || kind === 'report-of');
+  return relations.some(({ kind }) => kind === 'bounce-of' || kind === 'notice-of');
 }
 
 /** Each opinion once, however many lines say it. */

@@ -98,7 +98,7 @@ export interface Related {
     | 'bounce-of'
     | 'delay-warning'
     | 'delivery-report'
-    | 'report-of'
+    | 'notice-of'
     | 'postmaster-notice'
     | 'forward'
     | 'forward-of'

@@ -110,7 +110,7 @@ Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900ab001202: to=<boss@example.com>, delay=0
   });
   expect(story.conclusion.text).toContain('The sender had asked for a delivery report');
   const report = await logs.doorway.story(story.related[0]!.storyId, { now: logs.now });
-  expect(report).toMatchObject({ envelopeSender: '', related: [{ kind: 'report-of', storyId: story.id }] });
+  expect(report).toMatchObject({ envelopeSender: '', related: [{ kind: 'notice-of', storyId: story.id }] });
 });
 
 test('the boss’s own question shows the bounce that came back to him', async () => {
@@ -136,6 +136,11 @@ Jan 12 09:00:40 ns1 sm-mta[1502]: 60C900ac001502: to=<boss@example.com>, delay=0
     ['delay-warning', '60BD00ab001402'],
     ['bounce', '60C900ac001502'],
   ]);
+  const [warning, bounced] = await Promise.all(
+    story.related.map(({ storyId }) => logs.doorway.story(storyId, { now: logs.now })),
+  );
+  expect(warning?.related.map(({ kind }) => kind)).toEqual(['notice-of']);
+  expect(bounced?.related.map(({ kind }) => kind)).toEqual(['bounce-of']);
 });
 
 test('the null sender is found by from:<>', async () => {

@@ -1,5 +1,6 @@
 /** Finds the other messages that a message has to do with: its bounces and notices, what it is a bounce of, and those with its Message-ID. */
 import type { Sighting } from '../../lines/sighting.ts';
+import type { Link } from '../../mail/event.ts';
 import type { Copy } from '../../story/copy.ts';
 import { isNotice, namesMessage } from '../../story/link.ts';
 import type { Related } from '../../story/story.ts';
@@ -90,6 +91,11 @@ function namedIn({ event, line: { host, at } }: Sighting, own: string | null): N
   const { queueId } = event;
   if (queueId === null) return [];
   if (event.kind === 'link' && event.otherQueueId === own && isNotice(event))
-    return [{ kind: event.relation === 'delivery-report' ? 'report-of' : 'bounce-of', host, queueId, at }];
+    return [{ kind: isOfFailure(event) ? 'bounce-of' : 'notice-of', host, queueId, at }];
   return event.kind === 'received' && event.bounceOf === own ? [{ kind: 'bounce', host, queueId, at }] : [];
+}
+
+/** Told of a failure for good, be it the sender or the postmaster. */
+function isOfFailure({ relation }: Link): boolean {
+  return relation === 'bounce' || relation === 'postmaster-notice';
 }
