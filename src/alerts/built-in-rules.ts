@@ -17,6 +17,13 @@ export const builtInRules: readonly Rule[] = z.array(rule).parse([
     when: { messages: 8, senders: 2, share: 0.4, olderThan: '20m' },
     holdOff: { greylisting: '1h', firstTry: '15m' },
   },
+  // All mail of a shop or a ticket system has one sender.
+  {
+    name: 'site-bulk',
+    kind: 'destination',
+    when: { messages: 50, share: 0.8, olderThan: '20m' },
+    holdOff: { greylisting: '1h', firstTry: '15m' },
+  },
   { name: 'our-host', kind: 'host', when: { messages: 3, olderThan: '2m' } },
   { name: 'queue-stands-still', kind: 'host', troubles: ['untried'], when: { messages: 5, olderThan: '15m' } },
   { name: 'our-network', kind: 'network' },

@@ -21,7 +21,8 @@ export function matchDestination(
   const { destination, trouble } = group.cause;
   if (!rule.troubles.includes(trouble) || !isMeant(rule, destination)) return [];
   const { at } = situation;
-  const counting = group.stuck.filter((one) => !isHeldOff(one, rule.holdOff, at));
+  // Nobody waits for a bounce.
+  const counting = group.stuck.filter((one) => one.row.envelopeSender !== '' && !isHeldOff(one, rule.holdOff, at));
   const { messages = 1, olderThan = 0, senders = 1, share = 0, growth } = rule.when;
   const usual = baselines.chronic(group.key, at);
   const needed = Math.max(messages, Math.ceil((usual ?? 0) * rule.timesUsual));

@@ -75,6 +75,16 @@ describe('nothing is said', () => {
     expect(await replayed(traffic(6, { extra, everywhere }), { from, to })).toEqual([]);
   });
 
+  test('about bounces to a forged sender’s site that is down', async () => {
+    const extra = Array.from({ length: 200 }, (_, i) => ({
+      at: down + i * 20_000,
+      sender: '',
+      recipient: `forged${i}@spam.test`,
+    }));
+    const sites = [...healthy, site('spam.test', 0, () => timedOut)];
+    expect(await replayed(traffic(8, { sites, extra }), { from, to })).toEqual([]);
+  });
+
   test('again about the server that has been down for days', async () => {
     const begin = from - 5 * day;
     const sites = [...smallSites(20), site('dead.test', 2, () => timedOut)];
@@ -147,6 +157,15 @@ describe('one post, and one call, for', () => {
     const everywhere: Scenario['everywhere'] = ({ at }) => (within(at, down, up) ? { kind: 'no-name' } : undefined);
     const told = await replayed(traffic(14, { everywhere }), { from, to });
     expect(told.map(({ cause, posts, pings }) => [cause, posts, pings])).toEqual([['host/mx1/network', 1, 1]]);
+  });
+
+  test('a provider that takes no mail of a shop, which has one sender', async () => {
+    const sites = [...smallSites(60), provider(({ at }) => (within(at, down, up) ? timedOut : takes()))];
+    const told = await replayed(traffic(27, { sites, sender: 'shop@example.com', rate: 8 }), { from, to });
+    expect(told.map(summary)).toEqual([
+      { cause: 'destination/google.com/stuck', rule: 'site-bulk', resolution: 'drained', posts: 1, pings: 1 },
+    ]);
+    expect(told[0]!.openedAt - down).toBeLessThanOrEqual(40 * minute);
   });
 
   test('a provider that receives for many domains', async () => {
@@ -271,6 +290,6 @@ describe('an address that must never wait', () => {
     const told = await replayed(traffic(22, { sites, extra }), { from, to }, settingsFrom(file));
     expect(told).toHaveLength(1);
     expect(told[0]).toMatchObject({ posts: 2, pings: 2, kinds: ['opened', 'joined', 'resolved'] });
-    expect(told[0]!.incident.rules).toEqual(['site-down', 'site-slow', 'boss']);
+    expect(told[0]!.incident.rules).toEqual(['site-down', 'site-slow', 'site-bulk', 'boss']);
   });
 });

@@ -35,6 +35,8 @@ export interface Scenario {
   /** Postfix when absent. */
   readonly mta?: MtaName;
   /** Mail beside the random one. */
+  /** Of the random mail; forty people when absent. */
+  readonly sender?: string;
   readonly extra?: readonly { readonly at: number; readonly sender: string; readonly recipient: string }[];
   /** Other lines of the log, without their stamps. */
   readonly lines?: readonly { readonly at: number; readonly tag: string; readonly text: string }[];
@@ -154,7 +156,7 @@ export function makeTraffic(scenario: Scenario): Traffic {
     const target = pick();
     send(
       Math.floor(at),
-      `user${Math.floor(chance() * 40)}@example.com`,
+      scenario.sender ?? `user${Math.floor(chance() * 40)}@example.com`,
       `person${Math.floor(chance() * 500)}@${target.domain}`,
       target,
     );
