@@ -82,6 +82,28 @@ describe.each(modes)('over %s', (mode) => {
     expect(text.match(/reader\.\d+/g)).toEqual(['reader.7']);
   });
 
+  test('of those behind an alias only what sets them apart is told', async () => {
+    const whole = listed(3);
+    const fates = ['relayed', 'relayed', 'deferred'] as const;
+    const story = {
+      ...whole,
+      recipients: whole.recipients.map((one, index) => ({
+        ...one,
+        originalRecipient: 'team@example.com',
+        disposition: fates[index] ?? ('unknown' as const),
+      })),
+    };
+    const { slack } = await begin(fixtureDoorway([story]));
+    await slack.command('news@example.com');
+    const [, reply] = (await threadOf(1)) as [SlackMessage, SlackMessage];
+    await slack.press(reply, 'Copy for customer');
+    const { view } = await copy('To: team@example.com');
+    const [, { elements }] = view.blocks as [unknown, { elements: { options: { text: { text: string } }[] }[] }];
+    const options = elements[0]?.options.map(({ text }) => text.text);
+    expect(options).toEqual(['team@example.com (relayed)', 'team@example.com (deferred)']);
+    expect(JSON.stringify(view)).not.toContain('reader.');
+  });
+
   test('Copy for customer where the modal came too late, and of a message that is gone', async () => {
     const { slack, restart } = await begin();
     await slack.command('members@partner.test');

@@ -1,12 +1,14 @@
 /** The words that people write around a question, and the words that ask for help. */
 
 const fillers: ReadonlySet<string> = new Set(
-  `a about address addresses all am an and any anything are arrive arrived at be been bounce by came can check come could
-  delivery did do does done domain e-mail email emailed emails every find for get give go going got had happen happened has
-  have he hello hey hi how i id ids in is it its it's ids list located log logs look lookup mail mailed mails mailtrace
-  message message-id messages msg msgs my of on our please pls plz queue received recipient said says search see send sender sent she
-  should show some status tell thank thanks that that's the their there these they this those to trace track up was we went
-  were what what's whats when where where's wheres which who with would wrote you your between`
+  `a about address addresses all already am an and any anything are arrive arrived at be been between bounce by
+    came can check come could customer delivery did didn't do does doesn't domain done e-mail email emailed emails
+    ever every find for get give go going got had happen happened has have he hello hey hi how i id ids in is it
+    it's its list located log logs look lookup mail mailed mails mailtrace message message-id messages missing msg
+    msgs my of on our please pls plz queue received recipient said says search see send sender sent she
+    should show some status still tell thank thanks that that's the their there these they this those to trace track
+    up user was we went were what what's whats when where where's wheres which who why with would write writes
+    writing written wrote yet you your`
     .trim()
     .split(/\s+/),
 );

@@ -1,11 +1,12 @@
 /** A text for a customer turned into the modal it is copied from; with several recipients the one it is about is chosen there. */
-import type { KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
+import type { KnownBlock, ModalView, PlainTextElement } from '@slack/types';
 import { z } from 'zod';
 import type { Story } from '../../story/story.ts';
 import { customerText } from '../customer/customer-text.ts';
 import { writtenTo } from '../customer/confidential.ts';
 import { visible } from '../../text/visible.ts';
 import { isZone } from '../../time/zone.ts';
+import { dispositionWords } from '../words.ts';
 import { actionIds, viewIds } from './action-ids.ts';
 import { context, section, type Message } from './blocks.ts';
 import { cutRendered, limits } from './limits.ts';
@@ -47,30 +48,42 @@ export function parseCopyState(metadata: string): CopyState | undefined {
   }
 }
 
-function optionOf(story: Story, index: number): PlainTextOption {
-  const recipient = story.recipients[index];
-  const name = recipient === undefined ? '' : visible(writtenTo(recipient)).trim();
-  return {
-    text: plain(cutRendered(name === '' ? `recipient ${index + 1}` : name, limits.optionText)),
-    value: String(index),
-  };
+/** Several may stand behind one address that was written to, and fare differently. */
+function labelsOf({ recipients }: Story): string[] {
+  const names = recipients.map((recipient) => visible(writtenTo(recipient)).trim());
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return recipients.map(({ disposition }, index) => {
+    const name = names[index] ?? '';
+    if (name === '') return `recipient ${index + 1}`;
+    return counts.get(name) === 1 ? name : `${name} (${dispositionWords[disposition].word})`;
+  });
 }
 
+/** Those that nothing tells apart are offered once. */
 function choice(story: Story, chosen: number): KnownBlock[] {
-  if (story.recipients.length < 2) return [];
-  const shown = story.recipients.slice(0, limits.selectOptions).map((_, index) => optionOf(story, index));
+  const labels = labelsOf(story);
+  const firsts = new Map<string, number>();
+  for (const [index, label] of labels.entries()) if (!firsts.has(label)) firsts.set(label, index);
+  const options = [...firsts].map(([label, index]) => ({
+    text: plain(cutRendered(label, limits.optionText)),
+    value: String(index),
+  }));
+  const shown = options.slice(0, limits.selectOptions);
+  const initial = shown.find(({ value }) => value === String(firsts.get(labels[chosen] ?? '')));
+  if (shown.length < 2) return [];
   const element = {
     type: 'static_select' as const,
     action_id: actionIds.copyFor,
     options: shown,
-    initial_option: optionOf(story, chosen),
+    ...(initial !== undefined && { initial_option: initial }),
   };
   return [section('For which recipient? No other one is named.'), { type: 'actions', elements: [element] }];
 }
 
 /** @param chosen index of the recipient; another block for each, as Slack keeps what an input held */
 export function copyView(story: Story, chosen: number, { storyId, zone, channel }: CopyState): ModalView {
-  const index = Math.min(Math.max(0, chosen), limits.selectOptions - 1);
+  const index = Math.min(Math.max(0, chosen), Math.max(0, story.recipients.length - 1));
   const text = customerText(story, story.recipients[index], zone);
   return modal(
     [
@@ -84,7 +97,7 @@ export function copyView(story: Story, chosen: number, { storyId, zone, channel 
           type: 'plain_text_input',
           action_id: 'text',
           multiline: true,
-          initial_value: text.slice(0, limits.inputValue),
+          initial_value: cutRendered(text, limits.inputValue),
         },
       },
       context('Read it once more before you send it: servers may say anything in their answers.'),
