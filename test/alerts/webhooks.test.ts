@@ -174,7 +174,7 @@ test('PagerDuty: one alert, triggered, acknowledged, resolved', async () => {
     {
       routing_key: routingKey,
       event_action: 'trigger',
-      dedup_key: 'mailtrace-7',
+      dedup_key: `mailtrace-7-${noticedAt.toString(36)}`,
       payload: {
         summary:
           'Mail for google.com waits: no answer – 23 messages to 25 recipients from 12 senders, the oldest for 13 min, nothing got through lately',
@@ -184,8 +184,8 @@ test('PagerDuty: one alert, triggered, acknowledged, resolved', async () => {
         component: 'google.com',
       },
     },
-    { event_action: 'acknowledge', dedup_key: 'mailtrace-7' },
-    { event_action: 'resolve', dedup_key: 'mailtrace-7' },
+    { event_action: 'acknowledge', dedup_key: `mailtrace-7-${noticedAt.toString(36)}` },
+    { event_action: 'resolve', dedup_key: `mailtrace-7-${noticedAt.toString(36)}` },
   ]);
 });
 

@@ -53,6 +53,11 @@ function payloadOf(incident: Incident, now: number): object {
   };
 }
 
+/** Distinct also among the incidents of other databases. */
+function keyOf({ id, openedAt }: Incident): string {
+  return `mailtrace-${id}-${openedAt.toString(36)}`;
+}
+
 export function pagerDuty(hook: PagerDutyWebhook, now: () => number = Date.now): Announcer {
   const send = (action: Action, incident: Incident) =>
     postJson(
@@ -61,7 +66,7 @@ export function pagerDuty(hook: PagerDutyWebhook, now: () => number = Date.now):
       JSON.stringify({
         routing_key: hook.routingKey,
         event_action: action,
-        dedup_key: `mailtrace-${incident.id}`,
+        dedup_key: keyOf(incident),
         client: 'mailtrace',
         ...(action === 'trigger' && { payload: payloadOf(incident, now()) }),
       }),
@@ -72,7 +77,7 @@ export function pagerDuty(hook: PagerDutyWebhook, now: () => number = Date.now):
     placesOf: placesFor(hook),
     async open(_, incident) {
       await send('trigger', incident);
-      return `mailtrace-${incident.id}`;
+      return keyOf(incident);
     },
     async note(_, __, incident, { kind }) {
       const action = actions[kind];
