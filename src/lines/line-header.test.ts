@@ -58,6 +58,7 @@ test.each([
   // docker compose logs, a relay that adds a header of its own
   [`mail-1  | ${syslog}`],
   [`Feb  3 10:00:01 192.0.2.1 ${syslog}`],
+  ['Feb  3 10:00:01 loghost Message forwarded from mx1: postfix/qmgr[12]: 3B2C5612A9: removed'],
 ])('the time lacks its year: %s', (line) => {
   expect(read(line)).toEqual([...removed, 'yearless']);
 });

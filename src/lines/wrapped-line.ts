@@ -53,9 +53,15 @@ function readStamped(line: string, read: Read): Header | undefined {
   return timed(named(read(rest)) ?? named(read(rest.slice(blank + 1)), rest.slice(0, blank)), around.stamp);
 }
 
+// Jan 11 11:45:49 loghost Message forwarded from ns1: sendmail[28022]: …              (AIX)
+const forwarded = /^Message forwarded from ([^:\s]+): (.*)$/s;
+
 // {"log":"Feb  3 10:00:01 mx1 postfix/qmgr[12]: …\n","stream":"stdout","time":"2026-02-03T10:00:01.123456789Z"}
 function readMessage(outer: Header | undefined, read: Read): Header | undefined {
-  return outer && timed(named(read(outer.message), outer.host), outer.stamp);
+  if (!outer) return undefined;
+  const [, host, text] = forwarded.exec(outer.message) ?? [];
+  if (host !== undefined && text !== undefined) return named({ ...outer, host, ...readTag(text, 0) });
+  return timed(named(read(outer.message), outer.host), outer.stamp);
 }
 
 /** What names no program is no line of its own. */
