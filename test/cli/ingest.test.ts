@@ -1,14 +1,15 @@
 /** `mailtrace ingest`: every packing, every way of naming sources, nothing twice, and what cannot be read. */
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { ingestJson, traceJson } from '../contract/json.ts';
 import { isInstalled } from '../fixtures/programs.ts';
 import { demoLog, demoNow, temporaryPlace, type TemporaryPlace } from './demo-place.ts';
-import { mailtrace } from './mailtrace.ts';
+import { mailtraceHere } from './mailtrace-here.ts';
+import { mailtrace, type Ran } from './mailtrace.ts';
 
 let place: TemporaryPlace;
 beforeEach(async () => void (place = await temporaryPlace()));
@@ -19,23 +20,30 @@ const nothingNew = { bytes: 28_097, lines: 137, events: 0, irrelevant: 0, unexpl
 
 type Summary = z.infer<typeof ingestJson> & { readonly code: number | null; readonly stderr: string };
 
+const common = ['ingest', '--json', '--zone', 'UTC', '--now', demoNow];
+
 /** What `--json` gives, held against the contract. */
 async function ingest(args: readonly string[], input?: Buffer, env: Record<string, string> = {}): Promise<Summary> {
-  const { code, stdout, stderr } = await mailtrace(
-    ['ingest', '--json', '--zone', 'UTC', '--now', demoNow, ...args],
-    { ...place, env },
-    input,
-  );
+  return summaryOf(await mailtrace([...common, ...args], { ...place, env }, input));
+}
+
+/** The same of files by their names in the place, without a process of its own. */
+async function ingestHere(...names: readonly string[]): Promise<Summary> {
+  return summaryOf(await mailtraceHere([...common, '--db', at(usualDb), ...names.map(at)]));
+}
+
+function summaryOf({ code, stdout, stderr }: Omit<Ran, 'signal'>): Summary {
   expect(stdout.indexOf('\n')).toBe(stdout.length - 1);
   return { code, stderr, ...ingestJson.parse(JSON.parse(stdout)) };
 }
 
 async function stories(question: string, ...options: readonly string[]) {
-  const { stdout } = await mailtrace(['trace', '--json', '--zone', 'UTC', '--limit', '0', ...options, question], place);
-  return traceJson.parse(JSON.parse(stdout)).stories;
+  const asked = ['trace', '--json', '--zone', 'UTC', '--limit', '0', '--db', at(usualDb), ...options, question];
+  return traceJson.parse(JSON.parse((await mailtraceHere(asked)).stdout)).stories;
 }
 
-const at = (name: string): string => join(place.cwd, name);
+const usualDb = 'data/local/mailtrace.db';
+const at = (name: string): string => resolve(place.cwd, name);
 
 describe('sources', () => {
   test('a file: once, and nothing when it comes again, renamed or packed', async () => {
@@ -46,7 +54,7 @@ describe('sources', () => {
     await writeFile(at('mail.log.2.gz'), gzipSync(log));
     await writeFile(at('mail.log.3.zst'), zstdCompressSync(log));
     for (const name of ['mail.log.1', 'mail.log.2.gz', 'mail.log.3.zst']) {
-      expect(await ingest([name])).toMatchObject({ code: 0, files: 1, ...nothingNew });
+      expect(await ingestHere(name)).toMatchObject({ code: 0, files: 1, ...nothingNew });
     }
     expect(await ingest(['-'], log)).toMatchObject({ code: 0, files: 1, ...nothingNew });
     expect(await stories('2026-01-12')).toHaveLength(told.length);
@@ -57,12 +65,12 @@ describe('sources', () => {
     ['zstd', (log: Buffer) => zstdCompressSync(log)],
   ])('packed with %s, whatever its name', async (_, pack) => {
     await writeFile(at('old-mail'), pack(await readFile(demoLog)));
-    expect(await ingest(['old-mail'])).toMatchObject({ code: 0, files: 1, ...whole });
+    expect(await ingestHere('old-mail')).toMatchObject({ code: 0, files: 1, ...whole });
   });
 
   test.each(['bzip2', 'xz'].filter(isInstalled))('packed with %s, whatever its name', async (tool) => {
     await writeFile(at('old-mail'), execFileSync(tool, ['-c'], { input: await readFile(demoLog) }));
-    expect(await ingest(['old-mail'])).toMatchObject({ code: 0, files: 1, ...whole });
+    expect(await ingestHere('old-mail')).toMatchObject({ code: 0, files: 1, ...whole });
   });
 
   test('standard input, read to its end', async () => {
@@ -76,8 +84,8 @@ describe('sources', () => {
     await writeFile(at('logs/mail.log.2.gz'), gzipSync(`${lines.slice(0, 50).join('\n')}\n`));
     await writeFile(at('logs/mail.log.1'), `${lines.slice(50, 100).join('\n')}\n`);
     await writeFile(at('logs/mail.log'), lines.slice(100).join('\n'));
-    expect(await ingest(['logs/mail.log*'])).toMatchObject({ code: 0, files: 3, lines: 137 });
-    expect(await ingest(['logs'])).toMatchObject({ code: 0, files: 3, lines: 137, duplicate: 137 });
+    expect(await ingestHere('logs/mail.log*')).toMatchObject({ code: 0, files: 3, lines: 137 });
+    expect(await ingestHere('logs')).toMatchObject({ code: 0, files: 3, lines: 137, duplicate: 137 });
   });
 
   test('as a sentence for people, without --json', async () => {
@@ -90,7 +98,7 @@ describe('sources', () => {
 
   test('a log of other programs is said to be one', async () => {
     await writeFile(at('other.log'), 'Jan 12 12:00:01 ns1 cron[1]: (root) CMD (true)\nno log line at all\n');
-    const { code, stderr, irrelevant } = await ingest(['other.log']);
+    const { code, stderr, irrelevant } = await ingestHere('other.log');
     expect({ code, irrelevant }).toEqual({ code: 0, irrelevant: 2 });
     expect(stderr).toContain('Not one of these lines is of a mail program that I know.');
   });
@@ -99,7 +107,7 @@ describe('sources', () => {
     const corpus = new URL('../corpus/sendmail-8.17/mail.log', import.meta.url).pathname;
     const odd = 'Jan 12 12:00:00 ns1 sm-mta[1]: words that no version ever wrote, odd=yes\n';
     await writeFile(at('odd.log'), `${odd}no log line at all\n\nJan 12 12:00:01 ns1 cron[1]: (root) CMD (true)\n`);
-    const { lines, eventLines, irrelevant, unexplained, duplicate } = await ingest([corpus, 'odd.log', demoLog]);
+    const { lines, eventLines, irrelevant, unexplained, duplicate } = await ingestHere(corpus, 'odd.log', demoLog);
     expect(unexplained).toBeGreaterThan(0);
     expect(eventLines + irrelevant + unexplained + duplicate).toBe(lines);
   });
@@ -162,5 +170,5 @@ describe('years and zones', () => {
 
 test('several hosts in one directory are one site', async () => {
   await cp(new URL('../corpus/site-postfix-sendmail', import.meta.url), at('site'), { recursive: true });
-  expect(await ingest(['site/*/mail.log'])).toMatchObject({ code: 0, files: 2, unexplained: 0 });
+  expect(await ingestHere('site/*/mail.log')).toMatchObject({ code: 0, files: 2, unexplained: 0 });
 });
