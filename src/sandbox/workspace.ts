@@ -36,6 +36,7 @@ export type Change =
   | { readonly kind: 'whispered' | 'whisper-edited' | 'whisper-deleted'; readonly message: Ephemeral }
   | { readonly kind: 'modal' | 'home'; readonly user: string }
   | { readonly kind: 'channel'; readonly channel: Channel }
+  | { readonly kind: 'user'; readonly user: User }
   | { readonly kind: 'called'; readonly method: string };
 
 export class Workspace {
@@ -94,6 +95,7 @@ export class Workspace {
 
   addUser(user: User): void {
     this.users.set(user.id, user);
+    this.tell({ kind: 'user', user });
   }
 
   setChannel(channel: Channel): Channel {

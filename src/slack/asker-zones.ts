@@ -8,8 +8,8 @@ export interface AskerZones {
   zoneOf(client: Client, user: string): Promise<string>;
 }
 
-/** People travel seldom; a stale zone is put right within this time. */
-const keptMs = 10 * 60_000;
+/** For what belongs together, such as a question and what is pressed in its answer: who has travelled is asked anew. */
+const keptMs = 5_000;
 
 export function createAskerZones(fallback: string, log: Logger): AskerZones {
   const known = new Map<string, { readonly zone: string; readonly at: number }>();

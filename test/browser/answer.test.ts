@@ -87,6 +87,18 @@ describe.skipIf(!hasChromium)('mailtrace in the sandbox', { timeout: 60_000 }, (
     expect(await channel().locator('.message time').last().innerText()).toBe('9:30 PM');
   });
 
+  test('who lives elsewhere is answered in that zone', async () => {
+    await open();
+    await page.getByRole('button', { name: /You are Maria Keller/ }).click();
+    await page.getByRole('menuitem', { name: /Live elsewhere/ }).click();
+    await page.getByRole('menuitem', { name: /Asia\/Kolkata/ }).click();
+    await page.getByText('6:00 PM Kolkata').waitFor();
+    await ask('/mailtrace private jobs@agency.test');
+    await channel()
+      .getByText(/\(Asia\/Kolkata\)/)
+      .waitFor();
+  });
+
   test('a question with a mistake is answered with one that works, at the press of a button', async () => {
     await open();
     await ask('/mailtrace jobs@agency.test yesterdya');

@@ -1,5 +1,6 @@
 /** What the page says a user did (JSON) → the act in the stand-in, and what Slack would tell the user about it. */
 import * as z from 'zod';
+import { isZone } from '../../time/zone.ts';
 import type { Ack } from '../courier.ts';
 import type { Happening } from '../happenings.ts';
 import type { AppManifest } from '../manifest.ts';
@@ -34,6 +35,7 @@ const actShape = z.discriminatedUnion('act', [
   z.object({ act: z.literal('close'), user, view: z.string(), all: z.boolean().default(false) }),
   z.object({ act: z.literal('home'), user }),
   z.object({ act: z.literal('dismiss'), user, ts: z.string() }),
+  z.object({ act: z.literal('move'), user, zone: z.string().refine(isZone) }),
   z.object({ act: z.literal('happen'), user, name: z.string() }),
 ]);
 
@@ -77,6 +79,9 @@ export async function carryOut(standIn: StandIn, { manifest, happenings = [] }: 
         .whispers(act.user)
         .filter(({ ts }) => ts === act.ts)
         .forEach((whisper) => standIn.workspace.deleteWhisper(whisper));
+      return null;
+    case 'move':
+      standIn.workspace.addUser({ ...standIn.workspace.user(act.user), zone: act.zone });
       return null;
     case 'happen':
       return (await happenings.find(({ name }) => name === act.name)?.happen()) ?? null;

@@ -72,6 +72,8 @@ export function sightOf(change: Change, workspace: Workspace, me: string): Sight
       return ofHome(change.user, workspace, me);
     case 'channel':
       return change.channel.members.has(me) ? snapshotFor(workspace, me) : undefined;
+    case 'user':
+      return snapshotFor(workspace, me);
     case 'called':
       return undefined;
   }

@@ -1,4 +1,5 @@
 /** The whole page: bar, list, place, thread, and what lies over them. */
+import { act } from './act.js';
 import { avatar } from './avatar.js';
 import { drawModal, drawQuestion } from './dialog.js';
 import { icon } from './icon.js';
@@ -61,14 +62,14 @@ function drawBar() {
 function drawMe() {
   const me = userOf(state.place.me);
   if (me === undefined) return null;
-  const open = (/** @type {MouseEvent & { currentTarget: HTMLElement }} */ event) =>
-    openMenu(
-      event.currentTarget,
-      'Be somebody else',
-      sight()
+  const open = (/** @type {MouseEvent & { currentTarget: HTMLElement }} */ { currentTarget: anchor }) => {
+    openMenu(anchor, 'Be somebody else', [
+      ...sight()
         .users.filter(({ isBot }) => !isBot)
         .map(itemOf),
-    );
+      { label: 'Live elsewhere', detail: 'another time zone', run: () => openZones(anchor, me) },
+    ]);
+  };
   return h(
     'button',
     {
@@ -89,6 +90,29 @@ function drawMe() {
 function itemOf(user) {
   const { id, realName } = user;
   return { label: realName, detail: zoneWords(user), isChosen: id === state.place.me, run: () => become(id) };
+}
+
+/** Near and far, with a half hour and across the date line. */
+const zones = [
+  'UTC',
+  'Europe/London',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/Los_Angeles',
+  'Asia/Kolkata',
+  'Asia/Tokyo',
+  'Pacific/Auckland',
+];
+
+/** @param {HTMLElement} anchor @param {User} me */
+function openZones(anchor, me) {
+  const items = [...new Set([...zones, me.zone])].map((zone) => ({
+    label: zone.replaceAll('_', ' '),
+    detail: clock(Date.now(), zone),
+    isChosen: zone === me.zone,
+    run: () => void act({ act: 'move', zone }),
+  }));
+  openMenu(anchor, 'Live elsewhere', items);
 }
 
 /** In the same channel, where the other is in it too. @param {string} me */
