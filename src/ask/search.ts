@@ -22,8 +22,8 @@ export interface Found {
 }
 
 /** Once a page is complete, so many more messages are told to count them, out of so many chunks: some milliseconds. */
-const mostCounted = 30;
-const mostChunksCounted = 5;
+const mostCounted = 25;
+const mostChunksCounted = 8;
 /** How long before the time asked for a message may have been named that was seen within it, and how long after. */
 const beforeMs = 3_600_000;
 const afterMs = 5 * 60_000;

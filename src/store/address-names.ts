@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Statements } from './statements.ts';
 
 /** How the terms of addresses and domains begin. */
-const addressTerm = 'a:';
+export const addressTerm = 'a:';
 const domainTerm = 'd:';
 /** Terms read in one go: some milliseconds, in which nothing else is done. */
 const termsPerStep = 5000;
@@ -57,6 +57,12 @@ export class AddressNames {
       terms: [...locals.map((name) => addressTerm + name), ...domains.map((name) => domainTerm + name)],
       lastBlock,
     };
+  }
+
+  /** Whether there is such an address, as far as the names were read. */
+  async mayHold(month: string, pattern: string): Promise<boolean> {
+    const { beginnings, terms } = await this.like(month, pattern);
+    return beginnings === null || beginnings.length + terms.length > 0;
   }
 
   /** What is known may be a little old, while it is read anew. */

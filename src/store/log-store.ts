@@ -160,7 +160,7 @@ export interface LogStore {
   tail(source: number): Promise<Chunk[]>;
   /** The stored chunk of a source that holds the byte at `offset`. */
   chunkAt(source: number, offset: number): Promise<Chunk | undefined>;
-  /** Stored terms that begin with `prefix` and match a `*` pattern after it, at most `limit`. */
+  /** Stored terms that begin with `prefix` and match a `*` pattern after it, at most `limit`; what came lately may be left out. */
   matchingTerms(prefix: string, pattern: string, limit: number): Promise<string[]>;
   waiting(): Promise<Waiting[]>;
   /** Those that ended after the one with number `after`, oldest first; `last` is the number of the newest. */

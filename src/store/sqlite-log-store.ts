@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { type Damage, Upkeep } from './upkeep.ts';
-import { AddressNames } from './address-names.ts';
+import { addressTerm, AddressNames } from './address-names.ts';
 import { termsOfTime, timeTerms } from './block-times.ts';
 import { FactTables } from './fact-tables.ts';
 import type {
@@ -127,7 +127,7 @@ export class SqliteLogStore implements LogStore {
   async findLike(pattern: string, from: number, to: number): Promise<Chunk[]> {
     const chunks = this.#chunks(from, to, () => []);
     for (const month of this.#months(from, to)) {
-      const found = await orDroppedLater(() => this.#blocksLike(month, pattern, from, to), []);
+      const found = await orDropped(() => this.#blocksLike(month, pattern, from, to), []);
       chunks.push(...found);
     }
     return chunks.sort(newestFirst);
@@ -164,24 +164,24 @@ export class SqliteLogStore implements LogStore {
 
   async matchingTerms(prefix: string, pattern: string, limit: number): Promise<string[]> {
     const wanted = prefix + pattern.toLowerCase();
-    const beginning = wanted.slice(0, (wanted + '*').indexOf('*'));
     const terms = new Set<string>();
-    for (const { name: month } of this.#months(-Infinity, Infinity)) {
+    for (const { name } of this.#months(-Infinity, Infinity)) {
       if (terms.size >= limit) break;
-      const found = orDropped(
-        () =>
-          this.#sql.all<{ term: string }>(
-            `SELECT term FROM vocabulary_${month} WHERE term >= ? AND term <= ? AND term GLOB ? LIMIT ?`,
-            beginning,
-            `${beginning}\u{10FFFF}`,
-            wanted.replaceAll(/[[?]/g, '[$&]'),
-            limit,
-          ),
-        [],
-      );
-      for (const { term } of found.slice(0, limit - terms.size)) terms.add(term);
+      const found = await orDropped(() => this.#termsLike(name, wanted, limit), []);
+      for (const term of found.slice(0, limit - terms.size)) terms.add(term);
     }
     return [...terms];
+  }
+
+  async #termsLike(month: string, wanted: string, limit: number): Promise<string[]> {
+    const beginning = wanted.slice(0, (wanted + '*').indexOf('*'));
+    // All of them would have to be gone through.
+    if (beginning === addressTerm && !(await this.#names.mayHold(month, wanted.slice(beginning.length)))) return [];
+    const sql = `SELECT term FROM vocabulary_${month} WHERE term >= ? AND term <= ? AND term GLOB ? LIMIT ?`;
+    const glob = wanted.replaceAll(/[[?]/g, '[$&]');
+    return this.#sql
+      .all<{ term: string }>(sql, beginning, `${beginning}\u{10FFFF}`, glob, limit)
+      .map(({ term }) => term);
   }
 
   async waiting(): Promise<Waiting[]> {
@@ -350,21 +350,18 @@ function newestFirst(a: Chunk, b: Chunk): number {
 }
 
 /** What stands in a month, unless that was dropped since its name was read. */
-function orDropped<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch (error) {
+function orDropped<T>(read: () => Promise<T>, otherwise: T): Promise<T>;
+function orDropped<T>(read: () => T, otherwise: T): T;
+function orDropped<T>(read: () => T | Promise<T>, otherwise: T): T | Promise<T> {
+  const unlessDropped = (error: unknown): T => {
     if (isDropped(error)) return otherwise;
     throw error;
-  }
-}
-
-async function orDroppedLater<T>(read: () => Promise<T>, otherwise: T): Promise<T> {
+  };
   try {
-    return await read();
+    const result = read();
+    return result instanceof Promise ? result.catch(unlessDropped) : result;
   } catch (error) {
-    if (isDropped(error)) return otherwise;
-    throw error;
+    return unlessDropped(error);
   }
 }
 
