@@ -384,6 +384,9 @@ describe('what a session took', () => {
       'pop3(user@test.ro)<16586><fffff>: expunge: box=INBOX, uid=216970, msgid=<MsdID>, size=271290',
       { protocol: 'pop3', what: 'delete', action: 'expunge', messageId: 'MsdID' },
     ],
+    ['IMAP(u): expunged: uid=5, msgid=<a@b>, box=Lists', { what: 'delete', action: 'expunge', messageId: 'a@b' }],
+    ['POP3(u): deleted: uid=5, msgid=<a@b>', { protocol: 'pop3', what: 'delete', action: 'delete', messageId: 'a@b' }],
+    ['IMAP(u): copy -> Trash: uid=5, msgid=<a@b>', { what: 'fetch', action: 'copy', messageId: 'a@b' }],
     [
       'imap(u@d)<1><s>: copy from INBOX: box=Trash, uid=2, msgid=<a@b>, size=1',
       { what: 'fetch', action: 'copy', messageId: 'a@b' },

@@ -12,7 +12,9 @@ export interface MailboxAction {
 
 // save: box=INBOX, uid=1, msgid=<6713f654234d.1@partner.test>, size=918, from=<market-hall@partner.test>
 // copy from INBOX: box=Archive, uid=1, msgid=<7111c8159482.2@partner.test>, size=785, from=<lounge@partner.test>
-const actionWord = /^(save|copy|append|delete|undelete|expunge|autoexpunge|flag_change)(?: from .*?)?: /;
+// expunged: uid=5, msgid=<a@b>, box=Lists     deleted: uid=5, msgid=<a@b>     copy -> Trash: uid=5, msgid=<a@b>   (1.0, 1.1)
+const actionWord =
+  /^(?:(save|copy|append|delete|undelete|expunge|autoexpunge|flag_change)|(delete|undelete|expunge)d)(?: (?:from|->) .*?)?: /;
 
 /** The end of the Message-ID that starts at `start`: its `>`, or just the comma where it was cut or has none. */
 function endOfId(text: string, start: number): number {
@@ -42,7 +44,7 @@ export function parseMailLog(text: string): MailboxAction | undefined {
   // flags come last, after the sender's and the subject's own words
   const flags = /flags=\(([^()]*)\)$/.exec(fields)?.[1];
   return {
-    action: action[1] ?? '',
+    action: action[1] ?? action[2] ?? '',
     ...(mailbox !== undefined && { mailbox }),
     ...(messageId !== undefined && { messageId }),
     ...(flags !== undefined && { flags }),
