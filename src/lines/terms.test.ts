@@ -55,6 +55,12 @@ describe('a term', () => {
     expect(terms.address('<Boss@Example.COM>')).toBe(terms.address('boss@example.com'));
   });
 
+  test('of a sender that seems to be signed a thousand times is added twice', () => {
+    const pieces: string[] = [];
+    terms.addAddressAndDomain(`${'prvs=x='.repeat(9000)}boss@example.com`, pieces);
+    expect(pieces.join('').length).toBeLessThan(2 * 64_000);
+  });
+
   test('of a Message-ID that a server cut is that of the whole', () => {
     const id = `${'a'.repeat(90)}@Example.com`;
     expect(terms.messageId(id.slice(0, 95).toUpperCase())).toBe(terms.messageId(id));

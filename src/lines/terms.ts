@@ -23,11 +23,10 @@ export class Terms {
   /** Adds those of an address and of its domain to pieces of a text, each behind a blank; of a signed sender also those that it had before. */
   addAddressAndDomain(address: string, pieces: string[]): void {
     const key = clean(addressKey(address));
-    const domain = domainOfKey(key);
-    pieces.push(' a:', key);
-    if (domain !== undefined) pieces.push(' d:', domain);
+    addKeyAndDomain(key, pieces);
+    // Once: nobody signs what is signed, but anybody may write a thousand signatures into one address.
     const before = unsignedKey(key);
-    if (before !== undefined) this.addAddressAndDomain(before, pieces);
+    if (before !== undefined) addKeyAndDomain(before, pieces);
   }
 
   /** An address that is named before there is a queue ID: by a refusal, or by whatever else is said of an envelope. */
@@ -67,6 +66,12 @@ export class Terms {
   session(name: string): string {
     return `n:${clean(name)}`;
   }
+}
+
+function addKeyAndDomain(key: string, pieces: string[]): void {
+  const domain = domainOfKey(key);
+  pieces.push(' a:', key);
+  if (domain !== undefined) pieces.push(' d:', domain);
 }
 
 /** The index splits at blanks and control characters; a term holds none (a quoted local part may). */
