@@ -169,7 +169,10 @@ export class FollowedFile implements Followed {
       return twin || this.#done ? undefined : OpenLog.resume(this.#ingester, this.path, file, match);
     }
     this.#lose();
+    const known = this.#ingester.sources.length;
     await this.#catchUp(undefined);
+    // This may be what a part that was just found is a copy of.
+    if (this.#ingester.sources.length > known) return this.#recognise(file, wasSeen);
     return OpenLog.begin(this.#ingester, this.path, file);
   }
 
