@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { demoNow, openDemoDoorway, type DemoDoorway } from '../../test/fixtures/demo-doorway.ts';
+import { openLogs } from '../../test/open-logs.ts';
 import { askingAs, type Asker } from '../ask/asker.ts';
 import type { Asked, Doorway } from '../ask/doorway.ts';
 import type { AuditEntry } from '../store/audit-log.ts';
@@ -30,13 +31,13 @@ function rulesOf(access: object): AccessRules {
   if (read.kind === 'problems') throw new Error(read.problems.join());
   return read.rules.access ?? openAccess;
 }
-function guarded(access: object) {
+function guarded(access: object, doorway?: Doorway) {
   const audit = keepAudit({ add: (entry) => void noted.push(entry) }, () => demoNow);
   const inner: Doorway = {
     ask: (...asked) => demo.doorway.ask(...asked),
     story: (...named) => demo.doorway.story(...named),
   };
-  return guardDoorway(inner, { rules: () => rulesOf(access), audit });
+  return guardDoorway(doorway ?? inner, { rules: () => rulesOf(access), audit });
 }
 const storiesOf = (asked: Asked) => (asked.kind === 'answer' ? asked.answer.stories : []);
 const problemOf = (asked: Asked) =>
@@ -122,6 +123,24 @@ describe('with rules', () => {
     expect(JSON.stringify(await doorway.story(story?.id ?? '', here))).not.toContain('jobs@agency.test');
     expect(storiesOf(await doorway.ask('to:jo*', here))).toEqual([]);
     expect(storiesOf(await doorway.ask('to:*@agency.test', here)).length).toBeGreaterThan(0);
+  });
+
+  test('other mail with the same Message-ID is no more than other mail', async () => {
+    await using logs = await openLogs(`\
+Jan 12 09:10:00 mx sm-mta[1201]: 60C9A0aa001201: from=<anna@agency.test>, size=800, class=0, nrcpts=1, msgid=<news@agency.test>, proto=ESMTP, daemon=MTA, relay=out.agency.test [198.51.100.7]
+Jan 12 09:10:01 mx sm-mta[1202]: 60C9A0aa001201: to="|/usr/lib/mailman/mail/mailman post staff", ctladdr=<staff@lists.example.com> (8/0), delay=00:00:01, xdelay=00:00:01, mailer=prog, pri=30800, dsn=2.0.0, stat=Sent
+Jan 12 09:10:05 mx sm-mta[1210]: 60C9A5aa001210: from=<staff-bounces@lists.example.com>, size=1300, class=-60, nrcpts=1, msgid=<news@agency.test>, bodytype=8BITMIME, proto=ESMTP, daemon=MTA, relay=localhost [127.0.0.1]
+Jan 12 09:10:06 mx sm-mta[1212]: 60C9A5aa001210: to=<sam@example.com>, delay=00:00:01, xdelay=00:00:00, mailer=local, pri=151300, dsn=2.0.0, stat=Sent
+`);
+    const question = 'from:anna@agency.test 2026-01-12';
+    const told = async (channel: string, groups: readonly string[] = []) => {
+      const named = { ...options, now: logs.now, asker: asker(channel, 'U0SAM00001', groups) };
+      return storiesOf(await guarded({ rules }, logs.doorway).ask(question, named))[0];
+    };
+    expect((await told('C0GENERAL1', ['S0POSTMAST']))?.related).toHaveLength(1);
+    const limited = await told(support);
+    expect(limited?.related).toEqual([]);
+    expect(limited?.conclusion.text).not.toContain('Message-ID');
   });
 
   test('the terminal is not limited', async () => {

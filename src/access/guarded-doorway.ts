@@ -6,12 +6,13 @@ import { isAnswer } from '../ask/match.ts';
 import type { Party, Problem, Query } from '../ask/query.ts';
 import { readQuestion } from '../ask/read-question.ts';
 import type { Sight } from '../ask/sight.ts';
+import { conclude } from '../story/conclude.ts';
 import type { BareStory, Story } from '../story/story.ts';
 import type { AccessRules } from './access-rules.ts';
 import type { Audit } from './audit.ts';
 import { maskStory } from './mask.ts';
 import { noTicket, notAllowed, RefusedError, refusalOf, withinLimits } from './refusal.ts';
-import { mayName, maySee, rightsOf, shownIn, type Rights } from './rights.ts';
+import { domainsOf, mayName, maySee, rightsOf, shownIn, type Rights } from './rights.ts';
 import { readTicket, withTicket } from './ticket.ts';
 
 const onlyWildcard = (party: Party | null): Party | null => (party?.kind === 'wildcard' ? party : null);
@@ -35,11 +36,21 @@ const sightOf = (rights: Rights): Sight => ({
   mayName: (address) => mayName(rights, address),
 });
 
-const masked = (story: Story, rights: Rights): Story => maskStory(story, shownIn(rights, story));
+function masked(story: Story, rights: Rights, now: number): Story {
+  const seen = domainsOf(rights) === null ? story : withoutNamesakes(story, now);
+  return maskStory(seen, shownIn(rights, story));
+}
 
-function limited(answer: Answer, rights: Rights, ticket: string | null): Answer {
+/** Other mail with the same Message-ID may be other people's. */
+function withoutNamesakes(story: Story, now: number): Story {
+  const related = story.related.filter(({ kind }) => kind !== 'same-message-id');
+  if (related.length === story.related.length) return story;
+  return { ...story, related, conclusion: conclude({ ...story, related }, now) };
+}
+
+function limited(answer: Answer, rights: Rights, ticket: string | null, now: number): Answer {
   const problem = answer.problem && withinLimits(keepTicket(answer.problem, ticket), rights);
-  return { ...answer, stories: answer.stories.map((story) => masked(story, rights)), problem };
+  return { ...answer, stories: answer.stories.map((story) => masked(story, rights, now)), problem };
 }
 
 /** The corrected question is asked for the same reason. */
@@ -80,7 +91,9 @@ export function guardDoorway(inner: Doorway, { rules, audit }: Guard): Doorway {
     const asked = await inner.ask(plain, { ...options, ...sight });
     audit.asked(asker, { question: plain, ticket }, asked);
     if (asked.kind === 'problem') return { ...asked, problem: keepTicket(asked.problem, ticket) };
-    return asked.kind === 'answer' ? { kind: 'answer', answer: limited(asked.answer, rights, ticket) } : asked;
+    return asked.kind === 'answer'
+      ? { kind: 'answer', answer: limited(asked.answer, rights, ticket, options.now) }
+      : asked;
   }
 
   async function story(id: string, options: StoryOptions): Promise<Story | null> {
@@ -91,7 +104,7 @@ export function guardDoorway(inner: Doorway, { rules, audit }: Guard): Doorway {
       throw new RefusedError(notAllowed);
     }
     const found = await inner.story(id, options);
-    return found === null || !maySee(rights, found) ? null : masked(found, rights);
+    return found === null || !maySee(rights, found) ? null : masked(found, rights, options.now);
   }
 
   return { ask, story };
