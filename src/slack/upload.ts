@@ -7,11 +7,8 @@ import { findMessage, type Spot } from './posted.ts';
 
 const nothingToFind = async (): Promise<undefined> => undefined;
 
-/** As a form, like Slack's own clients. */
-async function send(url: string, name: string, file: Blob, patienceMs: number): Promise<true> {
-  const body = new FormData();
-  body.append('body', file, name);
-  const response = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(patienceMs) });
+async function send(url: string, file: Blob, patienceMs: number): Promise<true> {
+  const response = await fetch(url, { method: 'POST', body: file, signal: AbortSignal.timeout(patienceMs) });
   if (!response.ok) throw new Error(`Slack does not take a file: ${response.status}`);
   return true;
 }
@@ -24,10 +21,10 @@ export async function upload(
   patienceMs: number,
   log: Logger,
 ): Promise<void> {
-  const file = new Blob([content]);
+  const file = new Blob([content], { type: 'text/plain;charset=utf-8' });
   const announce = () => client.files.getUploadURLExternal({ filename: name, length: file.size });
   const { upload_url: url = '', file_id: id = '' } = await exactlyOnce(announce, nothingToFind, log);
-  await exactlyOnce(() => send(url, name, file, patienceMs), nothingToFind, log);
+  await exactlyOnce(() => send(url, file, patienceMs), nothingToFind, log);
   const { channel: channel_id, threadTs } = spot;
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
   await exactlyOnce<unknown>(
