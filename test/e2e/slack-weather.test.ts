@@ -76,6 +76,7 @@ describe.each(modes)('over %s', (mode) => {
   test('the rate limit only makes it slower', async () => {
     const { slack, settle } = await begin();
     slack.failNext({ method: 'chat.postMessage', error: 'ratelimited', retryAfterSeconds: 1 });
+    slack.failNext({ method: 'chat.postMessage', error: 'ratelimited', retryAfterSeconds: 0, times: 7 });
     await slack.command('members@partner.test');
     await reply();
     await settle();
