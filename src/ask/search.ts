@@ -1,4 +1,5 @@
 /** Answers a read question from the store: terms → chunks → sightings → stories, newest first, until enough are complete. */
+import { setImmediate } from 'node:timers/promises';
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
@@ -24,9 +25,14 @@ export interface Found {
 /** Once a page is complete, so many more messages are told to count them, out of so many chunks: some milliseconds. */
 const mostCounted = 25;
 const mostChunksCounted = 8;
+/** What was found by then is the answer, unless all was asked for. */
+const longestMs = 10_000;
 /** How long before the time asked for a message may have been named that was seen within it, and how long after. */
 const beforeMs = 3_600_000;
 const afterMs = 5 * 60_000;
+
+/** A message is received at most this long after it got its queue ID. */
+const arrivalMs = 10 * 60_000;
 
 export class Search {
   readonly #store: LogStore;
@@ -54,6 +60,8 @@ export class Search {
     const mayTell = lineFilter(looked);
     for await (const chunk of this.#lookup.places(looked)) {
       if (!telling.goesOn(chunk.toAt)) break;
+      // Others get their turn, however much there is to look through.
+      await setImmediate();
       const sightings = await this.#reader.read(chunk, mayTell);
       const seeds = sightings.filter((sighting) => isCandidate(looked, sighting) && !isOfLater(query, sighting));
       await telling.tell(seeds, isWanted);
@@ -69,6 +77,7 @@ class Telling {
   readonly #stories = new Map<string, BareStory>();
   /** Places of lines that were told. */
   readonly #told = new Set<string>();
+  readonly #until = performance.now() + longestMs;
   #storiesLeft: number;
   #chunksLeft: number;
   #wasCut = false;
@@ -87,14 +96,16 @@ class Telling {
 
   /** Whether to look into another chunk, whose lines are not younger than an instant. */
   goesOn(unreadTo: number): boolean {
-    return !this.#isComplete(unreadTo) || !this.#isSpent(this.#chunksLeft--);
+    const isLate = this.#wanted < Infinity && performance.now() > this.#until;
+    return !this.#isSpent(isLate ? 0 : 1) && (!this.#isComplete(unreadTo) || !this.#isSpent(this.#chunksLeft--));
   }
 
-  /** Tells the stories of some sightings, the newest first. */
+  /** Tells the stories of some sightings, the newest first: a late try of an old message is not what is looked for. */
   async tell(seeds: readonly Sighting[], isWanted: (story: BareStory) => boolean): Promise<void> {
-    for (const seed of seeds.toSorted((a, b) => b.line.at - a.line.at)) {
+    const inTime = seeds.map((seed) => ({ seed, latest: latestArrival(seed) })).sort((a, b) => b.latest - a.latest);
+    for (const { seed, latest } of inTime) {
       if (this.#told.has(placeOf(seed))) continue;
-      if (this.#isComplete(seed.line.at) && this.#isSpent(this.#storiesLeft--)) return;
+      if (this.#isComplete(latest) && this.#isSpent(this.#storiesLeft--)) return;
       const story = await this.#storyOf(seed);
       if (isWanted(story)) this.#stories.set(story.id, story);
     }
@@ -128,6 +139,12 @@ function placeOf({ line }: Sighting): string {
 /** Also what names the party shortly before or after: a message that is begun in one day and delivered in the next is of both. */
 function around({ range, ...query }: Query): Query {
   return { ...query, range: { ...range, from: range.from - beforeMs, to: range.to + afterMs } };
+}
+
+/** No later than this came the message of a line, as far as the line tells. */
+function latestArrival({ line, program, event }: Sighting): number {
+  const idAt = event.queueId === null ? undefined : queueIdTime(program, event.queueId);
+  return idAt === undefined ? line.at : Math.min(line.at, idAt + arrivalMs);
 }
 
 /** Whether the time inside its queue ID shows that a message came after the time asked for. */
