@@ -7,8 +7,12 @@ import { findMessage, type Spot } from './posted.ts';
 
 const nothingToFind = async (): Promise<undefined> => undefined;
 
+/** A slow line takes 20 kB a second. */
+const slowBytesPerMs = 20;
+
 async function send(url: string, file: Blob, patienceMs: number): Promise<true> {
-  const response = await fetch(url, { method: 'POST', body: file, signal: AbortSignal.timeout(patienceMs) });
+  const signal = AbortSignal.timeout(patienceMs + Math.ceil(file.size / slowBytesPerMs));
+  const response = await fetch(url, { method: 'POST', body: file, signal });
   if (!response.ok) throw new Error(`Slack does not take a file: ${response.status}`);
   return true;
 }
