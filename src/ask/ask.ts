@@ -49,11 +49,12 @@ class StoreDoorway implements Doorway {
     const search = new Search(this.#store, this.#reader, this.#terms, sight);
     const named = await new LocalNames(this.#store, this.#reader, this.#terms).addTo(query);
     const found = await search.run(named, limit === 0 ? Infinity : offset + limit);
-    const { total, totalIsExact } = found;
+    const { total, totalIsExact, searchedFrom } = found;
     const stories = await this.#conclude(found.stories.slice(offset), now);
     const truncated = !totalIsExact || total > offset + stories.length;
     const isSought = total === 0 && diagnosis;
-    const problem = isSought ? await diagnose(query, { store: this.#store, search, sight, coverage, now }) : null;
+    const means = { store: this.#store, search, sight, coverage, now };
+    const problem = isSought ? await diagnose(query, means, searchedFrom) : null;
     return { query, stories, total, totalIsExact, truncated, coverage, problem };
   }
 

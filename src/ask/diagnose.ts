@@ -4,9 +4,10 @@ import { doctors } from './doctors.ts';
 import { type Means, suggestionOf } from './hint.ts';
 import type { Problem, Query } from './query.ts';
 
-/** A problem of kind `nothing-found` (or `no-logs`) with the best hint there is; its suggestion is a question that finds something. */
-export async function diagnose(query: Query, means: Means): Promise<Problem> {
+/** A problem of kind `nothing-found` (or `no-logs`) with the best hint there is; its suggestion is a question that finds something. @param searchedFrom where the search gave up, if it did. */
+export async function diagnose(query: Query, means: Means, searchedFrom: number | null = null): Promise<Problem> {
   if (means.coverage.length === 0) return noLogs;
+  if (searchedFrom !== null) return nothingFound(gaveUp(query, searchedFrom, means.now), null);
   const isOutside = !means.coverage.some(({ from, to }) => query.range.from <= to && query.range.to > from);
   const lead = isOutside ? `That time is outside the logs: ${reachOf(query, means)}.` : 'Nothing found.';
   for (const doctor of doctors) {
@@ -25,6 +26,11 @@ const noLogs: Problem = {
 
 function nothingFound(message: string, suggestion: string | null): Problem {
   return { kind: 'nothing-found', message, suggestion };
+}
+
+/** Where every line may be the one, a long time is too long to look through. */
+function gaveUp({ zone }: Query, searchedFrom: number, now: number): string {
+  return `Nothing found back to ${formatInstant(searchedFrom, zone, { now })}; looking further takes too long. Name an address, an ID or a shorter time.`;
 }
 
 /** `logs of ns1 reach from Sun 11 Jan, 00:00:01 UTC to …; logs of ns2 reach …` */

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { openLogs, way } from '../../test/open-logs.ts';
 import { ChunkReader } from '../lines/chunk-reader.ts';
 import { Terms } from '../lines/terms.ts';
+import { diagnose } from './diagnose.ts';
 import { readQuestion } from './read-question.ts';
 import { Search } from './search.ts';
+import { unlimitedSight } from './sight.ts';
 
 const pad = (n: number, length = 2) => String(n).padStart(length, '0');
 
@@ -68,6 +70,23 @@ test('a search that is cut short says so', async () => {
   expect(cut.totalIsExact).toBe(false);
   expect(cut.total).toBeLessThan(400);
   expect(await search.run(understood.query, Infinity)).toMatchObject({ total: 400, totalIsExact: true });
+});
+
+test('a search that takes too long says how far it came', async () => {
+  await using logs = await openLogs(day(400));
+  const search = new Search(logs.store, new ChunkReader('localhost'), new Terms(logs.store.key));
+  const understood = readQuestion('status:queued today', { now: logs.now, zone: 'UTC' });
+  if (understood.kind !== 'query') throw new Error(understood.kind);
+  const { total, totalIsExact, searchedFrom } = await search.run(understood.query, 5, 0, -1);
+  expect({ total, totalIsExact }).toEqual({ total: 0, totalIsExact: false });
+  const means = {
+    store: logs.store,
+    search,
+    sight: unlimitedSight,
+    coverage: await logs.store.coverage(),
+    now: logs.now,
+  };
+  expect((await diagnose(understood.query, means, searchedFrom)).message).toMatch(/^Nothing found back to .*14:39/);
 });
 
 test.each<[string, number]>([

@@ -20,6 +20,8 @@ export interface Found {
   readonly total: number;
   /** The search was not cut short. */
   readonly totalIsExact: boolean;
+  /** Nothing older was looked at, as it took too long; `null` where that was not the reason to stop. */
+  readonly searchedFrom: number | null;
 }
 
 /** Once a page is complete, so many more messages are told to count them, out of so many chunks: some milliseconds. */
@@ -52,10 +54,11 @@ export class Search {
   /**
    * @param wanted stories needed, newest first; `Infinity` for all.
    * @param counted how many others to count.
+   * @param lastMs how long to look for the newest.
    */
-  async run(query: Query, wanted: number, counted = mostCounted): Promise<Found> {
+  async run(query: Query, wanted: number, counted = mostCounted, lastMs = longestMs): Promise<Found> {
     const looked = isOpen(query) ? query : around(query);
-    const telling = new Telling(new Gatherer(this.#store, this.#reader, this.#terms), wanted, counted);
+    const telling = new Telling(new Gatherer(this.#store, this.#reader, this.#terms), { wanted, counted, lastMs });
     const isWanted = (story: BareStory) => isAnswer(query, story) && this.#sight.mayFind(story, query);
     const mayTell = lineFilter(looked);
     for await (const chunk of this.#lookup.places(looked)) {
@@ -77,13 +80,15 @@ class Telling {
   readonly #stories = new Map<string, BareStory>();
   /** Places of lines that were told. */
   readonly #told = new Set<string>();
-  readonly #until = performance.now() + longestMs;
+  readonly #until: number;
   #storiesLeft: number;
   #chunksLeft: number;
   #wasCut = false;
+  #searchedFrom: number | null = null;
 
-  constructor(gatherer: Gatherer, wanted: number, counted: number) {
+  constructor(gatherer: Gatherer, { wanted, counted, lastMs }: Record<'wanted' | 'counted' | 'lastMs', number>) {
     this.#gatherer = gatherer;
+    this.#until = wanted < Infinity ? performance.now() + lastMs : Infinity;
     this.#wanted = wanted;
     this.#storiesLeft = counted;
     this.#chunksLeft = counted === 0 ? 0 : mostChunksCounted;
@@ -91,13 +96,20 @@ class Telling {
 
   get found(): Found {
     const sorted = [...this.#stories.values()].sort((a, b) => timeOf(b) - timeOf(a));
-    return { stories: sorted.slice(0, this.#wanted), total: sorted.length, totalIsExact: !this.#wasCut };
+    return {
+      stories: sorted.slice(0, this.#wanted),
+      total: sorted.length,
+      totalIsExact: !this.#wasCut,
+      searchedFrom: this.#searchedFrom,
+    };
   }
 
   /** Whether to look into another chunk, whose lines are not younger than an instant. */
   goesOn(unreadTo: number): boolean {
-    const isLate = this.#wanted < Infinity && performance.now() > this.#until;
-    return !this.#isSpent(isLate ? 0 : 1) && (!this.#isComplete(unreadTo) || !this.#isSpent(this.#chunksLeft--));
+    if (this.#isComplete(unreadTo)) return !this.#isSpent(this.#chunksLeft--);
+    const isLate = performance.now() > this.#until;
+    if (isLate) [this.#searchedFrom, this.#wasCut] = [unreadTo, true];
+    return !isLate;
   }
 
   /** Tells the stories of some sightings, the newest first: a late try of an old message is not what is looked for. */
