@@ -2,13 +2,7 @@
 import type { RespondFn, webApi } from '@slack/bolt';
 import type { Message } from '../render/slack/blocks.ts';
 import type { Poster } from './poster.ts';
-
-/** A text as a file. */
-export interface TextFile {
-  readonly name: string;
-  readonly title: string;
-  readonly content: string;
-}
+import type { TextFile } from './upload.ts';
 
 export interface Conversation {
   readonly channel: string;

@@ -4,7 +4,7 @@ import { answerCsv } from '../render/csv/answer.ts';
 import { answerJson } from '../render/json/answer.ts';
 import { parsePage, type Page } from '../render/slack/state.ts';
 import { askedAgain } from './asked-again.ts';
-import type { TextFile } from './conversation.ts';
+import type { TextFile } from './upload.ts';
 import { onlyOnce, type Glue } from './glue.ts';
 import { onPress, type Press } from './press.ts';
 import { showFile } from './text-file.ts';

@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Message } from '../render/slack/blocks.ts';
-import type { TextFile } from './conversation.ts';
 import { exactlyOnce } from './exactly-once.ts';
 import { findPosted, type Posted, type Spot } from './posted.ts';
-import { upload } from './upload.ts';
+import { type TextFile, upload } from './upload.ts';
 
 export interface Poster {
   /** How long Slack may take for one answer. */

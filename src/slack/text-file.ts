@@ -2,7 +2,7 @@
 import { fileMessage, fileSentMessage } from '../render/slack/file.ts';
 import { cutRendered } from '../render/slack/limits.ts';
 import { visible } from '../text/visible.ts';
-import type { TextFile } from './conversation.ts';
+import type { TextFile } from './upload.ts';
 import { directConversation } from './direct.ts';
 import type { Glue } from './glue.ts';
 import type { Press } from './press.ts';

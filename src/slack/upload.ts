@@ -1,9 +1,15 @@
 /** A text shown as a file: announced, sent, and then shown, which is the only step that anybody sees, and which is done once. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
-import type { TextFile } from './conversation.ts';
 import { exactlyOnce } from './exactly-once.ts';
 import { findMessage, type Spot } from './posted.ts';
+
+/** A text as a file. */
+export interface TextFile {
+  readonly name: string;
+  readonly title: string;
+  readonly content: string;
+}
 
 const nothingToFind = async (): Promise<undefined> => undefined;
 
