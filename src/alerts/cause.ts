@@ -7,11 +7,14 @@ import type { OwnTrouble } from '../mail/own-trouble.ts';
  */
 export type DestinationTrouble = 'stuck' | 'mailboxes' | 'greylisting';
 
+/** Many sites at once, so that it must be ours. network: out of reach · refused: they hold back our mail for who we are */
+export type WideTrouble = 'network' | 'refused';
+
 /**
- * network: many sites at once are out of reach · untried: accepted mail that nobody tries to deliver · delivery: our own
+ * untried: accepted mail that nobody tries to deliver · delivery: our own
  * mailboxes or programs do not take it · held: put on hold by an administrator or a filter
  */
-export type HostTrouble = OwnTrouble | 'network' | 'untried' | 'delivery' | 'held';
+export type HostTrouble = OwnTrouble | WideTrouble | 'untried' | 'delivery' | 'held';
 
 export type Cause =
   | { readonly kind: 'destination'; readonly destination: string; readonly trouble: DestinationTrouble }

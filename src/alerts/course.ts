@@ -4,7 +4,8 @@ import { type Facts, noFacts } from './facts.ts';
 import { factsOf, type Group } from './group.ts';
 import { type Incident, withEnding } from './incident.ts';
 import type { Ledger } from './ledger.ts';
-import { networkIncidentOf } from './network-incident.ts';
+import { wideIncidentOf } from './wide-incident.ts';
+import { wideTroubleOf } from './wide-trouble.ts';
 import { extendSeries } from './series.ts';
 import { historyMs, type Situation } from './situation.ts';
 import type { Match } from './view.ts';
@@ -21,7 +22,7 @@ export function countEndings({ ended, waiting }: Situation, ledger: Ledger): voi
   const stuck = withOneName([...ended, ...waiting].map(diagnose));
   for (const [index, { ending }] of ended.entries()) {
     const one = stuck[index]!;
-    const incident = ledger.activeOf(one.key) ?? networkIncidentOf(one, ledger);
+    const incident = ledger.activeOf(one.key) ?? wideIncidentOf(one, ledger);
     if (incident) ledger.put({ ...incident, endings: withEnding(incident.endings, ending, one.row.count) });
   }
 }
@@ -62,8 +63,7 @@ export function togetherOf(matches: readonly Pick<Match, 'facts'>[]): Facts {
 
 /** When the way is free again, mail goes out with the next tries: the trouble is over when hardly any of it is left. */
 function isMostlyLeft({ cause, peak, heldAt }: Incident, { messages }: Facts, at: number): boolean {
-  const isNetwork = cause.kind === 'host' && cause.trouble === 'network';
-  return isNetwork && messages > Math.max(1, peak * 0.05) && at - heldAt < longestDrainMs;
+  return wideTroubleOf(cause) !== undefined && messages > Math.max(1, peak * 0.05) && at - heldAt < longestDrainMs;
 }
 
 /** Nothing is there any more; what it was about stays known. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { waitingRow } from '../../test/fixtures/incidents.ts';
 import type { Waiting } from '../store/log-store.ts';
 import { keyOf } from './cause.ts';
-import { diagnose, isOutOfReach, withOneName } from './diagnosis.ts';
+import { diagnose, mayBeWide, withOneName } from './diagnosis.ts';
 
 const causeOf = (change: Partial<Waiting>): string => keyOf(diagnose(waitingRow(change)).cause);
 const said = (replyCode: number, enhancedStatus: string, replyText: string): Partial<Waiting> => ({
@@ -90,9 +90,12 @@ test('all recipients of a message belong to one message', () => {
 });
 
 test('out of reach is who could not be spoken to, whoever has refused has been spoken to', () => {
-  expect(isOutOfReach(diagnose(waitingRow()))).toBe(true);
-  expect(isOutOfReach(diagnose(waitingRow(said(451, '4.7.1', 'Greylisted'))))).toBe(false);
-  expect(isOutOfReach(diagnose(waitingRow({ disposition: 'held' })))).toBe(false);
+  const blocked = said(451, '4.7.1', 'Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org');
+  expect(mayBeWide(diagnose(waitingRow()), 'network')).toBe(true);
+  expect(mayBeWide(diagnose(waitingRow(blocked)), 'network')).toBe(false);
+  expect(mayBeWide(diagnose(waitingRow(blocked)), 'refused')).toBe(true);
+  expect(mayBeWide(diagnose(waitingRow(said(451, '4.7.1', 'Greylisted'))), 'refused')).toBe(false);
+  expect(mayBeWide(diagnose(waitingRow({ disposition: 'held' })), 'network')).toBe(false);
 });
 
 test('one dead provider has one name, also where a line names only the domain', () => {

@@ -6,7 +6,7 @@ import type { Waiting } from '../store/log-store.ts';
 import { waitingReason } from '../story/waiting-reason.ts';
 import type { Reason } from '../story/wording/finding.ts';
 import { landingOf } from '../story/wording/landing.ts';
-import { type Cause, type DestinationTrouble, type HostTrouble, keyOf } from './cause.ts';
+import { type Cause, type DestinationTrouble, type HostTrouble, keyOf, type WideTrouble } from './cause.ts';
 
 /** A recipient that waits, with the reason that its last reply gives (`null` where nobody has answered yet) and the cause. */
 export interface Stuck {
@@ -55,9 +55,32 @@ const wayReasons: ReadonlySet<Reason> = new Set<Reason>([
   'waiting-for-retry',
 ]);
 
-/** Whether the recipient waits for a server that could not be spoken to at all. */
-export function isOutOfReach({ reason, cause }: Stuck): boolean {
-  return cause.kind === 'destination' && reason !== null && wayReasons.has(reason);
+/** Reasons that are about us: where they hold at many sites at once, our server has lost its good name. */
+const nameReasons: ReadonlySet<Reason> = new Set<Reason>([
+  'blocklisted',
+  'bad-reputation',
+  'rate-limited',
+  'spam-refused',
+  'client-refused',
+  'policy-refused',
+  'no-reverse-dns',
+  'helo-refused',
+  'auth-failed-sender',
+  'spf-failed',
+  'dkim-failed',
+  'dmarc-failed',
+]);
+
+const wideReasons: Record<WideTrouble, ReadonlySet<Reason>> = { network: wayReasons, refused: nameReasons };
+
+/** Whether a reason is one that a trouble of many sites at once may give. */
+export function isWideReason(reason: Reason | null, trouble: WideTrouble): boolean {
+  return reason !== null && wideReasons[trouble].has(reason);
+}
+
+/** Whether the recipient waits for a site, for such a reason. */
+export function mayBeWide({ reason, cause }: Stuck, trouble: WideTrouble): boolean {
+  return cause.kind === 'destination' && cause.trouble === 'stuck' && isWideReason(reason, trouble);
 }
 
 /** `private/dovecot-lmtp`, 127.0.0.1 */

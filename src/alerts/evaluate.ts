@@ -8,13 +8,13 @@ import type { Incident } from './incident.ts';
 import { Ledger, type Outcome } from './ledger.ts';
 import { match } from './match.ts';
 import { surgeIn } from './match-log.ts';
-import { beginOfNetwork, groupsWithNetworks, widen } from './network-incident.ts';
-import { networkStates } from './network.ts';
 import { type Firing, report } from './opening.ts';
 import { remind } from './reminders.ts';
 import type { ActiveRule, ActiveRuleOf, AlertSettings } from './settings.ts';
 import { historyMs, type Situation } from './situation.ts';
 import type { View } from './view.ts';
+import { beginOfWide, groupsWithWide, widen } from './wide-incident.ts';
+import { wideStates } from './wide-trouble.ts';
 
 export type { Outcome } from './ledger.ts';
 
@@ -58,18 +58,18 @@ export function evaluate(
 /** What waits, by cause; widens incidents that turn out to be part of a larger one. */
 function viewOf(situation: Situation, baselines: Baselines, ledger: Ledger): View {
   const groups = groupsOf(situation);
-  const rule = ledger.settings.rules.find((one): one is ActiveRuleOf<'network'> => one.kind === 'network');
-  const beginOf = (host: string) => beginOfNetwork(host, ledger);
-  const networks = rule ? networkStates(rule, groups.values(), situation, baselines, beginOf) : [];
-  for (const network of networks) if (network.fires) widen(network, ledger);
+  const wide = ledger.settings.rules.filter(isWideRule).flatMap((rule) => {
+    const beginOf = (host: string) => beginOfWide(host, rule.trouble, ledger);
+    return wideStates(rule, groups.values(), situation, baselines, beginOf);
+  });
+  for (const state of wide) if (state.fires) widen(state, ledger);
   const sites = ledger.active().flatMap(({ cause }) => (cause.kind === 'destination' ? [cause.destination] : []));
-  return {
-    situation,
-    groups: groupsWithNetworks(groups, networks, ledger),
-    networks,
-    baselines,
-    troubledSites: new Set(sites),
-  };
+  const groupsNow = groupsWithWide(groups, wide, ledger);
+  return { situation, groups: groupsNow, wide, baselines, troubledSites: new Set(sites) };
+}
+
+function isWideRule(rule: ActiveRule): rule is ActiveRuleOf<'network'> {
+  return rule.kind === 'network';
 }
 
 /** What is usual grows out of every look. */

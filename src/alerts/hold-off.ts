@@ -27,7 +27,11 @@ function isFirstTry({ row, reason }: Stuck): boolean {
   return reason !== null && vague.has(reason) && row.replyCode !== null && row.lastAt - row.sinceAt < oneTryMs;
 }
 
-export function isHeldOff(one: Stuck, holdOff: ActiveRuleOf<'destination'>['holdOff'], at: number): boolean {
+export function isHeldOff(
+  one: Stuck,
+  holdOff: ActiveRuleOf<'destination' | 'network'>['holdOff'],
+  at: number,
+): boolean {
   const age = at - one.row.sinceAt;
   return (
     (age < (holdOff?.greylisting ?? 0) && isGreylisting(one)) || (age < (holdOff?.firstTry ?? 0) && isFirstTry(one))

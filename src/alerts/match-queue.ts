@@ -4,7 +4,7 @@ import { type Cause, keyOf } from './cause.ts';
 import type { Stuck } from './diagnosis.ts';
 import { emptyGroup, factsOf, type Group, messagesOf, shareOf } from './group.ts';
 import { isHeldOff } from './hold-off.ts';
-import type { NetworkState } from './network.ts';
+import type { WideState } from './wide-trouble.ts';
 import type { ActiveRuleOf } from './settings.ts';
 import { knownTo, type Situation } from './situation.ts';
 import type { Match, View } from './view.ts';
@@ -87,9 +87,13 @@ function oldLines({ troubles }: Group, ageMs: number, { at }: Situation): number
 }
 
 /** What remains of it when the way is free again goes on belonging to it until most is gone. */
-export function matchNetwork({ cause, fires, holds }: NetworkState, { groups, situation }: View): Match[] {
+export function matchNetwork(
+  { trouble }: ActiveRuleOf<'network'>,
+  { cause, fires, holds }: WideState,
+  { groups, situation }: View,
+): Match[] {
   const key = keyOf(cause);
-  if (!fires && !holds) return [];
+  if (cause.trouble !== trouble || (!fires && !holds)) return [];
   return [{ key, cause, fires, facts: factsOf(groups.get(key) ?? emptyGroup(cause), situation) }];
 }
 

@@ -13,7 +13,7 @@ export function match(rule: ActiveRule, view: View): readonly Match[] {
     case 'host':
       return groupsOf(view, 'host').flatMap((group) => matchHost(rule, group, view));
     case 'network':
-      return view.networks.flatMap((network) => matchNetwork(network, view));
+      return view.wide.flatMap((state) => matchNetwork(rule, state, view));
     case 'never-wait':
       return [...view.groups.values()].flatMap((group) => matchNeverWait(rule, group, view));
     case 'surge':

@@ -33,6 +33,9 @@ const common = {
   escalate: escalation.nullable().optional(),
 };
 
+/** How long a message does not count that may only be greylisted, or was only tried once. */
+const holdOff = z.strictObject({ greylisting: length.optional(), firstTry: length.optional() });
+
 /** Mail for one receiving site waits. Every condition that is given has to hold. */
 const destinationRule = z.strictObject({
   ...common,
@@ -58,8 +61,7 @@ const destinationRule = z.strictObject({
   troubles: z
     .array(z.enum(['stuck', 'mailboxes', 'greylisting'], 'is none of stuck, mailboxes, greylisting'))
     .default(['stuck']),
-  /** How long a message does not count that may only be greylisted, or was only tried once. */
-  holdOff: z.strictObject({ greylisting: length.optional(), firstTry: length.optional() }).optional(),
+  holdOff: holdOff.optional(),
   /** A site where mail waits every day must be so many times worse than usual. */
   timesUsual: times.default(3),
 });
@@ -81,10 +83,12 @@ const hostRule = z.strictObject({
   hosts: z.array(z.string('should be a host')).min(1, 'should name a host').optional(),
 });
 
-/** Many sites are out of reach at once: our network, our DNS. */
+/** Many sites at once are out of reach (our network, our DNS), or hold back our mail (our good name). */
 const networkRule = z.strictObject({
   ...common,
   kind: z.literal('network'),
+  trouble: z.enum(['network', 'refused'], 'is neither network nor refused').default('network'),
+  holdOff: holdOff.optional(),
   when: z
     .strictObject({
       /** Sites that began to fail within two hours. */

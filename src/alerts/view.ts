@@ -3,13 +3,13 @@ import type { Baselines } from './baselines.ts';
 import type { Cause } from './cause.ts';
 import type { Facts } from './facts.ts';
 import type { Group } from './group.ts';
-import type { NetworkState } from './network.ts';
+import type { WideState } from './wide-trouble.ts';
 import type { Situation } from './situation.ts';
 
 export interface View {
   readonly situation: Situation;
   readonly groups: ReadonlyMap<string, Group>;
-  readonly networks: readonly NetworkState[];
+  readonly wide: readonly WideState[];
   readonly baselines: Baselines;
   /** Sites whose mail is known to be in trouble: their bounces are no news of their own. */
   readonly troubledSites: ReadonlySet<string>;

@@ -1,9 +1,9 @@
 /** Finds the mail that waits for what an incident is about. */
 import type { LogStore, Waiting } from '../store/log-store.ts';
-import { diagnose, isOutOfReach, type Stuck, withOneName } from './diagnosis.ts';
+import { diagnose, mayBeWide, type Stuck, withOneName } from './diagnosis.ts';
 import type { Incident } from './incident.ts';
-import { onsetMs } from './network.ts';
 import { waitingNow } from './situation.ts';
+import { onsetMs, wideTroubleOf } from './wide-trouble.ts';
 
 /** The oldest first. */
 export async function waitingFor(incident: Incident, store: LogStore, at: number): Promise<readonly Waiting[]> {
@@ -16,6 +16,7 @@ export async function waitingFor(incident: Incident, store: LogStore, at: number
 }
 
 function isOf({ key, cause, openedAt }: Incident, one: Stuck): boolean {
-  if (cause.kind !== 'host' || cause.trouble !== 'network') return one.key === key;
-  return one.row.host === cause.host && isOutOfReach(one) && one.row.sinceAt > openedAt - onsetMs;
+  const trouble = wideTroubleOf(cause);
+  if (trouble === undefined || cause.kind !== 'host') return one.key === key;
+  return one.row.host === cause.host && mayBeWide(one, trouble) && one.row.sinceAt > openedAt - onsetMs;
 }

@@ -49,6 +49,8 @@ const hostAdvice: Record<HostTrouble, (host: string) => string> = {
   encryption: (host) => `Check the certificate and key files of ${host}, and who may read them.`,
   resources: (host) => `Look at memory, open files and processes on ${host}.`,
   network: (host) => `Check the way out of ${host}: firewall, routing, provider.`,
+  refused: (host) =>
+    `See what their words ask for; look for spam or a large mailing that leaves ${host}, and on blocklists for its address.`,
   untried: (host) => `Check that the mail server of ${host} runs its queue.`,
   delivery: (host) => `Check the mailboxes of ${host}, and the program that writes into them.`,
   held: () => 'See who put it on hold and why; release or remove it.',

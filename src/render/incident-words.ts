@@ -14,6 +14,7 @@ const hostTitles: Record<HostTrouble, (host: string) => string> = {
   encryption: (host) => `${host} has trouble with its TLS keys`,
   resources: (host) => `${host} is short of memory, files or processes`,
   network: (host) => `${host} reaches hardly any other server`,
+  refused: (host) => `Many sites hold back mail of ${host}`,
   untried: (host) => `The queue of ${host} stands still`,
   delivery: (host) => `${host} cannot deliver into its own mailboxes`,
   held: (host) => `Mail is on hold on ${host}`,
@@ -42,6 +43,7 @@ export function incidentTitle({ cause, facts, widest }: Pick<Incident, 'cause' |
     }
     case 'host': {
       const host = cause.host === '' ? 'Our server' : cause.host;
+      if (cause.trouble === 'refused') return `${hostTitles.refused(host)}${why}`;
       if (cause.trouble !== 'network') return hostTitles[cause.trouble](host);
       return reason === 'dns-failure'
         ? `${host} finds hardly any domain in the DNS`

@@ -44,6 +44,13 @@ describe('nothing is said', () => {
     expect(await replayed(traffic(2, { sites }), { from, to })).toEqual([]);
   });
 
+  test('on a day when every site puts us off for an hour, in words that nobody knows', async () => {
+    const reply: Site['reply'] = ({ at, firstAt }) =>
+      at - firstAt >= hour ? takes() : { kind: 'says', code: 451, status: '4.7.1', text: 'Please try again later' };
+    const sites = [...smallSites(60), provider(takes)].map((one) => ({ ...one, reply }));
+    expect(await replayed(traffic(9, { sites, rate: 8 }), { from, to })).toEqual([]);
+  });
+
   test('about a provider that limits one message in ten', async () => {
     const text = 'Our system has detected an unusual rate of unsolicited mail originating from your IP address.';
     const limits = ({ at }: { at: number }) =>
@@ -194,6 +201,24 @@ describe('one post, and one call, for', () => {
     ]);
     expect(incidentTitle(told[0]!.incident)).toBe('Mail through isp.test waits: connection refused');
     expect(told[0]!.openedAt - down).toBeLessThanOrEqual(10 * minute);
+  });
+
+  test('our address on a blocklist that many sites ask', async () => {
+    const text = 'Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org';
+    const blocks: Site['reply'] = ({ at }) =>
+      within(at, down, up) ? { kind: 'says', code: 451, status: '4.7.1', text } : takes();
+    const sites = [
+      ...smallSites(40),
+      ...Array.from({ length: 20 }, (_, i) => site(`strict${i}.test`, 2, blocks)),
+      provider(takes),
+    ];
+    const all = traffic(28, { rate: 8, sites });
+    const told = await replayed(all, { from, to });
+    expect(told.map(({ cause, posts, pings }) => [cause, posts, pings])).toEqual([['host/mx1/refused', 1, 1]]);
+    expect(told[0]!.openedAt - down).toBeLessThanOrEqual(25 * minute);
+    expect(incidentTitle(told[0]!.incident)).toBe('Many sites hold back mail of mx1: on a blocklist');
+    const { endings, facts } = told[0]!.incident;
+    expect(endings.delivered + facts.recipients).toBe(all.fates.filter(({ deferred }) => deferred).length);
   });
 
   test('a site that comes and goes', async () => {

@@ -1,9 +1,10 @@
-/** Finds out whether the way out of one of our hosts is shut: many sites out of reach at once are one trouble, and it is ours. */
+/** Finds out whether many sites at once do not get mail of one of our hosts: that is one trouble, and it is ours. */
 import type { Baselines } from './baselines.ts';
 import type { ActiveRuleOf } from './settings.ts';
-import { isOutOfReach, type Stuck } from './diagnosis.ts';
+import { mayBeWide, type Stuck } from './diagnosis.ts';
+import { isHeldOff } from './hold-off.ts';
 import { type Group, medianOf, oldestOf } from './group.ts';
-import { keyOf, type Cause } from './cause.ts';
+import { keyOf, type Cause, type WideTrouble } from './cause.ts';
 import { knownTo, type Situation } from './situation.ts';
 import { takenSince, workingSince } from './traffic.ts';
 
@@ -13,8 +14,10 @@ export const onsetMs = 120 * minuteMs;
 /** A site that was not tried for so long tells nothing about now. */
 const triedMs = 30 * minuteMs;
 
-export interface NetworkState {
-  readonly cause: Extract<Cause, { kind: 'host' }>;
+type WideCause = Extract<Cause, { kind: 'host' }> & { readonly trouble: WideTrouble };
+
+export interface WideState {
+  readonly cause: WideCause;
   /** What waits for sites that began to fail together. */
   readonly stuck: readonly Stuck[];
   readonly sites: number;
@@ -23,25 +26,33 @@ export interface NetworkState {
   readonly holds: boolean;
 }
 
-export function networkCause(host: string): Extract<Cause, { kind: 'host' }> {
-  return { kind: 'host', host, trouble: 'network' };
+export function wideCause(host: string, trouble: WideTrouble): WideCause {
+  return { kind: 'host', host, trouble };
+}
+
+/** Of a cause of this kind; `undefined` of others. */
+export function wideTroubleOf(cause: Cause): WideTrouble | undefined {
+  if (cause.kind !== 'host') return undefined;
+  return cause.trouble === 'network' || cause.trouble === 'refused' ? cause.trouble : undefined;
 }
 
 /**
- * The state of the way out of each host that has anything out of reach.
+ * How it stands with each host for which anything waits for such a reason.
  * @param beginOf from when on trouble of the host may belong together
  */
-export function networkStates(
+export function wideStates(
   rule: ActiveRuleOf<'network'>,
   groups: Iterable<Group>,
   situation: Situation,
   baselines: Baselines,
   beginOf: (host: string) => number,
-): NetworkState[] {
+): WideState[] {
+  const { at } = situation;
   const hosts = new Map<string, Map<string, readonly Stuck[]>>();
   for (const { key, cause, stuck } of groups) {
-    if (cause.kind !== 'destination' || baselines.chronic(key, situation.at) !== null) continue;
-    for (const [host, ofHost] of Map.groupBy(stuck.filter(isOutOfReach), ({ row }) => row.host))
+    if (cause.kind !== 'destination' || baselines.chronic(key, at) !== null) continue;
+    const meant = stuck.filter((one) => mayBeWide(one, rule.trouble) && !isHeldOff(one, rule.holdOff, at));
+    for (const [host, ofHost] of Map.groupBy(meant, ({ row }) => row.host))
       hosts.set(host, (hosts.get(host) ?? new Map<string, readonly Stuck[]>()).set(cause.destination, ofHost));
   }
   return [...hosts].map(([host, sites]) => stateOf({ host, begin: beginOf(host), sites }, rule, situation));
@@ -55,9 +66,9 @@ interface HostSites {
 
 function stateOf(
   { host, begin, sites }: HostSites,
-  { when }: ActiveRuleOf<'network'>,
+  { when, trouble }: ActiveRuleOf<'network'>,
   situation: Situation,
-): NetworkState {
+): WideState {
   const { at, tallies } = situation;
   const failing = [...sites].filter(
     ([site, stuck]) => isFailingAnew(stuck, begin, at) && takenSince(oldestOf(stuck), tallies, site, host) === 0,
@@ -69,7 +80,7 @@ function stateOf(
   const age = knownTo(situation, host) - onset;
   const senders = new Set(stuck.map(({ row }) => row.envelopeSender)).size;
   return {
-    cause: networkCause(host),
+    cause: wideCause(host, trouble),
     stuck,
     sites: failing.length,
     fires: failing.length >= when.sites && share >= when.share && senders >= when.senders && age >= when.olderThan,
@@ -82,13 +93,12 @@ function isFailingAnew(stuck: readonly Stuck[], begin: number, at: number): bool
   return stuck.every(({ row }) => row.sinceAt > begin) && stuck.some(({ row }) => row.lastAt > at - triedMs);
 }
 
-/** Takes what belongs to the trouble of a host's network out of the groups of single sites. */
-export function withNetwork(
+/** Takes what belongs to a trouble of many sites out of the groups of single ones. */
+export function withWide(
   groups: ReadonlyMap<string, Group>,
-  host: string,
+  cause: WideCause,
   belongs: (one: Stuck, group: Group) => boolean,
 ): Map<string, Group> {
-  const cause = networkCause(host);
   const moved: Stuck[] = [];
   const rest = new Map<string, Group>();
   for (const group of groups.values()) {
