@@ -39,19 +39,21 @@ function isLike(pattern: string, text: string): boolean {
 
 /** Whether a sighting may belong to a story that answers the question. */
 export function isCandidate(query: Query, { event, line }: Sighting): boolean {
-  if (!isWithin(query.range, line.at) || !isAboutMessage(event)) return false;
+  if (!isWithin(query.range, line.at)) return false;
+  if (isOpen(query) && query.statuses.length > 0 && query.statuses.every(isTold)) return tellsEnd(query, event);
+  if (!isAboutMessage(event)) return false;
   if (query.queueId !== null)
     return event.queueId === query.queueId || ('remoteQueueId' in event && event.remoteQueueId === query.queueId);
   if (query.messageId !== null) return namesMessage(event, query.messageId);
   const parties = partiesOf(query);
-  if (parties.length === 0) return mayEndAs(query, event);
-  return addressesOf(event).some((address) => parties.some((party) => isParty(party, address, line.host)));
+  const isAny = (address: string) => parties.some((party) => isParty(party, address, line.host));
+  return parties.length === 0 || addressesOf(event).some(isAny);
 }
 
 /** An end that is told is told by an event of its own. */
-function mayEndAs({ statuses }: Query, event: MailEvent): boolean {
+function tellsEnd({ statuses }: Query, event: MailEvent): boolean {
   const told = dispositionIn(event);
-  return !statuses.every(isTold) || statuses.length === 0 || (told !== undefined && statuses.includes(told));
+  return told !== undefined && statuses.includes(told);
 }
 
 /** What an event says has become of recipients. */
@@ -140,7 +142,8 @@ function isAboutMessage(event: MailEvent): boolean {
   return (
     event.kind === 'refusal' ||
     event.kind === 'stored' ||
-    ((event.kind === 'received' || event.kind === 'delivery' || event.kind === 'queue') && event.queueId !== null)
+    event.kind === 'queue' ||
+    ((event.kind === 'received' || event.kind === 'delivery') && event.queueId !== null)
   );
 }
 
