@@ -143,7 +143,8 @@ function isAboutMessage(event: MailEvent): boolean {
     event.kind === 'refusal' ||
     event.kind === 'stored' ||
     event.kind === 'queue' ||
-    ((event.kind === 'received' || event.kind === 'delivery') && event.queueId !== null)
+    event.kind === 'received' ||
+    (event.kind === 'delivery' && event.queueId !== null)
   );
 }
 
