@@ -140,6 +140,8 @@ function openBooks(options: ServiceOptions, parts: AsyncDisposableStack): Books 
   const state = parts.adopt(openForWriting(options.db), (opened) => void opened.close());
   // Unlike the index, what people did cannot be read again: it outlives a power loss.
   state.pragma('synchronous = FULL');
+  // The indexing thread folds the write-ahead log into the file: here it would hold up answers.
+  state.pragma('wal_autocheckpoint = 0');
   const audit = new AuditLog(state);
   retainAudit(audit, options, parts);
   return { store, incidents: new IncidentBook(state), watches: new WatchBook(state), audit };

@@ -137,9 +137,15 @@ export class FollowedFile implements Followed {
     if (this.#current) await this.#read(this.#current);
   }
 
-  /** Nothing to do as long as the twin is followed and has all that this file has. */
+  /** Nothing to do as long as the twin is followed and has, or will have, all that this file has. */
   #waitsForTwin(wasSeen: boolean, size: number): boolean {
-    return wasSeen && this.#twin !== undefined && this.#ingester.isAtWork(this.#twin) && this.#twin.end >= size;
+    const twin = this.#twin;
+    return wasSeen && twin !== undefined && this.#ingester.isAtWork(twin) && !this.#hasMoreThan(twin, size);
+  }
+
+  /** Whether a file of this size has more than its twin, all of which was read. */
+  #hasMoreThan(twin: SourceWriter, size: number): boolean {
+    return this.#ingester.isUpToDate(twin) && size > twin.end;
   }
 
   async #open(wasSeen: boolean): Promise<OpenLog | undefined> {
@@ -162,7 +168,7 @@ export class FollowedFile implements Followed {
       await this.#catchUp(source);
       const twin = this.#ingester.writerOf(source);
       // A copy is left alone; it is a log of its own once the other has ceased to say the same.
-      if (twin && wasSeen && size > twin.end) continue;
+      if (twin && wasSeen && this.#hasMoreThan(twin, size)) continue;
       this.#twin = twin;
       const isIdle = source.path !== this.path || this.#ingester.now() - mtimeMs > idleMs;
       if (size <= source.offset && isIdle) this.#done = file.status;
@@ -171,8 +177,8 @@ export class FollowedFile implements Followed {
     this.#lose();
     const known = this.#ingester.sources.length;
     await this.#catchUp(undefined);
-    // This may be what a part that was just found is a copy of.
-    if (this.#ingester.sources.length > known) return this.#recognise(file, wasSeen);
+    // A part that was just found may be this very file, or a copy of it: the next look will tell.
+    if (this.#ingester.sources.length > known) return undefined;
     return OpenLog.begin(this.#ingester, this.path, file);
   }
 

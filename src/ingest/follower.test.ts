@@ -301,6 +301,15 @@ describe('copies', () => {
     await expectAll();
   });
 
+  test('of a large log, which is still being read, add nothing', async () => {
+    lab.write('mail.log', lines(45_000));
+    copyFileSync(lab.path('mail.log'), lab.path('copy.log'));
+    copyFileSync(lab.path('mail.log'), lab.path('zcopy.log'));
+    follow('*.log');
+    for (let look = 0; look < 6; look++) await follower.look();
+    await expectAll();
+  });
+
   test('that go their own way are logs of their own: nothing is lost', async () => {
     lab.write('mail.log', lines(20));
     copyFileSync(lab.path('mail.log'), lab.path('mail.info'));

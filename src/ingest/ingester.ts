@@ -34,6 +34,8 @@ export class Ingester {
   readonly #beginnings = new Map<number, Buffer>();
   /** At most one for a source. */
   readonly #writers = new Map<number, SourceWriter>();
+  /** Those that have read all there was, when it was last looked at. */
+  readonly #upToDate = new WeakSet<SourceWriter>();
   /** How often something was written. */
   commits = 0;
 
@@ -104,6 +106,16 @@ export class Ingester {
   /** The writer that is at work on a source. */
   writerOf(source: SourceRecord): SourceWriter | undefined {
     return this.#writers.get(source.id);
+  }
+
+  /** Whether a writer has all there was of its file, when that was last looked at. */
+  isUpToDate(writer: SourceWriter): boolean {
+    return this.#upToDate.has(writer);
+  }
+
+  markUpToDate(writer: SourceWriter, isUpToDate: boolean): void {
+    if (isUpToDate) this.#upToDate.add(writer);
+    else this.#upToDate.delete(writer);
   }
 
   /** Whether a writer was not released yet. */

@@ -82,6 +82,7 @@ export class OpenLog {
     if (!fresh) return 'truncated';
     this.unreadBytes = fresh.length > 0 ? Math.max(0, size - this.#position) : 0;
     if (this.unreadBytes === 0) this.#version = version;
+    this.#ingester.markUpToDate(this.writer, this.unreadBytes === 0);
     if (fresh.length === 0) return 'same';
     this.writer.push(fresh);
     if (before < headBytes) this.#identify(fresh);
