@@ -2,6 +2,10 @@
 import type { Logger } from 'pino';
 import { isZone } from '../time/zone.ts';
 import type { Client } from './glue.ts';
+import { within } from './within.ts';
+
+/** An answer in another zone is better than none. */
+const askedWithinMs = 5_000;
 
 export interface AskerZones {
   /** The zone; the default one when Slack does not tell. Never rejects. */
@@ -18,7 +22,7 @@ export function createAskerZones(fallback: string, log: Logger): AskerZones {
       const kept = known.get(user);
       if (kept !== undefined && Date.now() - kept.at < keptMs) return kept.zone;
       try {
-        const { user: profile } = await client.users.info({ user });
+        const { user: profile } = await within(askedWithinMs, client.users.info({ user }));
         const { tz = '' } = profile ?? {};
         const zone = isZone(tz) ? tz : fallback;
         known.set(user, { zone, at: Date.now() });

@@ -3,6 +3,7 @@ import type { RespondFn, webApi } from '@slack/bolt';
 import type { Message } from '../render/slack/blocks.ts';
 import type { Poster } from './poster.ts';
 import type { TextFile } from './upload.ts';
+import { within } from './within.ts';
 
 export interface Conversation {
   readonly channel: string;
@@ -47,13 +48,6 @@ async function firstThatWorks(ways: readonly Way[]): Promise<void> {
       if (index === ways.length - 1) throw error;
     }
   }
-}
-
-/** Who waits for an answer for ever has none. */
-async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`Slack gave no answer within ${ms} ms`)), ms);
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 export function conversationOf({

@@ -1,6 +1,10 @@
 /** A Slack user to the name that colleagues know: a name calls nobody, a mention would. */
 import type { Logger } from 'pino';
 import type { Client } from './glue.ts';
+import { within } from './within.ts';
+
+/** Who presses a button does not wait for a name. */
+const askedWithinMs = 5_000;
 
 export interface People {
   /** The user ID where Slack does not tell. Never rejects. */
@@ -17,7 +21,7 @@ export function createPeople(log: Logger): People {
       const kept = known.get(user);
       if (kept !== undefined && Date.now() - kept.at < keptMs) return kept.name;
       try {
-        const { user: found } = await client.users.info({ user });
+        const { user: found } = await within(askedWithinMs, client.users.info({ user }));
         const { display_name: display, real_name: real } = found?.profile ?? {};
         const name =
           [display, real, found?.real_name, found?.name].find((one) => one !== undefined && one !== '') ?? user;
