@@ -1,7 +1,6 @@
 /** The Slack app: Bolt with our handlers, connected in Socket Mode or over signed HTTP, from start to clean stop. */
 import type { AddressInfo } from 'node:net';
-import { App, webApi } from '@slack/bolt';
-import type { Logger } from 'pino';
+import { App, type webApi } from '@slack/bolt';
 import type { Announcer } from '../alerts/announcer.ts';
 import type { Doorway } from '../ask/doorway.ts';
 import { WatchBook } from '../store/watch-book.ts';
@@ -13,7 +12,7 @@ import { createAccess, openToAll, type AccessOptions } from './access.ts';
 import { createAskerZones } from './asker-zones.ts';
 import { boltLog } from './bolt-log.ts';
 import { createClaims } from './claims.ts';
-import { httpConnection, socketConnection, type ClientOptions, type Connection } from './connection.ts';
+import { httpConnection, socketConnection, type Connection } from './connection.ts';
 import { onlyNewDeliveries } from './deliveries.ts';
 import type { Glue } from './glue.ts';
 import type { HomePart } from './home.ts';
@@ -22,27 +21,21 @@ import { createPeople } from './people.ts';
 import { createPoster } from './poster.ts';
 import { createRecentQuestions, type RecentQuestions } from './recent-questions.ts';
 import { startFailure } from './start-error.ts';
-import { troubleFetch } from './trouble-fetch.ts';
 import { watchesPart } from './watch.ts';
 import { startWatching } from './watching.ts';
+import { clientOptionsOf, identify, onceClient, patienceOf, type ClientConfig, type Identity } from './web-clients.ts';
 import { inTheNameOfWhoeverActs } from './who-asks.ts';
 
-export interface SlackConfig {
-  readonly botToken: string;
+export interface SlackConfig extends ClientConfig {
   /** With it Socket Mode, else signed HTTP. */
   readonly appToken?: string | undefined;
   readonly signingSecret?: string | undefined;
-  /** Web API base; Slack's when absent. */
-  readonly apiUrl?: string | undefined;
   /** HTTP mode: 3000 when absent, 0 for any free one. */
   readonly port?: number | undefined;
   /** HTTP mode: every interface when absent. */
   readonly host?: string | undefined;
   /** For people whose zone Slack does not tell; the machine's when absent. */
   readonly zone?: string | undefined;
-  readonly logger: Logger;
-  /** How long Slack may take for one answer; fifteen seconds when absent. */
-  readonly patienceMs?: number;
   /** The present, epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -58,36 +51,13 @@ export interface SlackApp {
   readonly announcer: Announcer;
 }
 
-/** Tries again for some seconds after a hiccup of Slack's; a person does not wait for longer. */
-const retryConfig: webApi.RetryOptions = { retries: 4, minTimeout: 500, factor: 2, randomize: true };
 const stopWithinMs = 5_000;
-
-const usualPatienceMs = 15_000;
-
-const clientOptionsOf = ({ apiUrl, patienceMs = usualPatienceMs }: SlackConfig): ClientOptions => ({
-  retryConfig,
-  timeout: patienceMs,
-  fetch: troubleFetch,
-  ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
-});
 
 function connectionOf(config: SlackConfig): Connection {
   const { appToken, signingSecret = '', port = 3000, host, logger } = config;
   return appToken === undefined
     ? httpConnection({ signingSecret, port, host }, logger)
     : socketConnection(appToken, clientOptionsOf(config), logger);
-}
-
-interface Identity {
-  readonly botId: string;
-  readonly botUserId: string;
-}
-
-/** Who we are in Slack: whether the token holds, and the IDs that Bolt would ask for otherwise. */
-async function identify(config: SlackConfig): Promise<Identity> {
-  const client = new webApi.WebClient(config.botToken, { ...clientOptionsOf(config), logger: boltLog(config.logger) });
-  const { bot_id: botId = '', user_id: botUserId = '' } = await client.auth.test();
-  return { botId, botUserId };
 }
 
 export interface SlackAppParts {
@@ -116,7 +86,7 @@ function glueOf(parts: SlackAppParts, once: webApi.WebClient): Glue {
     watches,
     log: logger,
     claims: createClaims(),
-    poster: createPoster(once, config.patienceMs ?? usualPatienceMs, logger),
+    poster: createPoster(once, patienceOf(config), logger),
     zones: createAskerZones(zone ?? machineZone, logger),
     people: createPeople(logger),
     alerts,
@@ -141,16 +111,6 @@ function assemble(config: SlackConfig, identity: Identity, { receiver }: Connect
   app.use(inTheNameOfWhoeverActs(glue.access));
   listen(app, glue);
 }
-
-/** One that never tries again by itself: whoever uses it knows when that would say a thing twice. */
-const onceClient = (config: SlackConfig): webApi.WebClient =>
-  new webApi.WebClient(config.botToken, {
-    ...clientOptionsOf(config),
-    fetch,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    logger: boltLog(config.logger),
-  });
 
 const elapsed = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
 

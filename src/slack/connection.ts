@@ -1,9 +1,10 @@
 /** How Slack reaches us: over a socket that we open and keep open, or by signed requests to a port. */
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { HTTPReceiver, SocketModeReceiver, type Receiver, type webApi } from '@slack/bolt';
+import { HTTPReceiver, SocketModeReceiver, type Receiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { boltLog } from './bolt-log.ts';
+import type { ClientOptions } from './web-clients.ts';
 
 export interface Connection {
   readonly mode: 'socket' | 'http';
@@ -14,9 +15,6 @@ export interface Connection {
   /** Takes no more deliveries. */
   close(): Promise<void>;
 }
-
-/** How the Web API is reached. */
-export type ClientOptions = Pick<webApi.WebClientOptions, 'slackApiUrl' | 'retryConfig' | 'timeout' | 'fetch'>;
 
 export interface HttpOptions {
   readonly signingSecret: string;
