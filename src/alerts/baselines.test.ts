@@ -34,3 +34,22 @@ test('a restart knows what was kept', () => {
   expect(new Baselines(kept).highestPeak(key, monday + 3 * day)).toBe(90);
   expect(new Baselines([]).usualPeak(key, monday)).toBeNull();
 });
+
+test('since when there is any of it is known to the look, as long as somebody has looked before', () => {
+  const baselines = new Baselines();
+  const minute = 60_000;
+  const looks = [{ dead: 3 }, { dead: 3 }, { dead: 3, new: 1 }, { dead: 3, new: 9, zero: 0 }, { dead: 3 }, { new: 2 }];
+  const absent = looks.map((sizes, i) => {
+    baselines.look(monday + i * minute, new Map(Object.entries(sizes)));
+    return ['dead', 'new', 'zero'].map((name) => (baselines.absentAt(name) - monday) / minute);
+  });
+  const never = -Infinity;
+  expect(absent).toEqual([
+    [never, never, never],
+    [never, never, never],
+    [never, 1, never],
+    [never, 1, never],
+    [never, never, never],
+    [never, 4, never],
+  ]);
+});

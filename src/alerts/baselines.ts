@@ -27,6 +27,8 @@ export class Baselines {
   readonly #days = new Map<string, Map<number, BaselineDay>>();
   readonly #changed = new Map<string, BaselineDay>();
   #lookedAt: number | undefined;
+  /** What there is, with the last look at which there was none of it. */
+  #absentAt = new Map<string, number>();
 
   constructor(days: Iterable<BaselineDay> = []) {
     for (const day of days) this.#put(day);
@@ -35,6 +37,8 @@ export class Baselines {
   /** Takes in what there is at an instant: key → how much. */
   look(at: number, sizes: ReadonlyMap<string, number>): void {
     const minutes = Math.max(0, Math.min(longestLookMs, at - (this.#lookedAt ?? at))) / 60_000;
+    const present = [...sizes].filter(([, size]) => size > 0).map(([key]) => key);
+    this.#absentAt = new Map(present.map((key) => [key, this.#absentAt.get(key) ?? this.#lookedAt ?? -Infinity]));
     this.#lookedAt = at;
     const today = Math.floor(at / dayMs);
     for (const [key, size] of sizes) {
@@ -64,6 +68,11 @@ export class Baselines {
   highestPeak(key: string, at: number): number | null {
     const peaks = this.#before(key, at).map(({ peak }) => peak);
     return peaks.length < fewestDays ? null : Math.max(...peaks);
+  }
+
+  /** When there was none of it last; `-Infinity` when that is not known. */
+  absentAt(key: string): number {
+    return this.#absentAt.get(key) ?? -Infinity;
   }
 
   /** The days that changed since the last call, for the store. */

@@ -1,4 +1,5 @@
 /** Carries an incident on from look to look: its new numbers, what became of the mail that waited, and its end. */
+import { type Cause, keyOf } from './cause.ts';
 import { diagnose, withOneName } from './diagnosis.ts';
 import { type Facts, noFacts } from './facts.ts';
 import { factsOf, type Group } from './group.ts';
@@ -39,7 +40,7 @@ export function goOn(
   const facts = own.length > 0 ? togetherOf(own) : group ? factsOf(group, situation) : lastOf(incident);
   const holds = own.length > 0 || isMostlyLeft(incident, facts, at);
   const calmSince = holds ? null : (incident.calmSince ?? at);
-  const updated = { ...withFacts(incident, facts, at), calmSince, heldAt: own.length > 0 ? at : incident.heldAt };
+  const updated = { ...withFacts(incident, facts, ledger), calmSince, heldAt: own.length > 0 ? at : incident.heldAt };
   ledger.put(updated);
   if (calmSince !== null && at - calmSince >= calmOf(incident)) end(updated, group, situation, ledger);
 }
@@ -81,15 +82,23 @@ function calmOf({ reopened }: Incident): number {
   return Math.min(longestCalmMs, calmMs * 2 ** reopened);
 }
 
+/** Mail that waited before, for something else, does not make it older. */
+export function beginOf(cause: Cause, { beganAt }: Facts, { absentAt, at }: Ledger): number {
+  // What many sites have in common is only put together once it shows.
+  const before = wideTroubleOf(cause) === undefined ? absentAt(keyOf(cause)) : -Infinity;
+  return Math.min(at, Math.max(beganAt ?? at, before));
+}
+
 /** New numbers; a new version only when something that is shown has changed. */
-export function withFacts(incident: Incident, facts: Facts, at: number): Incident {
+export function withFacts(incident: Incident, facts: Facts, ledger: Ledger): Incident {
+  const { at } = ledger;
   const size = sizeOf(facts);
   const isNew = JSON.stringify(facts) !== JSON.stringify(incident.facts);
   return {
     ...incident,
     facts,
     // Older logs may be read later.
-    beganAt: Math.min(incident.beganAt, facts.beganAt ?? Infinity),
+    beganAt: Math.min(incident.beganAt, beginOf(incident.cause, facts, ledger)),
     peak: Math.max(incident.peak, size),
     widest: Math.max(incident.widest, facts.sites),
     series: extendSeries(incident.series, at, size),

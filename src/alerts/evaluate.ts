@@ -5,7 +5,7 @@ import { countEndings, goOn } from './course.ts';
 import type { Facts } from './facts.ts';
 import { factsOf, groupsOf } from './group.ts';
 import type { Incident } from './incident.ts';
-import { Ledger, type Outcome } from './ledger.ts';
+import { type AlertState, Ledger, type Outcome } from './ledger.ts';
 import { match } from './match.ts';
 import { surgeIn } from './match-log.ts';
 import { type Firing, report } from './opening.ts';
@@ -16,27 +16,19 @@ import type { View } from './view.ts';
 import { beginOfWide, groupsWithWide, widen } from './wide-incident.ts';
 import { wideStates } from './wide-trouble.ts';
 
-export type { Outcome } from './ledger.ts';
-
-/** What one look leads to the next. */
-export interface AlertState {
-  /** The active ones, and those that may come back. */
-  readonly incidents: readonly Incident[];
-  readonly nextId: number;
-  readonly baselines: Baselines;
-}
+export type { AlertState, Outcome } from './ledger.ts';
 
 /** Nothing new is said about these. */
 export type IsMuted = (cause: Cause, facts: Facts, rule: string) => boolean;
 
 export function evaluate(
-  { incidents, nextId, baselines }: AlertState,
+  state: AlertState,
   situation: Situation,
   settings: AlertSettings,
   isMuted: IsMuted = () => false,
 ): Outcome {
-  const ledger = new Ledger(incidents, nextId, settings, situation.at);
-  const view = viewOf(situation, baselines, ledger);
+  const ledger = new Ledger(state, settings, situation.at);
+  const view = viewOf(situation, state.baselines, ledger);
   learn(view);
   countEndings(situation, ledger);
   const found = firingsOf(settings.rules, view);

@@ -1,7 +1,16 @@
 /** Holds the incidents while one look goes on: those that are known, how they change, and what is to be told of it. */
 import type { Calls } from './audience.ts';
+import type { Baselines } from './baselines.ts';
 import { type Happening, type Incident, isActive, resolved, type Resolution } from './incident.ts';
 import type { AlertSettings } from './settings.ts';
+
+/** What one look leads to the next. */
+export interface AlertState {
+  /** The active ones, and those that may come back. */
+  readonly incidents: readonly Incident[];
+  readonly nextId: number;
+  readonly baselines: Baselines;
+}
 
 export interface Outcome {
   /** Those that changed. */
@@ -15,13 +24,15 @@ export class Ledger {
   readonly at: number;
   readonly settings: AlertSettings;
   readonly calls: Calls;
+  /** When there was no trouble of a cause last; `-Infinity` when that is not known. */
+  readonly absentAt: (key: string) => number;
   readonly #before: ReadonlyMap<number, Incident>;
   readonly #incidents: Map<number, Incident>;
   readonly #happenings: Happening[] = [];
   #nextId: number;
 
-  /** @param known the active ones, and those that may come back */
-  constructor(known: readonly Incident[], nextId: number, settings: AlertSettings, at: number) {
+  constructor({ incidents: known, nextId, baselines }: AlertState, settings: AlertSettings, at: number) {
+    this.absentAt = (key) => baselines.absentAt(key);
     this.#before = new Map(known.map((incident) => [incident.id, incident]));
     this.#incidents = new Map(this.#before);
     this.#nextId = nextId;

@@ -1,6 +1,6 @@
 /** Turns what the rules say of a cause into an incident that opens, comes back, or is joined by one more rule. */
 import { audienceOf, call } from './audience.ts';
-import { sizeOf, togetherOf, withFacts } from './course.ts';
+import { beginOf, sizeOf, togetherOf, withFacts } from './course.ts';
 import type { Facts } from './facts.ts';
 import type { Group } from './group.ts';
 import { type Audience, type Incident, noEndings, type Series } from './incident.ts';
@@ -31,22 +31,23 @@ function begin(key: string, firings: readonly Firing[], group: Group | undefined
   if (before && isSettled(before, ledger.at)) return;
   const [first, ...others] = firings as readonly [Firing, ...Firing[]];
   const facts = togetherOf(firings.map(({ match }) => match));
-  const incident = newIncident(ledger.newId(), first, facts, ledger.at);
+  const incident = newIncident(first, facts, ledger);
   ledger.put({ ...incident, series: seriesOf(incident, group, ledger.at) });
   announce(incident.id, first, 'opened', ledger);
   for (const firing of others) join(incident.id, firing, ledger);
 }
 
-function newIncident(id: number, { rule, match: { key, cause } }: Firing, facts: Facts, at: number): Incident {
+function newIncident({ rule, match: { key, cause } }: Firing, facts: Facts, ledger: Ledger): Incident {
+  const { at } = ledger;
   const size = sizeOf(facts);
   return {
-    id,
+    id: ledger.newId(),
     key,
     cause,
     rules: [rule.name],
     state: 'open',
     openedAt: at,
-    beganAt: Math.min(at, facts.beganAt ?? at),
+    beganAt: beginOf(cause, facts, ledger),
     stateAt: at,
     heldAt: at,
     acknowledgedBy: null,
@@ -89,7 +90,7 @@ function reopen(incident: Incident, firings: readonly Firing[], ledger: Ledger):
   const { id, acknowledgedBy, reopened } = incident;
   const { at } = ledger;
   const state = acknowledgedBy === null ? 'open' : 'acknowledged';
-  const updated = withFacts(incident, togetherOf(firings.map(({ match }) => match)), at);
+  const updated = withFacts(incident, togetherOf(firings.map(({ match }) => match)), ledger);
   const again = { resolvedAt: null, resolution: null, reopened: reopened + 1 };
   ledger.put({ ...updated, ...again, state, stateAt: at, heldAt: at });
   ledger.tell({ kind: 'reopened', incident: id, at, by: null });

@@ -125,6 +125,17 @@ test('one post and one call for each cause, in time', () => {
   for (const one of told.filter(({ cause }) => cause.startsWith('host'))) expect(late(one)).toBeLessThanOrEqual(10);
 });
 
+test('since when is when it began, to the minute or two', () => {
+  const begun = (part: string) => told.find(({ cause }) => cause.includes(part))!.incident.beganAt;
+  for (const [part, hours] of [
+    ['google.com', 3],
+    ['filter', 4],
+    ['network', 8],
+    ['disk', 10],
+  ] as const)
+    expect(Math.abs(begun(part) - after(hours)), part).toBeLessThanOrEqual(3 * minute);
+});
+
 test('the numbers are those of the log', () => {
   const googleLine = /\]: (?<id>\w+): to=<[^>]*@gmail\.com>.* status=(?<status>\w+)/;
   const { most, total } = countedIn(hosts.mx1, googleLine);
