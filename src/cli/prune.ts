@@ -30,23 +30,32 @@ async function prune({ db, json = false, now = Date.now(), yes = false }: PruneO
   const store = yes ? SqliteLogStore.open(path) : SqliteLogStore.openReadOnly(path);
   try {
     const months = store.monthsToDrop(config.keep, now);
+    const before = await store.size();
     if (yes) await store.drop(months.map(({ name }) => name));
+    const sizes = { before, after: yes ? await store.size() : null };
     if (json) printJson(pruneJson(months, config.keepText, yes));
-    else print(wordsFor(months, config, yes));
+    else print(wordsFor(months, config, sizes));
   } finally {
     await store.close();
   }
 }
 
-function wordsFor(months: readonly StoredMonth[], { keepText }: Config, yes: boolean): string {
-  if (keepText === null) return 'MAILTRACE_KEEP is not set: everything is kept.';
-  if (months.length === 0) return `Nothing is older or larger than MAILTRACE_KEEP=${keepText}.`;
-  const lines = months.map(({ name, bytes }) => `  ${name.slice(0, 4)}-${name.slice(4)}  ${inMegabytes(bytes)}`);
-  const sum = months.reduce((all, { bytes }) => all + bytes, 0);
-  const verb = yes ? 'is dropped' : 'would be dropped; mailtrace prune --yes does it';
-  return [`MAILTRACE_KEEP=${keepText}:`, ...lines, `${inMegabytes(sum)} ${verb}.`].join('\n');
+/** Of the database on the disk, in bytes; `after` is `null` when nothing was done. */
+interface Sizes {
+  readonly before: number;
+  readonly after: number | null;
 }
 
-function inMegabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+function wordsFor(months: readonly StoredMonth[], { keep, keepText }: Config, { before, after }: Sizes): string {
+  if (keepText === null) return 'MAILTRACE_KEEP is not set: everything is kept.';
+  if (months.length === 0 && before > (keep.bytes ?? Infinity))
+    return `The database has ${sizeName(before)}, more than MAILTRACE_KEEP=${keepText}; but the newest month always stays.`;
+  if (months.length === 0) return `Nothing is older or larger than MAILTRACE_KEEP=${keepText}.`;
+  const lines = months.map(({ name, bytes }) => `  ${name.slice(0, 4)}-${name.slice(4)}  ${sizeName(bytes)}`);
+  const sum = sizeName(months.reduce((all, { bytes }) => all + bytes, 0));
+  const end =
+    after === null
+      ? `${sum} of the database's ${sizeName(before)} would be dropped; mailtrace prune --yes does it.`
+      : `${sum} of lines and terms dropped: the database went from ${sizeName(before)} to ${sizeName(after)}.`;
+  return [`MAILTRACE_KEEP=${keepText}:`, ...lines, end].join('\n');
 }

@@ -5,6 +5,7 @@ import type { Fates, HostCoverage, SourceRecord, Tally, UnexplainedShape } from 
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type FollowedLog, lookAtLogs } from './followed-logs.ts';
+import { journalTroubles } from './journal-troubles.ts';
 import { type Setting, settingsOf } from './settings.ts';
 import { unexplainedShare } from './index-health.ts';
 import { lagTrouble, sourceOf, type SourceState, stateOf } from './source-state.ts';
@@ -55,7 +56,7 @@ const dayMs = 86_400_000;
 export async function checkUp(config: Config, now: number): Promise<Checkup> {
   const settings = settingsOf(config);
   const { logs, troubles: logTroubles } = await lookAtLogs(config.logs);
-  const troubles = [...logTroubles, ...rulesTroubles(config.rules)];
+  const troubles = [...logTroubles, ...journalTroubles(config.logs), ...rulesTroubles(config.rules)];
   try {
     const { index, problems } = await readIndex(config.db, logs, now);
     return { settings, ...index, problems: [...troubles, ...problems] };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pruneJson } from '../contract/json.ts';
 import { freshDirectory } from '../fixtures/lab.ts';
+import { numberedLine } from '../fixtures/numbered-lines.ts';
 import { mailtrace } from './mailtrace.ts';
 
 const lineOf = (month: string) =>
@@ -21,8 +22,18 @@ test('shows, then does', async () => {
   expect(await prune()).toMatchObject(shown);
   const asJson = pruneJson.parse(JSON.parse((await prune('--dry-run', '--json')).stdout));
   expect(asJson).toMatchObject({ keep: '90d', dropped: false, months: [{ month: '2025-01' }] });
-  expect(await prune('--yes')).toMatchObject({ code: 0, stdout: expect.stringMatching(/2025-01 .*is dropped/s) });
+  expect(await prune('--yes')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/2025-01 .*dropped: the database went from .* to /s),
+  });
   expect(await prune()).toMatchObject({ code: 0, stdout: 'Nothing is older or larger than MAILTRACE_KEEP=90d.\n' });
+  const tooSmall = { cwd: place.cwd, env: { MAILTRACE_KEEP: '1MB' } };
+  writeFileSync(
+    join(place.cwd, 'many.log'),
+    Array.from({ length: 25_000 }, (_, number) => numberedLine(number)).join(''),
+  );
+  await mailtrace(['ingest', 'many.log'], tooSmall);
+  expect((await mailtrace(['prune', '--yes'], tooSmall)).stdout).toMatch(/went from .* MB to .* [kM]B\.$/m);
   const again = await mailtrace(['ingest', '--json', '2025-01.log'], place);
   expect(JSON.parse(again.stdout)).toMatchObject({ lines: 1, duplicate: 1 });
 });
