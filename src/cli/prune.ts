@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { type Config, readProcessConfig } from '../config.ts';
 import { pruneJson } from '../render/json/prune.ts';
+import { sizeName } from '../render/phrases.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import type { StoredMonth } from '../store/retention.ts';
 import { dbOption, jsonOption, nowOption } from './options.ts';
