@@ -2,9 +2,11 @@
 import type { Terms } from '../lines/terms.ts';
 import type { Chunk, LogStore } from '../store/log-store.ts';
 import type { Range } from '../time/range.ts';
-import { isHost, isTold, partiesOf } from './match.ts';
+import { isHost, isOpen, isTold, partiesOf } from './match.ts';
 import type { Party, Query } from './query.ts';
 
+/** Queue IDs that are quickly looked up. */
+const mostQueued = 500;
 /** Chunks that are quickly read. */
 const fewChunks = 10;
 
@@ -22,9 +24,17 @@ export class Lookup {
     this.#terms = terms;
   }
 
-  /** Every chunk within the time of the question that may lead to an answer, once; newest first, and found when asked for. */
-  async *places(query: Query): AsyncGenerator<Chunk> {
-    const ways = await this.#waysOf(query);
+  /** The queue IDs that alone can answer a question for what is queued; `null` for other questions, and where there are too many. */
+  async queued(query: Query): Promise<ReadonlySet<string> | null> {
+    if (!isOpen(query) || query.statuses.length !== 1 || query.statuses[0] !== 'queued') return null;
+    const waiting = await this.#store.waiting();
+    const ids = new Set(waiting.flatMap(({ disposition, queueId }) => (disposition === 'queued' ? [queueId] : [])));
+    return ids.size <= mostQueued ? ids : null;
+  }
+
+  /** Every chunk within the time of the question that may lead to an answer, once; newest first, and found when asked for. @param queued as {@link queued} tells. */
+  async *places(query: Query, queued: ReadonlySet<string> | null = null): AsyncGenerator<Chunk> {
+    const ways = queued ? [[...queued].map((id) => this.#terms.queueId(id))] : await this.#waysOf(query);
     const seen = new Set<string>();
     for (const { from, to } of stretchesOf(query.range)) {
       const places = await Promise.all(ways.map((way) => this.#find(way, from, to)));

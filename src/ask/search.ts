@@ -61,13 +61,16 @@ export class Search {
     const telling = new Telling(new Gatherer(this.#store, this.#reader, this.#terms), { wanted, counted, lastMs });
     const isWanted = (story: BareStory) => isAnswer(query, story) && this.#sight.mayFind(story, query);
     const mayTell = lineFilter(looked);
-    for await (const chunk of this.#lookup.places(looked)) {
+    const queued = await this.#lookup.queued(looked);
+    const isSeed = (sighting: Sighting) =>
+      (queued === null || queued.has(sighting.event.queueId ?? '')) &&
+      isCandidate(looked, sighting) &&
+      !isOfLater(query, sighting);
+    for await (const chunk of this.#lookup.places(looked, queued)) {
       if (!telling.goesOn(chunk.toAt)) break;
       // Others get their turn, however much there is to look through.
       await setImmediate();
-      const sightings = await this.#reader.read(chunk, mayTell);
-      const seeds = sightings.filter((sighting) => isCandidate(looked, sighting) && !isOfLater(query, sighting));
-      await telling.tell(seeds, isWanted);
+      await telling.tell((await this.#reader.read(chunk, mayTell)).filter(isSeed), isWanted);
     }
     return telling.found;
   }
