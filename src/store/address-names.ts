@@ -70,8 +70,10 @@ export class AddressNames {
     const known = this.#known.get(month);
     if (!known) return this.#renew(month);
     const names = await known;
-    const isOld = this.#lastBlock(month) - names.lastBlock > mostUnknownBlocks;
-    if (isOld && !this.#renewed.has(month)) this.#renew(month).catch(() => {});
+    const newer = this.#lastBlock(month) - names.lastBlock;
+    // The month was dropped, and began anew.
+    if (newer < 0) return this.#renew(month);
+    if (newer > mostUnknownBlocks && !this.#renewed.has(month)) this.#renew(month).catch(() => {});
     return names;
   }
 
