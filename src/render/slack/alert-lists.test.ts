@@ -9,6 +9,7 @@ import {
   subscribedMessage,
   subscriptionsMessage,
 } from './alert-lists.ts';
+import { queueMessage } from './queue.ts';
 
 const hour = 3_600_000;
 const viewer = { zone: 'Europe/Berlin', now: noticedAt };
@@ -79,4 +80,34 @@ test('where there is nothing, that is said, and what can be done', () => {
   expect(incidentsMessage([], viewer).text).toBe('✅ There is no open incident.');
   expect(slackPage(mutesMessage([], viewer))).toContain('`/mailtrace mute google.com 2h`');
   expect(slackPage(subscriptionsMessage([]))).toContain('`/mailtrace subscribe deferred @example.com`');
+});
+
+test('what waits: sites, reasons and numbers, each recipient counted once, and no address', () => {
+  const group = {
+    nextHop: 'gmail.com',
+    reason: 'connection-timed-out',
+    messages: 3,
+    recipients: 4,
+    oldestAt: noticedAt - hour,
+    lastAttemptAt: noticedAt,
+    sample: {
+      host: 'mx1',
+      queueId: 'Q1',
+      envelopeSender: 'boss@example.com',
+      recipient: 'a@gmail.com',
+      replyText: null,
+    },
+  };
+  expect(
+    slackPage(
+      queueMessage([group, { ...group, nextHop: null, reason: 'held', messages: 1, recipients: 2 }], noticedAt),
+    ),
+  ).toBe(
+    `text    6 recipients waiting
+section 📬 *6 recipients waiting*, by next hop and reason:
+        • \`gmail.com\` no answer: 3 messages, 4 recipients, the oldest for 1 h
+        • \`(no next hop yet)\` held: 1 message, 2 recipients, the oldest for 1 h
+`,
+  );
+  expect(queueMessage([], noticedAt).text).toBe('Nothing is waiting.');
 });

@@ -18,12 +18,13 @@ function groupLine({ nextHop, reason, messages, recipients, oldestAt }: QueueGro
 
 export function queueMessage(groups: readonly QueueGroup[], now: number): Message {
   if (groups.length === 0) return { text: 'Nothing is waiting.', blocks: [section('✅ Nothing is waiting.')] };
-  const total = groups.reduce((sum, { messages }) => sum + messages, 0);
-  const head = `📬 *${counted(total, 'message')} waiting*, by next hop and reason:`;
+  // A message may wait in several groups, a recipient in one.
+  const total = groups.reduce((sum, { recipients }) => sum + recipients, 0);
+  const head = `📬 *${counted(total, 'recipient')} waiting*, by next hop and reason:`;
   const missing = (count: number): string => `… and ${counted(count, 'more group')}: \`mailtrace queue\` shows all.`;
   const lines = groups.map((group) => groupLine(group, now));
   return {
-    text: `${counted(total, 'message')} waiting`,
+    text: `${counted(total, 'recipient')} waiting`,
     blocks: [section(`${head}\n${joinWithin(lines, limits.sectionText - 300, missing, mostGroups)}`)],
   };
 }
