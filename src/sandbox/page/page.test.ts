@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parseManifest } from '../manifest.ts';
 import { startSandbox, type Sandbox } from '../sandbox.ts';
+import { differences } from './differences.ts';
 import type { Sight } from './sight.ts';
 
 const manifest = parseManifest(
@@ -103,6 +104,18 @@ it('says what was wrong with an act', async () => {
     message: { channel: 'C0SUPPORT1', ts: '1.0' },
   });
   expect(JSON.parse(gone.body)).toEqual({ told: 'This message is gone.' });
+});
+
+it('says where it differs from Slack', () => {
+  const titles = differences.map(({ title }) => title);
+  expect(titles).toEqual([
+    'Where it differs from the real Slack',
+    "Where its page (`page/`) differs from Slack's window",
+  ]);
+  for (const { items } of differences) expect(items.length).toBeGreaterThan(5);
+  expect(differences[0]?.items).toContainEqual(
+    expect.stringMatching(/^newer blocks .* must have its fall-back ready$/),
+  );
 });
 
 it('lets happen what is offered, and nothing else', async () => {

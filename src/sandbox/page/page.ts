@@ -5,6 +5,7 @@ import type { AppManifest } from '../manifest.ts';
 import type { StandIn } from '../stand-in.ts';
 import { carryOut, parseAct } from './act.ts';
 import { readAsset } from './assets.ts';
+import { differences } from './differences.ts';
 import { stream } from './stream.ts';
 
 export interface PageOptions {
@@ -68,7 +69,7 @@ export class Page {
     workspace.direct(user.id, workspace.identity.botUserId); // the list has the app from the start
     const { manifest: app, examples, happenings = [] } = this.#options;
     const offered = happenings.map(({ name, label }) => ({ name, label }));
-    stream(workspace, user.id, { app, examples, happenings: offered }, response);
+    stream(workspace, user.id, { app, examples, happenings: offered, differences }, response);
   }
 
   /** JSON only: a form of another site cannot send that type without asking first. */

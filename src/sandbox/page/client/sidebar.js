@@ -1,6 +1,7 @@
 /** The list of channels, direct messages and the app. */
 import { act } from './act.js';
 import { avatar } from './avatar.js';
+import { showDifferences } from './differences.js';
 import { icon } from './icon.js';
 import { unreadIn } from './reading.js';
 import { go } from './route.js';
@@ -37,7 +38,14 @@ function drawAbout() {
   return h(
     'div',
     { class: 'about' },
-    h('p', null, h('b', null, 'This is a sandbox. '), words),
+    h(
+      'p',
+      null,
+      h('b', null, 'This is a sandbox. '),
+      words,
+      ' ',
+      h('button', { type: 'button', class: 'link', onClick: showDifferences }, 'Where it differs'),
+    ),
     buttons.length === 0 ? null : h('p', null, 'Let something happen there:'),
     buttons,
   );

@@ -9,6 +9,7 @@ export const state = {
   app: null,
   examples: [],
   happenings: [],
+  differences: [],
   isOnline: true,
   menu: null,
   question: null,

@@ -1,6 +1,7 @@
 /** What the page's modules hand to each other. */
 import type { AppManifest } from '../../manifest.ts';
 import type { Block, Element, SlackView } from '../../wire.ts';
+import type { Differences } from '../differences.ts';
 import type { SeenChannel, SeenMessage, Snapshot } from '../sight.ts';
 import type { User } from '../../workspace.ts';
 import type { ComponentChildren, VNode } from 'preact';
@@ -58,6 +59,8 @@ export interface State {
   sight: Snapshot | null;
   app: AppManifest | null;
   examples: readonly string[];
+  /** Where this differs from Slack. */
+  differences: readonly Differences[];
   /** What a button lets happen outside Slack. */
   happenings: readonly { readonly name: string; readonly label: string }[];
   isOnline: boolean;
