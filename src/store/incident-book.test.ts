@@ -1,7 +1,10 @@
+import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openMemoryBook } from '../../test/alerts/memory-book.ts';
 import { anIncident, itsOpening, noticedAt } from '../../test/fixtures/incidents.ts';
 import type { Book } from '../alerts/announcements.ts';
+import { IncidentBook } from './incident-book.ts';
+import { migrate, migrations } from './schema.ts';
 
 const day = 86_400_000;
 let book: Book;
@@ -76,4 +79,18 @@ describe('wishes', () => {
     expect(book.wishes.unmute('google.com')).toBe(true);
     expect(book.wishes.unmute('google.com')).toBe(false);
   });
+});
+
+test('incidents of an older mailtrace have all that one of today has', () => {
+  const db = new Database(':memory:');
+  const before = migrations.findIndex((sql) => sql.includes("'$.beganAt'"));
+  for (const sql of migrations.slice(0, before)) db.exec(sql);
+  db.pragma(`user_version = ${before}`);
+  const { beganAt: _, widest: __, facts, ...incident } = anIncident();
+  const { beganAt: ___, sites: ____, watched: _____, ...oldFacts } = facts;
+  const body = JSON.stringify({ ...incident, facts: oldFacts });
+  db.prepare("INSERT INTO incident (id, key, state, body) VALUES (7, 'key', 'open', ?)").run(body);
+  migrate(db);
+  const expected = { beganAt: noticedAt, widest: 0, facts: { ...facts, beganAt: null, sites: 0, watched: [] } };
+  expect(new IncidentBook(db).incident(7)).toEqual(anIncident(expected));
 });

@@ -137,6 +137,11 @@ export const migrations: readonly string[] = [
   ALTER TABLE host ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE host ADD COLUMN unexplained INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Incidents know since when there was trouble, at how many sites, and whose mail waits that must not.
+  UPDATE incident SET body = json_set(body, '$.beganAt', body ->> '$.openedAt', '$.widest', 0, '$.facts.beganAt', NULL,
+    '$.facts.sites', 0, '$.facts.watched', json('[]')) WHERE body ->> '$.beganAt' IS NULL;
+  `,
 ];
 
 /** Throws {@link StoreError} for another program's or a newer database; changes nothing. */
