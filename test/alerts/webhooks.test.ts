@@ -207,6 +207,7 @@ test('Alertmanager: the same labels all the time, sent again while it lasts, end
         incident: '7',
         destination: 'google.com',
         trouble: 'stuck',
+        severity: 'error',
         team: 'mail',
       }),
     ]),

@@ -7,6 +7,7 @@ import { keyOf } from '../cause.ts';
 import type { Incident } from '../incident.ts';
 import { placesFor } from './places.ts';
 import { postJson } from './post.ts';
+import { severityOf } from './severity.ts';
 
 export type AlertmanagerWebhook = Extract<Webhook, { kind: 'alertmanager' }>;
 
@@ -26,6 +27,7 @@ function alertOf(incident: Incident, own: Readonly<Record<string, string>>, now:
       ...('destination' in cause && { destination: cause.destination }),
       ...('host' in cause && { host: cause.host }),
       ...('trouble' in cause && { trouble: cause.trouble }),
+      severity: severityOf(cause),
       ...own,
     },
     annotations: {

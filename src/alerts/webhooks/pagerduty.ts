@@ -4,10 +4,10 @@ import { incidentJson } from '../../render/json/incident.ts';
 import { instant } from '../../render/json/instant.ts';
 import type { Webhook } from './webhook.ts';
 import type { Announcer } from '../announcer.ts';
-import type { Cause } from '../cause.ts';
 import type { HappeningKind, Incident } from '../incident.ts';
 import { placesFor } from './places.ts';
 import { postJson } from './post.ts';
+import { severityOf } from './severity.ts';
 
 export type PagerDutyWebhook = Extract<Webhook, { kind: 'pagerduty' }>;
 
@@ -26,11 +26,6 @@ const actions: Partial<Record<HappeningKind, Action>> = {
   widened: 'trigger',
   resolved: 'resolve',
 };
-
-function severityOf(cause: Cause): 'critical' | 'error' | 'warning' {
-  if (cause.kind === 'host' || cause.kind === 'lag') return 'critical';
-  return cause.kind === 'surge' ? 'warning' : 'error';
-}
 
 function summaryOf(incident: Incident, now: number): string {
   return `${incidentTitle(incident)} – ${factsText(incident.facts, incident.cause, now)}`.slice(0, longestSummary);
