@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freshDirectory } from '../../test/fixtures/lab.ts';
 import { findFiles } from './find-files.ts';
-import { rotatedParts } from './rotation.ts';
+import { filesNear, rotatedParts } from './rotation.ts';
 
 /** Files, the first the oldest by its time. */
 function made(...names: string[]): string {
@@ -53,6 +53,14 @@ describe('named', () => {
   test('a directory below a hidden one, or with the letters of a glob in its name', async () => {
     const directory = made('.cache/[old] {logs}*/mail.log');
     expect(await found(directory, '.cache/[old] {logs}*')).toEqual(['.cache/[old] {logs}*/mail.log']);
+  });
+
+  test('nothing of the database is a log: to look into it would take its locks away', async () => {
+    const directory = made('mail.log', 'mail.db', 'mail.db-wal', 'mail.db-shm', 'mail.db-writer');
+    expect(await found(directory, '.')).toEqual(['mail.log']);
+    expect(await found(directory, 'mail*')).toEqual(['mail.log']);
+    await expect(found(directory, 'mail.db')).rejects.toMatchObject({ name: 'SourceError', code: 'database' });
+    expect(await filesNear(join(directory, 'other.log'))).toEqual([join(directory, 'mail.log')]);
   });
 
   test('a glob is the files that match', async () => {

@@ -1,6 +1,7 @@
 /** Turns what an operator names (files, directories, globs, `-`, `journal:`) into the files to read, oldest first. */
 import { glob, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDatabaseFile } from '../store/writer-lock.ts';
 import { SourceError } from './open-bytes.ts';
 import { isNoPath } from './open-stream.ts';
 import { dated, inOrderOfAge } from './rotation.ts';
@@ -20,6 +21,7 @@ async function expand(path: string): Promise<string[]> {
   if (isNoPath(path)) return [path];
   const status = await stat(path).catch(() => undefined);
   if (status?.isDirectory()) return filesBelow(path);
+  if (status && isDatabaseFile(path)) throw ownDatabase(path);
   if (status) return [path];
   const matches = globCharacters.test(path) ? await onlyFiles(await Array.fromAsync(glob(path))) : [];
   if (matches.length > 0) return matches;
@@ -38,5 +40,9 @@ async function filesBelow(directory: string): Promise<string[]> {
 
 async function onlyFiles(paths: readonly string[]): Promise<string[]> {
   const isFile = await Promise.all(paths.map(async (path) => (await stat(path).catch(() => undefined))?.isFile()));
-  return paths.filter((_, index) => isFile[index]);
+  return paths.filter((path, index) => isFile[index] && !isDatabaseFile(path));
+}
+
+function ownDatabase(path: string): SourceError {
+  return new SourceError('database', `${path} belongs to a database of mailtrace`, 'Name log files.');
 }

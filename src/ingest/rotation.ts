@@ -1,6 +1,7 @@
 /** Knows how logs are rotated: which names belong to one log, and which of them is the older part. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isDatabaseFile } from '../store/writer-lock.ts';
 
 interface Rotated {
   /** Path of the log that it was. */
@@ -57,7 +58,8 @@ export function inOrderOfAge(files: readonly Dated[]): Dated[] {
 export async function rotatedParts(path: string): Promise<Dated[]> {
   const directory = dirname(path);
   const paths = (await readdir(directory).catch(() => [])).map((name) => join(directory, name));
-  const parts = paths.filter((other) => other !== join(path) && readRotation(other).family === join(path));
+  const isPart = (other: string) => other !== join(path) && readRotation(other).family === join(path);
+  const parts = paths.filter((other) => isPart(other) && !isDatabaseFile(other));
   return inOrderOfAge(await Promise.all(parts.map(dated)));
 }
 
@@ -65,7 +67,8 @@ export async function rotatedParts(path: string): Promise<Dated[]> {
 export async function filesNear(path: string): Promise<string[]> {
   const target = await realpath(path).catch(() => path);
   const near = await Promise.all([...new Set([dirname(path), dirname(target)])].map(filesAround));
-  const isCandidate = (other: string) => basename(other).startsWith(basename(path)) || !packing.test(other);
+  const isCandidate = (other: string) =>
+    (basename(other).startsWith(basename(path)) || !packing.test(other)) && !isDatabaseFile(other);
   return [...new Set(near.flat())].filter((other) => other !== path && other !== target && isCandidate(other));
 }
 

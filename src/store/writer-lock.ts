@@ -1,6 +1,6 @@
 /** Lets one process at a time write logs into a database; the operating system ends the lock with the process, however it ends. */
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { asStoreError, StoreError } from './store-error.ts';
 
@@ -17,6 +17,14 @@ interface Holder {
 /** The file beside a database that is locked while somebody writes logs into it. */
 export function lockPathOf(path: string): string {
   return `${realpathSync(path)}-writer`;
+}
+
+/**
+ * Whether a file belongs to a database of ours. Whoever opens and closes such a file in the process that uses the
+ * database takes all locks from it: https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+ */
+export function isDatabaseFile(path: string): boolean {
+  return existsSync(`${path.replace(/-(?:wal|shm|journal|writer)$/, '')}-writer`);
 }
 
 /**
