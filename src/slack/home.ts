@@ -17,7 +17,7 @@ import { parseSuggestion } from '../render/slack/state.ts';
 import type { Viewer } from '../render/viewer.ts';
 import { answerQuestion } from './answer.ts';
 import { directConversation } from './direct.ts';
-import { answering, onceAtATime, type Glue } from './glue.ts';
+import { answering, onceAtATime, type Client, type Glue } from './glue.ts';
 import { onPress } from './press.ts';
 import type { RecentQuestions } from './recent-questions.ts';
 
@@ -63,6 +63,14 @@ async function partsFor(glue: Glue): Promise<readonly HomePart[]> {
   return [askPart, recentPart(glue.recent), ...glue.home, examplesPart];
 }
 
+/** Draws it as it is now. */
+export async function publishHome(glue: Glue, client: Client, user: string): Promise<void> {
+  const reader = { user, zone: await glue.zones.zoneOf(client, user), now: glue.now() };
+  const parts = await partsFor(glue);
+  const sections = await Promise.all(parts.map((part) => blocksOf(glue, part, reader)));
+  await client.views.publish({ user_id: user, view: homeView(sections) });
+}
+
 type Args = SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs;
 
 export const onHomeOpened =
@@ -71,12 +79,7 @@ export const onHomeOpened =
     if (event.tab !== 'home') return;
     const { user } = event;
     const conversation = directConversation(glue.poster, client, user, context.botUserId);
-    await answering(glue, conversation, async () => {
-      const reader = { user, zone: await glue.zones.zoneOf(client, user), now: glue.now() };
-      const parts = await partsFor(glue);
-      const sections = await Promise.all(parts.map((part) => blocksOf(glue, part, reader)));
-      await client.views.publish({ user_id: user, view: homeView(sections) });
-    });
+    await answering(glue, conversation, () => publishHome(glue, client, user));
   };
 
 /** Ask again: answered in a direct message, as the Home is nobody else's. */

@@ -14,7 +14,7 @@ import type { Story } from '../story/story.ts';
 import type { WatchBook } from '../store/watch-book.ts';
 import { canMove, fatesOf } from '../watch/fate.ts';
 import type { Glue } from './glue.ts';
-import type { HomePart } from './home.ts';
+import { publishHome, type HomePart } from './home.ts';
 import { onPress, type Press } from './press.ts';
 
 /** Queues give up after five days, people before. */
@@ -61,10 +61,12 @@ function parseWatchId(value: string | undefined): number | undefined {
   return id === undefined ? undefined : Number(id);
 }
 
-async function unwatch(glue: Glue, { conversation, isEphemeral }: Press, id: number): Promise<void> {
+async function unwatch(glue: Glue, press: Press, id: number): Promise<void> {
+  const { client, conversation, isEphemeral, isInView } = press;
   const watch = glue.watches.all().find((one) => one.id === id);
   if (watch !== undefined && watch.user !== conversation.user) return conversation.whisper(notYoursMessage());
   glue.watches.end(id);
+  if (isInView) return publishHome(glue, client, conversation.user);
   const message = unwatchedMessage(watch?.title ?? null);
   await (isEphemeral ? conversation.replace(message) : conversation.whisper(message));
 }

@@ -9,7 +9,7 @@ import type { IndexHealth } from '../../src/ops/index-health.ts';
 import { markupOf } from '../fixtures/slack-page.ts';
 import { fixtureDoorway } from '../fixtures/doorway.ts';
 import { modes, setStage, startSlack, wordsOf, type Stage } from '../fixtures/slack-stage.ts';
-import { at, hostile, stories } from '../fixtures/stories.ts';
+import { at, bounced, hostile, stories } from '../fixtures/stories.ts';
 
 const maria = 'U0MARIA001';
 const health: IndexHealth = {
@@ -92,6 +92,21 @@ describe.each(modes)('over %s', (mode) => {
     await slack.waitFor((workspace) => workspace.modals.get(maria)?.length);
     await slack.submitView({ to: 'members@partner.test' });
     await direct('Asked by <@U0MARIA001>: `to:members@partner.test`');
+  });
+
+  test('a watch that is ended there is gone from it', async () => {
+    const waiting = bounced.recipients.map((one) => ({ ...one, disposition: 'deferred' as const }));
+    const story = { ...bounced, recipients: waiting };
+    stage = await setStage(mode, fixtureDoorway([story]), await startSlack(), at('10:45:00'));
+    const { slack } = stage;
+    await slack.command('private info@example.com');
+    const answer = await slack.waitFor((workspace) => workspace.whispers(maria)[0]);
+    await slack.press(answer, 'Watch');
+    await slack.waitFor((workspace) => workspace.whispers(maria).length === 2);
+    const watched = await home();
+    expect(textOf(watched)).toContain('👀');
+    await slack.press(watched, 'Unwatch');
+    await slack.waitFor((workspace) => !textOf(workspace.homes.get(maria) as SlackView).includes('👀'));
   });
 
   test('a part that fails takes no other with it', async () => {
