@@ -111,6 +111,30 @@ describe.each(modes)('over %s', (mode) => {
     await whisper('maria has it already');
   });
 
+  test('a post that somebody has deleted is let be', async () => {
+    stage = await setLiveStage(mode, { alerts }, outage());
+    const root = await post();
+    await slack().press(root, 'Escalate', { user: 'sam' });
+    const there = await slack().waitFor(() => posts('#support')[0]);
+    await noted('Escalated by sam');
+    await fetch(`${slack().apiUrl}chat.delete`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${slack().botToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ channel: 'C0SUPPORT1', ts: there.ts }),
+    });
+    const before = slack().calls.length;
+    await slack().press(await post(), 'Acknowledge');
+    await postSaying('acknowledged by maria');
+    await slack().waitFor(
+      () =>
+        slack()
+          .calls.slice(before)
+          .filter(({ method }) => method === 'chat.update').length > 1,
+    );
+    expect(posts('#support')).toEqual([]);
+    expect(stage.logged.map(({ msg }) => msg)).not.toContainEqual(expect.stringContaining('could not be told'));
+  });
+
   test('its messages are traced in its thread', async () => {
     stage = await setLiveStage(mode, { alerts }, outage());
     const root = await post();

@@ -36,7 +36,9 @@ function channelsOf(_: Incident, happenings: readonly Happening[]): string[] {
 function announceError(error: unknown): AnnounceError {
   const code = slackErrorCode(error);
   const { retryAfter = 0 } = error as { retryAfter?: number };
-  return new AnnounceError(`Slack says ${code ?? (error as Error).message}`, {
+  const isStranger = code === 'not_in_channel' || code === 'channel_not_found';
+  const fix = isStranger ? '; invite the bot to that channel: /invite @mailtrace' : '';
+  return new AnnounceError(`Slack says ${code ?? (error as Error).message}${fix}`, {
     mayPass: isSlackTrouble(error) || isClosedToUs(error),
     retryAfterMs: retryAfter * 1000,
     cause: error,
@@ -57,20 +59,22 @@ async function asking<Result>(call: () => Promise<Result>): Promise<Result> {
   }
 }
 
+/** Where somebody has deleted the post, there is nothing to keep true. */
+async function unlessGone(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!isMessageGone(error) && slackErrorCode(error) !== 'thread_not_found') throw error;
+  }
+}
+
 /** @param client one that never tries again by itself: that would post twice */
 export function slackAnnouncer(client: Client, now: () => number): Announcer {
   const plain = { unfurl_links: false, unfurl_media: false } as const;
 
   async function edit(ref: string, message: Message): Promise<void> {
     const { channel, ts } = readRef(ref);
-    await asking(async () => {
-      try {
-        await client.chat.update({ channel, ts, ...message });
-      } catch (error) {
-        // Somebody has deleted the post: there is nothing to keep true.
-        if (!isMessageGone(error)) throw error;
-      }
-    });
+    await asking(() => unlessGone(() => client.chat.update({ channel, ts, ...message })));
   }
   return {
     name: 'slack',
@@ -89,7 +93,7 @@ export function slackAnnouncer(client: Client, now: () => number): Announcer {
         const message = happeningMessage(happening, place);
         const { channel, ts } = readRef(ref);
         const thread = { channel, thread_ts: ts, reply_broadcast: callsMany(happening) };
-        if (message) await client.chat.postMessage({ ...thread, ...plain, ...message });
+        if (message) await unlessGone(() => client.chat.postMessage({ ...thread, ...plain, ...message }));
       }),
     digest: (channel, digest, zone) =>
       asking(async () => {
