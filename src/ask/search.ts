@@ -25,7 +25,7 @@ export interface Found {
 }
 
 /** Once a page is complete, so many more messages are told to count them, out of so many chunks: some milliseconds. */
-const mostCounted = 25;
+const mostCounted = 10;
 const mostChunksCounted = 8;
 /** What was found by then is the answer, unless all was asked for. */
 const longestMs = 10_000;
