@@ -4,6 +4,8 @@ import type { LogStore, SourceRecord } from '../store/log-store.ts';
 
 /** Bytes at the head of a file that make its identity; a younger file is known by what it has. */
 export const headBytes = 1024;
+/** How much of a file's beginning is looked at for its identity, year and zone. */
+export const beginningBytes = 256 * 1024;
 /** Bytes before a place in a file that must agree with the store: two logs may begin alike. */
 export const comparedBytes = 4096;
 

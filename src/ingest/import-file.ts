@@ -1,8 +1,8 @@
 /** Reads one file from its beginning to its present end into the store, leaving out what is stored already. */
 import { LineCount } from '../lines/split.ts';
 import type { Fates, SourceRecord } from '../store/log-store.ts';
-import { comparedBytes, holdsSameBytes } from './fingerprint.ts';
-import { beginningBytes, commitBytes, type Ingester } from './ingester.ts';
+import { beginningBytes, comparedBytes, holdsSameBytes } from './fingerprint.ts';
+import { commitBytes, type Ingester } from './ingester.ts';
 import { Input } from './input.ts';
 import { SourceError, standardInput } from './open-bytes.ts';
 import type { Batch, SourceWriter } from './source-writer.ts';

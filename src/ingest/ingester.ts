@@ -6,7 +6,8 @@ import type { Given } from '../lines/time-check.ts';
 import type { Backlog, Gap } from '../store/upkeep.ts';
 import type { Commit, LogStore, SourceRecord } from '../store/log-store.ts';
 import { isPassing, type StoreError } from '../store/store-error.ts';
-import { fingerprintOf, holdsSameBytes, sourcesLike } from './fingerprint.ts';
+import { beginningBytes, fingerprintOf } from './fingerprint.ts';
+import { KnownSources } from './known-sources.ts';
 import { Facts } from './facts.ts';
 import { recount } from './recount.ts';
 import { type Batch, type OpenEnd, type Shared, SourceWriter } from './source-writer.ts';
@@ -21,8 +22,6 @@ export interface ReadingOptions extends Given {
   readonly untilWritable?: (error: StoreError) => Promise<void>;
 }
 
-/** How much of a file's beginning is looked at for its identity, year and zone. */
-export const beginningBytes = 256 * 1024;
 /** Full blocks are committed when there are so many bytes of them: often enough to lose little, seldom enough to be cheap. */
 export const commitBytes = 4 * 1024 * 1024;
 
@@ -30,15 +29,13 @@ export class Ingester {
   readonly store: LogStore;
   readonly #options: ReadingOptions;
   readonly #shared: Shared;
-  #sources: readonly SourceRecord[];
-  readonly #beginnings = new Map<number, Buffer>();
+  readonly #known: KnownSources;
   /** At most one for a source. */
   readonly #writers = new Map<number, SourceWriter>();
   /** Those that have read all there was, when it was last looked at. */
   readonly #upToDate = new WeakSet<SourceWriter>();
   /** How often something was written. */
   commits = 0;
-
   /** Sources that went away, perhaps before they were read to their end. */
   readonly #gaps: Set<number>;
 
@@ -53,7 +50,7 @@ export class Ingester {
     this.#gaps = new Set(gaps.map(({ source }) => source));
     this.#options = options;
     this.#shared = shared;
-    this.#sources = sources;
+    this.#known = new KnownSources(store, sources);
   }
 
   static async open(store: LogStore, options: ReadingOptions): Promise<Ingester> {
@@ -63,7 +60,7 @@ export class Ingester {
   }
 
   get sources(): readonly SourceRecord[] {
-    return this.#sources;
+    return this.#known.all;
   }
 
   now(): number {
@@ -71,36 +68,8 @@ export class Ingester {
   }
 
   /** The sources that a file may be which begins so, the most certain first. */
-  async sourcesLike(beginning: Buffer): Promise<SourceRecord[]> {
-    const found: SourceRecord[] = [];
-    for (const source of sourcesLike(beginning, this.#sources))
-      if (await this.#beginsLike(source, beginning)) found.push(source);
-    return found;
-  }
-
-  async #beginsLike(source: SourceRecord, beginning: Buffer): Promise<boolean> {
-    if (beginning.length < source.headBytes) {
-      const stored = await this.#beginningOf(source);
-      return stored.subarray(0, beginning.length).equals(beginning);
-    }
-    const common = beginning.subarray(0, Math.min(source.offset, beginningBytes));
-    // What is stored no more is known by its fingerprint alone.
-    return (await holdsSameBytes(this.store, source, common, common.length)) !== false;
-  }
-
-  /** The first bytes of a source; remembered, since each short file is compared with all sources. */
-  async #beginningOf(source: SourceRecord): Promise<Buffer> {
-    const known = this.#beginnings.get(source.id);
-    if (known && known.length >= source.headBytes) return known;
-    let bytes: Buffer = Buffer.alloc(0);
-    while (bytes.length < source.headBytes) {
-      const chunk = await this.store.chunkAt(source.id, bytes.length);
-      const fresh = (await chunk?.read())?.subarray(bytes.length - chunk!.offset, source.headBytes);
-      if (!fresh || fresh.length === 0) break;
-      bytes = Buffer.concat([bytes, fresh]);
-    }
-    this.#beginnings.set(source.id, bytes);
-    return bytes;
+  sourcesLike(beginning: Buffer): Promise<SourceRecord[]> {
+    return this.#known.like(beginning);
   }
 
   /** The writer that is at work on a source. */
@@ -155,7 +124,7 @@ export class Ingester {
     const fingerprint = fingerprintOf(beginning);
     const added = { path, ...fingerprint, offset: 0, lines: 0, zone, lastAt: near };
     const source = await this.#written(() => this.store.addSource(added));
-    this.#sources = [...this.#sources, source];
+    this.#known.add(source);
     return this.#employ(new SourceWriter(source, undefined, this.#shared));
   }
 
@@ -186,8 +155,7 @@ export class Ingester {
       ...this.#shared.book.takeChanges(),
       ...facts.sheet(),
     });
-    const latest = new Map(batches.map((batch) => [batch.source.id, batch.source]));
-    this.#sources = this.#sources.map((source) => latest.get(source.id) ?? source);
+    this.#known.update(batches.map((batch) => batch.source));
     this.commits++;
   }
 
@@ -224,7 +192,7 @@ export class Ingester {
 
   #hintsFor(path: string, modifiedAt: number | undefined): DatingHints {
     const { zoneOf, year, now, host } = this.#options;
-    const before = this.#sources.findLast((source) => source.path === path);
+    const before = this.sources.findLast((source) => source.path === path);
     return {
       zoneOf,
       host,

@@ -2,8 +2,8 @@
 import type { Stats } from 'node:fs';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import type { SourceRecord } from '../store/log-store.ts';
-import { comparedBytes, holdsSameBytes } from './fingerprint.ts';
-import { beginningBytes, type Ingester } from './ingester.ts';
+import { beginningBytes, comparedBytes, holdsSameBytes } from './fingerprint.ts';
+import type { Ingester } from './ingester.ts';
 import { asSourceError, isPacked } from './open-bytes.ts';
 
 export interface OpenFile {

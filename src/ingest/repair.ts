@@ -1,8 +1,7 @@
 /** Reads what the disk has damaged in the store again from the logs where it came from. */
 import type { LogStore, SourceRecord } from '../store/log-store.ts';
 import type { Damage } from '../store/upkeep.ts';
-import { comparedBytes, holdsSameBytes, sourcesLike } from './fingerprint.ts';
-import { beginningBytes } from './ingester.ts';
+import { beginningBytes, comparedBytes, holdsSameBytes, sourcesLike } from './fingerprint.ts';
 import { Input } from './input.ts';
 import { SourceError } from './open-bytes.ts';
 import { dated, rotatedParts } from './rotation.ts';

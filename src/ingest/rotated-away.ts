@@ -1,6 +1,7 @@
 /** Finds what has become of a log that a path no longer leads to, and opens what is still to be read of it. */
 import type { SourceRecord } from '../store/log-store.ts';
-import { beginningBytes, type Ingester } from './ingester.ts';
+import type { Ingester } from './ingester.ts';
+import { beginningBytes } from './fingerprint.ts';
 import type { ImportOptions, Wanted } from './import-file.ts';
 import { Input } from './input.ts';
 import { SourceError } from './open-bytes.ts';
