@@ -5,6 +5,7 @@ import { drawBlocks } from './block.js';
 import { Composer } from './composer.js';
 import { icon } from './icon.js';
 import { drawMessages, Scroller } from './message-list.js';
+import { unreadIn } from './reading.js';
 import { go } from './route.js';
 import { openApp } from './sidebar.js';
 import { channelOf, messagesIn, sight, state, userOf } from './store.js';
@@ -70,13 +71,18 @@ function otherOf(members) {
 /** @param {SeenChannel} channel */
 function drawTabs({ id }) {
   const { isHome } = state.place;
-  const tab = (/** @type {string} */ words, /** @type {boolean} */ isHere, /** @type {() => void} */ onClick) =>
-    h('button', { type: 'button', role: 'tab', 'aria-selected': isHere, onClick }, words);
+  const tab = (
+    /** @type {ComponentChildren} */ words,
+    /** @type {boolean} */ isHere,
+    /** @type {() => void} */ onClick,
+  ) => h('button', { type: 'button', role: 'tab', 'aria-selected': isHere, onClick }, words);
+  const { isUnread, count } = unreadIn(id);
+  const fresh = isUnread ? h('span', { class: 'count', 'aria-label': `${count} new` }, count) : null;
   return h(
     'div',
     { class: 'tabs', role: 'tablist' },
     state.app?.hasHome === true ? tab('Home', isHome, () => openApp(true)) : null,
-    tab('Messages', !isHome, () => go({ channel: id })),
+    tab(['Messages', fresh], !isHome, () => go({ channel: id })),
   );
 }
 

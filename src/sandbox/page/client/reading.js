@@ -22,7 +22,7 @@ function latest(messages, channel) {
 /** Marks the open channel as read; `undefined` when it was. */
 export function readHere() {
   const { place, sight, seen } = state;
-  if (sight === null || place.channel === null) return undefined;
+  if (sight === null || place.channel === null || place.isHome) return undefined;
   const ts = latest(sight.messages, place.channel);
   const key = place.me + place.channel;
   return seen.get(key) === ts ? undefined : new Map(seen).set(key, ts);
