@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { doctorJson } from '../contract/json.ts';
+import { SqliteLogStore } from '../../src/store/sqlite-log-store.ts';
 import { demoLog, demoNow, temporaryPlace, type TemporaryPlace } from './demo-place.ts';
 import { mailtrace } from './mailtrace.ts';
 
@@ -22,6 +23,8 @@ async function doctor(env: Record<string, string> = {}): Promise<z.infer<typeof 
   expect(stderr).toBe('');
   return { code, ...doctorJson.parse(JSON.parse(stdout)) };
 }
+
+const closing = (store: SqliteLogStore) => Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
 
 describe('healthy', () => {
   test('--json: all there is to know', async () => {
@@ -124,6 +127,36 @@ describe('not healthy: 1, with what mends it', () => {
       expect(stdout).not.toContain(secret);
       expect(JSON.stringify(found)).not.toContain(secret);
     }
+  });
+});
+
+describe('what is still to be read, and what may be missing', () => {
+  const opened = () => SqliteLogStore.open(at('data/local/mailtrace.db'));
+  const backlog = { livingBytes: 2_100_000_000, olderFiles: 3, olderBytes: 1_000_000 };
+
+  test('is well as long as somebody is at work on it', async () => {
+    await ingest(demoLog);
+    await using store = closing(opened());
+    await store.upkeep.noteBacklog({ ...backlog, at: Date.now() });
+    expect(await doctor()).toMatchObject({ code: 0, backlog });
+    const { stdout } = await mailtrace(['doctor'], place);
+    expect(stdout).toContain('2.1 GB of the living logs, then 3 older files (1.0 MB), newest first');
+    await store.upkeep.noteBacklog({ ...backlog, at: Date.now() - 3_600_000 });
+    const { code, problems } = await doctor();
+    expect([code, problems.map(({ message }) => message)]).toEqual([
+      1,
+      ['Reading older logs stopped with 3 of them left'],
+    ]);
+  });
+
+  test('a gap is a problem while it is news, and remains listed', async () => {
+    await ingest(demoLog);
+    await using store = closing(opened());
+    await store.upkeep.noteGap(1, Date.now());
+    expect(await doctor()).toMatchObject({ code: 1, problems: [{ message: expect.stringMatching(/may be missing/) }] });
+    await store.upkeep.noteGap(1, Date.now() - 8 * 86_400_000);
+    expect(await doctor()).toMatchObject({ code: 0, gaps: [{ lastAt: '2026-01-12T11:33:34Z' }] });
+    expect((await mailtrace(['doctor'], place)).stdout).toMatch(/May be missing\n.*what was written after/);
   });
 });
 
