@@ -2,7 +2,7 @@
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Mute, Subscription } from '../store/wish-book.ts';
 import type { LogStore } from '../store/log-store.ts';
-import type { Book } from './announcements.ts';
+import type { Book } from './book.ts';
 import { Baselines } from './baselines.ts';
 import type { Cause } from './cause.ts';
 import { type Digest, digestDay, digestOf } from './digest.ts';

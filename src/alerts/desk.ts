@@ -1,5 +1,5 @@
 /** What people can do with incidents, from whatever surface. */
-import type { Book } from './announcements.ts';
+import type { Book } from './book.ts';
 import { type Incident, isActive, move, type Move, type Moved } from './incident.ts';
 
 export interface Desk {

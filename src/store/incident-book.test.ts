@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openMemoryBook } from '../../test/alerts/memory-book.ts';
 import { anIncident, itsOpening, noticedAt } from '../../test/fixtures/incidents.ts';
-import type { Book } from '../alerts/announcements.ts';
+import type { Book } from '../alerts/book.ts';
 import { IncidentBook } from './incident-book.ts';
 import { migrate, migrations } from './schema.ts';
 

@@ -1,6 +1,6 @@
 /** A book of incidents that lives as long as a test. */
 import Database from 'better-sqlite3';
-import type { Book } from '../../src/alerts/announcements.ts';
+import type { Book } from '../../src/alerts/book.ts';
 import { IncidentBook } from '../../src/store/incident-book.ts';
 import { incidentSchema } from '../../src/store/incident-schema.ts';
 

@@ -4,7 +4,9 @@ import { noFacts } from '../../alerts/facts.ts';
 import type { Happening, Incident } from '../../alerts/incident.ts';
 import { anIncident, itsOpening, noticedAt, someFacts } from '../../../test/fixtures/incidents.ts';
 import { accept, markupOf, slackPage } from '../../../test/fixtures/slack-page.ts';
-import { happeningMessage, incidentMessage, parseIncidentId, parseSnooze, writeIncidentId } from './incident.ts';
+import { happeningMessage } from './happening.ts';
+import { incidentMessage } from './incident.ts';
+import { parseIncidentId, parseSnooze, writeIncidentId } from './incident-buttons.ts';
 
 const minute = 60_000;
 const page = (incident: Incident, mentions: readonly string[] = []) =>

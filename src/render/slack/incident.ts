@@ -1,23 +1,16 @@
-/** An incident as its one post in a channel, drawn anew whenever it changes, and what has happened as notes in its thread. */
-import type { KnownBlock, PlainTextElement, StaticSelect } from '@slack/types';
+/** An incident as its one post in a channel, drawn anew whenever it changes. */
+import type { KnownBlock } from '@slack/types';
 import { maskAddress } from '../../access/mask.ts';
-import type { Happening, Incident, IncidentState } from '../../alerts/incident.ts';
+import type { Incident, IncidentState } from '../../alerts/incident.ts';
 import { reasonCatalogue } from '../../story/wording/catalogue.ts';
 import { formatDuration } from '../../time/format.ts';
 import { incidentAdvice } from '../incident-advice.ts';
-import {
-  endingsText,
-  factsText,
-  happeningText,
-  incidentTitle,
-  resolutionText,
-  watchedText,
-} from '../incident-words.ts';
+import { endingsText, factsText, incidentTitle, resolutionText, watchedText } from '../incident-words.ts';
 import { counted, listed } from '../phrases.ts';
 import { sparkline } from '../sparkline.ts';
-import { visible } from '../../text/visible.ts';
-import { actionIds } from './action-ids.ts';
-import { button, context, section, type Message } from './blocks.ts';
+import { context, section, type Message } from './blocks.ts';
+import { mentionMarkup } from './happening.ts';
+import { incidentButtons } from './incident-buttons.ts';
 import { cutRendered, limits } from './limits.ts';
 import { moment } from './moment.ts';
 import { code, prose } from './mrkdwn.ts';
@@ -25,12 +18,6 @@ import { code, prose } from './mrkdwn.ts';
 const minuteMs = 60_000;
 
 const signs: Record<IncidentState, string> = { open: '🔴', acknowledged: '🟡', snoozed: '💤', resolved: '✅' };
-
-/** `@here`, `U0123ABCDEF`, `S0123ABCDEF` as Slack calls them. */
-export function mentionMarkup(mention: string): string {
-  if (mention.startsWith('@')) return `<!${mention.slice(1)}>`;
-  return mention.startsWith('S') ? `<!subteam^${mention}>` : `<@${mention}>`;
-}
 
 /** Distinct among all posts, so that one that may be there can be found. */
 export function incidentMarker({ id, openedAt }: Pick<Incident, 'id' | 'openedAt'>): string {
@@ -55,7 +42,7 @@ export function incidentMessage(incident: Incident, now: number, mentions: reado
       ...wordsOf(incident),
       ...adviceOf(incident),
       context(...detailsOf(incident), stateOf(incident)),
-      ...actionsOf(incident),
+      ...incidentButtons(incident),
     ],
   };
 }
@@ -132,80 +119,3 @@ function stateOf(incident: Incident): string {
 }
 
 const who = (name: string | null): string => cutRendered(name ?? 'somebody', 80, prose);
-
-const snoozes: readonly (readonly [label: string, ms: number])[] = [
-  ['15 minutes', 15 * minuteMs],
-  ['1 hour', 60 * minuteMs],
-  ['4 hours', 240 * minuteMs],
-  ['1 day', 1_440 * minuteMs],
-  ['3 days', 3 * 1_440 * minuteMs],
-  ['1 week', 7 * 1_440 * minuteMs],
-];
-
-const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text: visible(text), emoji: false });
-
-function snoozeMenu(id: number): StaticSelect {
-  return {
-    type: 'static_select',
-    action_id: actionIds.snoozeIncident,
-    placeholder: plain('Snooze'),
-    options: snoozes.map(([label, ms]) => ({ text: plain(label), value: writeSnooze({ id, ms }) })),
-  };
-}
-
-function actionsOf({ id, state, facts }: Incident): KnownBlock[] {
-  if (state === 'resolved') return [];
-  const value = writeIncidentId(id);
-  const buttons = [
-    ...(state === 'acknowledged' ? [] : [button('Acknowledge', actionIds.acknowledge, value, true)]),
-    ...(facts.messages > 0 ? [button('Show messages', actionIds.showMessages, value)] : []),
-    button('Escalate', actionIds.escalate, value),
-    button('Resolve', actionIds.resolveIncident, value),
-  ].filter((one) => one !== null);
-  return [{ type: 'actions', elements: [...buttons.slice(0, 1), snoozeMenu(id), ...buttons.slice(1)] }];
-}
-
-/** What a button carries. */
-export const writeIncidentId = (id: number): string => JSON.stringify({ i: id });
-
-export function parseIncidentId(value: string | undefined): number | undefined {
-  const [, id] = /^\{"i":(\d{1,15})\}$/.exec(value ?? '') ?? [];
-  return id === undefined ? undefined : Number(id);
-}
-
-export interface Snooze {
-  readonly id: number;
-  readonly ms: number;
-}
-
-const writeSnooze = ({ id, ms }: Snooze): string => JSON.stringify({ i: id, ms });
-
-export function parseSnooze(value: string | undefined): Snooze | undefined {
-  const [, id, ms] = /^\{"i":(\d{1,15}),"ms":(\d{1,12})\}$/.exec(value ?? '') ?? [];
-  return id === undefined || ms === undefined ? undefined : { id: Number(id), ms: Number(ms) };
-}
-
-const noteSigns: Partial<Record<Happening['kind'], string>> = {
-  acknowledged: '🟡',
-  snoozed: '💤',
-  woke: '⏰',
-  reopened: '🔁',
-  escalated: '📣',
-  called: '📣',
-  resolved: '✅',
-};
-
-/** What has happened, for the thread in a channel; `null` where the post says it all. */
-export function happeningMessage(happening: Happening, channel: string): Message | null {
-  if (happening.kind === 'opened') return null;
-  const mention = 'mention' in happening && happening.mention !== null ? `${mentionMarkup(happening.mention)} ` : '';
-  const words = `${cutRendered(happeningText(happening), 1_500, prose)}${elsewhere(happening, channel)}`;
-  const text = `${noteSigns[happening.kind] ?? 'ℹ️'} ${mention}${words}`;
-  return { text, blocks: [section(text)] };
-}
-
-/** Where it was escalated to. */
-function elsewhere(happening: Happening, channel: string): string {
-  if (happening.kind !== 'escalated' || happening.channel === null || happening.channel === channel) return '';
-  return ` They are told in ${happening.channel.startsWith('#') ? prose(happening.channel) : `<#${happening.channel}>`}.`;
-}

@@ -4,7 +4,8 @@ import { AnnounceError, type Announcer } from '../../alerts/announcer.ts';
 import type { Happening, Incident } from '../../alerts/incident.ts';
 import { digestMessage } from '../../render/slack/alert-lists.ts';
 import type { Message } from '../../render/slack/blocks.ts';
-import { happeningMessage, incidentMarker, incidentMessage } from '../../render/slack/incident.ts';
+import { happeningMessage } from '../../render/slack/happening.ts';
+import { incidentMarker, incidentMessage } from '../../render/slack/incident.ts';
 import { isClosedToUs, isMessageGone, isSlackTrouble, slackErrorCode } from '../slack-error.ts';
 
 type Client = webApi.WebClient;

@@ -1,7 +1,7 @@
 /** The buttons of an incident: each is a move, told in place and in the thread by whoever announces incidents. */
 import type { Escalation } from '../../alerts/rule.ts';
 import type { Incident, Move } from '../../alerts/incident.ts';
-import { parseIncidentId, parseSnooze } from '../../render/slack/incident.ts';
+import { parseIncidentId, parseSnooze } from '../../render/slack/incident-buttons.ts';
 import { illegalMoveMessage, noEscalationMessage } from '../../render/slack/incident-trouble.ts';
 import { resolveView } from '../../render/slack/resolve-form.ts';
 import type { Glue } from '../glue.ts';

@@ -1,6 +1,6 @@
 /** Show messages: the mail that waits for what an incident is about, told message by message in its thread. */
 import { nothingWaitsMessage } from '../../render/slack/incident-trouble.ts';
-import { parseIncidentId } from '../../render/slack/incident.ts';
+import { parseIncidentId } from '../../render/slack/incident-buttons.ts';
 import { problemMessage } from '../../render/slack/problem.ts';
 import { moreWaitMessage } from '../../render/slack/queue.ts';
 import type { Waiting } from '../../store/log-store.ts';
