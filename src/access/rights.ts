@@ -27,7 +27,7 @@ export async function rightsOf(asker: Asker | undefined, rules: readonly AccessR
 
 /** Whether the asker has rights in some channel or other. */
 export async function isSomebody(asker: Asker | undefined, rules: readonly AccessRule[] | undefined): Promise<boolean> {
-  const anywhere = rules?.map(({ channels: _, ...rule }) => rule);
+  const anywhere = rules?.map(({ groups, users, domains, recipients }) => ({ groups, users, domains, recipients }));
   const rights = await rightsOf(asker, anywhere);
   return rights === 'all' || rights.length > 0;
 }
