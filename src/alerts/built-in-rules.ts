@@ -31,7 +31,7 @@ export const builtInRules: readonly Rule[] = z.array(rule).parse([
     name: 'our-name',
     kind: 'network',
     trouble: 'refused',
-    when: { sites: 5, share: 0.1, senders: 3, olderThan: '10m' },
+    when: { sites: 5, messages: 2, share: 0.1, senders: 3, olderThan: '10m' },
     holdOff: { greylisting: '2h', firstTry: '15m' },
   },
   { name: 'bounces', kind: 'surge', of: 'bounced', when: { count: 20, timesUsual: 5, share: 0.2 } },

@@ -59,7 +59,6 @@ const wayReasons: ReadonlySet<Reason> = new Set<Reason>([
 const nameReasons: ReadonlySet<Reason> = new Set<Reason>([
   'blocklisted',
   'bad-reputation',
-  'rate-limited',
   'spam-refused',
   'client-refused',
   'policy-refused',

@@ -48,6 +48,17 @@ export function messagesOf(stuck: readonly Stuck[]): number {
   return new Set(stuck.map(({ message }) => message)).size;
 }
 
+/** Whether there are so many distinct messages; a storm is not counted to its end. */
+export function hasMessages(
+  stuck: readonly Stuck[],
+  count: number,
+  isMeant: (one: Stuck) => boolean = () => true,
+): boolean {
+  const messages = new Set<string>();
+  for (const one of stuck) if (isMeant(one) && messages.add(one.message).size >= count) return true;
+  return false;
+}
+
 /** Several rules ask for the same numbers. */
 const knownFacts = new WeakMap<Group, Facts>();
 

@@ -2,7 +2,7 @@
 import { addressKey, domainOf } from '../mail/address.ts';
 import { type Cause, keyOf } from './cause.ts';
 import type { Stuck } from './diagnosis.ts';
-import { emptyGroup, factsOf, type Group, messagesOf, shareOf } from './group.ts';
+import { emptyGroup, factsOf, type Group, hasMessages, messagesOf, shareOf } from './group.ts';
 import { isHeldOff } from './hold-off.ts';
 import type { WideState } from './wide-trouble.ts';
 import type { ActiveRuleOf } from './settings.ts';
@@ -36,13 +36,6 @@ export function matchDestination(
     shareOf(destination, counting, situation) >= share;
   if (!fires && !hasMessages(counting, Math.max(1, Math.ceil(needed * leftShare)))) return [];
   return [{ key: group.key, cause: group.cause, fires, facts: { ...factsOf(group, situation), usual } }];
-}
-
-/** Whether there are so many distinct messages; a storm is not counted to its end. */
-function hasMessages(stuck: readonly Stuck[], count: number, isMeant: (one: Stuck) => boolean = () => true): boolean {
-  const messages = new Set<string>();
-  for (const one of stuck) if (isMeant(one) && messages.add(one.message).size >= count) return true;
-  return false;
 }
 
 function hasSenders(stuck: readonly Stuck[], count: number): boolean {

@@ -93,6 +93,8 @@ const networkRule = z.strictObject({
     .strictObject({
       /** Sites that began to fail within two hours. */
       sites: count.default(5),
+      /** Distinct messages that wait for each of them. */
+      messages: count.default(1),
       /** Of all sites that mail goes to. */
       share: share.default(0.7),
       senders: count.default(3),

@@ -3,7 +3,7 @@ import type { Baselines } from './baselines.ts';
 import type { ActiveRuleOf } from './settings.ts';
 import { mayBeWide, type Stuck } from './diagnosis.ts';
 import { isHeldOff } from './hold-off.ts';
-import { type Group, medianOf, oldestOf } from './group.ts';
+import { type Group, hasMessages, medianOf, oldestOf } from './group.ts';
 import { keyOf, type Cause, type WideTrouble } from './cause.ts';
 import { knownTo, type Situation } from './situation.ts';
 import { takenSince, workingSince } from './traffic.ts';
@@ -71,7 +71,10 @@ function stateOf(
 ): WideState {
   const { at, tallies } = situation;
   const failing = [...sites].filter(
-    ([site, stuck]) => isFailingAnew(stuck, begin, at) && takenSince(oldestOf(stuck), tallies, site, host) === 0,
+    ([site, stuck]) =>
+      isFailingAnew(stuck, begin, at) &&
+      hasMessages(stuck, when.messages) &&
+      takenSince(oldestOf(stuck), tallies, site, host) === 0,
   );
   const onset = medianOf(failing.map(([, stuck]) => oldestOf(stuck)));
   const working = workingSince(onset, tallies, host).filter((site) => !sites.has(site));
