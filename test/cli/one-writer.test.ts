@@ -17,7 +17,8 @@ test('a second one is refused, questions are not, and a killed one leaves nothin
   writeFileSync(log, line);
   await using first = startMailtrace(['ingest', '--follow', ...db, ...now, log], place);
   await first.said(/Following/);
-  await vi.waitFor(async () => expect((await mailtraceHere(['queue', ...db])).code).toBe(0), 10_000);
+  const asks = ['trace', ...db, 'j0BGjkc28022', '2005-01-11'];
+  await vi.waitFor(async () => expect((await mailtraceHere(asks)).code).toBe(0), 10_000);
   // It looks for the old log all around, and must not touch the database beside it.
   writeFileSync(log, line.replace('28022', '28023'));
   await first.said(/may be missing/);
@@ -32,7 +33,7 @@ test('a second one is refused, questions are not, and a killed one leaves nothin
   const serving = await mailtrace(['serve', ...db], { ...place, env: { MAILTRACE_LOGS: log } });
   expect(serving).toMatchObject({ code: 4, stderr: expect.stringContaining('Another mailtrace writes') });
 
-  const asked = await mailtraceHere(['trace', ...db, 'j0BGjkc28022', '2005-01-11']);
+  const asked = await mailtraceHere(asks);
   expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('boss@example.com') });
   expect((await mailtraceHere(['queue', ...db, ...now])).code).toBe(0);
 
