@@ -39,7 +39,9 @@ async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder
       onFile: (path, left) => tell({ kind: 'backfilled', path, left }),
       onTrouble: tellTrouble,
     });
-    await Promise.all([following, caughtUp.promise.then(() => retain(store, keep, stopped))]);
+    // Stopped before it has caught up, it has nothing to wait for.
+    const followed = following.finally(() => caughtUp.resolve());
+    await Promise.all([followed, caughtUp.promise.then(() => retain(store, keep, stopped))]);
   } finally {
     await store.close();
   }
