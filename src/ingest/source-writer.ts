@@ -30,12 +30,6 @@ export interface Batch {
   readonly unfinished?: keyof Fates | 'duplicate';
 }
 
-/** Raw bytes that batches hold. */
-export function bytesOf(batches: readonly Batch[]): number {
-  const stretches = batches.flatMap(({ blocks, tails }) => [...blocks, ...tails]);
-  return stretches.reduce((sum, { bytes }) => sum + bytes.length, 0);
-}
-
 /** The stored open end of a source. */
 export type OpenEnd = Pick<NewTail, 'offset' | 'seedAt' | 'zone' | 'bytes'>;
 

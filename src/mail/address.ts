@@ -1,19 +1,9 @@
 /** Turns logged mail addresses, alone or in a list, into plain addresses and the keys to compare them by. */
 
-const lessThan = 60;
-const greaterThan = 62;
-const atSign = 64;
-
 /** The address without one pair of `< >` and outer blanks; `<>`, the null sender, is `''`. */
 export function stripAngles(text: string): string {
-  const trimmed = isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(text.length - 1)) ? text.trim() : text;
-  const isBracketed = trimmed.charCodeAt(0) === lessThan && trimmed.charCodeAt(trimmed.length - 1) === greaterThan;
-  return isBracketed ? trimmed.slice(1, -1) : trimmed;
-}
-
-/** Whether `trim` may have something to do. */
-function isBlank(code: number): boolean {
-  return code <= 32 || code >= 160;
+  const trimmed = text.trim();
+  return trimmed.startsWith('<') && trimmed.endsWith('>') ? trimmed.slice(1, -1) : trimmed;
 }
 
 /** Index after the quoted string that opens at `from`, or -1 when it never closes. */
@@ -57,16 +47,7 @@ export function parseAddressList(text: string): string[] {
 
 /** What two spellings of one address have in common: no `< >`, lower case. */
 export function addressKey(address: string): string {
-  return inLowerCase(stripAngles(address));
-}
-
-/** Most addresses are so already, which is quicker to see than to do. */
-function inLowerCase(text: string): string {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code > 127 || (code >= 65 && code <= 90)) return text.toLowerCase();
-  }
-  return text;
+  return stripAngles(address).toLowerCase();
 }
 
 /** The lower-cased domain of an address, `undefined` for local names, pipes and files. */
@@ -74,15 +55,9 @@ export function domainOf(address: string): string | undefined {
   return domainOfKey(addressKey(address));
 }
 
-function lastAt(key: string): number {
-  let at = key.length - 1;
-  while (at >= 0 && key.charCodeAt(at) !== atSign) at--;
-  return at;
-}
-
 /** The same, of an address as {@link addressKey} makes it. */
 export function domainOfKey(key: string): string | undefined {
-  const at = lastAt(key);
+  const at = key.lastIndexOf('@');
   const domain = at < 0 ? '' : key.slice(at + 1);
   return domain === '' || domain.includes('"') ? undefined : domain;
 }

@@ -43,14 +43,6 @@ function lastBracket(text: string): number {
   return first < 0 || text.indexOf('[', first + 1) < 0 ? first : text.lastIndexOf('[');
 }
 
-/** Nearly always `host ` or `host`. */
-function withoutBlanks(text: string): string {
-  const last = text.length - 1;
-  return text.charCodeAt(last) === 32 && text.charCodeAt(last - 1) > 32 && text.charCodeAt(0) > 32
-    ? text.slice(0, last)
-    : text.trim();
-}
-
 /**
  * The server we handed a message to, from `host [ip]`, `host. [ip]`, `host[ip]:25`, `[ip]`, `[ip] [ip]`,
  * `[IPv6:…]`, `host[private/lmtp]`, `host [[UNIX: /socket]]`, `host` or a bare address; an empty object when the text names none.
@@ -59,7 +51,7 @@ export function parseRelay(text: string): Relay {
   const open = lastBracket(text);
   const close = open < 0 ? -1 : text.indexOf(']', open);
   const isDouble = open > 0 && text.charCodeAt(open - 1) === 91;
-  const before = withoutBlanks(close < 0 ? text : text.slice(0, isDouble ? open - 1 : open));
+  const before = (close < 0 ? text : text.slice(0, isDouble ? open - 1 : open)).trim();
   const ip = close < 0 ? bareIp(before) : bareIp(text.slice(open + 1, close));
   const isOnlyIp = before.startsWith('[') || (close < 0 && ip !== undefined);
   const name = isOnlyIp ? undefined : bareName(before);
