@@ -8,13 +8,15 @@ import { SourceError } from './open-bytes.ts';
 import { closedUnlessRead, matchesOf, type OpenFile, openFile } from './open-file.ts';
 import { OpenLog } from './open-log.ts';
 import { type ReadPart, RotatedAway } from './rotated-away.ts';
-import { rotatedParts } from './rotation.ts';
+import { isRotated, rotatedParts } from './rotation.ts';
 import type { SourceWriter } from './source-writer.ts';
 
 /** A file that was renamed or deleted may still be written to for a while, until its writer opens the new one. */
 const farewellMs = 5 * 60_000;
 /** A file that has not changed for so long is closed, and its open end made a block, until it changes. */
 const idleMs = 60 * 60_000;
+/** A log that has rested for so long and is gone was deleted because it is old. */
+const staleMs = 24 * 60 * 60_000;
 /** A packed file that has not changed for so long is no longer being written. */
 const settledMs = 60_000;
 
@@ -24,7 +26,7 @@ export interface FileEvents {
   readonly onPacked: (path: string) => Promise<void>;
   /** Reads a packed part of a log, if it is wanted, before anything else is read of that log. */
   readonly readPart: ReadPart;
-  /** A source went away, perhaps before it was read to its end, and is nowhere to be found. */
+  /** A source went away, perhaps before it was read to its end, and cannot be found or read. */
   readonly onGap: (lost: SourceRecord) => void;
 }
 
@@ -44,6 +46,8 @@ export class FollowedFile implements Followed {
   #twin: SourceWriter | undefined;
   /** The rotated parts among which lines were sought that went away with a file that was not open; `''` before that. */
   #partsSeen = '';
+  /** What went away was read to its end long after it was written last. */
+  #wasOld = false;
   isGone = false;
 
   constructor(ingester: Ingester, path: string, events: FileEvents) {
@@ -62,7 +66,7 @@ export class FollowedFile implements Followed {
     const former = this.#former;
     for (const log of former) await this.#lookAtFormer(log);
     if (this.#current) await this.#lookAtCurrent(this.#current, status);
-    if (this.#done && !(status && isGrown(this.#done, status))) this.#lose();
+    if (this.#done && !(status && isGrown(this.#done, status))) this.#loseDone(this.#done, status);
     if (!status?.size) await this.#catchUp(undefined);
     if (!this.#current && status?.isFile()) await this.#begin(status);
     for (const log of this.#former) if (!former.includes(log)) await this.#lookAtFormer(log);
@@ -119,8 +123,14 @@ export class FollowedFile implements Followed {
 
   /** The file went away, perhaps with lines that nobody has read. */
   #lose(): void {
-    this.#done = undefined;
+    this.#wasOld = false;
     this.#partsSeen = '';
+  }
+
+  #loseDone(done: Stats, status: Stats | undefined): void {
+    this.#lose();
+    this.#done = undefined;
+    this.#wasOld = isRotated(this.path) || (!status && this.#ingester.now() - done.mtimeMs > staleMs);
   }
 
   /** The path leads to a file that is not open. */
@@ -174,7 +184,7 @@ export class FollowedFile implements Followed {
       if (size <= source.offset && isIdle) this.#done = file.status;
       return twin || this.#done ? undefined : OpenLog.resume(this.#ingester, this.path, file, match);
     }
-    this.#lose();
+    this.#partsSeen = '';
     const known = this.#ingester.sources.length;
     await this.#catchUp(undefined);
     // A part that was just found may be this very file, or a copy of it: the next look will tell.
@@ -195,7 +205,7 @@ export class FollowedFile implements Followed {
     await away.open();
     this.#former = [...this.#former, ...away.logs];
     // Where its successor was known before, so was what became of it.
-    if (away.isFound || current) return;
+    if (away.isWhole || current || this.#wasOld) return;
     if (await this.#ingester.noteGap(before)) this.#events.onGap(before);
   }
 }

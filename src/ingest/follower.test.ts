@@ -194,6 +194,16 @@ describe('a file', () => {
     await expectAll();
   });
 
+  test('that has rested for days and is deleted was read to its end', async () => {
+    await follower.look();
+    ahead = 48 * hour;
+    for (let look = 0; look < 3; look++) await follower.look();
+    unlinkSync(lab.path('mail.log'));
+    for (let look = 0; look < 2; look++) await follower.look();
+    expect(troubles.map(({ code }) => code)).toEqual(['ENOENT']);
+    expect(await lab.store.upkeep.gaps()).toEqual([]);
+  });
+
   test('that rests becomes a block, and is read on when it grows', async () => {
     await follower.look();
     expect(await lab.store.tail(1)).toHaveLength(1);
@@ -351,6 +361,23 @@ describe('copies', () => {
     expect(troubles).toEqual([]);
   });
 
+  test.each([
+    ['packed', 'mail.log.1.gz', (content: string) => gzipSync(content)],
+    ['plain', 'mail.log.1', (content: string) => content],
+  ])('%s ones are deleted because they are old: nothing is missing', async (_, name, packed) => {
+    lab.write(name, packed(lines(3)));
+    lab.write('mail.log', lines(3));
+    follow('mail.log*');
+    for (let look = 0; look < 3; look++) {
+      await follower.look();
+      ahead += 2 * hour;
+    }
+    unlinkSync(lab.path(name));
+    for (let look = 0; look < 2; look++) await follower.look();
+    await expectAll();
+    expect(troubles).toEqual([]);
+  });
+
   test('packed ones that were never read are read', async () => {
     lab.write('mail.log.1.gz', gzipSync(lines(300)));
     follow('.');
@@ -433,8 +460,20 @@ test('when something changes it is told, and looks', async () => {
   await expectAll();
 });
 
-test('whatever happens to a log, in whatever order: every line is stored once', async () => {
-  const weighed = { write: 6, look: 6, half: 2, rename: 1, truncate: 1, pack: 1, late: 1, wait: 1, restart: 1 };
+test('whatever happens to a log, in whatever order, also while nothing can be written: every line is stored once', async () => {
+  const weighed = {
+    write: 6,
+    look: 6,
+    half: 2,
+    rename: 1,
+    truncate: 2,
+    pack: 1,
+    late: 1,
+    wait: 1,
+    restart: 1,
+    lock: 3,
+  };
+  type Act = readonly [keyof typeof weighed, number];
   const acts = Object.entries(weighed).map(([act, weight]) => ({
     weight,
     arbitrary: fc.tuple(fc.constant(act as keyof typeof weighed), fc.nat(40)),
@@ -445,7 +484,19 @@ test('whatever happens to a log, in whatever order: every line is stored once', 
       fc.constantFrom('mail.log', 'mail.log*'),
       async (steps, named) => {
         [ahead, next] = [0, 0];
-        lab = await Lab.open({ now: () => Date.now() + ahead });
+        const left: Act[] = [['write', 1], ['look', 0], ...steps];
+        let unlock = (): void => {};
+        const doNext = async (): Promise<Act> => {
+          const act = left.shift()!;
+          await doing[act[0]](act[1]);
+          return act;
+        };
+        // Whoever writes the log and rotates it does not wait for us.
+        const untilWritable = async (): Promise<void> => {
+          while (left[0] && !['look', 'restart'].includes(left[0][0])) await doNext();
+          unlock();
+        };
+        lab = await Lab.open({ now: () => Date.now() + ahead, untilWritable });
         const log = new RotatedLog(lab, 'mail.log', line);
         const doing: Record<keyof typeof weighed, (count: number) => void | Promise<void>> = {
           write: (count) => log.write(count),
@@ -455,21 +506,27 @@ test('whatever happens to a log, in whatever order: every line is stored once', 
           pack: () => log.pack(),
           late: () => log.writeLate(),
           look: () => follower.look(),
-          async wait() {
+          wait() {
             ahead += 20 * minute;
             log.settle();
           },
           async restart() {
+            unlock();
             await restart();
             follow(named);
           },
+          lock() {
+            unlock();
+            unlock = lab.lock();
+          },
         };
         follow(named);
-        for (const [act, count] of [['write', 1], ['look', 0], ...steps] as const) {
-          await doing[act](count);
-          // Nobody rotates or packs twice in the second between two looks.
-          if (!['write', 'half', 'wait'].includes(act)) await follower.look();
+        while (left.length > 0) {
+          const [act] = await doNext();
+          // Nobody rotates or packs twice in the second between two looks, unless those take longer.
+          if (!['write', 'half', 'wait', 'lock'].includes(act)) await follower.look();
         }
+        unlock();
         log.finish();
         ahead += 2 * hour;
         for (let look = 0; look < 4; look++) await follower.look();
@@ -477,8 +534,75 @@ test('whatever happens to a log, in whatever order: every line is stored once', 
         expect(troubles).toEqual([]);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 40 },
   );
+});
+
+describe('a log that is copied and truncated again and again while nothing can be written', () => {
+  const plain = (content: Buffer): Buffer => content;
+  const ways: [string, (part: number) => string, (content: Buffer) => Buffer][] = [
+    ['numbered copies', (part) => `mail.log.${9 - part}`, plain],
+    ['packed copies', (part) => `mail.log.${9 - part}.gz`, gzipSync],
+    ['dated copies', (part) => `mail.log-2026112${part}`, plain],
+    ['packed and dated copies', (part) => `mail-2026-11-2${part}.log.gz`, gzipSync],
+  ];
+  let untilWritable: () => void;
+
+  beforeEach(async () => {
+    lab = await Lab.open({ now: () => Date.now() + ahead, untilWritable: async () => untilWritable() });
+    lab.write('mail.log', lines(3));
+    follow('mail.log');
+  });
+
+  /** Its time tells nothing: the clock of whoever writes the log may be ahead. */
+  function writeCopy(name: string, content: Buffer): void {
+    lab.write(name, content);
+    const longAgo = new Date('2020-01-01');
+    utimesSync(lab.path(name), longAgo, longAgo);
+  }
+
+  /** Rotates it while whoever looks is kept waiting; beside it are an older part that was never read, and no parts of it. */
+  async function lookAndRotate(nameOf: (part: number) => string, packed: (content: Buffer) => Buffer): Promise<void> {
+    const unlock = lab.lock();
+    for (const name of [nameOf(0), 'mail.log.bak', 'mail.logs.1', 'exim.log.1'])
+      writeCopy(name, packed(Buffer.from(line().replace('user', 'other'))));
+    next -= 4;
+    untilWritable = () => {
+      for (let part = 1; part < 4; part++) {
+        writeCopy(nameOf(part), packed(readFileSync(lab.path('mail.log'))));
+        lab.write('mail.log', lines(part));
+      }
+      unlock();
+    };
+    for (let look = 0; look < 4; look++) await follower.look();
+  }
+
+  test.each(ways)('when it is opened: %s', async (_, nameOf, packed) => {
+    await lookAndRotate(nameOf, packed);
+    await expectAll();
+    expect(troubles).toEqual([]);
+  });
+
+  test.each(ways)('when it has grown: %s', async (_, nameOf, packed) => {
+    await follower.look();
+    lab.append('mail.log', lines(2));
+    await lookAndRotate(nameOf, packed);
+    await expectAll();
+    expect(troubles).toEqual([]);
+  });
+
+  test('one of the copies is damaged: that something is missing is told', async () => {
+    await follower.look();
+    lab.append('mail.log', lines(2));
+    let parts = 0;
+    await lookAndRotate(
+      (part) => `mail.log.${9 - (parts = part)}.gz`,
+      (content) => (parts === 2 ? gzipSync(content).fill(0xff, 12, 40) : gzipSync(content)),
+    );
+    expect(await stored()).toEqual([1, 2, 3, 4, 5, 7, 8, 9, 10, 11]);
+    expect(troubles.map(({ message }) => message)).toEqual([expect.stringMatching(/mail\.log.*may be missing$/)]);
+    expect(await lab.store.upkeep.gaps()).toMatchObject([{ path: lab.path('mail.log') }]);
+  });
 });
 
 describe('a log that was rotated before anybody looked', () => {

@@ -4,7 +4,7 @@ import type { ToldTrouble } from './ingest-message.ts';
 export function gapTrouble({ path, lastAt }: { readonly path: string; readonly lastAt: number }): ToldTrouble {
   return {
     code: 'gap',
-    message: `${path} was replaced or truncated, and the old one is nowhere to be found: lines after ${new Date(lastAt).toISOString()} may be missing`,
+    message: `${path} was replaced or truncated, and not all of the old one can be found and read: lines after ${new Date(lastAt).toISOString()} may be missing`,
     fix: 'If it is still somewhere, index it: mailtrace ingest PATH.',
   };
 }

@@ -21,6 +21,8 @@ export class OpenLog {
   readonly #dev: number;
   readonly #ino: number;
   #position: number;
+  /** Where it was when it was last looked at. */
+  #drainedTo: number;
   #guard: Buffer;
   /** A young file's first bytes as they were taken in: those on the disk may be another's by now. */
   #head: Buffer;
@@ -39,8 +41,12 @@ export class OpenLog {
 
   /** A file never seen before. */
   static async begin(ingester: Ingester, path: string, file: OpenFile): Promise<OpenLog> {
-    const writer = await ingester.begin(path, file.beginning, Math.floor(file.status.mtimeMs));
-    return new OpenLog(ingester, path, file, writer, 0, Buffer.alloc(0));
+    const { beginning, status } = file;
+    const writer = await ingester.begin(path, beginning, Math.floor(status.mtimeMs));
+    const log = new OpenLog(ingester, path, file, writer, 0, Buffer.alloc(0));
+    // By now it may be truncated: what it was then is known by what it began with.
+    log.#take(beginning);
+    return log;
   }
 
   /** @param guard the bytes before `position`, where the writer goes on. */
@@ -59,6 +65,7 @@ export class OpenLog {
     this.#dev = file.status.dev;
     this.#ino = file.status.ino;
     this.#position = position;
+    this.#drainedTo = position;
     this.#guard = guard.subarray(-guardBytes);
     this.#head = guard.subarray(0, headBytes);
     this.movedAt = ingester.now();
@@ -77,17 +84,24 @@ export class OpenLog {
     const { size, mtimeMs } = await this.#trying(this.#handle.stat());
     const version = `${size} ${mtimeMs}`;
     if (version === this.#version) return 'same';
-    const before = this.#position;
-    const fresh = await this.#read(Math.min(chunkBytes, size - before));
+    const fresh = await this.#read(Math.min(chunkBytes, size - this.#position));
     if (!fresh) return 'truncated';
+    this.#take(fresh);
     this.unreadBytes = fresh.length > 0 ? Math.max(0, size - this.#position) : 0;
     if (this.unreadBytes === 0) this.#version = version;
     this.#ingester.markUpToDate(this.writer, this.unreadBytes === 0);
-    if (fresh.length === 0) return 'same';
+    const hasGrown = this.#position > this.#drainedTo;
+    this.#drainedTo = this.#position;
+    return hasGrown ? 'grown' : 'same';
+  }
+
+  #take(fresh: Buffer): void {
+    if (fresh.length === 0) return;
     this.writer.push(fresh);
-    if (before < headBytes) this.#identify(fresh);
+    if (this.#position < headBytes) this.#identify(fresh);
+    this.#position += fresh.length;
+    this.#guard = Buffer.concat([this.#guard, fresh.subarray(-guardBytes)]).subarray(-guardBytes);
     this.movedAt = this.#ingester.now();
-    return 'grown';
   }
 
   #identify(fresh: Buffer): void {
@@ -109,8 +123,6 @@ export class OpenLog {
       this.#handle.read(buffer, 0, buffer.length, this.#position - guard.length),
     );
     if (bytesRead < guard.length || !buffer.subarray(0, guard.length).equals(guard)) return undefined;
-    this.#position += bytesRead - guard.length;
-    this.#guard = Buffer.from(buffer.subarray(Math.max(0, bytesRead - guardBytes), bytesRead));
     return buffer.subarray(guard.length, bytesRead);
   }
 

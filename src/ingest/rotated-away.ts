@@ -7,7 +7,7 @@ import { Input } from './input.ts';
 import { SourceError } from './open-bytes.ts';
 import { closedUnlessRead, matchesOf, type OpenFile, openFile } from './open-file.ts';
 import { OpenLog } from './open-log.ts';
-import { filesNear, rotatedParts } from './rotation.ts';
+import { type Dated, filesNear, rotatedParts, unpackedPath } from './rotation.ts';
 
 /** Reads a packed part of a log. Throws {@link SourceError}. */
 export type ReadPart = (path: string, options: ImportOptions) => Promise<void>;
@@ -19,8 +19,12 @@ export class RotatedAway {
   readonly #readPart: ReadPart;
   /** Parts that are not packed: they may still be written to for a while. */
   readonly logs: OpenLog[] = [];
-  /** Whether the log itself is still somewhere. */
-  isFound: boolean;
+  /** The log itself is still somewhere. */
+  #isFound: boolean;
+  /** It was passed on the way from the oldest part to the newest. */
+  #isPassed = false;
+  /** A part that was written after it cannot be read. */
+  #isCutOff = false;
 
   /** @param before the source that the path led to when it was last looked at. @param readPart reads packed parts. */
   constructor(ingester: Ingester, path: string, before: SourceRecord, readPart: ReadPart) {
@@ -29,24 +33,42 @@ export class RotatedAway {
     this.#before = before;
     this.#readPart = readPart;
     // It may be open still, from before it was moved.
-    this.isFound = ingester.writerOf(before) !== undefined;
+    this.#isFound = ingester.writerOf(before) !== undefined;
+  }
+
+  /** Whether all that was written is, or is about to be, read. */
+  get isWhole(): boolean {
+    return this.#isFound && !this.#isCutOff;
   }
 
   /** The log and its later parts among those named as rotated logs are; if it is not there, it may have any name. */
   async open(): Promise<void> {
-    const { id, lastAt } = this.#before;
     let parts = await rotatedParts(this.#path);
     // While we go through them they may be rotated further.
     for (let seen = ''; seen !== JSON.stringify(parts); parts = await rotatedParts(this.#path)) {
       seen = JSON.stringify(parts);
-      for (const { path, at } of parts) await this.#openPart(path, (source) => at > lastAt || source?.id === id);
+      await this.#openParts(parts);
     }
-    for (const path of this.isFound ? [] : await filesNear(this.#path))
-      if (!this.isFound) await this.#openPart(path, (source) => source?.id === id);
+    for (const path of this.#isFound ? [] : await filesNear(this.#path))
+      if (!this.#isFound) await this.#openPart(path, (source) => this.#isIt(source));
   }
 
-  /** A part that cannot be read is its own path's trouble, where it is followed. */
-  async #openPart(path: string, isWanted: Wanted): Promise<void> {
+  /** @param parts oldest first: those after the log itself were written after it, however often it was rotated since. */
+  async #openParts(parts: readonly Dated[]): Promise<void> {
+    const isThere = (path: string): boolean => parts.some((part) => part.path === path);
+    this.#isPassed = false;
+    this.#isCutOff = false;
+    for (const { path, at } of parts) {
+      const isLater = (): boolean => this.#isPassed || at > this.#before.lastAt;
+      const isReadable = await this.#openPart(path, (source) => isLater() || this.#isIt(source));
+      // What is still being packed stands there plain as well.
+      const isBeingPacked = path !== unpackedPath(path) && isThere(unpackedPath(path));
+      if (!isReadable && isLater() && !isBeingPacked) this.#isCutOff = true;
+    }
+  }
+
+  /** @returns whether it can be read, or has another name by now; why not is told where its own path is followed */
+  async #openPart(path: string, isWanted: Wanted): Promise<boolean> {
     try {
       const file = await openFile(path);
       const log = await closedUnlessRead(file, async () =>
@@ -54,8 +76,10 @@ export class RotatedAway {
       );
       if (log) this.logs.push(log);
       if (file.isPacked) await this.#openPacked(path, isWanted);
+      return true;
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
+      return error.code === 'ENOENT';
     }
   }
 
@@ -85,6 +109,10 @@ export class RotatedAway {
   }
 
   #note(source: SourceRecord | undefined): void {
-    this.isFound ||= source?.id === this.#before.id;
+    if (this.#isIt(source)) this.#isFound = this.#isPassed = true;
+  }
+
+  #isIt(source: SourceRecord | undefined): boolean {
+    return source?.id === this.#before.id;
   }
 }

@@ -18,9 +18,14 @@ const suffix = /[.-](?:(\d{1,4})|(\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?))$/;
 const infix = /[.-](\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?)(\.[a-z]{1,8})$/;
 const packing = /\.(?:gz|zst|bz2|xz)$/;
 
+/** What a packed file was called before. */
+export function unpackedPath(path: string): string {
+  return path.replace(packing, '');
+}
+
 /** What a log's path says about its age. */
 export function readRotation(path: string): Rotated {
-  const name = basename(path).replace(packing, '');
+  const name = unpackedPath(basename(path));
   const of = (family: string) => join(dirname(path), family);
   const [tail, count, date] = suffix.exec(name) ?? [];
   if (tail !== undefined && count !== undefined)
@@ -54,13 +59,18 @@ export function inOrderOfAge(files: readonly Dated[]): Dated[] {
     .flatMap(({ parts }) => parts);
 }
 
-/** The files beside a log that are older parts of it, oldest first. */
+/** The files beside a log, or beside a part of one, that are older parts of it, oldest first. */
 export async function rotatedParts(path: string): Promise<Dated[]> {
-  const directory = dirname(path);
-  const paths = (await readdir(directory).catch(() => [])).map((name) => join(directory, name));
-  const isPart = (other: string) => other !== join(path) && readRotation(other).family === join(path);
-  const parts = paths.filter((other) => isPart(other) && !isDatabaseFile(other));
-  return inOrderOfAge(await Promise.all(parts.map(dated)));
+  const [directory, self] = [dirname(path), join(path)];
+  const { family } = readRotation(self);
+  const names = await readdir(directory).catch(() => []);
+  const others = new Set(names.map((name) => join(directory, name)).filter((other) => !isDatabaseFile(other)));
+  const parts = [...others.add(self)].filter((other) => readRotation(other).family === family);
+  const inOrder = inOrderOfAge(await Promise.all(parts.map(dated)));
+  return inOrder.slice(
+    0,
+    inOrder.findIndex((part) => part.path === self),
+  );
 }
 
 /** All other files beside a log, beside what it is a link to, and in the folders there: any of them may be what it was renamed to. */
