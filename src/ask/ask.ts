@@ -11,6 +11,7 @@ import { diagnose } from './diagnose.ts';
 import { Pickups } from './pickups.ts';
 import type { AskOptions, Asked, Doorway, StoryOptions } from './doorway.ts';
 import { Gatherer } from './gather.ts';
+import { naming } from './line-filter.ts';
 import { LocalNames } from './local-names.ts';
 import type { Query } from './query.ts';
 import { readQuestion } from './read-question.ts';
@@ -69,7 +70,8 @@ class StoreDoorway implements Doorway {
   /** The line that a story's id is made of. */
   async #seedAt(place: StoryPlace): Promise<Sighting | undefined> {
     for (const chunk of await this.#store.find(this.#termsOf(place), place.at, place.at + 1000)) {
-      const seed = (await this.#reader.read(chunk)).find((sighting) => isAt(place, sighting));
+      const sightings = await this.#reader.read(chunk, place.queueId === null ? undefined : naming(place.queueId));
+      const seed = sightings.find((sighting) => isAt(place, sighting));
       if (seed) return seed;
     }
     return undefined;

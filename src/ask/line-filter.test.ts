@@ -48,7 +48,8 @@ test.each(corpusLogs)('a line that leads to an answer passes: %s', (name) => {
           ...partiesFor(text).map((party) => query({ either: [party] })),
         ]);
         for (const one of asked) {
-          const isMissed = isCandidate(one, { line, program: '', event }) && lineFilter(one)?.(line) === false;
+          const text = lineFilter(one);
+          const isMissed = isCandidate(one, { line, program: '', event }) && text && line.message.search(text) < 0;
           if (isMissed) expect(line.raw, JSON.stringify(one)).toBe('');
         }
       }

@@ -1,5 +1,4 @@
-/** Turns a question into a quick test of raw lines, so that only those are parsed that may lead to an answer. */
-import type { LoggedLine } from '../lines/sighting.ts';
+/** Turns what is looked for into a quick test of raw lines, so that only those are parsed that may tell of it. */
 import { partiesOf } from './match.ts';
 import type { Party, Query } from './query.ts';
 
@@ -8,12 +7,33 @@ const uncutLength = 60;
 /** Text that every program logs as it is. */
 const plain = /^[\w.@+=-]+$/;
 
-/** Whether a line may be a candidate for the question, as far as its text tells. */
-export function lineFilter(query: Query): ((line: LoggedLine) => boolean) | undefined {
+/** What a line holds that may be a candidate for the question, as far as its text tells. */
+export function lineFilter(query: Query): RegExp | undefined {
   const texts = textsOf(query);
-  if (texts.length === 0 || !texts.every((text) => plain.test(text))) return undefined;
-  const pattern = new RegExp(texts.map((text) => RegExp.escape(text)).join('|'), 'iu');
-  return ({ message }) => pattern.test(message);
+  return texts.every((text) => plain.test(text)) ? anyOf(texts, 'giu') : undefined;
+}
+
+/** What a line holds that names any of some ids; `undefined` where that could be anything. */
+export function naming(...ids: readonly (string | number)[]): RegExp | undefined {
+  return anyOf(
+    ids.map((id) => longestPlain(`${id}`)),
+    'g',
+  );
+}
+
+/** What a line holds that names an address or a domain. */
+export function namingAddress(address: string): RegExp | undefined {
+  return anyOf([longestPlain(address)], 'giu');
+}
+
+/** What a line holds that names a Message-ID. */
+export function namingMessage(messageId: string): RegExp | undefined {
+  return anyOf([longestPlain(messageId.slice(0, uncutLength))], 'giu');
+}
+
+function anyOf(texts: readonly string[], flags: string): RegExp | undefined {
+  if (texts.length === 0 || texts.includes('')) return undefined;
+  return new RegExp(texts.map((text) => RegExp.escape(text)).join('|'), flags);
 }
 
 /** Texts one of which each line holds that names what is asked for. */

@@ -1,7 +1,8 @@
 /** Decides which log lines are of one SMTP session, so that what happened before a message had a queue ID is told with it. */
 import { addressKey } from '../mail/address.ts';
-import type { LoggedLine, Sighting } from '../lines/sighting.ts';
+import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
+import { naming } from './line-filter.ts';
 
 /** How far apart lines of one session are looked for. */
 export const sessionMs = 5 * 60_000;
@@ -107,16 +108,10 @@ function addressIn(seed: Sighting, sender: string | null | undefined): string | 
   return senderOf(seed) || sender || recipient || undefined;
 }
 
-/** Whether a line may be of the same session, as far as its header tells. */
-export function maySpeakOf(seed: Sighting): (line: LoggedLine) => boolean {
-  const { host, pid } = seed.line;
-  const session = sessionOf(seed);
-  return (line) =>
-    line.host === host &&
-    (pid === null ||
-      line.pid === null ||
-      line.pid === pid ||
-      (session !== undefined && line.message.includes(session)));
+/** What every line of the same session holds. */
+export function sessionText(seed: Sighting): RegExp | undefined {
+  const known = [seed.line.pid, sessionOf(seed), clientIp(seed)].filter((mark) => mark !== null && mark !== undefined);
+  return naming(...known);
 }
 
 function isAfter(a: Sighting['line'], b: Sighting['line']): boolean {

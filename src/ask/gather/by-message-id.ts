@@ -2,6 +2,7 @@
 import type { Sighting } from '../../lines/sighting.ts';
 import { type Copy, foldCopy } from '../../story/copy.ts';
 import { feedsLeg, isSubmittedHere, namesMessage, sentOnTo } from '../../story/link.ts';
+import { namingMessage } from '../line-filter.ts';
 import { sessionMs } from '../session.ts';
 import type { Copies } from './copies.ts';
 import { lifeMs, type Sightings } from './sightings.ts';
@@ -68,6 +69,7 @@ export class ByMessageId implements Way {
       from,
       lastAt + sessionMs,
       (sighting) => namesMessage(sighting.event, messageId) && wanted(sighting),
+      namingMessage(messageId),
     );
   }
 }

@@ -3,6 +3,7 @@ import type { Sighting } from '../../lines/sighting.ts';
 import { type Copy, foldCopy } from '../../story/copy.ts';
 import { episodeAt, episodes } from '../../story/episodes.ts';
 import { namesMessage } from '../../story/link.ts';
+import { namingMessage } from '../line-filter.ts';
 import {
   beforeTerms,
   isEnvelopeWord,
@@ -12,10 +13,10 @@ import {
   isSessionWord,
   isStart,
   mayBeFrom,
-  maySpeakOf,
   roundingMs,
   sessionMs,
   sessionTerms,
+  sessionText,
   startFor,
   withinConnection,
 } from '../session.ts';
@@ -88,6 +89,7 @@ export class Copies {
       firstAt - sessionMs,
       lastAt + sessionMs,
       isIt,
+      namingMessage(messageId),
     );
   }
 
@@ -138,7 +140,7 @@ export class Copies {
       Math.abs(other.line.at - at) <= sessionMs &&
       (isStart(other) || isEnvelopeWord(other) || isSessionWord(other)) &&
       isSameSession(seed, other);
-    const found = await this.#sightings.find(terms, at - sessionMs, at + sessionMs, wanted, maySpeakOf(seed));
+    const found = await this.#sightings.find(terms, at - sessionMs, at + sessionMs, wanted, sessionText(seed));
     return withinConnection(found, seed);
   }
 }

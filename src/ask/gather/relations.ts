@@ -4,6 +4,7 @@ import type { Link } from '../../mail/event.ts';
 import type { Copy } from '../../story/copy.ts';
 import { isNotice, namesMessage } from '../../story/link.ts';
 import type { Related } from '../../story/story.ts';
+import { namingMessage } from '../line-filter.ts';
 import type { Copies } from './copies.ts';
 import { keyOf } from './key-of.ts';
 import type { Sightings } from './sightings.ts';
@@ -69,7 +70,7 @@ export class Relations {
     const isArrival = ({ event }: Sighting) =>
       event.kind === 'received' && event.queueId !== null && namesMessage(event, messageId);
     const term = this.#sightings.terms.messageId(messageId);
-    const found = this.#sightings.find([term], at - namesakeMs, at + namesakeMs, isArrival);
+    const found = this.#sightings.find([term], at - namesakeMs, at + namesakeMs, isArrival, namingMessage(messageId));
     this.#arrived.set(key, found);
     return found;
   }

@@ -1,8 +1,9 @@
 /** Looks sightings up in the store: by terms and time, in order, each line once. */
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
-import type { LoggedLine, Sighting } from '../../lines/sighting.ts';
+import type { Sighting } from '../../lines/sighting.ts';
 import type { Terms } from '../../lines/terms.ts';
 import type { LogStore } from '../../store/log-store.ts';
+import { naming } from '../line-filter.ts';
 
 /** How long a message can live in queues: RFC 5321 §4.5.4.1 asks for four to five days, some wait longer. */
 export const lifeMs = 15 * 86_400_000;
@@ -22,18 +23,18 @@ export class Sightings {
     this.terms = terms;
   }
 
-  /** Wanted sightings of the chunks that may hold any of the terms. @param mayTell whether a line may tell a wanted one. */
+  /** Wanted sightings of the chunks that may hold any of the terms. @param text what every line holds that tells a wanted one */
   async find(
     terms: readonly string[],
     from: number,
     to: number,
     wanted: (sighting: Sighting) => boolean,
-    mayTell?: (line: LoggedLine) => boolean,
+    text?: RegExp,
   ): Promise<Sighting[]> {
     const lines = new DistinctLines();
     const found: Sighting[] = [];
     for (const chunk of await this.#store.find(terms, from, to)) {
-      for (const sighting of await this.#reader.read(chunk, mayTell))
+      for (const sighting of await this.#reader.read(chunk, text))
         if (wanted(sighting) && lines.isNew(sighting, chunk.key)) found.push(sighting);
     }
     return inLineOrder(found);
@@ -50,7 +51,7 @@ export class Sightings {
       (era - 1.5) * lifeMs,
       (era + 1.5) * lifeMs,
       ({ event }) => idsIn(event).includes(queueId),
-      ({ message }) => message.includes(queueId),
+      naming(queueId),
     );
     this.#mentioned.set(key, found);
     return found;
