@@ -28,6 +28,7 @@ const sites = new Sites();
 type HostCount = { -readonly [Name in keyof HostLines]: HostLines[Name] };
 
 export class Facts {
+  readonly #hopsFrom: number;
   readonly #tallies = new Tallies();
   readonly #troubles = new Map<string, TroubleCount>();
   readonly #hosts = new Map<string, HostCount>();
@@ -35,6 +36,11 @@ export class Facts {
   readonly #fates = { events: 0, irrelevant: 0, unexplained: 0 };
   /** Mail events, several of which may stand on one line. */
   events = 0;
+
+  /** @param hopsFrom instant from which on traffic is counted by next hop: nobody asks where older mail went, only how much it was */
+  constructor(hopsFrom = -Infinity) {
+    this.#hopsFrom = hopsFrom;
+  }
 
   fate(fate: keyof Fates): void {
     this.#fates[fate]++;
@@ -105,6 +111,7 @@ export class Facts {
 
   #delivery(line: SyslogLine, event: Delivery, recipient: string): void {
     const { disposition } = event;
+    if (line.at < this.#hopsFrom) return this.#tally(line, disposition, '');
     const isFailure = isWaiting(disposition) || disposition === 'bounced' || disposition === 'expired';
     const nextHop = isFailure ? nextHopOf(event, recipient) : sites.of(event, recipient);
     this.#tally(line, disposition, nextHop ?? '');

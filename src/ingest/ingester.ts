@@ -55,7 +55,7 @@ export class Ingester {
 
   static async open(store: LogStore, options: ReadingOptions): Promise<Ingester> {
     const book = new WaitingBook(await store.waiting(), await store.coverage());
-    const shared = { terms: new Terms(store.key), book, given: options, host: options.host };
+    const shared = { terms: new Terms(store.key), book, given: options, host: options.host, now: options.now };
     return new Ingester(store, options, shared, await store.sources(), await store.upkeep.gaps());
   }
 

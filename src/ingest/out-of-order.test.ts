@@ -53,3 +53,18 @@ test('how a deferral ended is kept; recipients that a server took are counted by
     { minute: at / 60_000, host: 'mx1', disposition: 'relayed', nextHop: 'shop.test', count: 1 },
   ]);
 });
+
+test('where mail went is counted for some hours; of what is older, only how much it was', async () => {
+  await using logs = await openLogs(null, setting);
+  await logs.add(monday, 'mail.log.1');
+  await logs.add(tuesday, 'mail.log');
+  const day = (at: string) => logs.store.tallies(Date.parse(at), Date.parse(at) + 86_400_000);
+  const count = (disposition: string, nextHop: string, number: number) =>
+    expect.objectContaining({ disposition, nextHop, count: number });
+  expect(await day('2026-01-12')).toEqual([count('deferred', '', 2)]);
+  expect(await day('2026-01-13')).toEqual([count('deferred', 'mx.shop.test', 1), count('relayed', 'shop.test', 1)]);
+  logs.store.forgetHops(Date.parse('2026-01-13T08:01:00Z'));
+  logs.store.forgetHops(Date.parse('2026-01-13T09:00:00Z'));
+  expect(await day('2026-01-12')).toEqual([count('deferred', '', 2)]);
+  expect(await day('2026-01-13')).toEqual([count('deferred', '', 1), count('relayed', '', 1)]);
+});

@@ -5,7 +5,7 @@ import type { LoggedLine } from '../lines/sighting.ts';
 import { endOfLine, textOfLine } from '../lines/split.ts';
 import type { Terms } from '../lines/terms.ts';
 import { type Correction, type Given, TimeCheck } from '../lines/time-check.ts';
-import type { Fates, NewBlock, NewTail, SourceRecord } from '../store/log-store.ts';
+import { type Fates, hopsKeptMs, type NewBlock, type NewTail, type SourceRecord } from '../store/log-store.ts';
 import { Zones } from '../syslog/zones.ts';
 import { Facts } from './facts.ts';
 import { OpenBlock } from './open-block.ts';
@@ -18,6 +18,7 @@ export interface Shared {
   readonly given: Given;
   /** Host of lines that name none. */
   readonly host: string;
+  readonly now: () => number;
 }
 
 /** What a source has to commit. */
@@ -47,13 +48,14 @@ export class SourceWriter {
   /** An unfinished last line as the store shows it. */
   #shown = nothing;
   #blocks: NewBlock[] = [];
-  #facts = new Facts();
+  #facts: Facts;
   /** Lines before the open block. */
   #lines = 0;
 
   /** @param stored what the next block will begin with, and perhaps an unfinished last line behind the source's offset. */
   constructor(source: SourceRecord, stored: OpenEnd | undefined, shared: Shared) {
     this.#shared = shared;
+    this.#facts = this.#newFacts();
     this.#source = source;
     this.#check = new TimeCheck(shared.given);
     this.#block = this.#newBlock(
@@ -130,7 +132,7 @@ export class SourceWriter {
     const batch = { source: this.#source, blocks: this.#blocks, tails, facts: this.#facts };
     this.#committed = block.length;
     this.#blocks = [];
-    this.#facts = new Facts();
+    this.#facts = this.#newFacts();
     return batch;
   }
 
@@ -199,6 +201,10 @@ export class SourceWriter {
   #noteWaiting(line: LoggedLine, reading: Extract<Reading, { fate: 'events' }>): void {
     const wasShown = this.#shown.length > 0 && line.raw === textOfLine(this.#shown, 0, this.#shown.length);
     if (!wasShown) for (const event of reading.events) this.#shared.book.note(line, event);
+  }
+
+  #newFacts(): Facts {
+    return new Facts(this.#shared.now() - hopsKeptMs);
   }
 
   #newBlock(offset: number, zones: Zones, seedAt: number): OpenBlock {

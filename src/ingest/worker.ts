@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { logZonesIn } from '../lines/log-zones.ts';
+import { hopsKeptMs } from '../store/log-store.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import type { Keep } from '../store/retention.ts';
 import { isPassing, StoreError } from '../store/store-error.ts';
@@ -51,6 +52,7 @@ async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder
 async function retain(store: SqliteLogStore, keep: Keep, stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {
     try {
+      store.forgetHops(Date.now() - hopsKeptMs);
       const months = store.monthsToDrop(keep, Date.now()).map(({ name }) => name);
       await store.drop(months, stopped);
       if (months.length > 0) tell({ kind: 'pruned', months });

@@ -64,6 +64,19 @@ export class FactTables {
     );
   }
 
+  /** Adds up the tallies of the minutes before an instant: where that mail went is not asked any more. */
+  sumTallies(before: number): void {
+    const old = "minute < ? AND next_hop <> ''";
+    const minute = Math.floor(before / 60_000);
+    this.#sql.run(
+      `INSERT INTO tally (minute, host, disposition, next_hop, count)
+       SELECT minute, host, disposition, '', sum(count) FROM tally WHERE ${old} GROUP BY minute, host, disposition
+       ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+      minute,
+    );
+    this.#sql.run(`DELETE FROM tally WHERE ${old}`, minute);
+  }
+
   /** In the order of their keys. A row that has not changed since the last call is the same object. */
   waiting(): Waiting[] {
     return this.#queue.take(

@@ -93,7 +93,10 @@ export interface TroubleCount {
   readonly text: string;
 }
 
-/** How many recipients got a disposition within one minute on a host, by next hop (`''` for none); those that a server took, by receiving site. */
+/** Traffic is counted by next hop for so long: alerts look at the last hour. */
+export const hopsKeptMs = 6 * 60 * 60_000;
+
+/** How many recipients got a disposition within one minute on a host, by next hop (`''` for none, and all of old mail); those that a server took, by receiving site. */
 export interface Tally {
   readonly minute: number;
   readonly host: string;

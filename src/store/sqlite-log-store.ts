@@ -225,6 +225,11 @@ export class SqliteLogStore implements LogStore {
     }
   }
 
+  /** Forgets by which next hops mail went before an instant; how much it was stays. */
+  forgetHops(before: number): void {
+    this.#sql.transaction(() => this.#facts.sumTallies(before));
+  }
+
   async size(): Promise<number> {
     const files = ['', '-wal'].map((suffix) => statSync(this.#db.name + suffix, { throwIfNoEntry: false }));
     return files.reduce((sum, file) => sum + (file?.size ?? 0), 0);
