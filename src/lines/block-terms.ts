@@ -6,7 +6,9 @@ import type { Terms } from './terms.ts';
 export class BlockTerms {
   readonly #terms: Terms;
   readonly #hosts = new Set<string>();
+  #lastHost: string | undefined;
   #lastQueueId: string | undefined;
+  readonly #dispositions = new Set<Disposition>();
   /** Terms of which there are few. */
   readonly #rare = new Set<string>();
   /** Each term behind a blank, in pieces: to put a long text together from the front would make a string of every step. */
@@ -19,12 +21,13 @@ export class BlockTerms {
   /** Parted by blanks; some stand there more than once. */
   get text(): Buffer {
     const hosts = [...this.#hosts].map((host) => this.#terms.host(host));
-    return Buffer.from([...hosts, ...this.#rare].join(' ') + this.#pieces.join(''));
+    const dispositions = [...this.#dispositions].map((disposition) => this.#terms.disposition(disposition));
+    return Buffer.from([...hosts, ...dispositions, ...this.#rare].join(' ') + this.#pieces.join(''));
   }
 
   /** Takes in what an event of a host's names. */
   add(host: string, event: MailEvent): void {
-    this.#hosts.add(host);
+    if (host !== this.#lastHost) this.#hosts.add((this.#lastHost = host));
     if (event.queueId !== null) this.#queueId(event.queueId);
     else this.#unqueued(event);
     switch (event.kind) {
@@ -89,7 +92,7 @@ export class BlockTerms {
   #queueId(id: string | undefined): void {
     if (!id || id === this.#lastQueueId) return;
     this.#lastQueueId = id;
-    this.#pieces.push(' ', this.#terms.queueId(id));
+    this.#terms.addQueueId(id, this.#pieces);
   }
 
   #address(address: string | undefined): void {
@@ -113,7 +116,7 @@ export class BlockTerms {
   }
 
   #disposition(disposition: Disposition): void {
-    this.#rare.add(this.#terms.disposition(disposition));
+    this.#dispositions.add(disposition);
   }
 }
 

@@ -16,12 +16,22 @@ export class Terms {
     return `q:${clean(id)}`;
   }
 
+  /** Adds that of a queue ID to pieces of a text, behind a blank. */
+  addQueueId(id: string, pieces: string[]): void {
+    pieces.push(' q:', clean(id));
+  }
+
   address(address: string): string {
     return `a:${clean(addressKey(address))}`;
   }
 
   /** Adds those of an address and of its domain to pieces of a text, each behind a blank; of a signed sender also those that it had before. */
   addAddressAndDomain(address: string, pieces: string[]): void {
+    const plainDomain = plainAddress.exec(address)?.[1];
+    if (plainDomain !== undefined) {
+      pieces.push(' a:', address, ' d:', plainDomain);
+      return;
+    }
     const key = clean(addressKey(address));
     addKeyAndDomain(key, pieces);
     // Once: nobody signs what is signed, but anybody may write a thousand signatures into one address.
@@ -67,6 +77,9 @@ export class Terms {
     return `n:${clean(name)}`;
   }
 }
+
+/** What most addresses are: their own key, and nothing to clean or to undo. */
+const plainAddress = /^[a-z0-9.+_-]+@([a-z0-9.-]+)$/;
 
 function addKeyAndDomain(key: string, pieces: string[]): void {
   const domain = domainOfKey(key);
