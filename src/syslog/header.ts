@@ -20,6 +20,8 @@ export interface Header {
 
 const lessThan = 60;
 const openBrace = 123;
+const colon = 58;
+const smallL = 108;
 const longestPriority = 20;
 
 /** The header of a line without its line end, or `undefined` when it has none that we know. */
@@ -46,6 +48,11 @@ function readStamp(line: string, start: number): ReadStamp | undefined {
 
 const hosts = new RecentWords();
 
+/** `last message repeated 2 times`. */
+function repeats(line: string, start: number): boolean {
+  return line.charCodeAt(start) === smallL && line.startsWith('last message repeated ', start);
+}
+
 function readPlainHeader(line: string, start: number): Header | undefined {
   const read = readStamp(line, start);
   if (!read) return undefined;
@@ -54,7 +61,7 @@ function readPlainHeader(line: string, start: number): Header | undefined {
   const hostEnd = line.indexOf(' ', hostStart);
   if (hostEnd < 0) return undefined;
   // Jan 11 11:46:00 sendmail[28022]: …    Jan 11 11:46:00 last message repeated 2 times
-  const isNoHost = line.charCodeAt(hostEnd - 1) === 58 || line.startsWith('last message repeated ', hostStart);
+  const isNoHost = line.charCodeAt(hostEnd - 1) === colon || repeats(line, hostStart);
   const host = isNoHost ? '' : hosts.slice(line, hostStart, hostEnd);
   const { program, pid, message } = readTag(line, isNoHost ? hostStart : hostEnd + 1);
   return { stamp, host, program, pid, message };

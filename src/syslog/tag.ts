@@ -9,6 +9,7 @@ interface Tagged {
 }
 
 const longestTag = 64;
+const openBracket = 91;
 const programs = new RecentWords();
 
 /** The tag at `start`, or the whole rest as message when there is none. */
@@ -56,5 +57,7 @@ function readOddTag(text: string): Tagged {
 const solarisNumber = /^\[ID \d+ \w+\.\w+\] /;
 
 function withoutMessageNumber(message: string): string {
-  return message.startsWith('[ID ') ? message.replace(solarisNumber, '') : message;
+  return message.charCodeAt(0) === openBracket && message.startsWith('[ID ')
+    ? message.replace(solarisNumber, '')
+    : message;
 }

@@ -26,16 +26,13 @@ function clientOf(text: string, fields: string): Client {
  * Without a queue ID (a filter sits in front of the queue) it begins nothing.
  */
 export function parseClientLine(queueId: string | null, text: string): Received {
+  const starts = queueId !== null;
   const comma = text.indexOf(', ');
-  const fields = comma < 0 ? '' : text.slice(comma);
-  const originQueueId = comma < 0 ? undefined : valueOf(fields, ', orig_queue_id=');
-  return {
-    kind: 'received',
-    queueId,
-    starts: queueId !== null,
-    client: clientOf(comma < 0 ? text : text.slice(0, comma), fields),
-    ...(isKnown(originQueueId) && { originQueueId }),
-  };
+  if (comma < 0) return { kind: 'received', queueId, starts, client: parseClient(text) };
+  const fields = text.slice(comma);
+  const originQueueId = valueOf(fields, ', orig_queue_id=');
+  const client = clientOf(text.slice(0, comma), fields);
+  return { kind: 'received', queueId, starts, client, ...(isKnown(originQueueId) && { originQueueId }) };
 }
 
 // uid=1003 from=<press> · uid=100 from=<boss@example.com> orig_id=0A1B2C3D4E
@@ -70,7 +67,9 @@ function messageIdOf(text: string): string | undefined {
 /** `message-id=<…>` of cleanup; the text may hold anything that a header can. */
 export function parseMessageId(queueId: string, text: string): Received {
   const messageId = messageIdOf(text);
-  return { kind: 'received', queueId, starts: false, ...(messageId !== undefined && { messageId }) };
+  return messageId === undefined
+    ? { kind: 'received', queueId, starts: false }
+    : { kind: 'received', queueId, starts: false, messageId };
 }
 
 const afterSender = [', size=', ', status='];
@@ -95,6 +94,23 @@ function activeOf(queueId: string, envelopeSender: string, rest: string): Receiv
  * `from=<a@b>, status=expired, returned to sender` (`force-expired` since 3.5) ends the recipients still waiting.
  */
 export function parseSender(queueId: string, text: string, from: number): readonly MailEvent[] | undefined {
+  return parsePlainSender(queueId, text, from) ?? parseAnySender(queueId, text, from);
+}
+
+// from=<boss@example.com>, size=5045, nrcpt=1 (queue active)
+const plainSender = /<([\w.+@-]*)>, size=(\d{1,15}), nrcpt=(\d{1,15}) \(queue active\)$/y;
+
+/** What most of these lines are, in one go; the same as {@link parseAnySender}, or `undefined`. */
+export function parsePlainSender(queueId: string, text: string, from: number): readonly MailEvent[] | undefined {
+  plainSender.lastIndex = from;
+  const [, envelopeSender, size, recipients] = plainSender.exec(text) ?? [];
+  if (envelopeSender === undefined) return undefined;
+  const counts = { sizeBytes: Number(size), recipientCount: Number(recipients) };
+  return [{ kind: 'received', queueId, starts: false, envelopeSender, ...counts }];
+}
+
+/** Whatever the fields hold. */
+export function parseAnySender(queueId: string, text: string, from: number): readonly MailEvent[] | undefined {
   const { address, next, cut } = readAddress(text, from, afterSender);
   if (cut) return [{ kind: 'note', queueId, text }];
   if (text.startsWith(', size=', next)) return [activeOf(queueId, address, text.slice(next))];

@@ -89,6 +89,89 @@ function withForward(delivery: Delivery, reason: string): readonly MailEvent[] {
  * with an unknown end. Probes become a note, so that they never look like mail.
  */
 export function parseDelivery(agent: string, queueId: string | null, text: string, from: number): readonly MailEvent[] {
+  return parsePlainDelivery(agent, queueId, text, from) ?? parseAnyDelivery(agent, queueId, text, from);
+}
+
+// to=<a@partner.test>, relay=mx.partner.test[198.51.100.7]:25, delay=2, delays=1/0.02/0.5/0.48, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as JHDC9956S49)
+const plainSmtp =
+  /<([\w.+@-]+)>, relay=(?!none\[)([\w.-]*[\w-])\[(\d+\.\d+\.\d+\.\d+)\]:(\d{1,5}), delay=([\d.]+), delays=([\d./]+), dsn=(2\.\d\.\d), status=sent \((250 2\.\d\.\d (?!Ok, discarded\b)(\S[^()]*))\)$/y;
+// to=<boss@example.com>, relay=local, delay=1, delays=0.9/0.01/0/0.09, dsn=2.0.0, status=sent (delivered to mailbox)
+const plainLocal =
+  /<([\w.+@-]+)>, relay=(?:local|virtual), delay=([\d.]+), delays=([\d./]+), dsn=(2\.\d\.\d), status=sent \((delivered to mail(?:box|dir))\)$/y;
+
+/** What most deliveries are, in one go; the same as {@link parseAnyDelivery}, or `undefined`. */
+export function parsePlainDelivery(
+  agent: string,
+  queueId: string | null,
+  text: string,
+  from: number,
+): readonly MailEvent[] | undefined {
+  if (agent === 'smtp') return sentBySmtp(queueId, text, from);
+  return agent === 'local' || agent === 'virtual' ? putIntoMailbox(agent, queueId, text, from) : undefined;
+}
+
+function sentBySmtp(queueId: string | null, text: string, from: number): readonly MailEvent[] | undefined {
+  plainSmtp.lastIndex = from;
+  const found = plainSmtp.exec(text);
+  if (!found) return undefined;
+  const [, recipient = '', name = '', ip = '', port, delay = '', delays = '', enhancedStatus = ''] = found;
+  const delayMs = millisOf(delay);
+  const attemptMs = attemptOf(delays);
+  if (delayMs === undefined || attemptMs === undefined) return undefined;
+  const event: Draft<Delivery> = {
+    kind: 'delivery',
+    queueId,
+    recipients: [recipient],
+    disposition: 'relayed',
+    mailer: 'smtp',
+    relay: { name, ip, port: Number(port) },
+    delayMs,
+    attemptMs,
+    replyCode: 250,
+    enhancedStatus,
+    replyText: found[9]!.trim(),
+  };
+  const remoteQueueId = parseRemoteQueueId(found[8]!);
+  if (remoteQueueId !== undefined) event.remoteQueueId = remoteQueueId;
+  return [event];
+}
+
+function putIntoMailbox(
+  agent: 'local' | 'virtual',
+  queueId: string | null,
+  text: string,
+  from: number,
+): readonly MailEvent[] | undefined {
+  plainLocal.lastIndex = from;
+  const found = plainLocal.exec(text);
+  if (!found) return undefined;
+  const [, recipient = '', delay = '', delays = '', enhancedStatus = '', replyText = ''] = found;
+  const delayMs = millisOf(delay);
+  const attemptMs = attemptOf(delays);
+  if (delayMs === undefined || attemptMs === undefined) return undefined;
+  const recipients = [recipient];
+  const times = { delayMs, attemptMs };
+  return [
+    {
+      kind: 'delivery',
+      queueId,
+      recipients,
+      disposition: 'delivered',
+      mailer: agent,
+      ...times,
+      enhancedStatus,
+      replyText,
+    },
+  ];
+}
+
+/** Whatever the fields hold. */
+export function parseAnyDelivery(
+  agent: string,
+  queueId: string | null,
+  text: string,
+  from: number,
+): readonly MailEvent[] {
   const to = readAddress(text, from, afterTo);
   const original = text.startsWith(', orig_to=', to.next) ? readAddress(text, to.next + 10, afterOrigTo) : undefined;
   const start = original?.next ?? to.next;

@@ -89,6 +89,33 @@ function readNumber(event: Draft<Received>, text: string, at: number): boolean {
  * [, daemon=MTA-v4], relay=host [ip]`, with or without `< >`, in the order in which Sendmail 8.8 to 8.18 write it.
  */
 export function parseFromLine(queueId: string, text: string): Received {
+  return parsePlainFromLine(queueId, text) ?? parseAnyFromLine(queueId, text);
+}
+
+// from=<boss@partner.test>, size=161, class=0, nrcpts=1, msgid=<d54c@partner.test>, proto=ESMTP, daemon=MTA-v4, relay=out.partner.test [203.0.113.5]
+const plain =
+  /^from=<([\w.+@-]*)>, size=(\d{1,15}), class=-?\d+,(?: pri=\d+,)? nrcpts=(\d{1,15}), msgid=<([\w.$+@=-]+)>, (?:bodytype=\w+, )?proto=(\w+), daemon=[\w-]+, (?:tls_verify=\w+, )?relay=(?!none |unknown )([\w.-]*[\w-]) \[(\d+\.\d+\.\d+\.\d+)\]$/;
+
+/** What most lines are, in one go; the same as {@link parseAnyFromLine}, or `undefined`. */
+export function parsePlainFromLine(queueId: string, text: string): Received | undefined {
+  const found = plain.exec(text);
+  if (!found) return undefined;
+  const [, envelopeSender = '', size, recipients, messageId = '', protocol = '', name = '', ip = ''] = found;
+  return {
+    kind: 'received',
+    queueId,
+    starts: true,
+    envelopeSender,
+    sizeBytes: Number(size),
+    recipientCount: Number(recipients),
+    client: { name, ip },
+    messageId,
+    protocol,
+  };
+}
+
+/** Whatever the fields hold. */
+export function parseAnyFromLine(queueId: string, text: string): Received {
   let at = endOfAddressField(text, 5);
   const event: Draft<Received> = {
     kind: 'received',

@@ -140,6 +140,46 @@ function readRemoteQueueId(event: Draft<Delivery>): void {
  * [, dsn=2.0.0][, reply=550 …], stat=…`. A line that syslog cut before `stat=` is `unknown` and incomplete.
  */
 export function parseToLine(queueId: string, text: string): Delivery {
+  return parsePlainToLine(queueId, text) ?? parseAnyToLine(queueId, text);
+}
+
+// to=<a@partner.test>, ctladdr=<boss@example.com> (1001/1001), delay=00:00:02, xdelay=00:00:01, mailer=esmtp, pri=30160, relay=mx.partner.test. [198.51.100.7], dsn=2.0.0, stat=Sent (2.0.0 Ok: queued as 4BQG46536J5)
+const plain =
+  /^to=<([\w.+@-]+)>, (?:ctladdr=<([\w.+@-]+)> \(\d+\/\d+\), )?delay=([\d:+]+), xdelay=([\d:+]+), mailer=(local|esmtp|smtp|relay), pri=\d+, (?:relay=(?!none[. ])([\w.-]*[\w-])\.? \[(\d+\.\d+\.\d+\.\d+)\], )?dsn=(2\.\d\.\d), stat=Sent(?: \((2\.\d\.\d) (\S[^()]*)\))?$/;
+
+/** What most lines are, in one go; the same as {@link parseAnyToLine}, or `undefined`. */
+export function parsePlainToLine(queueId: string, text: string): Delivery | undefined {
+  const found = plain.exec(text);
+  if (!found) return undefined;
+  const [, recipient = '', controllingUser, delay = '', xdelay = '', mailer = '', name, ip = '', dsn = ''] = found;
+  const delayMs = parseDelay(delay);
+  const attemptMs = parseDelay(xdelay);
+  if (delayMs === undefined || attemptMs === undefined) return undefined;
+  const disposition = mailer === 'local' ? 'delivered' : 'relayed';
+  const enhancedStatus = found[9] ?? dsn;
+  const replyText = found[10]?.trim();
+  const recipients = [recipient];
+  const event: Draft<Delivery> = {
+    kind: 'delivery',
+    queueId,
+    recipients,
+    disposition,
+    delayMs,
+    attemptMs,
+    mailer,
+    enhancedStatus,
+  };
+  if (name !== undefined) event.relay = { name, ip };
+  if (controllingUser !== undefined) event.controllingUser = controllingUser;
+  if (replyText === undefined) return event;
+  event.replyText = replyText;
+  const remoteQueueId = parseRemoteQueueId(replyText);
+  if (remoteQueueId !== undefined) event.remoteQueueId = remoteQueueId;
+  return event;
+}
+
+/** Whatever the fields hold. */
+export function parseAnyToLine(queueId: string, text: string): Delivery {
   const listEnd = endOfAddressField(text, 3);
   const more = text.startsWith(' [more]', listEnd - 7);
   const recipients = parseRecipients(text.slice(3, more ? listEnd - 7 : listEnd));
