@@ -50,23 +50,28 @@ function newIncident({ rule, match: { key, cause } }: Firing, facts: Facts, ledg
     beganAt: beginOf(cause, facts, ledger),
     stateAt: at,
     heldAt: at,
-    acknowledgedBy: null,
-    snoozedBy: null,
-    snoozedUntil: null,
-    escalatedAt: null,
-    reopened: 0,
-    calmSince: null,
-    resolvedAt: null,
-    resolution: null,
-    audiences: [],
+    ...untouched,
     facts,
     peak: size,
     widest: facts.sites,
-    endings: noEndings,
     series: beginSeries(at, size),
-    version: 1,
   };
 }
+
+/** What an incident is before anybody has done anything about it, or it has changed. */
+export const untouched = {
+  acknowledgedBy: null,
+  snoozedBy: null,
+  snoozedUntil: null,
+  escalatedAt: null,
+  reopened: 0,
+  calmSince: null,
+  resolvedAt: null,
+  resolution: null,
+  audiences: [],
+  endings: noEndings,
+  version: 1,
+} as const satisfies Partial<Incident>;
 
 /** The course up to now can be seen in what waits. */
 function seriesOf({ series, beganAt }: Incident, group: Group | undefined, at: number): Series {

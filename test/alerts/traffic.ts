@@ -170,14 +170,14 @@ export function makeTraffic(scenario: Scenario): Traffic {
   return {
     lines,
     fates,
-    text: (before = Infinity) =>
-      lines
-        .filter(({ at }) => at < before)
-        .map(({ line }) => `${line}\n`)
-        .join(''),
+    text: (before) => textOf(lines, before),
     waitingAt: (at, domain) =>
       fates.filter((fate) => fate.domain === domain && fate.firstTryAt < at && (fate.endedAt ?? Infinity) >= at).length,
   };
+}
+
+function textOf(lines: Traffic['lines'], before = Infinity): string {
+  return lines.flatMap(({ at, line }) => (at < before ? `${line}\n` : [])).join('');
 }
 
 /** `null`: it is tried again. */
@@ -193,11 +193,7 @@ export function together(...all: readonly Traffic[]): Traffic {
   return {
     lines,
     fates,
-    text: (before = Infinity) =>
-      lines
-        .filter(({ at }) => at < before)
-        .map(({ line }) => `${line}\n`)
-        .join(''),
+    text: (before) => textOf(lines, before),
     waitingAt: (at, domain) => all.reduce((sum, one) => sum + one.waitingAt(at, domain), 0),
   };
 }
