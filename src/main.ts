@@ -2,10 +2,9 @@
 /** The command `mailtrace`: argv → command; the only place with signal handlers and exits. */
 import { enableCompileCache } from 'node:module';
 import { constants } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
+import { tuneEngine } from './engine.ts';
 
-// V8's middle compiler costs more than it gives here: a tenth of all work while logs are read.
-setFlagsFromString('--no-maglev');
+tuneEngine();
 // Compiled once and kept by Node: later commands start in half the time.
 enableCompileCache();
 const { exitCode, failureOf } = await import('./cli/exit.ts');

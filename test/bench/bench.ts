@@ -29,8 +29,8 @@ export interface BenchPlan {
 
 const fullLines = 20_000_000;
 const perDay = 2_000_000;
-/** Other programs need so many to show their pace. */
-const linesForOthers = 500_000;
+/** Other programs show their pace with so many. */
+const linesForOthers = 2_000_000;
 const from = Date.UTC(2026, 2, 2);
 
 /** @param tell what is being done. */
