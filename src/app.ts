@@ -8,15 +8,15 @@ import { guardDoorway } from './access/guarded-doorway.ts';
 import { type Alerts, type AlertsParts, startAlerts } from './alerts/alerts.ts';
 import { type Happening, type Incident, statesOf } from './alerts/incident.ts';
 import { openDesk } from './alerts/desk.ts';
-import { followLags, lagBytesOf } from './alerts/lags.ts';
+import { lagBytesOf } from './alerts/lags.ts';
 import { settingsOf } from './alerts/settings.ts';
 import { waitingFor } from './alerts/waiting-for.ts';
+import { startWatchThread } from './alerts/watch-thread.ts';
 import { openDoorway } from './ask/ask.ts';
 import type { Doorway } from './ask/doorway.ts';
 import { queueGroups } from './ask/queue.ts';
 import type { Config, Endpoint, SlackConfig } from './config.ts';
 import { type IngestThread, startIngestThread } from './ingest/ingest-thread.ts';
-import { ChunkReader } from './lines/chunk-reader.ts';
 import { countingErrors } from './ops/counted-errors.ts';
 import { serveHealth } from './ops/health.ts';
 import { createMetrics, type Metrics } from './ops/metrics.ts';
@@ -28,7 +28,7 @@ import { indexHealthPart } from './slack/home.ts';
 import { recentFrom } from './slack/recent-questions.ts';
 import { AuditLog } from './store/audit-log.ts';
 import { IncidentBook } from './store/incident-book.ts';
-import { openForWriting } from './store/open-database.ts';
+import { openForState } from './store/open-database.ts';
 import type { Keep } from './store/retention.ts';
 import { SqliteLogStore } from './store/sqlite-log-store.ts';
 import { WatchBook } from './store/watch-book.ts';
@@ -72,6 +72,8 @@ export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   return pino({ level: logLevel, base: null }, destination({ dest: 2, sync: true }));
 }
 
+type AlertsBasis = Pick<AlertsParts, 'book' | 'settings'>;
+
 /** What begins later than those who tell it something. */
 interface Stage {
   /** The logs are read up to now. */
@@ -105,10 +107,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const rules = parts.adopt(followRules(options.rules ?? null, log), (followed) => followed.close());
   const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(books.audit, Date.now) };
   const doorway = metrics.counting(guardDoorway(openDoorway(books.store, host), guard));
-  const alertsParts = alertsPartsOf(options, books, rules);
+  const alerts = alertsBasisOf(options, books, rules);
   const connected = await connectSlack(options, countingErrors(log, metrics.slackFailed), {
     doorway,
-    alerts: slackAlertsOf(alertsParts, stage),
+    alerts: slackAlertsOf(alerts, books, stage),
     access: guard,
     watches: books.watches,
     recent: recentFrom(books.audit),
@@ -116,7 +118,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   stage.slack = connected?.app ?? null;
   log.info({ db, logs, slack: options.slack?.mode ?? null, health: health?.address }, 'mailtrace is running');
-  const caughtUp = onceCaughtUp(ingest, alertsParts, stage, parts);
+  const caughtUp = onceCaughtUp(ingest, options, alerts, stage, parts);
   const whole = parts.move();
   const slackAddress = connected?.address ?? null;
   return { doorway, caughtUp, running: ingest.ended, slackAddress, [Symbol.asyncDispose]: () => whole.disposeAsync() };
@@ -137,11 +139,7 @@ function startIndexing(options: ServiceOptions, stage: Stage): Promise<IngestThr
 
 function openBooks(options: ServiceOptions, parts: AsyncDisposableStack): Books {
   const store = parts.adopt(SqliteLogStore.openReadOnly(options.db), (opened) => opened.close());
-  const state = parts.adopt(openForWriting(options.db), (opened) => void opened.close());
-  // Unlike the index, what people did cannot be read again: it outlives a power loss.
-  state.pragma('synchronous = FULL');
-  // The indexing thread folds the write-ahead log into the file: here it would hold up answers.
-  state.pragma('wal_autocheckpoint = 0');
+  const state = parts.adopt(openForState(options.db), (opened) => void opened.close());
   const audit = new AuditLog(state);
   retainAudit(audit, options, parts);
   return { store, incidents: new IncidentBook(state), watches: new WatchBook(state), audit };
@@ -156,19 +154,12 @@ function metricsOf({ store, incidents }: Books, logs: readonly string[]): Metric
   });
 }
 
-function alertsPartsOf(options: ServiceOptions, { store, incidents }: Books, rules: LiveRules) {
-  const { alertChannel: channel = null, zone, logs, host, log } = options;
-  return {
-    store,
-    reader: new ChunkReader(host),
-    book: incidents,
-    settings: () => settingsOf(rules.rules.alerts, { channel, zone }),
-    lags: followLags(logs, store, Date.now),
-    log,
-  };
+function alertsBasisOf({ alertChannel: channel = null, zone }: ServiceOptions, books: Books, rules: LiveRules) {
+  const settings = () => settingsOf(rules.rules.alerts, { channel, zone });
+  return { book: books.incidents, settings };
 }
 
-function slackAlertsOf({ book, settings, store }: AlertsParts, stage: Stage): SlackAlerts {
+function slackAlertsOf({ book, settings }: AlertsBasis, { store }: Books, stage: Stage): SlackAlerts {
   const wake = (): void => stage.alerts?.wake();
   return {
     desk: openDesk(book, Date.now, wake),
@@ -193,27 +184,25 @@ async function connectSlack(
 /** Says so, and starts the alerts: before the logs are read up to now, what waits is not known. */
 function onceCaughtUp(
   ingest: IngestThread,
-  alertsParts: AlertsParts,
+  options: ServiceOptions,
+  alerts: AlertsBasis,
   stage: Stage,
   parts: AsyncDisposableStack,
 ): Promise<void> {
-  const { log } = alertsParts;
+  const { log } = options;
   const caughtUp = ingest.caughtUp.then(() => {
     if (stage.isStopping) return;
     stage.isReady = true;
     log.info('the logs are read up to now');
+    const announcers = stage.slack ? [stage.slack.announcer] : [];
+    const watcher = startWatchThread(options, alerts.settings);
+    stage.alerts = startAlerts({ ...alerts, watcher, announcers, log });
   });
   caughtUp.catch(() => {});
-  const watching = caughtUp.then(async () => {
-    const announcers = stage.slack ? [stage.slack.announcer] : [];
-    if (!stage.isStopping) stage.alerts = await startAlerts({ ...alertsParts, announcers });
-  });
-  watching.catch((err: unknown) => stage.isReady && log.error({ err }, 'the alerts could not start'));
   parts.defer(() => void (stage.isReady = false));
   parts.defer(() => stage.slack?.stop());
   parts.defer(async () => {
     stage.isStopping = true;
-    if (stage.isReady) await watching.catch(() => {});
     await stage.alerts?.stop();
   });
   return caughtUp;

@@ -1,5 +1,4 @@
 /** Looks at the queues again and again while mailtrace runs: keeps the incidents, and has every place told of them. */
-import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Mute, Subscription } from '../store/wish-book.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { Book } from './book.ts';
@@ -8,7 +7,7 @@ import type { Cause } from './cause.ts';
 import { type Digest, digestDay, digestOf } from './digest.ts';
 import { evaluate, type IsMuted, type Outcome } from './evaluate.ts';
 import type { Facts } from './facts.ts';
-import { learn, rememberedMs } from './replay.ts';
+import { rememberedMs } from './replay.ts';
 import type { ActiveRule, AlertSettings } from './settings.ts';
 import { type Lag, type Situation, tallyMs } from './situation.ts';
 
@@ -19,6 +18,8 @@ export interface AlertWatcherParts {
   readonly settings: () => AlertSettings;
   /** Logs that were not read to their end. */
   readonly lags: () => Promise<readonly Lag[]>;
+  /** Finds out from the logs what was usual before an instant. */
+  readonly learn: (at: number) => Promise<Baselines>;
 }
 
 const dayMs = 86_400_000;
@@ -34,8 +35,8 @@ export class AlertWatcher {
   #usualKeptAt = 0;
 
   /** The logs of older days were read meanwhile: what is usual is learned anew. */
-  async learnAnew(reader: ChunkReader, at: number): Promise<void> {
-    this.#baselines = await learn(this.#parts.store, reader, this.#parts.settings(), at);
+  async learnAnew(at: number): Promise<void> {
+    this.#baselines = await this.#parts.learn(at);
     this.keepUsual(at);
   }
 
@@ -45,10 +46,10 @@ export class AlertWatcher {
   }
 
   /** Goes on where the last one ended; the first of all learns what is usual from the logs. @param at the present */
-  static async open(parts: AlertWatcherParts, reader: ChunkReader, at: number): Promise<AlertWatcher> {
+  static async open(parts: AlertWatcherParts, at: number): Promise<AlertWatcher> {
     const known = parts.book.usualDays();
     if (known.length > 0) return new AlertWatcher(parts, new Baselines(known));
-    const watcher = new AlertWatcher(parts, await learn(parts.store, reader, parts.settings(), at));
+    const watcher = new AlertWatcher(parts, await parts.learn(at));
     watcher.keepUsual(at);
     return watcher;
   }

@@ -1,15 +1,19 @@
-/** The alerts while mailtrace runs: looks at the queues every so often, and has every place told. */
+/** The alerts while mailtrace runs: has the queues looked at every so often, and every place told. */
 import type { Logger } from 'pino';
 import { Bell } from '../ingest/bell.ts';
-import type { ChunkReader } from '../lines/chunk-reader.ts';
-import { AlertWatcher, type AlertWatcherParts } from './alert-watcher.ts';
 import type { Webhook } from './webhooks/webhook.ts';
 import { Announcements } from './announcements.ts';
 import type { Announcer } from './announcer.ts';
+import type { Book } from './book.ts';
+import type { AlertSettings } from './settings.ts';
+import type { WatchActs } from './watch-message.ts';
 import { webhookAnnouncer } from './webhooks/webhooks.ts';
 
-export interface AlertsParts extends AlertWatcherParts {
-  readonly reader: ChunkReader;
+export interface AlertsParts {
+  readonly watcher: WatchActs;
+  readonly book: Book;
+  /** The rules in force, asked for at every look. */
+  readonly settings: () => AlertSettings;
   /** Beside the webhooks of the rules. */
   readonly announcers?: readonly Announcer[];
   readonly log: Logger;
@@ -17,7 +21,6 @@ export interface AlertsParts extends AlertWatcherParts {
 }
 
 export interface Alerts {
-  readonly watcher: AlertWatcher;
   /** Something has changed that people wait to see. */
   wake(): void;
   /** Older logs were read: what is usual is learned anew. */
@@ -33,10 +36,9 @@ const digestRetryMs = 10 * 60_000;
 /** However soon something is to be tried again. */
 const restMs = 500;
 
-/** Resolves once it is known what is usual. To be called when the logs are read up to the present. */
-export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
-  const { book, log, reader, now = Date.now } = parts;
-  const watcher = await AlertWatcher.open(parts, reader, now());
+/** To be called when the logs are read up to the present. */
+export function startAlerts(parts: AlertsParts): Alerts {
+  const { watcher, book, log, now = Date.now } = parts;
   const webhooks = new Webhooks(now);
   const announcements = new Announcements(
     book,
@@ -50,7 +52,7 @@ export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
   let isStopped = false;
   /** @returns when the next is due at the latest */
   async function round(): Promise<number> {
-    const { happenings } = await watcher.look(now());
+    const happenings = await watcher.look(now());
     for (const { kind, incident } of happenings) log.info({ incident, kind }, 'an incident has moved');
     const next = await announcements.tell(now());
     await tellDigest();
@@ -64,7 +66,7 @@ export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
     if (digest === null || !where?.channel) return;
     try {
       for (const announcer of parts.announcers ?? []) await announcer.digest?.(where.channel, digest, zone);
-      watcher.digestTold(now());
+      await watcher.digestTold(now());
     } catch (err) {
       digestNotBefore = now() + digestRetryMs;
       log.warn({ err }, 'the digest could not be told');
@@ -73,27 +75,25 @@ export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
   async function run(): Promise<void> {
     while (!isStopped) {
       const next = await round().catch((err: unknown) => {
-        log.error({ err }, 'the alerts could not look');
+        if (!isStopped) log.error({ err }, 'the alerts could not look');
         return Infinity;
       });
       await bell.heard(Math.min(lookEveryMs, Math.max(restMs, next - now())));
     }
   }
   const running = run();
-  let learning = Promise.resolve();
   return {
-    watcher,
     wake: () => bell.ring(),
     learnAnew() {
-      learning = learning
-        .then(() => watcher.learnAnew(reader, now()))
-        .catch((err: unknown) => log.error({ err }, 'what is usual could not be learned'));
+      watcher
+        .learnAnew(now())
+        .catch((err: unknown) => isStopped || log.error({ err }, 'what is usual could not be learned'));
     },
     async stop() {
       isStopped = true;
       bell.ring();
-      await Promise.all([running, learning]);
-      watcher.keepUsual(now());
+      const kept = watcher.stop(now()).catch((err: unknown) => log.error({ err }, 'what is usual could not be kept'));
+      await Promise.all([kept, running]);
     },
   };
 }

@@ -54,7 +54,7 @@ export const rememberedMs = 24 * 3_600_000;
 /** @param onProgress gets the instant that was reached. */
 export async function replay(
   store: LogStore,
-  reader: ChunkReader,
+  reader: Pick<ChunkReader, 'read'>,
   settings: AlertSettings,
   period: { readonly from: number; readonly to: number },
   onProgress: (at: number) => void = () => {},
@@ -72,17 +72,21 @@ export async function replay(
   return { ...period, coveredFrom, coveredTo, incidents: past.opened(period.from) };
 }
 
-/** What was usual in the days before an instant. */
+/** What was usual in the days before an instant. Throws the reason of a signal that ends it. */
 export async function learn(
   store: LogStore,
-  reader: ChunkReader,
+  reader: Pick<ChunkReader, 'read'>,
   settings: AlertSettings,
   at: number,
+  stopped?: AbortSignal,
 ): Promise<Baselines> {
   const past = new ReplayedPast(settings);
   const { coveredFrom } = await coverageOf(store);
   const from = Math.floor(Math.max(at - lookBackMs, coveredFrom ?? at) / learnStepMs) * learnStepMs;
-  for await (const situation of situations(store, reader, { from, to: at, stepMs: learnStepMs })) past.look(situation);
+  for await (const situation of situations(store, reader, { from, to: at, stepMs: learnStepMs })) {
+    stopped?.throwIfAborted();
+    past.look(situation);
+  }
   return past.baselines;
 }
 

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Facts } from '../ingest/facts.ts';
 import { WaitingBook } from '../ingest/waiting-book.ts';
-import type { ChunkReader } from '../lines/chunk-reader.ts';
+import { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Chunk, HostCoverage, LogStore, Tally, TroubleCount, Waiting } from '../store/log-store.ts';
 import { type Situation, tallyMs } from './situation.ts';
@@ -14,8 +14,15 @@ export interface Period {
   readonly stepMs: number;
 }
 
+type Reader = Pick<ChunkReader, 'read'>;
+
+/** Of all that was ever logged nothing is kept that was read. @param host host of lines that name none. */
+export function readOnce(host: string): Reader {
+  return { read: (chunk) => new ChunkReader(host).read(chunk) };
+}
+
 /** The situations of a period, one a step; what has happened before its beginning is not known. */
-export async function* situations(store: LogStore, reader: ChunkReader, period: Period): AsyncGenerator<Situation> {
+export async function* situations(store: LogStore, reader: Reader, period: Period): AsyncGenerator<Situation> {
   const sightings = new InOrder(await store.scan(period.from, period.to), reader);
   const past = new Past();
   for (let at = period.from + period.stepMs; at <= period.to; at += period.stepMs) {
@@ -28,10 +35,10 @@ export async function* situations(store: LogStore, reader: ChunkReader, period: 
 class InOrder {
   /** The oldest last. */
   readonly #chunks: Chunk[];
-  readonly #reader: ChunkReader;
+  readonly #reader: Reader;
   #read: Sighting[] = [];
 
-  constructor(chunks: readonly Chunk[], reader: ChunkReader) {
+  constructor(chunks: readonly Chunk[], reader: Reader) {
     this.#chunks = chunks.toSorted((a, b) => b.fromAt - a.fromAt || b.offset - a.offset);
     this.#reader = reader;
   }

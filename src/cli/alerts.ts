@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { replay } from '../alerts/replay.ts';
 import { type AlertSettings, settingsOf } from '../alerts/settings.ts';
 import { type Config, ConfigError, readProcessConfig } from '../config.ts';
-import { ChunkReader } from '../lines/chunk-reader.ts';
+import { readOnce } from '../alerts/timeline.ts';
 import { replayJson } from '../render/json/replay.ts';
 import { replayText } from '../render/terminal/replay.ts';
 import { readRules } from '../rules/rules-file.ts';
@@ -50,7 +50,7 @@ async function runReplay(options: ReplayOptions, config: Config): Promise<number
   const store = SqliteLogStore.openReadOnly(options.db ?? config.db);
   try {
     const progress = showReplay(from, now, zone);
-    const replayed = await replay(store, new ChunkReader(config.host), settings, { from, to: now }, progress?.reach);
+    const replayed = await replay(store, readOnce(config.host), settings, { from, to: now }, progress?.reach);
     progress?.end();
     if (options.json) printJson(replayJson(replayed, settings));
     else print(replayText(replayed, settings, { zone, now, ...terminalOptions() }));

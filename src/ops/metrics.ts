@@ -124,13 +124,16 @@ function gaugeIndex({ store, lagBytes, incidents, now }: MetricsParts, registers
 }
 
 function gaugeQueue({ store, now }: MetricsParts, registers: Registry[]): void {
+  let reading: Promise<QueueGroup[]> | undefined;
+  /** Both gauges are asked at once: what waits may be a great deal. */
+  const groupsNow = () => (reading ??= queueGroups(store, now()).finally(() => (reading = undefined)));
   new Gauge({
     name: 'mailtrace_queue_oldest_seconds',
     help: 'Age of the oldest message that waits.',
     registers,
     async collect() {
-      const waiting = await store.waiting();
-      this.set(waiting.reduce((age, { sinceAt }) => Math.max(age, (now() - sinceAt) / 1000), 0));
+      const groups = await groupsNow();
+      this.set(groups.reduce((age, { oldestAt }) => Math.max(age, (now() - oldestAt) / 1000), 0));
     },
   });
   new Gauge({
@@ -140,7 +143,7 @@ function gaugeQueue({ store, now }: MetricsParts, registers: Registry[]): void {
     registers,
     async collect() {
       this.reset();
-      const groups = await queueGroups(store, now());
+      const groups = await groupsNow();
       for (const [index, group] of groups.entries())
         this.inc({ next_hop: index < mostHops ? hopOf(group) : restHop, reason: group.reason }, group.messages);
     },

@@ -18,6 +18,16 @@ export function openForWriting(path: string, busyMs: number = patienceMs): Datab
   });
 }
 
+/** The same for what people did and what was told of incidents. Throws {@link StoreError}. */
+export function openForState(path: string): Database.Database {
+  const db = openForWriting(path);
+  // Unlike the index, it cannot be read again: it outlives a power loss.
+  db.pragma('synchronous = FULL');
+  // The indexing thread folds the write-ahead log into the file: here it would hold up answers.
+  db.pragma('wal_autocheckpoint = 0');
+  return db;
+}
+
 /** The same as the only one that writes logs; a damaged database is moved aside. Throws {@link StoreError}. */
 export function openForLogs(path: string, busyMs: number = patienceMs): { db: Database.Database; lock: WriterLock } {
   let lock: WriterLock | undefined;

@@ -102,6 +102,8 @@ export class Pruner {
       this.#db.pragma(`incremental_vacuum(${pagesPerStep})`);
       yield;
     }
+    // Most of it is written back while others may write; what then is left holds them up for a moment only.
+    this.#db.pragma('wal_checkpoint(PASSIVE)');
     this.#db.pragma('wal_checkpoint(TRUNCATE)');
   }
 

@@ -9,6 +9,7 @@ import { openDesk } from '../../src/alerts/desk.ts';
 import type { Happening, Incident, Move, Moved } from '../../src/alerts/incident.ts';
 import type { AlertSettings } from '../../src/alerts/settings.ts';
 import { AlertWatcher } from '../../src/alerts/alert-watcher.ts';
+import { learn } from '../../src/alerts/replay.ts';
 import { Follower } from '../../src/ingest/follower.ts';
 import { Ingester } from '../../src/ingest/ingester.ts';
 import { ChunkReader } from '../../src/lines/chunk-reader.ts';
@@ -77,8 +78,16 @@ export class Live implements AsyncDisposable {
     const options = { zoneOf: () => ({ zone: 'UTC', certain: true }), host: 'localhost', now: () => this.at };
     const follower = new Follower(await Ingester.open(store, options), [this.#log]);
     await follower.look();
-    const parts = { store, book, settings: () => this.#settings, lags: async () => [] };
-    const watcher = await AlertWatcher.open(parts, new ChunkReader('localhost'), this.at);
+    const watcher = await AlertWatcher.open(
+      {
+        store,
+        book,
+        settings: () => this.#settings,
+        lags: async () => [],
+        learn: (at) => learn(store, new ChunkReader('localhost'), this.#settings, at),
+      },
+      this.at,
+    );
     this.#parts = {
       store,
       state,

@@ -6,7 +6,8 @@
  */
 import { parseArgs } from 'node:util';
 import { AlertWatcher } from '../../src/alerts/alert-watcher.ts';
-import { replay } from '../../src/alerts/replay.ts';
+import { learn, replay } from '../../src/alerts/replay.ts';
+import { readOnce } from '../../src/alerts/timeline.ts';
 import { queueGroups } from '../../src/ask/queue.ts';
 import { ChunkReader } from '../../src/lines/chunk-reader.ts';
 import { openMemoryBook } from '../alerts/memory-book.ts';
@@ -54,8 +55,15 @@ async function lookAtStorm(): Promise<void> {
   const at = up - minute;
   await using logs = await openLogs(traffic.text(at), { now: new Date(at).toISOString() });
   const { store } = logs;
-  const parts = { store, book: openMemoryBook(), settings: () => settingsFrom(), lags: async () => [] };
-  const watcher = await timed('learn what is usual', () => AlertWatcher.open(parts, new ChunkReader('localhost'), at));
+  const settings = settingsFrom();
+  const parts = {
+    store,
+    book: openMemoryBook(),
+    settings: () => settings,
+    lags: async () => [],
+    learn: (before: number) => learn(store, readOnce('localhost'), settings, before),
+  };
+  const watcher = await timed('learn what is usual', () => AlertWatcher.open(parts, at));
   console.log(`${(await store.waiting()).length} recipients wait`);
   await timed('the first look', () => watcher.look(at));
   const looks: number[] = [];
