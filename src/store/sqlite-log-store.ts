@@ -34,6 +34,8 @@ const putSource =
   'UPDATE source SET path = @path, head_bytes = @headBytes, head_hash = @headHash, offset = @offset, lines = @lines, zone = @zone, last_at = @lastAt WHERE id = @id';
 const putTail =
   'INSERT OR REPLACE INTO tail (source, offset, seed_at, zone, from_at, to_at, bytes) VALUES (@source, @offset, @seedAt, @zone, @fromAt, @toAt, @bytes)';
+/** What stands in fewer blocks is looked up without terms of times, each of which costs as much again. */
+const manyBlocks = 16;
 const inTime = 'b.to_at >= ? AND b.from_at < ?';
 const putMonth =
   'INSERT INTO month (name, from_at, to_at, timed) VALUES (?, ?, ?, 1) ON CONFLICT (name) DO UPDATE SET from_at = min(from_at, excluded.from_at), to_at = max(to_at, excluded.to_at)';
@@ -289,10 +291,27 @@ export class SqliteLogStore implements LogStore {
   /** @param anyOf expressions of SQLite's full-text search. */
   #matching({ name, timed }: Month, anyOf: readonly string[], from: number, to: number): StoredBlock[] {
     if (anyOf.length === 0) return [];
+    const match = anyOf.join(' OR ');
     const times = timed ? termsOfTime(from, to) : undefined;
-    const match = times ? `(${times.map(quoted).join(' OR ')}) AND (${anyOf.join(' OR ')})` : anyOf.join(' OR ');
-    const tables = `term_${name} CROSS JOIN block_${name} b ON b.id = term_${name}.rowid`;
-    return this.#blocks(name, tables, `term_${name} MATCH ? AND ${inTime}`, match, from, to);
+    if (!times) return this.#holding(name, match, from, to);
+    return (
+      this.#ifFew(name, match, from, to) ??
+      this.#holding(name, `(${times.map(quoted).join(' OR ')}) AND (${match})`, from, to)
+    );
+  }
+
+  #holding(month: string, match: string, from: number, to: number): StoredBlock[] {
+    const tables = `term_${month} CROSS JOIN block_${month} b ON b.id = term_${month}.rowid`;
+    return this.#blocks(month, tables, `term_${month} MATCH ? AND ${inTime}`, match, from, to);
+  }
+
+  /** `undefined` when many blocks match, of whatever time. */
+  #ifFew(month: string, match: string, from: number, to: number): StoredBlock[] | undefined {
+    const sql = `SELECT rowid FROM term_${month} WHERE term_${month} MATCH ? LIMIT ${manyBlocks}`;
+    const ids = orDropped(() => this.#sql.all<{ rowid: number }>(sql, match), []).map(({ rowid }) => rowid);
+    if (ids.length === manyBlocks) return undefined;
+    const isOne = 'b.id IN (SELECT value FROM json_each(?))';
+    return this.#blocks(month, `block_${month} b`, `${isOne} AND ${inTime}`, JSON.stringify(ids), from, to);
   }
 
   /** Months that hold lines of a time, newest first. */
