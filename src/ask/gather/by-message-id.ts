@@ -1,8 +1,7 @@
 /** Finds the copies one step away that only the Message-ID tells: at mailbox servers, and behind filters and mailbox rules. */
 import type { Sighting } from '../../lines/sighting.ts';
 import { type Copy, foldCopy } from '../../story/copy.ts';
-import { feedsLeg, isSubmittedHere, namesMessage, sentOnTo } from '../../story/link.ts';
-import { namingMessage } from '../line-filter.ts';
+import { feedsLeg, isSubmittedHere, sentOnTo } from '../../story/link.ts';
 import { sessionMs } from '../session.ts';
 import type { Copies } from './copies.ts';
 import { lifeMs, type Sightings } from './sightings.ts';
@@ -64,12 +63,6 @@ export class ByMessageId implements Way {
     wanted: (sighting: Sighting) => boolean,
   ): Promise<Sighting[]> {
     if (messageId === null) return [];
-    return this.#sightings.find(
-      [this.#sightings.terms.messageId(messageId)],
-      from,
-      lastAt + sessionMs,
-      (sighting) => namesMessage(sighting.event, messageId) && wanted(sighting),
-      namingMessage(messageId),
-    );
+    return (await this.#sightings.naming(messageId, from, lastAt + sessionMs)).filter(wanted);
   }
 }

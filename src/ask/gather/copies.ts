@@ -2,8 +2,6 @@
 import type { Sighting } from '../../lines/sighting.ts';
 import { type Copy, foldCopy } from '../../story/copy.ts';
 import { episodeAt, episodes } from '../../story/episodes.ts';
-import { namesMessage } from '../../story/link.ts';
-import { namingMessage } from '../line-filter.ts';
 import {
   beforeTerms,
   isEnvelopeWord,
@@ -81,16 +79,9 @@ export class Copies {
 
   /** Verdicts of filters that name the message by its Message-ID alone (SpamAssassin). */
   async #looseVerdicts({ messageId, firstAt, lastAt, host }: Copy): Promise<Sighting[]> {
-    if (messageId === null || !(await this.#sightings.haveLooseVerdicts())) return [];
-    const isIt = ({ event, line }: Sighting) =>
-      event.kind === 'verdict' && event.queueId === null && namesMessage(event, messageId) && line.host === host;
-    return this.#sightings.find(
-      [this.#sightings.terms.messageId(messageId)],
-      firstAt - sessionMs,
-      lastAt + sessionMs,
-      isIt,
-      namingMessage(messageId),
-    );
+    if (messageId === null) return [];
+    const named = await this.#sightings.naming(messageId, firstAt - sessionMs, lastAt + sessionMs);
+    return named.filter(({ event, line }) => event.kind === 'verdict' && event.queueId === null && line.host === host);
   }
 
   /** What was refused (or decided) in a session before there was a queue ID; or the copy that the session ended in. */

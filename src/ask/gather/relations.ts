@@ -2,9 +2,8 @@
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Link } from '../../mail/event.ts';
 import type { Copy } from '../../story/copy.ts';
-import { isNotice, namesMessage } from '../../story/link.ts';
+import { isNotice } from '../../story/link.ts';
 import type { Related } from '../../story/story.ts';
-import { namingMessage } from '../line-filter.ts';
 import type { Copies } from './copies.ts';
 import { keyOf } from './key-of.ts';
 import type { Sightings } from './sightings.ts';
@@ -31,7 +30,6 @@ const namesakeMs = 3 * 86_400_000;
 export class Relations {
   readonly #sightings: Sightings;
   readonly #copies: Copies;
-  readonly #arrived = new Map<string, Promise<Sighting[]>>();
 
   constructor(sightings: Sightings, copies: Copies) {
     this.#sightings = sightings;
@@ -55,24 +53,13 @@ export class Relations {
     const known = copies.find(({ messageId }) => messageId !== null);
     if (!known?.messageId) return [];
     const own = new Set(copies.map(({ host, queueId }) => `${host} ${queueId}`));
-    const found = await this.#arrivals(known.messageId, known.firstAt);
+    const { messageId, firstAt } = known;
+    const found = await this.#sightings.naming(messageId, firstAt - namesakeMs, firstAt + namesakeMs);
     return found
+      .filter(({ event }) => event.kind === 'received' && event.queueId !== null)
       .map(({ event, line: { host, at } }) => ({ kind: 'same-message-id' as const, host, queueId: event.queueId!, at }))
       .filter(({ host, queueId }) => !own.has(`${host} ${queueId}`))
       .slice(0, mostNamesakes);
-  }
-
-  /** Looked up once, however many messages share it. */
-  #arrivals(messageId: string, at: number): Promise<Sighting[]> {
-    const key = `${messageId} ${Math.round(at / namesakeMs)}`;
-    const known = this.#arrived.get(key);
-    if (known) return known;
-    const isArrival = ({ event }: Sighting) =>
-      event.kind === 'received' && event.queueId !== null && namesMessage(event, messageId);
-    const term = this.#sightings.terms.messageId(messageId);
-    const found = this.#sightings.find([term], at - namesakeMs, at + namesakeMs, isArrival, namingMessage(messageId));
-    this.#arrived.set(key, found);
-    return found;
   }
 
   /** What lines of a copy, or lines about it, name. */

@@ -3,10 +3,21 @@ import type { ChunkReader } from '../../lines/chunk-reader.ts';
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Terms } from '../../lines/terms.ts';
 import type { LogStore } from '../../store/log-store.ts';
-import { naming } from '../line-filter.ts';
+import { namesMessage } from '../../story/link.ts';
+import { naming, namingMessage } from '../line-filter.ts';
 
 /** How long a message can live in queues: RFC 5321 §4.5.4.1 asks for four to five days, some wait longer. */
 export const lifeMs = 15 * 86_400_000;
+
+/** What names a Message-ID is looked up from so long before to so long after, as the next who asks may mean another time. */
+const besideMs = 6 * 86_400_000;
+
+/** Sightings of a stretch of time. */
+interface Seen {
+  readonly from: number;
+  readonly to: number;
+  readonly sightings: Promise<Sighting[]>;
+}
 
 /** For one question: what was looked up is remembered. */
 export class Sightings {
@@ -15,7 +26,7 @@ export class Sightings {
   readonly #reader: ChunkReader;
   /** A message's copies ask for the same mentions again. */
   readonly #mentioned = new Map<string, Promise<Sighting[]>>();
-  #looseVerdicts: Promise<string[]> | undefined;
+  readonly #named = new Map<string, Seen>();
 
   constructor(store: LogStore, reader: ChunkReader, terms: Terms) {
     this.#store = store;
@@ -57,10 +68,24 @@ export class Sightings {
     return found;
   }
 
-  /** Whether there are filters that name messages by their Message-ID alone. */
-  async haveLooseVerdicts(): Promise<boolean> {
-    this.#looseVerdicts ??= this.#store.matchingTerms('k:', this.terms.looseVerdict.slice(2), 1);
-    return (await this.#looseVerdicts).length > 0;
+  /** Lines of any host that name a Message-ID within a time, in order. */
+  async naming(messageId: string, from: number, to: number): Promise<Sighting[]> {
+    const known = this.#named.get(messageId);
+    const seen = known && known.from <= from && known.to >= to ? known : this.#lookFor(messageId, from, to);
+    this.#named.set(messageId, seen);
+    return (await seen.sightings).filter(({ line }) => line.at >= from && line.at <= to);
+  }
+
+  #lookFor(messageId: string, from: number, to: number): Seen {
+    const stretch = { from: from - besideMs, to: to + besideMs };
+    const sightings = this.find(
+      [this.terms.messageId(messageId)],
+      stretch.from,
+      stretch.to,
+      ({ event }) => namesMessage(event, messageId),
+      namingMessage(messageId),
+    );
+    return { ...stretch, sightings };
   }
 }
 
