@@ -182,6 +182,7 @@ test('whatever a story holds, no surface shows a masked address', () => {
         totalIsExact: true,
         truncated: false,
         coverage: [],
+        skipped: [],
         problem: null,
       };
       const page = { question: '', zone: 'UTC', now: 0, offset: 0 };
@@ -192,6 +193,7 @@ test('whatever a story holds, no surface shows a masked address', () => {
         understood: '',
         range: '',
         coverage: [],
+        skipped: null,
         problem: null,
       };
       const shown = [

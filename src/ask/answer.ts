@@ -19,5 +19,7 @@ export interface Answer {
   /** There are (or may be) more than these `stories`. */
   readonly truncated: boolean;
   readonly coverage: readonly Coverage[];
+  /** Parts of the logs that were needed and could not be read, oldest first: messages may be missing. */
+  readonly skipped: readonly Pick<Coverage, 'from' | 'to'>[];
   readonly problem: Problem | null;
 }

@@ -2,11 +2,12 @@
 import { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import { Terms } from '../lines/terms.ts';
-import type { LogStore } from '../store/log-store.ts';
+import type { Chunk, LogStore } from '../store/log-store.ts';
 import { buildStory } from '../story/build-story.ts';
 import { conclude } from '../story/conclude.ts';
 import { isAt, parseStoryId, type StoryPlace } from '../story/story-id.ts';
 import type { BareStory, Story } from '../story/story.ts';
+import type { Answer } from './answer.ts';
 import { diagnose } from './diagnose.ts';
 import { Pickups } from './pickups.ts';
 import type { AskOptions, Asked, Doorway, StoryOptions } from './doorway.ts';
@@ -47,16 +48,18 @@ class StoreDoorway implements Doorway {
     { limit, offset = 0, now, sight = unlimitedSight, diagnosis = true }: AskOptions,
     coverage: Awaited<ReturnType<LogStore['coverage']>>,
   ) {
-    const search = new Search(this.#store, this.#reader, this.#terms, sight);
-    const named = await new LocalNames(this.#store, this.#reader, this.#terms).addTo(query);
+    const reader = this.#reader.forOneQuestion();
+    const search = new Search(this.#store, reader, this.#terms, sight);
+    const named = await new LocalNames(this.#store, reader, this.#terms).addTo(query);
     const found = await search.run(named, limit === 0 ? Infinity : offset + limit);
     const { total, totalIsExact, searchedFrom } = found;
-    const stories = await this.#conclude(found.stories.slice(offset), now);
+    const stories = await this.#conclude(found.stories.slice(offset), now, reader);
+    const skipped = stretchesOf(reader.skipped.values());
     const truncated = !totalIsExact || total > offset + stories.length;
     const isSought = total === 0 && diagnosis;
     const means = { store: this.#store, search, sight, coverage, now };
     const problem = isSought ? await diagnose(query, means, searchedFrom) : null;
-    return { query, stories, total, totalIsExact, truncated, coverage, problem };
+    return { query, stories, total, totalIsExact, truncated, coverage, skipped, problem };
   }
 
   async story(id: string, { now }: StoryOptions): Promise<Story | null> {
@@ -81,9 +84,21 @@ class StoreDoorway implements Doorway {
     return queueId === null ? [this.#terms.host(host)] : [this.#terms.queueId(queueId), this.#terms.session(queueId)];
   }
 
-  async #conclude(stories: readonly BareStory[], now: number): Promise<Story[]> {
-    const pickups = new Pickups(this.#store, this.#reader, this.#terms);
+  async #conclude(stories: readonly BareStory[], now: number, reader = this.#reader): Promise<Story[]> {
+    const pickups = new Pickups(this.#store, reader, this.#terms);
     const told = await Promise.all(stories.map((story) => pickups.tell(story, now)));
     return told.map((story) => ({ ...story, conclusion: conclude(story, now) }));
   }
+}
+
+const minuteMs = 60_000;
+
+/** In whole minutes, oldest first. */
+function stretchesOf(chunks: Iterable<Chunk>): Answer['skipped'] {
+  return [...chunks]
+    .map(({ fromAt, toAt }) => ({
+      from: Math.floor(fromAt / minuteMs) * minuteMs,
+      to: (Math.floor(toAt / minuteMs) + 1) * minuteMs,
+    }))
+    .sort((a, b) => a.from - b.from);
 }

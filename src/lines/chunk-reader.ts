@@ -9,11 +9,19 @@ const mostKept = 256;
 export class ChunkReader {
   readonly #host: string;
   /** Least recently used first. */
-  readonly #kept = new Map<string, UnpackedChunk>();
+  readonly #kept: Map<string, UnpackedChunk>;
+  /** Chunks that gave nothing: they are damaged, or were dropped meanwhile. */
+  readonly skipped = new Map<string, Chunk>();
 
   /** @param host host of lines that name none. */
-  constructor(host: string) {
+  constructor(host: string, kept = new Map<string, UnpackedChunk>()) {
     this.#host = host;
+    this.#kept = kept;
+  }
+
+  /** The same, with a list of its own of what is skipped. */
+  forOneQuestion(): ChunkReader {
+    return new ChunkReader(this.#host, this.#kept);
   }
 
   /** All mail events of a chunk, or those of the lines that hold a text, in the order of its lines. @param text as {@link UnpackedChunk.holding} takes it */
@@ -25,9 +33,16 @@ export class ChunkReader {
   async #unpack(chunk: Chunk): Promise<UnpackedChunk> {
     const known = this.#kept.get(chunk.key);
     if (known) this.#kept.delete(chunk.key);
-    const unpacked = known ?? new UnpackedChunk(chunk, await chunk.read(), this.#host);
+    const unpacked = known ?? (await this.#fetch(chunk));
+    if (unpacked.isEmpty) return unpacked;
     this.#kept.set(chunk.key, unpacked);
     if (this.#kept.size > mostKept) this.#kept.delete(this.#kept.keys().next().value!);
     return unpacked;
+  }
+
+  async #fetch(chunk: Chunk): Promise<UnpackedChunk> {
+    const bytes = await chunk.read();
+    if (bytes.length === 0) this.skipped.set(chunk.key, chunk);
+    return new UnpackedChunk(chunk, bytes, this.#host);
   }
 }

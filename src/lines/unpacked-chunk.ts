@@ -36,6 +36,10 @@ export class UnpackedChunk {
     this.#isLoose = chunk.toAt - chunk.fromAt < steadyMs && !leaning.some((text) => bytes.includes(text));
   }
 
+  get isEmpty(): boolean {
+    return this.#bytes.length === 0;
+  }
+
   /** Those of all lines, in order. */
   all(): Sighting[] {
     return this.#inOrder().flatMap(told);

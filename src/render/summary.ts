@@ -20,6 +20,8 @@ export interface Summary {
   readonly range: string;
   /** One line per host. */
   readonly coverage: readonly string[];
+  /** What may be missing because parts of the logs cannot be read. */
+  readonly skipped: string | null;
   readonly problem: Problem | null;
 }
 
@@ -33,6 +35,19 @@ export function coverageLines(coverage: readonly Coverage[], { zone, now }: View
   return coverage.map((reach) => `${reach.host}: ${formatRange(reach, zone, { now })}`);
 }
 
+/** Told one by one. */
+const mostStretches = 3;
+
+/** `1 part of the logs could not be read (11 Jan 10:02–10:14): something may be missing here. …` */
+function skippedWords({ skipped, query }: Answer, now: number): string | null {
+  if (skipped.length === 0) return null;
+  const told = skipped.slice(0, mostStretches).map((stretch) => formatRange(stretch, query.zone, { now }));
+  const left = skipped.length - told.length;
+  const where = [...told, ...(left > 0 ? [`and ${left} more`] : [])].join(', ');
+  const parts = counted(skipped.length, 'part');
+  return `${parts} of the logs could not be read (${where}): something may be missing here. To mend it: mailtrace repair.`;
+}
+
 /** @param now the present, epoch milliseconds */
 export function summaryOf(answer: Answer, now: number): Summary {
   const { query, stories, total } = answer;
@@ -43,6 +58,7 @@ export function summaryOf(answer: Answer, now: number): Summary {
     understood: `Read as ${soughtWords(query)}, ${rangeWords(query, now)}`,
     range: rangeWords(query, now).replaceAll('_', ' '),
     coverage: coverageLines(answer.coverage, { zone: query.zone, now }),
+    skipped: skippedWords(answer, now),
     problem: answer.problem,
   };
 }

@@ -43,8 +43,17 @@ test('damaged blocks', async () => {
 
   damage(db, 1, 5, 6, 11);
   // A question that needs one of them is answered with the rest, and it is noted.
-  expect(await mailtrace(['trace', 'r1@example.com', ...now], place)).toMatchObject({ code: 1 });
+  expect(await mailtrace(['trace', 'r1@example.com', ...now], place)).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      /1 part of the logs could not be read \(11 Jan 00:00–00:01\):\s+something\s+may\s+be\s+missing\s+here\./,
+    ),
+  });
   expect(await mailtrace(['trace', 'r500@example.com', ...now], place)).toMatchObject({ code: 0 });
+  expect(await mailtrace(['trace', '@example.com', 'today', '--limit', '0', ...now], place)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/4 parts of the logs could not be read \(.*, and\s+1\s+more\)/s),
+  });
   const told = await mailtrace(['doctor'], place);
   expect(told).toMatchObject({
     code: 1,
@@ -64,7 +73,10 @@ test('damaged blocks', async () => {
   });
   expect(await stored(db)).toBe(count);
   expect(await mailtrace(['doctor'], place)).toMatchObject({ code: 0 });
-  expect(await mailtrace(['trace', 'r1@example.com', ...now], place)).toMatchObject({ code: 0 });
+  expect(await mailtrace(['trace', 'r1@example.com', ...now], place)).toMatchObject({
+    code: 0,
+    stdout: expect.not.stringContaining('could not be read'),
+  });
 
   damage(db, 3);
   rmSync(join(cwd, 'mail.log.1.gz'));

@@ -39,7 +39,9 @@ function messagesAbout(story: Story, words: string): object[] {
     zone,
   };
   const found = { stories: [story], total: 1, totalIsExact: true, truncated: false };
-  const summary = summaryOf({ query, ...found, coverage: [{ host: words, from: 0, to: now }], problem: null }, now);
+  const skipped = Array.from({ length: 9 }, (_, day) => ({ from: day * 86_400_000, to: now }));
+  const coverage = [{ host: words, from: 0, to: now }];
+  const summary = summaryOf({ query, ...found, coverage, skipped, problem: null }, now);
   const list = { summary, page, progress: { next: page, total: 30, totalIsExact: true }, note: null };
   const watch = { id: 1, title: card.title, until: now, threadTs: '1.2', user: sam, zone };
   const moved = new Set(story.recipients.slice(0, 3).map(({ recipient }) => recipient));

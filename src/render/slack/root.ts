@@ -49,6 +49,7 @@ function rootBlocks(summary: Summary, question: string, options: RootOptions): K
   return [
     section([headline, ...(summary.counts.length === 0 ? [] : [endedText(summary)])].join('\n')),
     ...(summary.problem === null ? [] : problemBlocks(summary.problem, options.isPrivate)),
+    ...(summary.skipped === null ? [] : [context(`⚠️ ${cutRendered(summary.skipped, 1_000, prose)}`)]),
     context(`${asked}\n${looked}`),
     ...(options.note ? [context(cutRendered(options.note, 1_500, prose))] : []),
     ...(options.page === undefined ? [] : actions(answerButtons(summary, options.page, options.isPrivate))),

@@ -32,6 +32,7 @@ function summaryLines(summary: Summary, options: TerminalOptions): string[] {
     ...paragraph(style.strong(visible(summary.headline)), options),
     ...(summary.counts.length === 0 ? [] : paragraph(countsLine(summary, options), options)),
     ...(summary.problem === null ? [] : problemLines(summary.problem, options)),
+    ...(summary.skipped === null ? [] : paragraph(style.colour('yellow', visible(summary.skipped)), options)),
     ...paragraph(style.faint(visible(summary.understood)), options),
     ...summary.coverage.flatMap((line) => paragraph(style.faint(`Logs of ${visible(line)}`), options)),
   ];
