@@ -46,6 +46,8 @@ export class FollowedFile implements Followed {
   #twin: SourceWriter | undefined;
   /** The rotated parts among which lines were sought that went away with a file that was not open; `''` before that. */
   #partsSeen = '';
+  /** What went away, while a part of it cannot be read: it may be given back. */
+  #cutOff: SourceRecord | undefined;
   /** What went away was read to its end long after it was written last. */
   #wasOld = false;
   isGone = false;
@@ -67,7 +69,7 @@ export class FollowedFile implements Followed {
     for (const log of former) await this.#lookAtFormer(log);
     if (this.#current) await this.#lookAtCurrent(this.#current, status);
     if (this.#done && !(status && isGrown(this.#done, status))) this.#loseDone(this.#done, status);
-    if (!status?.size) await this.#catchUp(undefined);
+    if (!status?.size || this.#cutOff) await this.#catchUp(undefined);
     if (!this.#current && status?.isFile()) await this.#begin(status);
     for (const log of this.#former) if (!former.includes(log)) await this.#lookAtFormer(log);
     this.isGone = !status && this.#former.length === 0;
@@ -199,14 +201,17 @@ export class FollowedFile implements Followed {
     this.#partsSeen = parts;
     const isBefore = (source: SourceRecord) =>
       source.path === this.path && source.id !== current?.id && source.lines > 0;
-    const before = this.#ingester.sources.findLast(isBefore);
+    const wasCutOff = this.#cutOff;
+    const before = wasCutOff ?? this.#ingester.sources.findLast(isBefore);
     if (!before) return;
     const away = new RotatedAway(this.#ingester, this.path, before, this.#events.readPart);
     await away.open();
     this.#former = [...this.#former, ...away.logs];
+    this.#cutOff = away.isCutOff ? before : undefined;
+    if (away.isWhole) await this.#ingester.closeGap(before);
     // Where its successor was known before, so was what became of it.
     if (away.isWhole || current || this.#wasOld) return;
-    if (await this.#ingester.noteGap(before)) this.#events.onGap(before);
+    if ((await this.#ingester.noteGap(before)) && !wasCutOff) this.#events.onGap(before);
   }
 }
 

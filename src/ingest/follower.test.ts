@@ -591,17 +591,23 @@ describe('a log that is copied and truncated again and again while nothing can b
     expect(troubles).toEqual([]);
   });
 
-  test('one of the copies is damaged: that something is missing is told', async () => {
+  test('one of the copies is damaged: that something is missing is told, until it can be read', async () => {
     await follower.look();
     lab.append('mail.log', lines(2));
     let parts = 0;
+    let damaged: Buffer = Buffer.alloc(0);
     await lookAndRotate(
       (part) => `mail.log.${9 - (parts = part)}.gz`,
-      (content) => (parts === 2 ? gzipSync(content).fill(0xff, 12, 40) : gzipSync(content)),
+      (content) => (parts === 2 ? gzipSync((damaged = content)).fill(0xff, 12, 40) : gzipSync(content)),
     );
     expect(await stored()).toEqual([1, 2, 3, 4, 5, 7, 8, 9, 10, 11]);
     expect(troubles.map(({ message }) => message)).toEqual([expect.stringMatching(/mail\.log.*may be missing$/)]);
     expect(await lab.store.upkeep.gaps()).toMatchObject([{ path: lab.path('mail.log') }]);
+    lab.write('mail.log.7.gz', gzipSync(damaged));
+    for (let look = 0; look < 2; look++) await follower.look();
+    await expectAll();
+    expect(troubles).toHaveLength(1);
+    expect(await lab.store.upkeep.gaps()).toEqual([]);
   });
 });
 

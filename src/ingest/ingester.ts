@@ -94,7 +94,7 @@ export class Ingester {
 
   /** A writer that goes on where a known source ends; it must be released. `beginning` may be more of it than was known. */
   async resume(source: SourceRecord, path: string, beginning: Buffer): Promise<SourceWriter> {
-    if (this.#gaps.delete(source.id)) await this.#written(() => this.store.upkeep.closeGap(source.id));
+    await this.closeGap(source);
     const chunks = await this.store.tail(source.id);
     const bytes = await Promise.all(chunks.map((chunk) => chunk.read()));
     const openEnd: OpenEnd | undefined = chunks[0] && { ...chunks[0], bytes: Buffer.concat(bytes) };
@@ -113,6 +113,11 @@ export class Ingester {
     this.#gaps.add(id);
     await this.#written(() => this.store.upkeep.noteGap(id, this.now()));
     return true;
+  }
+
+  /** What went away was found. */
+  async closeGap({ id }: SourceRecord): Promise<void> {
+    if (this.#gaps.delete(id)) await this.#written(() => this.store.upkeep.closeGap(id));
   }
 
   /** A writer for a file never seen before; it must be released. */

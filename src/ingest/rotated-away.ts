@@ -23,8 +23,8 @@ export class RotatedAway {
   #isFound: boolean;
   /** It was passed on the way from the oldest part to the newest. */
   #isPassed = false;
-  /** A part that was written after it cannot be read. */
-  #isCutOff = false;
+  /** A part that is it, or was written after it, cannot be read for the time being. */
+  isCutOff = false;
 
   /** @param before the source that the path led to when it was last looked at. @param readPart reads packed parts. */
   constructor(ingester: Ingester, path: string, before: SourceRecord, readPart: ReadPart) {
@@ -38,7 +38,7 @@ export class RotatedAway {
 
   /** Whether all that was written is, or is about to be, read. */
   get isWhole(): boolean {
-    return this.#isFound && !this.#isCutOff;
+    return this.#isFound && !this.isCutOff;
   }
 
   /** The log and its later parts among those named as rotated logs are; if it is not there, it may have any name. */
@@ -56,15 +56,19 @@ export class RotatedAway {
   /** @param parts oldest first: those after the log itself were written after it, however often it was rotated since. */
   async #openParts(parts: readonly Dated[]): Promise<void> {
     const isThere = (path: string): boolean => parts.some((part) => part.path === path);
+    let isAnyShut = false;
     this.#isPassed = false;
-    this.#isCutOff = false;
+    this.isCutOff = false;
     for (const { path, at } of parts) {
       const isLater = (): boolean => this.#isPassed || at > this.#before.lastAt;
       const isReadable = await this.#openPart(path, (source) => isLater() || this.#isIt(source));
       // What is still being packed stands there plain as well.
       const isBeingPacked = path !== unpackedPath(path) && isThere(unpackedPath(path));
-      if (!isReadable && isLater() && !isBeingPacked) this.#isCutOff = true;
+      const isShut = !isReadable && !isBeingPacked;
+      isAnyShut ||= isShut;
+      this.isCutOff ||= isShut && isLater();
     }
+    this.isCutOff ||= isAnyShut && !this.#isFound;
   }
 
   /** @returns whether it can be read, or has another name by now; why not is told where its own path is followed */

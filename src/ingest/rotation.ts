@@ -45,6 +45,8 @@ export function isRotated(path: string): boolean {
 export interface Dated {
   readonly path: string;
   readonly at: number;
+  /** When its content, its name or its rights changed last. */
+  readonly touchedAt: number;
 }
 
 /** Each log's parts oldest first, whatever copying did to their times. */
@@ -100,7 +102,8 @@ async function filesIn(directory: string): Promise<string[]> {
 
 /** What is gone by now is said to be old; reading it will say more. */
 export async function dated(path: string): Promise<Dated> {
-  return { path, at: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 };
+  const { mtimeMs = 0, ctimeMs = 0 } = (await stat(path).catch(() => undefined)) ?? {};
+  return { path, at: mtimeMs, touchedAt: ctimeMs };
 }
 
 type Part = Rotated & Dated;

@@ -9,6 +9,8 @@ export interface Place {
   /** Working directory: where `.env` and the default database are looked for. */
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Number of the user who runs it, where this one may choose. */
+  readonly uid?: number | undefined;
 }
 
 export interface Ran {
@@ -18,11 +20,12 @@ export interface Ran {
   readonly stderr: string;
 }
 
-function launch(args: readonly string[], { cwd, env }: Place): ChildProcess {
+function launch(args: readonly string[], { cwd, env, uid }: Place): ChildProcess {
   return spawn(process.execPath, [main, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], TZ: 'UTC', MAILTRACE_HTTP: '127.0.0.1:0', ...env },
     stdio: 'pipe',
+    ...(uid !== undefined && { uid, gid: uid }),
     // What hangs does not outlive its test.
     timeout: 25_000,
   });

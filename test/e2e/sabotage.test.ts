@@ -1,15 +1,17 @@
 /**
- * Somebody rotates in every way, truncates in the middle of lines, kills, locks the database, fills the disk, switches
- * links and writes rubbish, in whatever order: in the end every byte that was written is stored once, and every line counted.
+ * Somebody rotates in every way, truncates in the middle of lines, kills, locks the database, fills the disk, takes away
+ * the right to read, switches links and writes rubbish, in whatever order: in the end every byte that was written is stored once, and every line counted.
  */
 import Database from 'better-sqlite3';
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -22,7 +24,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { LineCount } from '../../src/lines/split.ts';
 import type { Fates } from '../../src/store/log-store.ts';
 import { SqliteLogStore } from '../../src/store/sqlite-log-store.ts';
-import { type Running, startMailtrace } from '../cli/mailtrace.ts';
+import { mailtrace, type Running, startMailtrace } from '../cli/mailtrace.ts';
 import { freshDirectory } from '../fixtures/lab.ts';
 import { numberedLine, numbersIn } from '../fixtures/numbered-lines.ts';
 import { randomFrom } from '../fixtures/random.ts';
@@ -42,6 +44,8 @@ class Logs {
   #day = 0;
   /** What is unlike all else. */
   #odd = 1_000_000;
+  /** What `mail.log` and its parts may be. */
+  #mode = 0o644;
   numbers = 0;
   bytes = 0;
 
@@ -87,7 +91,8 @@ class Logs {
     renameSync(this.#path('mail.log'), this.#path('mail.log.1'));
     this.#finish('mail.log');
     if (this.pick(2) === 0) return;
-    writeFileSync(this.#path('mail.log.1.gz'), gzipSync(readFileSync(this.#path('mail.log.1'))));
+    const packed = gzipSync(readFileSync(this.#path('mail.log.1')));
+    writeFileSync(this.#path('mail.log.1.gz'), packed, { mode: this.#mode });
     rmSync(this.#path('mail.log.1'));
   }
 
@@ -102,6 +107,21 @@ class Logs {
     truncateSync(this.#path('mail.log'));
     this.#finish('mail.log');
     this.#append('mail.log', line.subarray(cut));
+  }
+
+  /** Takes away the right to read `mail.log`, its parts, and whatever comes in its place. @returns what gives it back */
+  shut(): () => void {
+    this.#mode = 0o600;
+    this.#keepMode();
+    return () => {
+      this.#mode = 0o644;
+      this.#keepMode();
+    };
+  }
+
+  #keepMode(): void {
+    for (const name of readdirSync(this.#home))
+      if (name.startsWith('mail.log')) chmodSync(this.#path(name), this.#mode);
   }
 
   /** A host logs for the first time. */
@@ -127,7 +147,7 @@ class Logs {
 
   #append(log: string, content: string | Buffer): void {
     const bytes = Buffer.from(content as string);
-    appendFileSync(this.#path(log), bytes);
+    appendFileSync(this.#path(log), bytes, { mode: log === 'mail.log' ? this.#mode : 0o644 });
     this.bytes += bytes.length;
     const count = this.#counts.get(log) ?? new LineCount();
     count.add(bytes);
@@ -174,6 +194,14 @@ function fill(disk: string): () => void {
   }
 }
 
+/** A user who may not read everything, to run as; `undefined` where this one may not choose, or that one cannot run it. */
+async function commonUser(cwd: string): Promise<number | undefined> {
+  const nobody = { cwd, uid: 65_534 };
+  chmodSync(cwd, 0o777);
+  const ran = process.getuid?.() === 0 ? await mailtrace(['--version'], nobody).catch(() => undefined) : undefined;
+  return ran?.code === 0 ? nobody.uid : undefined;
+}
+
 function lock(path: string): () => void {
   const other = new Database(path, { timeout: 10_000 });
   other.exec('BEGIN IMMEDIATE');
@@ -185,10 +213,12 @@ test('nothing is lost, and nothing stands twice', { timeout: 150_000 }, async ()
   const logs = new Logs(cwd);
   const disk = smallDisk(cwd);
   if (!disk) console.warn('The disk is not filled: this user may not mount a small one.');
+  const uid = await commonUser(cwd);
+  if (uid === undefined) console.warn('No right to read is taken away: this user may not run it as another.');
   const db = join(disk ?? cwd, 'mail.db');
   const args = ['ingest', '--follow', '--db', db, 'mail.log', 'current.log', 'hosts'];
   const start = async (): Promise<Running> => {
-    const started = startMailtrace(args, { cwd });
+    const started = startMailtrace(args, { cwd, uid });
     onTestFinished(() => started[Symbol.asyncDispose]());
     await started.said(/Following/);
     return started;
@@ -221,6 +251,8 @@ test('nothing is lost, and nothing stands twice', { timeout: 150_000 }, async ()
     },
     () => void (undo ??= lock(db)),
     () => void (undo ??= disk ? fill(disk) : lock(db)),
+
+    () => void (undo ??= uid === undefined ? lock(db) : logs.shut()),
   ];
   for (let act = 0; act < acts; act++) {
     logs.write(1 + logs.pick(200));
