@@ -36,13 +36,23 @@ export class Lookup {
   async *places(query: Query, queued: ReadonlySet<string> | null = null): AsyncGenerator<Chunk> {
     const ways = queued ? [[...queued].map((id) => this.#terms.queueId(id))] : await this.#waysOf(query);
     const seen = new Set<string>();
-    for (const { from, to } of stretchesOf(query.range)) {
-      const places = await Promise.all(ways.map((way) => this.#find(way, from, to)));
+    for await (const places of this.#look(ways, query.range)) {
       for (const chunk of fewestOf(places)) {
         if (!seen.has(chunk.key)) yield chunk;
         seen.add(chunk.key);
       }
     }
+  }
+
+  /** Where each of the ways leads to: at once where that is little, otherwise stretch after stretch. */
+  async *#look(ways: readonly Way[], range: Range): AsyncGenerator<readonly Chunk[][]> {
+    const few = await Promise.all(ways.map((way) => this.#findFew(way, range)));
+    if (few.every((chunks) => chunks !== undefined)) return yield few;
+    for (const { from, to } of stretchesOf(range)) yield Promise.all(ways.map((way) => this.#find(way, from, to)));
+  }
+
+  async #findFew(way: Way, { from, to }: Range): Promise<Chunk[] | undefined> {
+    return way === 'everywhere' || 'like' in way ? undefined : this.#store.findFew(way, from, to);
   }
 
   #find(way: Way, from: number, to: number): Promise<Chunk[]> {

@@ -155,7 +155,9 @@ export interface LogStore {
   commit(commit: Commit): Promise<void>;
   /** Chunks that may hold any of the terms (open ends always may), newest first. */
   find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]>;
-  /** The same for addresses that match a lower-case `*` pattern; there may be others among them. */
+  /** The same, or `undefined` when some of the terms may stand in many chunks, of whatever time. */
+  findFew(anyOf: readonly string[], from: number, to: number): Promise<Chunk[] | undefined>;
+  /** The same as {@link find} for addresses that match a lower-case `*` pattern; there may be others among them. */
   findLike(pattern: string, from: number, to: number): Promise<Chunk[]>;
   /** All chunks that reach into a time, newest first. */
   scan(from: number, to: number): Promise<Chunk[]>;

@@ -126,6 +126,17 @@ export class SqliteLogStore implements LogStore {
     return this.#chunks(from, to, (month) => this.#matching(month, anyOf.map(quoted), from, to));
   }
 
+  async findFew(anyOf: readonly string[], from: number, to: number): Promise<Chunk[] | undefined> {
+    const chunks = this.#chunks(from, to, () => []);
+    const match = anyOf.map(quoted).join(' OR ');
+    for (const { name } of this.#months(from, to)) {
+      const few = this.#ifFew(name, match, from, to);
+      if (!few) return undefined;
+      chunks.push(...few);
+    }
+    return chunks.sort(newestFirst);
+  }
+
   async findLike(pattern: string, from: number, to: number): Promise<Chunk[]> {
     const chunks = this.#chunks(from, to, () => []);
     for (const month of this.#months(from, to)) {
@@ -307,6 +318,7 @@ export class SqliteLogStore implements LogStore {
 
   /** `undefined` when many blocks match, of whatever time. */
   #ifFew(month: string, match: string, from: number, to: number): StoredBlock[] | undefined {
+    if (match === '') return [];
     const sql = `SELECT rowid FROM term_${month} WHERE term_${month} MATCH ? LIMIT ${manyBlocks}`;
     const ids = orDropped(() => this.#sql.all<{ rowid: number }>(sql, match), []).map(({ rowid }) => rowid);
     if (ids.length === manyBlocks) return undefined;

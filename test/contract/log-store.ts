@@ -134,6 +134,26 @@ export function describeLogStore(freshHome: () => Home): void {
       expect((await found(['a:employee@example.com', 'a:boss@example.com', 'a:nobody@example.com'])).length).toBe(2);
     });
 
+    test('are found at once, of whatever time, where they are few', async () => {
+      const times = Array.from({ length: 100 }, (_, index) => noon + index * hour);
+      const terms = (index: number) => ['a:busy@example.com', ...(index % 40 === 0 ? ['q:rare'] : [])];
+      const blockAt = (at: number, index: number) =>
+        block(source.id, index, `${index}`, { fromAt: at, toAt: at, terms: terms(index) });
+      await commit({ blocks: times.map(blockAt) });
+      const few = async (...anyOf: string[]) => {
+        const chunks = await store.findFew(anyOf, noon, noon + 50 * hour);
+        return chunks && texts(chunks);
+      };
+      expect(await few('q:rare')).toEqual(['40', '0']);
+      expect([await few('q:none'), await few()]).toEqual([[], []]);
+      expect([await few('a:busy@example.com'), await few('q:rare', 'a:busy@example.com')]).toEqual([
+        undefined,
+        undefined,
+      ]);
+      expect(await found(['q:rare'], noon, noon + 3 * hour)).toEqual(['0']);
+      expect(await found(['a:busy@example.com'], noon, noon + 3 * hour)).toEqual(['2', '1', '0']);
+    });
+
     test('say where and when they are', async () => {
       const place = { seedAt: noon - 1, zone: 'UTC,ns2=-05:00', fromAt: noon, toAt: noon + hour };
       await commit({ blocks: [block(source.id, 77, 'x\n', place)] });
