@@ -7,33 +7,24 @@ const uncutLength = 60;
 /** Text that every program logs as it is. */
 const plain = /^[\w.@+=-]+$/;
 
-/** What a line holds that may be a candidate for the question, as far as its text tells. */
-export function lineFilter(query: Query): RegExp | undefined {
+/** What a line holds any of that may be a candidate for the question, as far as its text tells. */
+export function lineFilter(query: Query): string[] | undefined {
   const texts = textsOf(query);
-  return texts.every((text) => plain.test(text)) ? anyOf(texts, 'giu') : undefined;
+  return texts.every((text) => plain.test(text)) ? anyOf(texts) : undefined;
 }
 
-/** What a line holds that names any of some ids; `undefined` where that could be anything. */
-export function naming(...ids: readonly (string | number)[]): RegExp | undefined {
-  return anyOf(
-    ids.map((id) => longestPlain(`${id}`)),
-    'g',
-  );
-}
-
-/** What a line holds that names an address or a domain. */
-export function namingAddress(address: string): RegExp | undefined {
-  return anyOf([longestPlain(address)], 'giu');
+/** What a line holds any of that names one of some ids or addresses; `undefined` where that could be anything. */
+export function naming(...names: readonly (string | number)[]): string[] | undefined {
+  return anyOf(names.map((name) => longestPlain(`${name}`)));
 }
 
 /** What a line holds that names a Message-ID. */
-export function namingMessage(messageId: string): RegExp | undefined {
-  return anyOf([longestPlain(messageId.slice(0, uncutLength))], 'giu');
+export function namingMessage(messageId: string): string[] | undefined {
+  return naming(messageId.slice(0, uncutLength));
 }
 
-function anyOf(texts: readonly string[], flags: string): RegExp | undefined {
-  if (texts.length === 0 || texts.includes('')) return undefined;
-  return new RegExp(texts.map((text) => RegExp.escape(text)).join('|'), flags);
+function anyOf(texts: readonly string[]): string[] | undefined {
+  return texts.length === 0 || texts.includes('') ? undefined : texts.map((text) => text.toLowerCase());
 }
 
 /** Texts one of which each line holds that names what is asked for. */

@@ -4,7 +4,7 @@ import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 import { addressKey, domainOf } from '../mail/address.ts';
 import type { LogStore } from '../store/log-store.ts';
-import { namingAddress } from './line-filter.ts';
+import { naming } from './line-filter.ts';
 import type { Party, Query } from './query.ts';
 
 /** How long ago mail for a domain shows that it is still a host's own. */
@@ -46,8 +46,8 @@ export class LocalNames {
   /** Hosts that hand mail of a domain to mailboxes. */
   async #hostsOf(domain: string, to: number): Promise<ReadonlySet<string>> {
     const chunks = await this.#store.find([this.#terms.domain(domain)], to - knownMs, to);
-    const text = namingAddress(domain);
-    const probed = await Promise.all(chunks.slice(0, mostProbed).map((chunk) => this.#reader.read(chunk, text)));
+    const texts = naming(domain);
+    const probed = await Promise.all(chunks.slice(0, mostProbed).map((chunk) => this.#reader.read(chunk, texts)));
     return new Set(
       probed
         .flat()

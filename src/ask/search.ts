@@ -60,7 +60,7 @@ export class Search {
     const looked = isOpen(query) ? query : around(query);
     const telling = new Telling(new Gatherer(this.#store, this.#reader, this.#terms), { wanted, counted, lastMs });
     const isWanted = (story: BareStory) => isAnswer(query, story) && this.#sight.mayFind(story, query);
-    const text = lineFilter(looked);
+    const texts = lineFilter(looked);
     const queued = await this.#lookup.queued(looked);
     const isSeed = (sighting: Sighting) =>
       (queued === null || queued.has(sighting.event.queueId ?? '')) &&
@@ -70,7 +70,7 @@ export class Search {
       if (!telling.goesOn(chunk.toAt)) break;
       // Others get their turn, however much there is to look through.
       await setImmediate();
-      await telling.tell((await this.#reader.read(chunk, text)).filter(isSeed), isWanted);
+      await telling.tell((await this.#reader.read(chunk, texts)).filter(isSeed), isWanted);
     }
     return telling.found;
   }

@@ -108,8 +108,8 @@ function addressIn(seed: Sighting, sender: string | null | undefined): string | 
   return senderOf(seed) || sender || recipient || undefined;
 }
 
-/** What every line of the same session holds. */
-export function sessionText(seed: Sighting): RegExp | undefined {
+/** What every line of the same session holds any of. */
+export function sessionTexts(seed: Sighting): string[] | undefined {
   const known = [seed.line.pid, sessionOf(seed), clientIp(seed)].filter((mark) => mark !== null && mark !== undefined);
   return naming(...known);
 }

@@ -24,10 +24,10 @@ export class ChunkReader {
     return new ChunkReader(this.#host, this.#kept);
   }
 
-  /** All mail events of a chunk, or those of the lines that hold a text, in the order of its lines. @param text as {@link UnpackedChunk.holding} takes it */
-  async read(chunk: Chunk, text?: RegExp): Promise<readonly Sighting[]> {
+  /** All mail events of a chunk, or those of the lines that hold any of some texts, in the order of its lines. @param texts as {@link UnpackedChunk.holding} takes them */
+  async read(chunk: Chunk, texts?: readonly string[]): Promise<readonly Sighting[]> {
     const unpacked = await this.#unpack(chunk);
-    return text ? unpacked.holding(text) : unpacked.all();
+    return texts ? unpacked.holding(texts) : unpacked.all();
   }
 
   async #unpack(chunk: Chunk): Promise<UnpackedChunk> {

@@ -31,7 +31,7 @@ test.each(corpusLogs)('the lines that hold a text say what they say among all: %
     for (const lines of chunksOf(linesOf(block))) {
       const all = unpack(lines, block.zone).all();
       for (const id of idsOf(all)) {
-        const held = unpack(lines, block.zone).holding(new RegExp(id, 'g'));
+        const held = unpack(lines, block.zone).holding([id.toLowerCase()]);
         const meant = all.filter(({ line }) => line.message.includes(id) || line.pid === Number(id));
         expect(held).toEqual(all.filter((one) => held.some(({ line }) => line.offset === one.line.offset)));
         expect(held).toEqual(expect.arrayContaining(meant));
@@ -51,25 +51,25 @@ const told = (sightings: readonly Sighting[]) => sightings.map(({ line }) => [li
 test('what is said again in other words is found', () => {
   const to = 'sendmail[7]: j0BGjkc28022: to=<a@b.test>, delay=00:00:01, mailer=local, stat=Sent';
   const repeated = log(`Jan 12 10:00:05 mx1 ${to}`, 'Jan 12 10:00:09 mx1 last message repeated 2 times');
-  expect(told(repeated.holding(/j0BGjkc28022/g))).toEqual([
+  expect(told(repeated.holding(['j0bgjkc28022']))).toEqual([
     [5000, 1, 0],
     [9000, 2, 102],
   ]);
   const escaped = `{"time":"2026-01-12T10:00:05Z","host":"mx1","tag":"sendmail[7]","msg":"j0BGjkc28022: to=<\\u0061@b.test>, stat=Sent"}`;
-  expect(told(log(escaped).holding(/a@b/g))).toEqual([[5000, 1, 0]]);
+  expect(told(log(escaped).holding(['a@b']))).toEqual([[5000, 1, 0]]);
   const kelvin = log(`Jan 12 10:00:05 mx1 ${to.replace('a@', '\u212Aim@')}`);
-  expect(told(kelvin.holding(/kim@b/giu))).toEqual([[5000, 1, 0]]);
+  expect(told(kelvin.holding(['kim@b']))).toEqual([[5000, 1, 0]]);
 });
 
 test('a line without a time has that of the line before', () => {
   const words = 'j0BGjkc28022: to=<a@b.test>, delay=00:00:01, mailer=local, stat=Sent';
   const dateless = log('<22>1 2026-01-12T10:00:05Z mx1 sendmail 7 - - hello', `<22>1 - mx1 sendmail 7 - - ${words}`);
-  expect(told(dateless.holding(/j0BGjkc28022/g))).toEqual([[5000, 1, 52]]);
+  expect(told(dateless.holding(['j0bgjkc28022']))).toEqual([[5000, 1, 52]]);
 });
 
 test('lines stand where they stand, in whatever order and bytes', () => {
   const words = 'j0BGjkc28022: to=<a@b.test>, delay=00:00:01, mailer=local, stat=Sent';
   const chunk = log('Jan 12 10:00:05 mx1 sendmail[7]: caf\u00E9', `Jan 12 10:00:03 mx1 sendmail[7]: ${words}`, '');
-  expect(chunk.holding(/j0BGjkc28022|stat=Sent/g)).toEqual(chunk.all());
-  expect(told(chunk.holding(/j0BGjkc28022/g))).toEqual([[3000, 1, 39]]);
+  expect(chunk.holding(['j0bgjkc28022', 'caf'])).toEqual(chunk.all());
+  expect(told(chunk.holding(['j0bgjkc28022']))).toEqual([[3000, 1, 39]]);
 });

@@ -27,6 +27,8 @@ export class UnpackedChunk {
   /** Whether each line can be read without those before it, and holds what it tells as it is. */
   readonly #isLoose: boolean;
   #lines: readonly ReadLine[] | undefined;
+  /** A character for each byte. */
+  #lowered: string | undefined;
 
   /** @param host host of lines that name none. */
   constructor(chunk: Chunk, bytes: Buffer, host: string) {
@@ -45,24 +47,26 @@ export class UnpackedChunk {
     return this.#inOrder().flatMap(told);
   }
 
-  /** Those of the lines that hold the text in their words or as their process number. @param text a global pattern of printable ASCII */
-  holding(text: RegExp): Sighting[] {
-    if (this.#isLoose) return this.#alone(text).flatMap(sightingsOf);
-    const holds = ({ line: { message, pid } }: ReadLine) => message.search(text) >= 0 || `${pid}`.search(text) >= 0;
+  /** Those of the lines that hold any of some texts in their words or as their process number, whatever the case. @param texts printable ASCII in lower case */
+  holding(texts: readonly string[]): Sighting[] {
+    if (this.#isLoose) return this.#linesHolding(texts).flatMap(sightingsOf);
+    const holds = ({ line: { message, pid } }: ReadLine) => {
+      const words = `${pid} ${message}`.toLowerCase();
+      return texts.some((text) => words.includes(text));
+    };
     return this.#inOrder().filter(holds).flatMap(told);
   }
 
-  #alone(text: RegExp): LoggedLine[] {
-    const all = this.#bytes.toString('latin1');
-    const lines: LoggedLine[] = [];
-    text.lastIndex = 0;
-    for (let found = text.exec(all); found; found = text.exec(all)) {
-      const start = all.lastIndexOf('\n', found.index) + 1;
-      text.lastIndex = all.indexOf('\n', found.index) + 1 || all.length;
-      const line = this.#read(start, text.lastIndex);
-      if (line) lines.push(line);
-    }
-    return lines;
+  #linesHolding(texts: readonly string[]): LoggedLine[] {
+    this.#lowered ??= this.#bytes.toString('latin1').toLowerCase();
+    const all = this.#lowered;
+    const endAfter = (at: number) => all.indexOf('\n', at) + 1 || all.length;
+    const starts = new Set<number>();
+    for (const text of texts)
+      for (let at = all.indexOf(text); at >= 0; at = all.indexOf(text, endAfter(at)))
+        starts.add(all.lastIndexOf('\n', at) + 1);
+    const lines = [...starts].sort((a, b) => a - b).map((start) => this.#read(start, endAfter(start)));
+    return lines.filter((line) => line !== undefined);
   }
 
   /** A line that stands for itself is somewhere in the time of the chunk. */

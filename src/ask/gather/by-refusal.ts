@@ -4,7 +4,7 @@ import { addressKey } from '../../mail/address.ts';
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Copy } from '../../story/copy.ts';
 import { isRefusedIn, refusalMs } from '../../story/link.ts';
-import { namingAddress } from '../line-filter.ts';
+import { naming } from '../line-filter.ts';
 import type { Copies } from './copies.ts';
 import type { Sightings } from './sightings.ts';
 import type { Way } from './way.ts';
@@ -58,7 +58,7 @@ export class ByRefusal implements Way {
       Math.min(...times) - refusalMs,
       Math.max(...times) + refusalMs,
       (sighting) => sighting.line.host !== copy.host && wanted(sighting) && isThen(sighting),
-      namingAddress(addressKey(recipient)),
+      naming(recipient),
     );
     return Promise.all(found.map((sighting) => this.#copies.of(sighting)));
   }

@@ -14,7 +14,7 @@ import {
   roundingMs,
   sessionMs,
   sessionTerms,
-  sessionText,
+  sessionTexts,
   startFor,
   withinConnection,
 } from '../session.ts';
@@ -131,7 +131,7 @@ export class Copies {
       Math.abs(other.line.at - at) <= sessionMs &&
       (isStart(other) || isEnvelopeWord(other) || isSessionWord(other)) &&
       isSameSession(seed, other);
-    const found = await this.#sightings.find(terms, at - sessionMs, at + sessionMs, wanted, sessionText(seed));
+    const found = await this.#sightings.find(terms, at - sessionMs, at + sessionMs, wanted, sessionTexts(seed));
     return withinConnection(found, seed);
   }
 }

@@ -34,18 +34,18 @@ export class Sightings {
     this.terms = terms;
   }
 
-  /** Wanted sightings of the chunks that may hold any of the terms. @param text what every line holds that tells a wanted one */
+  /** Wanted sightings of the chunks that may hold any of the terms. @param texts any of which every line holds that tells a wanted one */
   async find(
     terms: readonly string[],
     from: number,
     to: number,
     wanted: (sighting: Sighting) => boolean,
-    text?: RegExp,
+    texts?: readonly string[],
   ): Promise<Sighting[]> {
     const lines = new DistinctLines();
     const found: Sighting[] = [];
     for (const chunk of await this.#store.find(terms, from, to)) {
-      for (const sighting of await this.#reader.read(chunk, text))
+      for (const sighting of await this.#reader.read(chunk, texts))
         if (wanted(sighting) && lines.isNew(sighting, chunk.key)) found.push(sighting);
     }
     return inLineOrder(found);
