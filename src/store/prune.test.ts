@@ -40,6 +40,22 @@ test('months older than is wanted, or beyond the room given; never the newest', 
   expect(dropped({ bytes: 60 })).toEqual(['202601']);
   expect(dropped({ bytes: 59 })).toEqual(['202601', '202602']);
   expect(dropped({ days: 40, bytes: 1 })).toEqual(['202601', '202602']);
+  // A clock that is wrong makes no month the newest.
+  months.push(month('203105', 5), month('209912', 5));
+  expect(dropped({ bytes: 1 })).toEqual(['202601', '202602']);
+});
+
+test('lines of a wrong clock take no others along', async () => {
+  const lab = await Lab.open();
+  const lines = linesOf('2026-03', 3000).split('\n');
+  const [old = '', ahead = ''] = ['1999-05', '2031-05'].map((month) => linesOf(month, 1).trimEnd());
+  lab.write('mail.log', lines.toSpliced(2000, 0, ahead).toSpliced(1000, 0, old).join('\n'));
+  lab.write('older.log', linesOf('2026-02', 100));
+  await lab.import('mail.log', 'older.log');
+  const names = lab.store.monthsToDrop({ bytes: 1 }, now).map(({ name }) => name);
+  expect(names).toEqual(['202602']);
+  await lab.store.drop(names);
+  expect(await lab.lines()).toHaveLength(3002);
 });
 
 test('a month that is dropped leaves nothing but its fingerprints', async () => {

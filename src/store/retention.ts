@@ -20,7 +20,7 @@ export interface StoredMonth {
 
 const dayMs = 86_400_000;
 
-/** Oldest first. The newest month stays, whatever its size. @param usedBytes of the whole database */
+/** Oldest first. The newest month stays, whatever its size, and so does what is said to come after. @param usedBytes of the whole database */
 export function monthsToDrop(
   months: readonly StoredMonth[],
   usedBytes: number,
@@ -29,12 +29,19 @@ export function monthsToDrop(
 ): StoredMonth[] {
   const dropped: StoredMonth[] = [];
   let left = usedBytes;
-  for (const month of months.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, -1)) {
+  const inOrder = months.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  // A clock that is wrong may log months that have not begun: none of them is the newest.
+  const newest = inOrder.findLastIndex(({ name }) => beginningOfMonth(name) <= now);
+  for (const month of inOrder.slice(0, Math.max(0, newest))) {
     if (month.toAt >= now - days * dayMs && left <= bytes) break;
     dropped.push(month);
     left -= month.bytes;
   }
   return dropped;
+}
+
+function beginningOfMonth(name: string): number {
+  return Date.UTC(Number(name.slice(0, 4)), Number(name.slice(4)) - 1, 1);
 }
 
 /** The first instant of the month after. */

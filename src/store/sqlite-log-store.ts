@@ -271,7 +271,7 @@ export class SqliteLogStore implements LogStore {
 
   #putBlock(block: NewBlock, zstd: Buffer): void {
     const { source, offset, seedAt, zone, fromAt, toAt, bytes } = block;
-    const month = monthOf(fromAt);
+    const month = monthOf(latest(fromAt, toAt));
     if (!this.#sql.get('SELECT 1 FROM month WHERE name = ?', month)) createMonth(this.#db, month);
     this.#sql.run(putMonth, month, fromAt, toAt);
     const { lastInsertRowid } = this.#sql.run(
@@ -416,6 +416,11 @@ function joinTail(rows: readonly TailRow[]): Chunk {
     key: `tail/${first.source}/${first.offset}/${bytes.length}`,
     read: async () => bytes,
   };
+}
+
+/** The time of a block's last line: one line years old must not take the others along when its month goes. One of the future counts as of now. */
+function latest(fromAt: number, toAt: number): number {
+  return Math.max(fromAt, Math.min(toAt, Date.now()));
 }
 
 /** `202611`, in UTC. */
