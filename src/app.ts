@@ -26,12 +26,13 @@ import type { SlackAlerts } from './slack/alerts/parts.ts';
 import { createSlackApp, type SlackApp, type SlackAppParts } from './slack/app.ts';
 import { indexHealthPart } from './slack/home.ts';
 import { recentFrom } from './slack/recent-questions.ts';
-import { AuditLog } from './store/audit-log.ts';
+import { type AuditEntry, AuditLog } from './store/audit-log.ts';
 import { IncidentBook } from './store/incident-book.ts';
-import { openForState } from './store/open-database.ts';
+import { openForNotes, openForState } from './store/open-database.ts';
 import type { Keep } from './store/retention.ts';
 import { SqliteLogStore } from './store/sqlite-log-store.ts';
 import { WatchBook } from './store/watch-book.ts';
+import { whenFree } from './store/when-free.ts';
 
 /** The program while it runs. Disposing of it ends everything cleanly; what was read is committed. */
 export interface Service extends AsyncDisposable {
@@ -105,7 +106,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const state = { isReady: () => stage.isReady, backlog: () => books.store.upkeep.backlog() };
   const health = http && parts.adopt(await serveHealth(http, state, metrics), (server) => server.close());
   const rules = parts.adopt(followRules(options.rules ?? null, log), (followed) => followed.close());
-  const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(books.audit, Date.now) };
+  const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(noteIn(books), Date.now) };
   const doorway = metrics.counting(guardDoorway(openDoorway(books.store, host), guard));
   const alerts = alertsBasisOf(options, books, rules);
   const connected = await connectSlack(options, countingErrors(log, metrics.slackFailed), {
@@ -140,9 +141,14 @@ function startIndexing(options: ServiceOptions, stage: Stage): Promise<IngestThr
 function openBooks(options: ServiceOptions, parts: AsyncDisposableStack): Books {
   const store = parts.adopt(SqliteLogStore.openReadOnly(options.db), (opened) => opened.close());
   const state = parts.adopt(openForState(options.db), (opened) => void opened.close());
-  const audit = new AuditLog(state);
-  retainAudit(audit, options, parts);
+  retainAudit(new AuditLog(state), options, parts);
+  const audit = new AuditLog(parts.adopt(openForNotes(options.db), (opened) => void opened.close()));
   return { store, incidents: new IncidentBook(state), watches: new WatchBook(state), audit };
+}
+
+/** Whoever asks waits until it is written; nobody else does. */
+function noteIn({ audit }: Books) {
+  return (entry: AuditEntry): Promise<void> => whenFree(() => audit.add(entry));
 }
 
 function metricsOf({ store, incidents }: Books, logs: readonly string[]): Metrics {

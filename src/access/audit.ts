@@ -2,7 +2,7 @@
 import type { Asker } from '../ask/asker.ts';
 import type { Asked } from '../ask/doorway.ts';
 import type { Problem } from '../ask/query.ts';
-import type { AuditEntry, AuditLog, Deed } from '../store/audit-log.ts';
+import type { AuditEntry, Deed } from '../store/audit-log.ts';
 
 export interface Subject {
   readonly question?: string;
@@ -10,11 +10,12 @@ export interface Subject {
   readonly storyId?: string | null;
 }
 
+/** Resolves once it is written. */
 export interface Audit {
-  asked(asker: Asker | undefined, subject: Subject, asked: Asked): void;
-  refused(asker: Asker | undefined, problem: Problem, subject: Subject): void;
+  asked(asker: Asker | undefined, subject: Subject, asked: Asked): Promise<void>;
+  refused(asker: Asker | undefined, problem: Problem, subject: Subject): Promise<void>;
   /** A button and its like. @param text its name */
-  did(asker: Asker | undefined, deed: Deed, text: string, subject?: Subject): void;
+  did(asker: Asker | undefined, deed: Deed, text: string, subject?: Subject): Promise<void>;
 }
 
 type Doer = Pick<AuditEntry, 'surface' | 'user' | 'channel'>;
@@ -30,16 +31,22 @@ const longestText = 2_000;
 
 const messagesIn = (asked: Asked): number | null => (asked.kind === 'answer' ? asked.answer.total : null);
 
-/** @param log `null` where nothing can be written */
-export function keepAudit(log: Pick<AuditLog, 'add'> | null, now: () => number): Audit {
-  function add(asker: Asker | undefined, deed: Deed, text: string, subject: Subject, messages: number | null): void {
+/** @param add `null` where nothing can be written */
+export function keepAudit(add: ((entry: AuditEntry) => void | Promise<void>) | null, now: () => number): Audit {
+  async function note(
+    asker: Asker | undefined,
+    deed: Deed,
+    text: string,
+    subject: Subject,
+    messages: number | null,
+  ): Promise<void> {
     const { ticket = null, storyId = null } = subject;
-    log?.add({ at: now(), deed, ...doerOf(asker), text: text.slice(0, longestText), ticket, storyId, messages });
+    await add?.({ at: now(), deed, ...doerOf(asker), text: text.slice(0, longestText), ticket, storyId, messages });
   }
   return {
-    asked: (asker, subject, asked) => add(asker, 'question', subject.question ?? '', subject, messagesIn(asked)),
+    asked: (asker, subject, asked) => note(asker, 'question', subject.question ?? '', subject, messagesIn(asked)),
     refused: (asker, problem, subject) =>
-      add(asker, 'refusal', [problem.kind, subject.question].filter(Boolean).join(': '), subject, null),
-    did: (asker, deed, text, subject = {}) => add(asker, deed, text, subject, null),
+      note(asker, 'refusal', [problem.kind, subject.question].filter(Boolean).join(': '), subject, null),
+    did: (asker, deed, text, subject = {}) => note(asker, deed, text, subject, null),
   };
 }

@@ -32,7 +32,10 @@ function rulesOf(access: object): AccessRules {
   return read.rules.access ?? openAccess;
 }
 function guarded(access: object, doorway?: Doorway) {
-  const audit = keepAudit({ add: (entry) => void noted.push(entry) }, () => demoNow);
+  const audit = keepAudit(
+    (entry) => void noted.push(entry),
+    () => demoNow,
+  );
   const inner: Doorway = {
     ask: (...asked) => demo.doorway.ask(...asked),
     story: (...named) => demo.doorway.story(...named),

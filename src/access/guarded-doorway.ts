@@ -84,12 +84,12 @@ export function guardDoorway(inner: Doorway, { rules, audit }: Guard): Doorway {
     const { question: plain, ticket } = readTicket(question);
     const problem = await problemBefore(question, options, rights, asker);
     if (problem !== null) {
-      audit.refused(asker, problem, { question: plain, ticket });
+      await audit.refused(asker, problem, { question: plain, ticket });
       return { kind: 'problem', problem, coverage: [] };
     }
     const sight = rights === 'all' ? {} : { sight: sightOf(rights) };
     const asked = await inner.ask(plain, { ...options, ...sight });
-    audit.asked(asker, { question: plain, ticket }, asked);
+    await audit.asked(asker, { question: plain, ticket }, asked);
     if (asked.kind === 'problem') return { ...asked, problem: keepTicket(asked.problem, ticket) };
     return asked.kind === 'answer'
       ? { kind: 'answer', answer: limited(asked.answer, rights, ticket, options.now) }
@@ -100,7 +100,7 @@ export function guardDoorway(inner: Doorway, { rules, audit }: Guard): Doorway {
     const asker = options.asker ?? currentAsker();
     const rights = await rightsOf(asker, rules().rules);
     if (rights !== 'all' && rights.length === 0) {
-      audit.refused(asker, notAllowed, { storyId: id });
+      await audit.refused(asker, notAllowed, { storyId: id });
       throw new RefusedError(notAllowed);
     }
     const found = await inner.story(id, options);

@@ -39,10 +39,10 @@ function noteIn(db: string): (entry: AuditEntry) => void {
 }
 
 /** Notes what was shown otherwise than as the answer to a question. */
-export function noteInTerminal(db: string, text: string): void {
-  keepAudit({ add: noteIn(db) }, Date.now).did(terminalPerson(), 'question', text);
+export async function noteInTerminal(db: string, text: string): Promise<void> {
+  await keepAudit(noteIn(db), Date.now).did(terminalPerson(), 'question', text);
 }
 
 export function doorwayForTerminal(doorway: Doorway, db: string): Doorway {
-  return guardDoorway(doorway, { rules: () => openAccess, audit: keepAudit({ add: noteIn(db) }, Date.now) });
+  return guardDoorway(doorway, { rules: () => openAccess, audit: keepAudit(noteIn(db), Date.now) });
 }

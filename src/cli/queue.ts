@@ -31,7 +31,7 @@ async function showQueue(options: QueueOptions, config: Config): Promise<void> {
   const store = SqliteLogStore.openReadOnly(db);
   try {
     const groups = await queueGroups(store, now);
-    noteInTerminal(db, 'queue');
+    await noteInTerminal(db, 'queue');
     if (options.json) printJson(queueJson(groups, now));
     else print(queueText(groups, { now, zone, ...terminalOptions() }));
   } finally {

@@ -42,7 +42,7 @@ export function createAccess({ rules, audit }: AccessOptions, log: Logger): Acce
     async admit(asker, words, about) {
       const problem = refusalAbout(about, await rightsOf(asker, rules().rules));
       if (problem === null) return;
-      audit.refused(asker, problem, { question: words });
+      await audit.refused(asker, problem, { question: words });
       throw new RefusedError(problem);
     },
     isSomebody: (asker) => isSomebody(asker, rules().rules),

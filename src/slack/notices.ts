@@ -14,7 +14,7 @@ export interface NoticeParts {
   /** One that never tries again by itself: that would post twice. */
   readonly client: Client;
   readonly log: Logger;
-  readonly posted: (notice: Notice) => void;
+  readonly posted: (notice: Notice) => Promise<void>;
   /** Something is left to be posted: call again after so long. */
   readonly later: (ms: number) => void;
 }
@@ -37,7 +37,7 @@ async function post(parts: NoticeParts, notice: Notice): Promise<void> {
     await client.chat.postMessage({ channel: spot.channel, ...thread, ...plain, ...message });
   }
   book.settle(notice.id);
-  parts.posted(notice);
+  await parts.posted(notice);
 }
 
 /** Milliseconds until it is worth another try. */

@@ -14,7 +14,7 @@ const markerOf = ({ watch }: Move, noticeId: number): string => `notice-${watch.
 export function startWatching(glue: Glue, client: webApi.WebClient): Watcher {
   const { doorway, watches: book, log, now, access } = glue;
   let retry: NodeJS.Timeout | undefined;
-  const posted = ({ user, channel }: Notice): void =>
+  const posted = ({ user, channel }: Notice): Promise<void> =>
     access.audit.did(slackAsker(access, client, user, channel), 'notice', 'watch');
   const later = (ms: number): void => {
     clearTimeout(retry);

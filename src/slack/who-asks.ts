@@ -46,11 +46,11 @@ function storyIdOf(value: unknown): string | null {
   }
 }
 
-function notePress({ audit }: Access, asker: Asker, body: Body): void {
+async function notePress({ audit }: Access, asker: Asker, body: Body): Promise<void> {
   for (const pressed of Array.isArray(body['actions']) ? body['actions'] : []) {
     const { action_id: actionId, value } = record(pressed);
     const name = String(actionId).replace(/^mailtrace\./, '');
-    audit.did(asker, deedOf(name), name, { storyId: storyIdOf(value) });
+    await audit.did(asker, deedOf(name), name, { storyId: storyIdOf(value) });
   }
 }
 
@@ -60,6 +60,7 @@ export const inTheNameOfWhoeverActs =
   async ({ body, client, next }) => {
     const { user, channel } = whoAndWhere(body as unknown as Body);
     const asker = slackAsker(access, client, user ?? '', channel);
-    notePress(access, asker, body as unknown as Body);
-    await askingAs(asker, next);
+    // Slack's acknowledgement does not wait for it.
+    const noted = notePress(access, asker, body as unknown as Body);
+    await Promise.all([noted, askingAs(asker, next)]);
   };

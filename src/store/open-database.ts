@@ -28,6 +28,13 @@ export function openForState(path: string): Database.Database {
   return db;
 }
 
+/** The same for whoever waits with {@link whenFree} for other programs. Throws {@link StoreError}. */
+export function openForNotes(path: string): Database.Database {
+  const db = openForState(path);
+  db.pragma('busy_timeout = 0');
+  return db;
+}
+
 /** The same as the only one that writes logs; a damaged database is moved aside. Throws {@link StoreError}. */
 export function openForLogs(path: string, busyMs: number = patienceMs): { db: Database.Database; lock: WriterLock } {
   let lock: WriterLock | undefined;

@@ -30,7 +30,7 @@ export async function answerWords(asked: Asked, words: AlertWords): Promise<void
   await glue.access.admit(currentAsker(), words.kind, 'party' in words ? words.party : null);
   const viewer = { zone: await glue.zones.zoneOf(client, conversation.user), now: glue.now() };
   const { wishes } = alerts.desk.book;
-  glue.access.audit.did(currentAsker(), 'press', words.kind);
+  await glue.access.audit.did(currentAsker(), 'press', words.kind);
   switch (words.kind) {
     case 'incidents':
       return conversation.whisper(incidentsMessage(alerts.desk.active(), viewer));
