@@ -21,6 +21,7 @@ export function repairCommand({ end }: Surroundings): Command {
       const config = readProcessConfig();
       const store = SqliteLogStore.open(db ?? config.db);
       try {
+        await store.checkFile();
         const checked = await check(store);
         const mended = await repair(store, await filesOf([...paths, ...config.logs]));
         const left = await store.upkeep.damages();

@@ -10,7 +10,7 @@ import { type Setting, settingsOf } from './settings.ts';
 import { unexplainedShare } from './index-health.ts';
 import { lagTrouble, sourceOf, type SourceState, stateOf } from './source-state.ts';
 import type { Trouble } from './trouble.ts';
-import { isBeingRead, troublesOf, type Upkept } from './upkeep-troubles.ts';
+import { brokenTroubles, isBeingRead, troublesOf, type Upkept } from './upkeep-troubles.ts';
 
 export interface Checkup extends Upkept {
   readonly settings: readonly Setting[];
@@ -81,7 +81,9 @@ async function readIndex(db: string, logs: readonly FollowedLog[], now: number) 
     const index = await indexOf(store, sources, logs, now);
     const lags = logs.map((log) => lagTrouble(log, sourceOf(log, sources))).filter((lag) => lag !== undefined);
     const unread = isBeingRead(index, now) ? [] : sources.length === 0 ? [empty] : lags;
-    return { index, problems: [...unread, ...troublesOf(index, now), ...troublesOfShare(index.unexplainedShare)] };
+    const broken = brokenTroubles(db, await store.upkeep.broken());
+    const share = troublesOfShare(index.unexplainedShare);
+    return { index, problems: [...unread, ...broken, ...troublesOf(index, now), ...share] };
   } finally {
     await store.close();
   }

@@ -1,6 +1,7 @@
 /** What the store knows to be amiss with it → what an operator has to do. */
 import { gapTrouble } from '../ingest/gap-trouble.ts';
 import type { Backlog, Damage, Gap } from '../store/upkeep.ts';
+import { damagedFix } from '../store/store-error.ts';
 import type { Trouble } from './trouble.ts';
 
 export interface Upkept {
@@ -30,6 +31,11 @@ function backlogTroubles(upkept: Upkept, now: number): Trouble[] {
   if (!backlog?.olderFiles || isBeingRead(upkept, now)) return [];
   const message = `Reading older logs stopped with ${backlog.olderFiles} of them left`;
   return [{ message, fix: 'Start mailtrace serve: it goes on where it was.' }];
+}
+
+/** @param broken what SQLite said when a question met damage. */
+export function brokenTroubles(db: string, broken: string | undefined): Trouble[] {
+  return broken === undefined ? [] : [{ message: `The database ${db} is damaged (${broken})`, fix: damagedFix }];
 }
 
 function damageTroubles({ damages }: Upkept): Trouble[] {

@@ -2,9 +2,9 @@
 import Database from 'better-sqlite3';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isDamage, quarantine, wasOurs } from './quarantine.ts';
+import { quarantine, wasOurs } from './quarantine.ts';
 import { checkOwner, isCurrent, migrate } from './schema.ts';
-import { asStoreError, StoreError } from './store-error.ts';
+import { asStoreError, isDamage, StoreError } from './store-error.ts';
 import { lockForWriting, type WriterLock } from './writer-lock.ts';
 
 /** How long to wait for another process's write. */

@@ -1,16 +1,11 @@
 /** Moves a damaged database of ours out of the way, so that the next start makes a new one from the logs. */
-import { closeSync, existsSync, openSync, readSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, renameSync } from 'node:fs';
 import { applicationId } from './schema.ts';
 import { StoreError } from './store-error.ts';
 import { lockPathOf } from './writer-lock.ts';
 
 /** Where SQLite keeps the application id: https://www.sqlite.org/fileformat.html#the_database_header */
 const applicationIdAt = 68;
-
-export function isDamage(error: unknown): error is Error & { readonly code: string } {
-  const code = String((error as { code?: unknown }).code);
-  return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
-}
 
 /** Whether a damaged file was a database of ours: its header says so, or the lock that only ours have. */
 export function wasOurs(path: string): boolean {
@@ -23,8 +18,10 @@ export function wasOurs(path: string): boolean {
 
 /** To be called by whoever holds the writer lock. @returns what the operator is told */
 export function quarantine(path: string, cause: Error & { readonly code: string }, now: number): StoreError {
-  const aside = `${path}.corrupt-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
-  for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  // A link stays: the next database is made where it leads to.
+  const file = realpathSync(path);
+  const aside = `${file}.corrupt-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   return new StoreError(
     cause.code,
     `The database ${path} is damaged (${cause.message}) and was moved to ${aside}`,

@@ -1,9 +1,21 @@
 import Database from 'better-sqlite3';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { describeLogStore } from '../../test/contract/log-store.ts';
 import { freshDirectory } from '../../test/fixtures/lab.ts';
+import type { Commit, SourceRecord } from './log-store.ts';
 import { applicationId, migrations } from './schema.ts';
 import { SqliteLogStore } from './sqlite-log-store.ts';
 
@@ -21,6 +33,20 @@ const newSource = {
   zone: 'UTC',
   lastAt: 0,
 };
+
+const commitOf = (source: SourceRecord): Commit => ({
+  sources: [source],
+  blocks: [],
+  tails: [],
+  waiting: [],
+  settled: [],
+  ended: [],
+  tallies: [],
+  troubles: [],
+  coverage: [],
+  unexplained: [],
+  fates: { events: 0, irrelevant: 0, unexplained: 0 },
+});
 
 /** A path in a directory of its own. */
 const freshPath = (name = 'mail.db') => join(freshDirectory(), name);
@@ -98,6 +124,39 @@ describe('a database that cannot be used says what to do:', () => {
     const anew = SqliteLogStore.open(path);
     expect(await anew.sources()).toEqual([]);
     await anew.close();
+  });
+
+  test('it is damaged, and a link leads to it: the next one is made where the link leads', async () => {
+    const path = await written();
+    const link = freshPath('link.db');
+    symlinkSync(path, link);
+    truncateSync(path, 8192);
+    expect(trouble(() => SqliteLogStore.open(link)).words).toContain(`moved to ${path}.corrupt-`);
+    await SqliteLogStore.open(link).close();
+    expect([readlinkSync(link), existsSync(path)]).toEqual([path, true]);
+  });
+
+  test('its lock is damaged: that says nothing of the database', async () => {
+    const path = await written();
+    const before = readFileSync(path);
+    writeFileSync(`${path}-writer`, 'no lock '.repeat(1000));
+    const { code, words } = trouble(() => SqliteLogStore.open(path));
+    expect([code, words]).toEqual(['lock', expect.stringContaining(`Delete ${path}-writer`)]);
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  test('it was moved away while it was written to', async () => {
+    const path = await written();
+    const store = SqliteLogStore.open(path);
+    onTestFinished(() => store.close());
+    renameSync(path, `${path}.old`);
+    const [source] = await store.sources();
+    await expect(store.commit(commitOf(source!))).rejects.toMatchObject({
+      code: 'moved',
+      fix: expect.stringContaining('Start again'),
+    });
+    renameSync(`${path}.old`, path);
+    await store.commit(commitOf(source!));
   });
 
   test('it was damaged while it was written to', async () => {

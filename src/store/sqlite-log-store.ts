@@ -22,12 +22,12 @@ import type {
 } from './log-store.ts';
 import { openForLogs, openForReading, openForWriting } from './open-database.ts';
 import { pack, type PackedBlock, unpack } from './packed-block.ts';
-import { isDamage, quarantine } from './quarantine.ts';
+import { quarantine } from './quarantine.ts';
 import { Pruner } from './pruner.ts';
 import { type Keep, monthsToDrop, type StoredMonth } from './retention.ts';
 import { createMonth } from './schema.ts';
 import { Statements } from './statements.ts';
-import { asStoreError, StoreError } from './store-error.ts';
+import { asStoreError, isDamage, StoreError } from './store-error.ts';
 import type { WriterLock } from './writer-lock.ts';
 
 const putSource =
@@ -68,6 +68,8 @@ export class SqliteLogStore implements LogStore {
   readonly upkeep: Upkeep;
   readonly #db: Database;
   readonly #lock: WriterLock | undefined;
+  /** Of the file, as it was opened. */
+  readonly #inode: number | undefined;
   readonly #sql: Statements;
   readonly #facts: FactTables;
   readonly #names: AddressNames;
@@ -77,6 +79,7 @@ export class SqliteLogStore implements LogStore {
   private constructor(db: Database, lock?: WriterLock) {
     this.#db = db;
     this.#lock = lock;
+    this.#inode = inodeOf(db.name);
     this.#sql = new Statements(db, (error) => this.#explain(error));
     this.#facts = new FactTables(this.#sql);
     this.#names = new AddressNames(this.#sql);
@@ -114,6 +117,7 @@ export class SqliteLogStore implements LogStore {
 
   async commit(commit: Commit): Promise<void> {
     const packed = commit.blocks.map((block) => ({ block, zstd: pack(block.bytes) }));
+    this.#checkPlace();
     this.#sql.transaction(() => {
       for (const { block, zstd } of packed) this.#putBlock(block, zstd);
       this.#sql.runAll(putTail, commit.tails);
@@ -259,14 +263,37 @@ export class SqliteLogStore implements LogStore {
     this.#lock?.release();
   }
 
-  /** Of a damaged database nothing more can be expected: its writer closes it and moves it aside. */
+  /** Looks at tables and indexes, as far as SQLite knows them. Throws {@link StoreError} when they are damaged. */
+  async checkFile(): Promise<void> {
+    const [found] = this.#sql.all<{ integrity_check: string }>('PRAGMA integrity_check(1)');
+    const words = found?.integrity_check ?? '';
+    if (words !== 'ok') throw this.#explain(Object.assign(new Error(words), { code: 'SQLITE_CORRUPT' }));
+    await this.upkeep.noteBroken(undefined);
+  }
+
+  /** Of a damaged database nothing more can be expected: its writer closes it and moves it aside. A reader notes it. */
   #explain(error: unknown): unknown {
     const { name } = this.#db;
-    if (!this.#lock || !isDamage(error)) return asStoreError(name, error);
+    if (!isDamage(error)) return asStoreError(name, error);
+    if (!this.#lock) {
+      void this.#note((upkeep) => upkeep.noteBroken(error.message));
+      return asStoreError(name, error);
+    }
     this.#db.close();
     const told = quarantine(name, error, Date.now());
     this.#lock.release();
     return told;
+  }
+
+  /** What is written to a file that has no name any more is gone with its last user: SQLite does not notice. */
+  #checkPlace(): void {
+    const { name } = this.#db;
+    if (inodeOf(name) === this.#inode) return;
+    throw new StoreError(
+      'moved',
+      `The database ${name} was moved or deleted while mailtrace wrote to it`,
+      'Start again: what is missing in the one that is there then is indexed from the logs.',
+    );
   }
 
   #putBlock(block: NewBlock, zstd: Buffer): void {
@@ -350,16 +377,16 @@ export class SqliteLogStore implements LogStore {
     const sql = `SELECT source, offset, bytes, zstd FROM block_${month} WHERE id = ?`;
     const packed = orDropped(() => this.#sql.get<PackedBlock & Omit<Damage, 'path'>>(sql, block), undefined);
     const lines = packed && unpack(packed);
-    if (packed && !lines) await this.#noteDamage({ ...packed, month, block });
+    if (packed && !lines) await this.#note((upkeep) => upkeep.noteDamage({ ...packed, month, block }));
     return lines ?? Buffer.alloc(0);
   }
 
   /** A reader writes this down too; where it has no right to, another may. */
-  async #noteDamage(damage: Omit<Damage, 'path'>): Promise<void> {
-    if (this.#lock) return this.upkeep.noteDamage(damage);
+  async #note(note: (upkeep: Upkeep) => Promise<void>): Promise<void> {
+    if (this.#lock) return note(this.upkeep);
     try {
       const db = openForWriting(this.#db.name);
-      await new Upkeep(new Statements(db)).noteDamage(damage);
+      await note(new Upkeep(new Statements(db)));
       db.close();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
@@ -375,6 +402,10 @@ export class SqliteLogStore implements LogStore {
     );
     return [...Map.groupBy(rows, (row) => row.source).values()].map(joinTail);
   }
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 
 function quoted(term: string): string {

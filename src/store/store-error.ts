@@ -11,29 +11,43 @@ export class StoreError extends Error {
   }
 }
 
-/** A full disk, or a database that another program holds: it may be well again later. */
-export function isPassing(error: unknown): error is StoreError {
-  return error instanceof StoreError && /^SQLITE_(?:FULL|BUSY|LOCKED|IOERR_SHMSIZE)/.test(error.code);
+/** What SQLite says of a file that is damaged, or was never one of its own. */
+export function isDamage(error: unknown): error is Error & { readonly code: string } {
+  const code = String((error as { code?: unknown }).code);
+  return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
 }
 
-const folder = 'The folder cannot be written by this user, or does not exist: SQLite keeps files beside the database.';
+/** A full disk, a quota, or a database that another program holds: it may be well again later. */
+export function isPassing(error: unknown): error is StoreError {
+  return error instanceof StoreError && /^SQLITE_(?:FULL|BUSY|LOCKED|IOERR_SHMSIZE|IOERR_WRITE)/.test(error.code);
+}
+
+const owner =
+  'This user needs the right to write to the file, to those beside it (-wal, -shm, -writer) and to their folder: check owner and mode.';
 
 const full = 'The disk is full: make room, or move the database with --db or MAILTRACE_DB.';
+
+export const damagedFix =
+  'Stop mailtrace serve, then: mailtrace repair. It moves a damaged file aside; the next start makes a new one from the logs. And look after the disk.';
 
 /** By the beginning of the error's code. */
 const fixes: readonly (readonly [string, string])[] = [
   ['SQLITE_NOTADB', 'The file is not an SQLite database: move it away, then index the logs again.'],
-  ['SQLITE_CORRUPT', 'The file is damaged: move it away, then index the logs again.'],
+  ['SQLITE_CORRUPT', damagedFix],
   ['SQLITE_BUSY', 'Another program holds the database: stop it, or wait.'],
   ['SQLITE_LOCKED', 'Another program holds the database: stop it, or wait.'],
   ['SQLITE_FULL', full],
   // The index of the write-ahead log finds no room.
   ['SQLITE_IOERR_SHMSIZE', full],
-  ['SQLITE_READONLY', 'The file is read-only for this user: check owner and mode.'],
-  ['SQLITE_CANTOPEN', folder],
+  [
+    'SQLITE_IOERR_WRITE',
+    'The disk takes nothing more: a quota or a limit for files is reached, or it fails; see the system’s log.',
+  ],
+  ['SQLITE_READONLY', owner],
+  ['SQLITE_CANTOPEN', owner],
   ['SQLITE_IOERR', 'The disk cannot be read or written: look into the system’s log.'],
-  ['EACCES', folder],
-  ['EROFS', folder],
+  ['EACCES', owner],
+  ['EROFS', owner],
   ['E', 'Check the path and its permissions.'],
 ];
 

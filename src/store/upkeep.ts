@@ -72,6 +72,17 @@ export class Upkeep {
     else this.#sql.run("DELETE FROM meta WHERE key = 'backlog'");
   }
 
+  /** What SQLite said of damage to the file itself, when somebody met it. */
+  async broken(): Promise<string | undefined> {
+    return this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'broken'")?.value;
+  }
+
+  /** @param words `undefined` when it is well */
+  async noteBroken(words: string | undefined): Promise<void> {
+    if (words === undefined) this.#sql.run("DELETE FROM meta WHERE key = 'broken'");
+    else this.#sql.run("INSERT OR REPLACE INTO meta VALUES ('broken', ?)", words);
+  }
+
   /** Oldest first. */
   async gaps(): Promise<Gap[]> {
     return this.#sql.all(

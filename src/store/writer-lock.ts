@@ -2,7 +2,7 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { existsSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { asStoreError, StoreError } from './store-error.ts';
+import { asStoreError, isDamage, StoreError } from './store-error.ts';
 
 export interface WriterLock {
   release(): void;
@@ -42,8 +42,20 @@ export function lockForWriting(path: string): WriterLock {
   } catch (error) {
     const holder = isBusy(error) ? holderOf(db) : undefined;
     db.close();
-    throw isBusy(error) ? held(path, holder) : asStoreError(path, error);
+    throw isBusy(error) ? held(path, holder) : unusable(path, error);
   }
+}
+
+/** Damage of the lock says nothing of the database. */
+function unusable(path: string, error: unknown): unknown {
+  if (!isDamage(error)) return asStoreError(path, error);
+  const lock = lockPathOf(path);
+  return new StoreError(
+    'lock',
+    `The lock file ${lock} is damaged (${error.message})`,
+    `Delete ${lock}, then start again: it holds no logs.`,
+    error,
+  );
 }
 
 function isBusy(error: unknown): boolean {

@@ -1,6 +1,6 @@
 /** Blocks that the disk has damaged: answers go on without them, doctor says so, repair reads them again from the logs. */
 import Database from 'better-sqlite3';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -22,6 +22,18 @@ function damage(db: string, ...ids: number[]): void {
     sqlite.prepare('UPDATE block_202601 SET zstd = ? WHERE id = ?').run(zstd, id);
   }
   sqlite.close();
+}
+
+/** The first page of a table, with what no page looks like. */
+function overwriteRoot(db: string, table: string): void {
+  const sqlite = new Database(db);
+  const root = sqlite
+    .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+    .pluck()
+    .get(table)!;
+  sqlite.close();
+  const bytes = readFileSync(db);
+  writeFileSync(db, bytes.fill(7, (root - 1) * 4096, root * 4096));
 }
 
 async function stored(db: string): Promise<number> {
@@ -86,4 +98,28 @@ test('damaged blocks', async () => {
       /^1 of 11 blocks are damaged\.\n {2}.*mail\.log: \d+ bytes from offset \d+ are lost\n/,
     ),
   });
+});
+
+test('a damaged index: a question finds it, doctor says it, repair moves the database aside', async () => {
+  const cwd = freshDirectory();
+  const place = { cwd, env: { MAILTRACE_DB: 'mail.db' } };
+  const db = join(cwd, 'mail.db');
+  writeFileSync(join(cwd, 'mail.log'), text);
+  await mailtrace(['ingest', 'mail.log'], place);
+  overwriteRoot(db, 'term_202601_data');
+  expect(await mailtrace(['trace', 'r500@example.com', ...now], place)).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining('mailtrace repair'),
+  });
+  expect(await mailtrace(['doctor'], place)).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/mail\.db is damaged.*mailtrace repair/s),
+  });
+  expect(await mailtrace(['repair'], place)).toMatchObject({
+    code: 4,
+    stderr: expect.stringMatching(/moved to \S+\.corrupt-.*Start again/s),
+  });
+  await mailtrace(['ingest', 'mail.log'], place);
+  expect(await mailtrace(['trace', 'r500@example.com', ...now], place)).toMatchObject({ code: 0 });
+  expect(await mailtrace(['doctor'], place)).toMatchObject({ code: 0 });
 });
