@@ -1,6 +1,6 @@
 /** Files, directories, globs and `-` → what their import did; what cannot be read does not keep the others from being read. */
 import { findFiles } from '../ingest/find-files.ts';
-import { addSummaries, importFile, type ImportSummary, nothingImported } from '../ingest/import-file.ts';
+import { addSummaries, importReadable, type ImportSummary, nothingImported } from '../ingest/import-file.ts';
 import type { Ingester } from '../ingest/ingester.ts';
 import { SourceError } from '../ingest/open-bytes.ts';
 import { showProgress } from './progress.ts';
@@ -21,8 +21,10 @@ export async function importAll(ingester: Ingester, paths: readonly string[], wa
   let summary = nothingImported;
   for (const file of files) {
     const onBytes = (bytes: number): void => progress?.add(bytes);
-    const imported = await orFailure(importFile(ingester, file, onBytes), failures);
-    if (imported) summary = addSummaries(summary, imported);
+    const imported = await orFailure(importReadable(ingester, file, onBytes), failures);
+    if (!imported) continue;
+    summary = addSummaries(summary, imported.summary);
+    if (imported.failure) failures.push(imported.failure);
   }
   progress?.end();
   return { summary, failures };

@@ -309,6 +309,17 @@ describe('a file that cannot be read says why:', () => {
     });
   });
 
+  test('it is a damaged copy of what is known: nothing of it stands twice', async () => {
+    const lab = await Lab.open();
+    lab.write('mail.log', log);
+    await lab.import('mail.log');
+    const damaged = gzipSync(log);
+    damaged[damaged.length >> 1]! ^= 0xff;
+    lab.write('mail.log.1.gz', damaged);
+    await expect(lab.import('mail.log.1.gz')).rejects.toMatchObject({ name: 'SourceError' });
+    expect((await stored(lab)).map((one) => one.length)).toEqual([log.length]);
+  });
+
   test.each([
     ['bzip2', '425a6839'],
     ['xz', 'fd377a585a00'],

@@ -30,6 +30,12 @@ export const nothingImported: ImportSummary = {
   duplicate: 0,
 };
 
+export interface Imported {
+  readonly summary: ImportSummary;
+  /** Why it could not be read to its end. */
+  readonly failure: SourceError | undefined;
+}
+
 /** Whether to read a file that is this source, or none that is known. */
 export type Wanted = (source: SourceRecord | undefined) => boolean;
 
@@ -42,6 +48,17 @@ export async function importFile(
   path: string,
   onProgress: (bytes: number) => void = () => {},
 ): Promise<ImportSummary> {
+  const { summary, failure } = await importReadable(ingester, path, onProgress);
+  if (failure) throw failure;
+  return summary;
+}
+
+/** The same, with what was stored of a file that is damaged further on. Throws {@link SourceError} when nothing of it can be read. */
+export function importReadable(
+  ingester: Ingester,
+  path: string,
+  onProgress: (bytes: number) => void = () => {},
+): Promise<Imported> {
   return readFile(ingester, path, async () => {}, { onProgress });
 }
 
@@ -59,7 +76,8 @@ export async function importGivingWay(
   giveWay: () => Promise<void>,
   options: ImportOptions = {},
 ): Promise<void> {
-  await readFile(ingester, path, giveWay, options);
+  const { failure } = await readFile(ingester, path, giveWay, options);
+  if (failure) throw failure;
 }
 
 async function readFile(
@@ -67,7 +85,7 @@ async function readFile(
   path: string,
   giveWay: () => Promise<void>,
   { log = path, isWanted = () => true, onProgress = () => {} }: ImportOptions,
-): Promise<ImportSummary> {
+): Promise<Imported> {
   const wrong = new Set<number>();
   for (;;) {
     let progress = 0;
@@ -75,8 +93,10 @@ async function readFile(
     try {
       const reading = new FileReading(ingester, input, giveWay);
       const mistaken = await reading.run(isWanted, wrong);
-      if (!mistaken && input.failure) throw input.failure;
-      if (!mistaken) return reading.summary;
+      if (!mistaken) return { summary: reading.summary, failure: input.failure };
+      // What is damaged differs from what it is a copy of, and is no log of its own.
+      await input.passOver();
+      if (input.failure) throw input.failure;
       wrong.add(mistaken.id);
       onProgress(-progress);
     } finally {

@@ -1,5 +1,5 @@
 /** Reads the uncompressed bytes of a file piece by piece, up to its end or to where it is damaged. */
-import { openBytes } from './open-bytes.ts';
+import { openBytes, SourceError } from './open-bytes.ts';
 
 export class Input {
   /** Of the log. */
@@ -8,7 +8,7 @@ export class Input {
   readonly modifiedAt: number | undefined;
   readonly #bytes: AsyncGenerator<Buffer, void, undefined>;
   /** Why nothing more can be read, when that is not because the file ends. */
-  failure: unknown;
+  failure: SourceError | undefined;
 
   private constructor(path: string, bytes: AsyncGenerator<Buffer, void, undefined>, modifiedAt: number | undefined) {
     this.path = path;
@@ -28,9 +28,15 @@ export class Input {
       const { done, value } = await this.#bytes.next();
       return done ? undefined : value;
     } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
       this.failure = error;
       return undefined;
     }
+  }
+
+  /** Reads what is left of it, to see whether it can be read. */
+  async passOver(): Promise<void> {
+    while (await this.next());
   }
 
   /** At least `length` bytes, or all there are. */

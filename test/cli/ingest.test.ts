@@ -124,9 +124,11 @@ describe('what cannot be read', () => {
   test('4 for a damaged file, and the others are read', async () => {
     const packed = gzipSync(await readFile(demoLog));
     await writeFile(at('cut.gz'), packed.subarray(0, packed.length / 2));
-    const { code, stderr } = await ingest(['cut.gz', demoLog]);
+    const { code, stderr, ...summary } = await ingest(['cut.gz', demoLog]);
     expect(code).toBe(4);
     expect(stderr).toContain('cut.gz');
+    // The lines before the damage are stored, and counted.
+    expect(summary).toMatchObject({ files: 2, events: whole.events });
     expect(await stories('jobs@agency.test', '--now', demoNow)).toHaveLength(1);
   });
 
