@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freshDirectory } from '../../test/fixtures/lab.ts';
@@ -81,6 +81,20 @@ describe('named', () => {
   test.each(['nothing', 'nothing*', 'no/thing'])('%s leads nowhere', async (name) => {
     await expect(found(made('mail.log'), name)).rejects.toMatchObject({ name: 'SourceError', code: 'ENOENT' });
   });
+});
+
+test('the older parts of a log are in a folder beside it too, unless a log of that name is there', async () => {
+  const directory = made('mail.log', 'old/mail.log-20260111.gz', 'old/mail.err.1', 'mail.log-20260112', 'ns1/mail.log');
+  writeFileSync(join(directory, 'ns1/mail.log.1'), '');
+  const parts = await rotatedParts(join(directory, 'mail.log'));
+  expect(parts.map(({ path }) => relative(directory, path))).toEqual(['old/mail.log-20260111.gz', 'mail.log-20260112']);
+});
+
+test('the older parts of a link are beside what it leads to', async () => {
+  const directory = realpathSync(made('pods/0.log', 'pods/0.log.20260111-101010', 'pods/1.log.1'));
+  symlinkSync('pods/0.log', join(directory, 'mail.log'));
+  const parts = await rotatedParts(join(directory, 'mail.log'));
+  expect(parts.map(({ path }) => relative(directory, path))).toEqual(['pods/0.log.20260111-101010']);
 });
 
 test('the older parts of a log are beside it', async () => {

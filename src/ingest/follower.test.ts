@@ -672,6 +672,29 @@ test.each(['copyAndTruncate', 'rename'] as const)(
   },
 );
 
+test.each([
+  ['into a folder', 'mail.log', (part: number) => `old/mail.log-2026112${part}`, (content: string) => content],
+  ['into a folder, packed', 'mail.log', (part: number) => `old/mail.log.${9 - part}.gz`, gzipSync],
+  ['beside what a link leads to', 'pods/0.log', (part: number) => `pods/0.log.2026112${part}-101010`, gzipSync],
+])('a log that was rotated %s several times while nobody looked', async (_, name, partOf, packed) => {
+  mkdirSync(lab.path('old'));
+  mkdirSync(lab.path('pods'));
+  if (name !== 'mail.log') symlinkSync(name, lab.path('mail.log'));
+  lab.write(name, lines(3));
+  follow('mail.log');
+  await follower.look();
+  await restart();
+  lab.append(name, lines(2));
+  for (let part = 1; part < 4; part++) {
+    lab.write(partOf(part), packed(readFileSync(lab.path(name), 'utf8')));
+    lab.write(name, lines(part));
+  }
+  follow('mail.log');
+  for (let look = 0; look < 3; look++) await follower.look();
+  await expectAll();
+  expect(troubles).toEqual([]);
+});
+
 test('a large log keeps no other waiting, whichever grows', async () => {
   const large = lines(60_000);
   lab.write('a.log', large);

@@ -1,5 +1,5 @@
 /** Knows how logs are rotated: which names belong to one log, and which of them is the older part. */
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isDatabaseFile } from '../store/writer-lock.ts';
 
@@ -51,28 +51,47 @@ export interface Dated {
 
 /** Each log's parts oldest first, whatever copying did to their times. */
 export function inOrderOfAge(files: readonly Dated[]): Dated[] {
-  const families = Map.groupBy(
-    files.map((file) => ({ ...file, ...readRotation(file.path) })),
-    ({ family }) => family,
-  );
+  const families = Map.groupBy(files.map(aged), ({ family }) => family);
   return [...families.values()]
     .map((parts) => ({ parts: parts.sort(byAge), newest: Math.max(...parts.map(({ at }) => at)) }))
     .sort((a, b) => a.newest - b.newest)
     .flatMap(({ parts }) => parts);
 }
 
-/** The files beside a log, or beside a part of one, that are older parts of it, oldest first. */
+/** The older parts of a log, or those older than a part of one, oldest first: beside it and in folders there, and beside what it is a link to. */
 export async function rotatedParts(path: string): Promise<Dated[]> {
-  const [directory, self] = [dirname(path), join(path)];
-  const { family } = readRotation(self);
-  const names = await readdir(directory).catch(() => []);
-  const others = new Set(names.map((name) => join(directory, name)).filter((other) => !isDatabaseFile(other)));
-  const parts = [...others.add(self)].filter((other) => readRotation(other).family === family);
-  const inOrder = inOrderOfAge(await Promise.all(parts.map(dated)));
+  const target = await linkedTo(path);
+  return [...(target === undefined ? [] : await partsNear(target)), ...(await partsNear(join(path)))];
+}
+
+async function partsNear(self: string): Promise<Dated[]> {
+  const [directory, { family }] = [dirname(self), readRotation(basename(self))];
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(directory, name));
+  const kept = await Promise.all(folders.map((folder) => partsKeptIn(folder, family)));
+  const parts = new Set([self, ...(await partsIn(directory, family)), ...kept.flat()]);
+  const inOrder = (await Promise.all([...parts].map(dated))).map(aged).sort(byAge);
   return inOrder.slice(
     0,
     inOrder.findIndex((part) => part.path === self),
   );
+}
+
+async function partsIn(directory: string, family: string): Promise<string[]> {
+  const names = await readdir(directory).catch(() => []);
+  const parts = names.filter((name) => readRotation(name).family === family);
+  return parts.map((name) => join(directory, name)).filter((path) => !isDatabaseFile(path));
+}
+
+/** logrotate's `olddir`. Where a log of that name is, the parts are its own. */
+async function partsKeptIn(folder: string, family: string): Promise<string[]> {
+  const parts = await partsIn(folder, family);
+  return parts.some((path) => basename(path) === family) ? [] : parts;
+}
+
+async function linkedTo(path: string): Promise<string | undefined> {
+  const status = await lstat(path).catch(() => undefined);
+  return status?.isSymbolicLink() ? realpath(path).catch(() => undefined) : undefined;
 }
 
 /** All other files beside a log, beside what it is a link to, and in the folders there: any of them may be what it was renamed to. */
@@ -107,6 +126,10 @@ export async function dated(path: string): Promise<Dated> {
 }
 
 type Part = Rotated & Dated;
+
+function aged(file: Dated): Part {
+  return { ...file, ...readRotation(file.path) };
+}
 
 /** The log itself is the newest part, whatever its time. */
 function byAge(a: Part, b: Part): number {
