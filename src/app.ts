@@ -79,6 +79,8 @@ type AlertsBasis = Pick<AlertsParts, 'book' | 'settings'>;
 interface Stage {
   /** The logs are read up to now. */
   isReady: boolean;
+  /** Why nothing can be written for the time being. */
+  stuckBy: string | null;
   isStopping: boolean;
   slack: SlackApp | null;
   alerts: Alerts | null;
@@ -99,11 +101,15 @@ interface Books {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { db, logs, host, http, log } = options;
   await using parts = new AsyncDisposableStack();
-  const stage: Stage = { isReady: false, isStopping: false, slack: null, alerts: null };
+  const stage: Stage = { isReady: false, stuckBy: null, isStopping: false, slack: null, alerts: null };
   const ingest = parts.adopt(await startIndexing(options, stage), (thread) => thread.stop());
   const books = openBooks(options, parts);
   const metrics = metricsOf(books, logs);
-  const state = { isReady: () => stage.isReady, backlog: () => books.store.upkeep.backlog() };
+  const state = {
+    isReady: () => stage.isReady,
+    stuckBy: () => stage.stuckBy,
+    backlog: () => books.store.upkeep.backlog(),
+  };
   const health = http && parts.adopt(await serveHealth(http, state, metrics), (server) => server.close());
   const rules = parts.adopt(followRules(options.rules ?? null, log), (followed) => followed.close());
   const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(noteIn(books), Date.now) };
@@ -130,6 +136,14 @@ function startIndexing(options: ServiceOptions, stage: Stage): Promise<IngestThr
   return startIngestThread(options, {
     onCommit: () => stage.slack?.logsHaveGrown(),
     onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
+    onStuck({ code, fix, message }) {
+      stage.stuckBy = message;
+      log.warn({ code, fix }, `${message}. It is tried again and again`);
+    },
+    onUnstuck() {
+      stage.stuckBy = null;
+      log.info('the database can be written to again');
+    },
     onPrune: (months) => log.info({ months }, 'months of logs that are kept no longer were dropped'),
     onBackfill(file, left) {
       log.info({ file, left }, 'an older log was read');

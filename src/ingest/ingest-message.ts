@@ -31,8 +31,12 @@ export type IngestMessage =
   | { readonly kind: 'caught-up' }
   /** New lines can be asked about. */
   | { readonly kind: 'committed' }
-  /** Something cannot be read or written for the time being. */
+  /** Something cannot be read or done for the time being. */
   | ({ readonly kind: 'trouble' } & ToldTrouble)
+  /** Nothing can be written for the time being: it is tried again and again. */
+  | ({ readonly kind: 'stuck' } & ToldTrouble)
+  /** What was stuck goes on. */
+  | { readonly kind: 'unstuck' }
   /** An older part of a log was read; so many are left. */
   | { readonly kind: 'backfilled'; readonly path: string; readonly left: number }
   /** Months of logs (`202611`) that are kept no longer were dropped. */

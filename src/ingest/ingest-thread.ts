@@ -6,6 +6,10 @@ import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ing
 export interface IngestEvents {
   readonly onCommit: () => void;
   readonly onTrouble: (trouble: ToldTrouble) => void;
+  /** Nothing can be written for the time being. */
+  readonly onStuck: (trouble: ToldTrouble) => void;
+  /** It can be again. */
+  readonly onUnstuck: () => void;
   /** Months of logs that are kept no longer were dropped. */
   readonly onPrune?: (months: readonly string[]) => void;
   /** An older part of a log was read; so many are left. */
@@ -48,6 +52,8 @@ export async function startIngestThread(
       events.onCommit();
     } else if (message.kind === 'pruned') events.onPrune?.(message.months);
     else if (message.kind === 'trouble') events.onTrouble(message);
+    else if (message.kind === 'stuck') events.onStuck(message);
+    else if (message.kind === 'unstuck') events.onUnstuck();
     else fail(new StoreError(message.code, message.message, message.fix));
   });
   worker.on('error', fail);

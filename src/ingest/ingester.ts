@@ -20,6 +20,8 @@ export interface ReadingOptions extends Given {
   readonly host: string;
   /** What to do when the store cannot be written to for the time being: resolves to try again. Without it that is an error. */
   readonly untilWritable?: (error: StoreError) => Promise<void>;
+  /** It was waited for, and is over. */
+  readonly onWritableAgain?: () => void;
 }
 
 /** Full blocks are committed when there are so many bytes of them: often enough to lose little, seldom enough to be cheap. */
@@ -179,10 +181,12 @@ export class Ingester {
   }
 
   async #written<T>(write: () => Promise<T>): Promise<T> {
-    const { untilWritable } = this.#options;
-    for (;;) {
+    const { untilWritable, onWritableAgain } = this.#options;
+    for (let hasWaited = false; ; hasWaited = true) {
       try {
-        return await write();
+        const result = await write();
+        if (hasWaited) onWritableAgain?.();
+        return result;
       } catch (error) {
         if (!untilWritable || !isPassing(error)) throw error;
         await untilWritable(error);

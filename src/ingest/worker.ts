@@ -28,7 +28,8 @@ async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder
       zoneOf: logZonesIn(logZones, zone),
       host,
       now: Date.now,
-      untilWritable: waitUntilWritable(stopped, tellTrouble),
+      untilWritable: waitUntilWritable(stopped, (error) => tell({ kind: 'stuck', ...wordsOf(error) })),
+      onWritableAgain: () => tell({ kind: 'unstuck' }),
     });
     const caughtUp = Promise.withResolvers<void>();
     const following = followLogs(ingester, logs, stopped, {

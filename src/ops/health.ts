@@ -1,4 +1,4 @@
-/** Answers `/health` (the process lives), `/ready` (it has caught up with the living logs; both say what is still to be read) and `/metrics` on a port of its own. */
+/** Answers `/health` (the process lives), `/ready` (it has caught up with the living logs, and can write; both say what is still to be read and what keeps it from that) and `/metrics` on a port of its own. */
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError, type Endpoint } from '../config.ts';
@@ -12,6 +12,8 @@ export interface Health {
 
 export interface State {
   isReady(): boolean;
+  /** Why nothing can be indexed for the time being. */
+  stuckBy(): string | null;
   /** What is still to be read; `undefined` when all is. */
   backlog(): Promise<Backlog | undefined>;
 }
@@ -44,7 +46,8 @@ function answering(state: State, figures: Figures | undefined): RequestListener 
   return ({ url }, response) => {
     const path = url?.split('?')[0];
     if (path === '/health') void answerState(200, 'ok', state, response);
-    else if (path === '/ready' && state.isReady()) void answerState(200, 'ready', state, response);
+    else if (path === '/ready' && state.isReady() && state.stuckBy() === null)
+      void answerState(200, 'ready', state, response);
     else if (path === '/ready') void answerState(503, 'not ready', state, response);
     else if (path === '/metrics' && figures) void answerFigures(figures, response);
     else response.writeHead(404).end('not found\n');
@@ -54,7 +57,9 @@ function answering(state: State, figures: Figures | undefined): RequestListener 
 async function answerState(code: number, word: string, state: State, response: ServerResponse): Promise<void> {
   // The process lives, whatever the database says.
   const backlog = await state.backlog().catch(() => undefined);
-  response.writeHead(code).end([word, ...(backlog ? [readingLine(backlog)] : []), ''].join('\n'));
+  const stuckBy = state.stuckBy();
+  const lines = [word, backlog && readingLine(backlog), stuckBy !== null && `waiting: ${stuckBy}`];
+  response.writeHead(code).end(lines.filter(Boolean).join('\n') + '\n');
 }
 
 function readingLine({ livingBytes, olderFiles, olderBytes }: Backlog): string {

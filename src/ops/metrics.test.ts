@@ -3,7 +3,7 @@ import { openLogs } from '../../test/open-logs.ts';
 import { type Health, serveHealth } from './health.ts';
 import { createMetrics } from './metrics.ts';
 
-const state = { isReady: () => true, backlog: async () => undefined };
+const state = { isReady: () => true, stuckBy: () => null, backlog: async () => undefined };
 let health: Health | undefined;
 afterEach(() => health?.close());
 

@@ -33,7 +33,7 @@ export function sourceOf({ head }: FollowedLog, sources: readonly SourceRecord[]
 /** Of a log that should be followed, and that nobody follows. */
 export function lagTrouble(log: FollowedLog, source: SourceRecord | undefined): Trouble | undefined {
   if (log.sizeBytes === 0) return undefined;
-  const fix = 'Start mailtrace serve, or look why it does not run.';
+  const fix = 'Start mailtrace serve. If it runs, its /health and its log tell what it waits for.';
   if (!source) return { message: `${log.path} is not indexed`, fix };
   const lagBytes = stateOf(source, log).lagBytes ?? 0;
   if (lagBytes <= unfinishedBytes || log.modifiedAt - source.lastAt <= patienceMs) return undefined;

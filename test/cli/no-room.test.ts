@@ -71,6 +71,30 @@ test('another program holds the database for long', async () => {
   await vi.waitFor(async () => expect(await stored(db)).toEqual(numbersTo(100)), 15_000);
 });
 
+test('serve tells that it waits, and that it goes on', async () => {
+  const cwd = freshDirectory();
+  const log = join(cwd, 'mail.log');
+  const db = join(cwd, 'mail.db');
+  writeFileSync(log, linesOf(0, 10));
+  await using running = startMailtrace(['serve', '--db', db], { cwd, env: { MAILTRACE_LOGS: log } });
+  const [, address] = await running.said(/"health":"([^"]+)"/);
+  const state = async (path: string) => {
+    const response = await fetch(`http://${address}${path}`);
+    return `${response.status} ${await response.text()}`;
+  };
+  await running.said(/the logs are read up to now/);
+  const other = new Database(db);
+  other.exec('BEGIN IMMEDIATE');
+  appendFileSync(log, linesOf(10, 100));
+  await running.said(/database is locked\. It is tried again/);
+  expect(await state('/ready')).toMatch(/^503 not ready\n(?:reading: .*\n)?waiting: .*database is locked\n$/);
+  expect(await state('/health')).toMatch(/^200 ok\n(?:reading: .*\n)?waiting: .*database is locked\n$/);
+  other.close();
+  await running.said(/can be written to again/);
+  await vi.waitFor(async () => expect(await state('/ready')).toBe('200 ready\n'), 15_000);
+  expect(await stored(db)).toEqual(numbersTo(100));
+});
+
 test('a database that this user may not write to', async (context) => {
   const cwd = freshDirectory();
   const log = join(cwd, 'mail.log');
