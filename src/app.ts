@@ -112,7 +112,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   };
   const health = http && parts.adopt(await serveHealth(http, state, metrics), (server) => server.close());
   const rules = parts.adopt(followRules(options.rules ?? null, log), (followed) => followed.close());
-  const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(noteIn(books), Date.now) };
+  const guard = { rules: () => rules.rules.access ?? openAccess, audit: keepAudit(noteIn(books, parts), Date.now) };
   const doorway = metrics.counting(guardDoorway(openDoorway(books.store, host), guard));
   const alerts = alertsBasisOf(options, books, rules);
   const connected = await connectSlack(options, countingErrors(log, metrics.slackFailed), {
@@ -160,9 +160,14 @@ function openBooks(options: ServiceOptions, parts: AsyncDisposableStack): Books 
   return { store, incidents: new IncidentBook(state), watches: new WatchBook(state), audit };
 }
 
-/** Whoever asks waits until it is written; nobody else does. */
-function noteIn({ audit }: Books) {
-  return (entry: AuditEntry): Promise<void> => whenFree(() => audit.add(entry));
+/** In the order in which it happened. Whoever asks waits until it is written; nobody else does. */
+function noteIn({ audit }: Books, parts: AsyncDisposableStack) {
+  let last: Promise<void> = Promise.resolve();
+  parts.defer(() => last.catch(() => {}));
+  return (entry: AuditEntry): Promise<void> => {
+    const before = last.catch(() => {});
+    return (last = before.then(() => whenFree(() => audit.add(entry))));
+  };
 }
 
 function metricsOf({ store, incidents }: Books, logs: readonly string[]): Metrics {
