@@ -6,6 +6,7 @@ import type { LogStore } from '../store/log-store.ts';
 import { pickup } from '../story/pickup.ts';
 import { landingOf } from '../story/wording/landing.ts';
 import type { BareStory, Recipient } from '../story/story.ts';
+import { naming } from './line-filter.ts';
 
 const hourMs = 3_600_000;
 /** Sessions later than this say nothing of one message. */
@@ -39,27 +40,33 @@ export class Pickups {
     const until = Math.min(now, deliveredAt + longestMs);
     const users = namesOf(recipient.recipient);
     const loginsLogged = await this.#areLoginsLogged(Math.floor(deliveredAt / hourMs), now);
-    const terms = users.map((user) => this.#terms.user(user));
-    const accesses = loginsLogged ? await this.#accesses(terms, deliveredAt, until) : [];
+    const accesses = loginsLogged ? await this.#accesses(users, deliveredAt, until) : [];
     const handover = { users, deliveredAt, messageId: story.messageId, sizeBytes: story.size, loginsLogged };
     return { ...recipient, pickup: pickup(handover, accesses) };
   }
 
-  async #accesses(terms: readonly string[], from: number, to: number): Promise<Sighting[]> {
+  async #accesses(users: readonly string[], from: number, to: number): Promise<Sighting[]> {
     const found: Sighting[] = [];
+    const terms = users.map((user) => this.#terms.user(user));
+    // The last of the names is part of the others.
+    const texts = naming(users.at(-1)!);
     for (const chunk of await this.#store.find(terms, from, to)) {
-      for (const sighting of await this.#reader.read(chunk)) if (isAccess(sighting, from, to)) found.push(sighting);
+      for (const sighting of await this.#reader.read(chunk, texts))
+        if (isAccess(sighting, from, to)) found.push(sighting);
     }
     return found;
   }
 
   #areLoginsLogged(hour: number, now: number): Promise<boolean> {
-    const known = this.#logged.get(hour);
-    if (known) return known;
-    const from = hour * hourMs - knownMs;
-    const logged = this.#haveLogins(from, Math.min(now, (hour + 1) * hourMs + longestMs));
+    const logged = this.#logged.get(hour) ?? this.#haveLoginsAround(hour * hourMs, now);
     this.#logged.set(hour, logged);
     return logged;
+  }
+
+  /** Where many log in somebody did so within the hour, and their chunks are few. */
+  async #haveLoginsAround(at: number, now: number): Promise<boolean> {
+    const soon = await this.#haveLogins(at, Math.min(now, at + hourMs));
+    return soon || this.#haveLogins(at - knownMs, Math.min(now, at + hourMs + longestMs));
   }
 
   async #haveLogins(from: number, to: number): Promise<boolean> {
