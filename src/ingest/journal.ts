@@ -1,5 +1,6 @@
 /** Reads systemd's journal with `journalctl`, from behind the last entry that is stored. */
 import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { SourceError } from './open-bytes.ts';
 
@@ -57,7 +58,12 @@ export function openJournal(name: string, place: JournalPlace): OpenJournal {
     isMissing = code === 'ENOENT';
     child.stdout.destroy();
   });
-  child.stdout.on('close', () => child.kill());
+  child.stdout.on('close', () => {
+    // It only reads: nothing is lost. One that hangs keeps nobody from ending.
+    child.kill('SIGKILL');
+    child.unref();
+    (child.stderr as Socket).unref();
+  });
   return { stream: child.stdout, explain: () => (isMissing ? noJournalctl(name) : endedTrouble(name, said.trim())) };
 }
 

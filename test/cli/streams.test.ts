@@ -1,6 +1,6 @@
 /** What is no file can be followed too: the journal, a named pipe, standard input; nothing of it is lost or stands twice. */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { SqliteLogStore } from '../../src/store/sqlite-log-store.ts';
@@ -118,6 +118,16 @@ test('the journal: from behind the last entry that is stored, however it or we e
     place,
   );
   expect(traced).toMatchObject({ code: 0, stdout: expect.stringContaining('mx.example.com') });
+});
+
+test('a journalctl that hangs keeps nobody from ending', async () => {
+  const place = placeWithJournal();
+  const bin = dirname(place.journal);
+  writeFileSync(join(bin, 'journalctl'), `#!/bin/sh\ntrap '' TERM\ntouch ${bin}/asked\nwhile :; do sleep 1; done\n`);
+  await using running = startMailtrace(['ingest', '--follow', '--db', 'mail.db', 'journal:'], place);
+  await vi.waitFor(() => expect(existsSync(join(bin, 'asked'))).toBe(true), 15_000);
+  running.signal('SIGTERM');
+  expect(await running.ended).toMatchObject({ code: 0, signal: null });
 });
 
 test('without journalctl it is said what to do', async () => {
