@@ -169,7 +169,8 @@ describe('a database that cannot be used says what to do:', () => {
     db.close();
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.fill(7, (root - 1) * 4096, root * 4096));
-    await expect(store.addSource(newSource)).rejects.toMatchObject({
+    const source = { ...newSource, id: 1, lines: 5 };
+    await expect(store.commit(commitOf(source))).rejects.toMatchObject({
       code: expect.stringContaining('SQLITE_CORRUPT'),
       message: expect.stringContaining('.corrupt-'),
     });

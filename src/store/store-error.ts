@@ -13,7 +13,7 @@ export class StoreError extends Error {
 
 /** What SQLite says of a file that is damaged, or was never one of its own. */
 export function isDamage(error: unknown): error is Error & { readonly code: string } {
-  const code = String((error as { code?: unknown }).code);
+  const code = error instanceof StoreError ? '' : String((error as { code?: unknown }).code);
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
 }
 
