@@ -65,7 +65,7 @@ async function otherDay(query: Query, { search, coverage, now }: Means): Promise
   const from = Math.min(...coverage.map((reach) => reach.from));
   const to = Math.max(...coverage.map((reach) => reach.to)) + 1;
   if (from >= query.range.from && to <= query.range.to) return undefined;
-  const { stories } = await search.run({ ...query, range: { from, to, phrase: null } }, 1, 0);
+  const { stories } = await some(search, { ...query, range: { from, to, phrase: null } }, 1);
   const newest = stories[0];
   if (!newest) return undefined;
   const at = timeOf(newest);

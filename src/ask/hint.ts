@@ -22,10 +22,12 @@ export interface Hint {
 
 /** Stories looked at for a hint. */
 const fewStories = 20;
+/** How long to look for them: whoever found nothing has waited already. */
+const hintMs = 2000;
 
 /** The newest that answer, without counting the others. */
-export function some(search: Search, query: Query): Promise<Found> {
-  return search.run(query, fewStories, 0);
+export function some(search: Search, query: Query, wanted = fewStories): Promise<Found> {
+  return search.run(query, wanted, 0, hintMs);
 }
 
 /** The question to ask instead, if it finds something. */

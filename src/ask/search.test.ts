@@ -70,6 +70,17 @@ test('a search that is cut short says so', async () => {
   expect(await search.run(understood.query, Infinity)).toMatchObject({ total: 400, totalIsExact: true });
 });
 
+test('a time of which nothing is logged is not searched, however much was logged shortly before', async () => {
+  await using logs = await openLogs(day(400), { now: '2026-01-12T14:55:00Z' });
+  const search = new Search(logs.store, new ChunkReader('localhost'), new Terms(logs.store.key));
+  const understood = readQuestion('@partner.test last 10 minutes', { now: logs.now, zone: 'UTC' });
+  if (understood.kind !== 'query') throw new Error(understood.kind);
+  // Not a moment is given for it.
+  const found = await search.run(understood.query, 5, 0, -1);
+  expect(found).toEqual({ stories: [], total: 0, totalIsExact: true, searchedFrom: null });
+  expect((await logs.ask('@partner.test last 10 minutes')).problem?.message).toContain('The newest such message is of');
+});
+
 test('a search that takes too long says how far it came', async () => {
   await using logs = await openLogs(day(400));
   const search = new Search(logs.store, new ChunkReader('localhost'), new Terms(logs.store.key));

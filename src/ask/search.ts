@@ -12,6 +12,7 @@ import { Lookup } from './lookup.ts';
 import { lineFilter } from './line-filter.ts';
 import { isAnswer, isCandidate, isOpen } from './match.ts';
 import type { Query } from './query.ts';
+import type { Range } from '../time/range.ts';
 import { unlimitedSight, type Sight } from './sight.ts';
 
 export interface Found {
@@ -57,6 +58,7 @@ export class Search {
    * @param lastMs how long to look for the newest.
    */
   async run(query: Query, wanted: number, counted = mostCounted, lastMs = longestMs): Promise<Found> {
+    if (!(await this.#isLogged(query.range))) return nothing;
     const looked = isOpen(query) ? query : around(query);
     const telling = new Telling(new Gatherer(this.#store, this.#reader, this.#terms), { wanted, counted, lastMs });
     const isWanted = (story: BareStory) => isAnswer(query, story) && this.#sight.mayFind(story, query);
@@ -74,7 +76,14 @@ export class Search {
     }
     return telling.found;
   }
+
+  /** Without a line of that time nothing that is older can be of it. */
+  async #isLogged({ from, to }: Range): Promise<boolean> {
+    return (await this.#store.coverage()).some((host) => host.from < to && host.to >= from);
+  }
 }
+
+const nothing: Found = { stories: [], total: 0, totalIsExact: true, searchedFrom: null };
 
 /** Stories found so far, and whether to go on. */
 class Telling {
