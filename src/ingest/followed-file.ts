@@ -183,7 +183,8 @@ export class FollowedFile implements Followed {
       if (twin && wasSeen && this.#hasMoreThan(twin, size)) continue;
       this.#twin = twin;
       const isIdle = source.path !== this.path || this.#ingester.now() - mtimeMs > idleMs;
-      if (size <= source.offset && isIdle) this.#done = file.status;
+      // Of what was cut shorter, nothing is new.
+      if (size < source.offset || (size === source.offset && isIdle)) this.#done = file.status;
       return twin || this.#done ? undefined : OpenLog.resume(this.#ingester, this.path, file, match);
     }
     this.#partsSeen = '';

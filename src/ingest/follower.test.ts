@@ -194,6 +194,39 @@ describe('a file', () => {
     await expectAll();
   });
 
+  test.each([
+    ['cut shorter', () => Buffer.alloc(0)],
+    ['full of NUL bytes at its end', (lost: number) => Buffer.alloc(lost)],
+  ])('that is %s after a power loss adds only what follows', async (_, remnant) => {
+    lab.append('mail.log', lines(8000));
+    await follower.look();
+    const content = readFileSync(lab.path('mail.log'));
+    const kept = content.lastIndexOf('\n', -3000) + 1;
+    lab.write('mail.log', Buffer.concat([content.subarray(0, kept), remnant(content.length - kept)]));
+    for (let time = 0; time < 3; time++) {
+      await follower.look();
+      lab.append('mail.log', lines(200));
+    }
+    await restart();
+    follow('mail.log');
+    await follower.look();
+    lab.append('mail.log', line());
+    await follower.look();
+    await expectAll();
+    expect(lab.ingester.sources).toHaveLength(2);
+  });
+
+  test('into which somebody has written a line adds that and what follows', async () => {
+    const [before, added, after] = [lines(30), line(), lines(30)];
+    lab.write('mail.log', before + after);
+    await follower.look();
+    lab.write('edited', before + added + after);
+    renameSync(lab.path('edited'), lab.path('mail.log'));
+    for (let look = 0; look < 3; look++) await follower.look();
+    expect(await stored()).toHaveLength(30 + 1 + 2 * 30);
+    expect(new Set(await stored()).size).toBe(next - 3);
+  });
+
   test('that has rested for days and is deleted was read to its end', async () => {
     await follower.look();
     ahead = 48 * hour;
@@ -329,7 +362,7 @@ describe('copies', () => {
     for (let look = 0; look < 3; look++) await follower.look();
     lab.append('mail.log', line());
     for (let look = 0; look < 3; look++) await follower.look();
-    expect(new Set(await stored())).toEqual(new Set(Array.from({ length: next }, (_, index) => index + 1)));
+    await expectAll();
   });
 
   test('written to side by side: each line is stored once', async () => {

@@ -5,6 +5,7 @@ import { beginningBytes, comparedBytes, holdsSameBytes } from './fingerprint.ts'
 import { commitBytes, type Ingester } from './ingester.ts';
 import { Input } from './input.ts';
 import { SourceError, standardInput } from './open-bytes.ts';
+import { SharedLines } from './shared-lines.ts';
 import type { Batch, SourceWriter } from './source-writer.ts';
 
 /** What an import did; every line has exactly one fate. */
@@ -125,8 +126,25 @@ class FileReading {
     const source = (await this.#ingester.sourcesLike(beginning)).find(({ id }) => !wrong.has(id));
     if (beginning.length === 0 || !isWanted(source)) return undefined;
     if (source) return this.#goOn(source, beginning);
-    await this.#write(await this.#ingester.begin(path, beginning, modifiedAt), beginning);
+    const { rest, end } = await this.#passShared(beginning);
+    await this.#write(await this.#ingester.begin(path, beginning, modifiedAt, end), rest);
     return undefined;
+  }
+
+  /** Passes over what other sources hold of a file that is none of them. */
+  async #passShared(beginning: Buffer): Promise<{ readonly rest: Buffer; readonly end: number }> {
+    const shared = new SharedLines(this.#ingester, beginning);
+    const lines = new LineCount();
+    let end = 0;
+    let rest = beginning;
+    for (let length = await shared.lengthIn(rest, end); length > 0; length = await shared.lengthIn(rest, end)) {
+      lines.add(rest.subarray(0, length));
+      end += length;
+      const more = await this.#input.next();
+      rest = more ? Buffer.concat([rest.subarray(length), more]) : rest.subarray(length);
+    }
+    this.#add({ bytes: end, lines: lines.all, duplicate: lines.all });
+    return { rest, end };
   }
 
   async #goOn(source: SourceRecord, beginning: Buffer): Promise<SourceRecord | undefined> {

@@ -122,14 +122,14 @@ export class Ingester {
     if (this.#gaps.delete(id)) await this.#written(() => this.store.upkeep.closeGap(id));
   }
 
-  /** A writer for a file never seen before; it must be released. */
-  async begin(path: string, beginning: Buffer, modifiedAt: number | undefined): Promise<SourceWriter> {
+  /** A writer for a file never seen before, from where its lines are its own; it must be released. */
+  async begin(path: string, beginning: Buffer, modifiedAt: number | undefined, offset = 0): Promise<SourceWriter> {
     const { near, zone } = dateFile(
       wholeLines(beginning.subarray(0, beginningBytes)),
       this.#hintsFor(path, modifiedAt),
     );
     const fingerprint = fingerprintOf(beginning);
-    const added = { path, ...fingerprint, offset: 0, lines: 0, zone, lastAt: near };
+    const added = { path, ...fingerprint, offset, lines: 0, zone, lastAt: near };
     const source = await this.#written(() => this.store.addSource(added));
     this.#known.add(source);
     return this.#employ(new SourceWriter(source, undefined, this.#shared));

@@ -147,6 +147,7 @@ const fixes: Record<string, string> = {
   ENOENT: 'Check the path; quote globs, so that the shell leaves them alone.',
   EACCES: 'Give this user the right to read it (on Debian: add it to the group adm).',
   EISDIR: 'Name the files in it.',
+  EMFILE: 'Allow more open files (LimitNOFILE= of a systemd unit, ulimit -n): one for each log, and some more.',
   Z_BUF_ERROR: unfinishedFix,
   Z_DATA_ERROR: 'The file is damaged.',
 };

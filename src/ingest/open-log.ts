@@ -1,10 +1,11 @@
 /** Reads a growing log through one handle, for as long as it is the same file, whatever its name is by now. */
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { fingerprintOf, headBytes } from './fingerprint.ts';
+import { comparedBytes, fingerprintOf, headBytes } from './fingerprint.ts';
 import type { Ingester } from './ingester.ts';
 import { asSourceError } from './open-bytes.ts';
-import type { Match, OpenFile } from './open-file.ts';
+import { type Match, type OpenFile, readAt } from './open-file.ts';
+import { SharedLines } from './shared-lines.ts';
 import type { SourceWriter } from './source-writer.ts';
 
 /** Read at once, and of one file before others have their turn. */
@@ -41,11 +42,13 @@ export class OpenLog {
 
   /** A file never seen before. */
   static async begin(ingester: Ingester, path: string, file: OpenFile): Promise<OpenLog> {
-    const { beginning, status } = file;
-    const writer = await ingester.begin(path, beginning, Math.floor(status.mtimeMs));
-    const log = new OpenLog(ingester, path, file, writer, 0, Buffer.alloc(0));
+    const { beginning, status, handle } = file;
+    const offset = await sharedBytes(ingester, file);
+    const before = await readAt(handle, Math.max(0, offset - comparedBytes), Math.min(offset, comparedBytes));
+    const writer = await ingester.begin(path, beginning, Math.floor(status.mtimeMs), offset);
+    const log = new OpenLog(ingester, path, file, writer, offset, before);
     // By now it may be truncated: what it was then is known by what it began with.
-    log.#take(beginning);
+    log.#take(beginning.subarray(offset));
     return log;
   }
 
@@ -131,4 +134,16 @@ export class OpenLog {
       throw asSourceError(this.#path, error);
     });
   }
+}
+
+/** Where the lines begin that are in no other source. */
+async function sharedBytes(ingester: Ingester, { handle, beginning }: OpenFile): Promise<number> {
+  const shared = new SharedLines(ingester, beginning);
+  let end = 0;
+  let bytes = beginning;
+  for (let more = await shared.lengthIn(bytes, end); more > 0; more = await shared.lengthIn(bytes, end)) {
+    end += more;
+    bytes = await readAt(handle, end, chunkBytes);
+  }
+  return end;
 }
