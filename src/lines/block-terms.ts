@@ -62,7 +62,6 @@ export class BlockTerms {
         if (event.change !== 'completed' && event.change !== 'released') this.#disposition(event.change);
         break;
       case 'verdict':
-        if (event.queueId === null) this.#rare.add(this.#terms.looseVerdict);
         this.#address(event.envelopeSender);
         this.#addresses(event.recipients);
         this.#messageId(event.messageId);

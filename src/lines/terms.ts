@@ -65,9 +65,6 @@ export class Terms {
   /** Stands in every block that holds a POP3 or IMAP session. */
   readonly anyAccess = 'k:access';
 
-  /** Stands in every block that holds a filter's verdict without a queue ID. */
-  readonly looseVerdict = 'k:verdict';
-
   /** The mailbox owner of a POP3 or IMAP session. */
   user(name: string): string {
     return `u:${clean(name.toLowerCase())}`;
