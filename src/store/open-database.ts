@@ -67,6 +67,8 @@ function prepareForWriting(db: Database.Database): void {
   db.pragma('cache_size = -32000');
   // 16 MB: pages that are written again and again go into the database file once.
   db.pragma('wal_autocheckpoint = 4000');
+  // A reader that takes long makes the write-ahead log grow: afterwards its room is given back.
+  db.pragma(`journal_size_limit = ${32 << 20}`);
   migrate(db);
 }
 

@@ -7,10 +7,12 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { describeLogStore } from '../../test/contract/log-store.ts';
@@ -229,6 +231,25 @@ describe('a database that cannot be used says what to do:', () => {
     mkdirSync(folder);
     expect(trouble(() => SqliteLogStore.open(folder)).code).toBe('SQLITE_CANTOPEN');
   });
+});
+
+test('a reader that takes long makes the write-ahead log grow only as long as it reads', async () => {
+  const path = await written();
+  const store = SqliteLogStore.open(path);
+  onTestFinished(() => store.close());
+  const [source] = await store.sources();
+  const writeMegabytes = (count: number) => {
+    const bytes = randomBytes(count << 20);
+    const stretch = { source: source!.id, offset: 0, seedAt: 0, zone: 'UTC', fromAt: 0, toAt: 0 };
+    return store.commit({ ...commitOf(source!), tails: [{ ...stretch, bytes }] });
+  };
+  const reader = sqlite(path);
+  reader.exec('BEGIN; SELECT * FROM source');
+  for (let written = 0; written < 3; written++) await writeMegabytes(12);
+  expect(statSync(`${path}-wal`).size).toBeGreaterThan(32 << 20);
+  reader.exec('COMMIT');
+  for (let written = 0; written < 3; written++) await writeMegabytes(1);
+  expect(statSync(`${path}-wal`).size).toBeLessThanOrEqual(32 << 20);
 });
 
 describe('migrations', () => {
