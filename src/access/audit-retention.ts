@@ -18,8 +18,13 @@ export function retainAudit(
 ): void {
   if (auditDays === 0) return;
   const retain = (): void => {
-    const deleted = audit.retain(Date.now() - auditDays * dayMs, Date.now());
-    if (deleted > 0) log.info({ deleted, auditDays }, 'old entries of the audit log were deleted');
+    try {
+      const deleted = audit.retain(Date.now() - auditDays * dayMs, Date.now());
+      if (deleted > 0) log.info({ deleted, auditDays }, 'old entries of the audit log were deleted');
+    } catch (err) {
+      // A full disk, or another program that writes for long: there is a next time.
+      log.error({ err }, 'old entries of the audit log could not be deleted');
+    }
   };
   retain();
   const timer = setInterval(retain, dayMs).unref();

@@ -12,6 +12,7 @@ import { Ingester } from './ingester.ts';
 import { waitUntilWritable } from './patience.ts';
 
 const dayMs = 86_400_000;
+const retryMs = 10 * 60_000;
 const port = parentPort!;
 const tell = (message: IngestMessage): void => port.postMessage(message);
 const tellTrouble = (trouble: ToldTrouble): void => tell({ kind: 'trouble', ...wordsOf(trouble) });
@@ -49,9 +50,10 @@ async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder
   }
 }
 
-/** Now and once a day. What a full disk or another program prevents is done the next time. */
+/** Now and once a day. What a full disk or another program prevents is tried again sooner: it is what makes room. */
 async function retain(store: SqliteLogStore, keep: Keep, stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {
+    let pauseMs = dayMs;
     try {
       store.forgetHops(Date.now() - hopsKeptMs);
       const months = store.monthsToDrop(keep, Date.now()).map(({ name }) => name);
@@ -60,8 +62,9 @@ async function retain(store: SqliteLogStore, keep: Keep, stopped: AbortSignal): 
     } catch (error) {
       if (!isPassing(error)) throw error;
       tellTrouble(error);
+      pauseMs = retryMs;
     }
-    await setTimeout(dayMs, undefined, { signal: stopped }).catch(() => {});
+    await setTimeout(pauseMs, undefined, { signal: stopped }).catch(() => {});
   }
 }
 

@@ -3,7 +3,10 @@ import Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Lab } from '../../test/fixtures/lab.ts';
+import { Pruner } from './pruner.ts';
 import { monthsToDrop } from './retention.ts';
+import { Statements } from './statements.ts';
+import { StoreError } from './store-error.ts';
 
 /** Lines that zstd cannot shrink much, each with a deferral of its own. */
 function linesOf(month: string, count: number): string {
@@ -86,8 +89,6 @@ test('what was begun is ended by the next run, and a late line begins its month 
   const db = new Database(lab.database);
   const tables = () => db.prepare("SELECT count(*) FROM sqlite_schema WHERE name GLOB '*_202601*'").pluck().get();
   // As a kill leaves it: hidden from questions, not deleted yet.
-  const { Pruner } = await import('./pruner.ts');
-  const { Statements } = await import('./statements.ts');
   const steps = new Pruner(db, new Statements(db)).drop(['202601']);
   steps.next();
   steps.next();
@@ -101,4 +102,28 @@ test('what was begun is ended by the next run, and a late line begins its month 
   db.close();
   const january = (await lab.chunks()).filter(({ toAt }) => toAt < Date.UTC(2026, 1, 1));
   expect(january.map(({ file }) => file)).toEqual([lab.path('late.log')]);
+});
+
+test('whoever else writes before any of the steps is told of, and it goes on from there', async () => {
+  const lab = await threeMonths();
+  await lab.store.close();
+  const db = new Database(lab.database, { timeout: 1 });
+  const pruner = new Pruner(db, new Statements(db));
+  const blockedStep = () => {
+    const unlock = lab.lock();
+    try {
+      return pruner.drop([]).next();
+    } finally {
+      unlock();
+    }
+  };
+  pruner.drop(['202601']).next();
+  let steps = 0;
+  for (; db.pragma('freelist_count', { simple: true }) !== 0 || steps === 0; steps++) {
+    expect(blockedStep).toThrow(StoreError);
+    pruner.drop([]).next();
+  }
+  expect(steps).toBeGreaterThan(4);
+  expect(db.prepare("SELECT count(*) FROM sqlite_schema WHERE name GLOB 'dropped_*'").pluck().get()).toBe(0);
+  db.close();
 });

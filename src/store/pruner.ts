@@ -31,8 +31,8 @@ export class Pruner {
 
   /** Bytes of the file that hold something. */
   usedBytes(): number {
-    const of = (pragma: string) => Number(this.#db.pragma(pragma, { simple: true }));
-    return (of('page_count') - of('freelist_count')) * of('page_size');
+    const pages = this.#sql.pragma('page_count') - this.#sql.pragma('freelist_count');
+    return pages * this.#sql.pragma('page_size');
   }
 
   /** Each step is a transaction of its own; after any of them the program may end, and the next run goes on. */
@@ -49,7 +49,7 @@ export class Pruner {
   /** From now on nobody finds it. */
   #forget(name: string): void {
     const end = endOfMonth(name);
-    this.#db.exec(`
+    this.#sql.exec(`
       DROP TABLE vocabulary_${name};
       ALTER TABLE block_${name} RENAME TO ${dropped}block_${name};
       ALTER TABLE term_${name} RENAME TO ${dropped}term_${name};
@@ -76,7 +76,7 @@ export class Pruner {
       const isTerms = name.startsWith(`${dropped}term_`);
       // The rows of the full-text table live in this one.
       yield* this.#empty(isTerms ? `${name}_data` : name);
-      this.#db.exec(`DROP TABLE ${name}`);
+      this.#sql.exec(`DROP TABLE ${name}`);
       yield;
     }
   }
@@ -97,14 +97,14 @@ export class Pruner {
 
   /** Only a database made with auto_vacuum can; an older one uses the room again for new lines. */
   *#shrink(): Generator<void, void, undefined> {
-    const free = () => Number(this.#db.pragma('freelist_count', { simple: true }));
+    const free = () => this.#sql.pragma('freelist_count');
     for (let before = Infinity, left = free(); left > 0 && left < before; before = left, left = free()) {
-      this.#db.pragma(`incremental_vacuum(${pagesPerStep})`);
+      this.#sql.pragma(`incremental_vacuum(${pagesPerStep})`);
       yield;
     }
     // Most of it is written back while others may write; what then is left holds them up for a moment only.
-    this.#db.pragma('wal_checkpoint(PASSIVE)');
-    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#sql.pragma('wal_checkpoint(PASSIVE)');
+    this.#sql.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   #sum(sql: string): number {

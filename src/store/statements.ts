@@ -28,6 +28,16 @@ export class Statements {
     return this.#guarded(() => this.#prepare(sql).run(...parameters));
   }
 
+  /** Several statements, or one that changes tables. */
+  exec(sql: string): void {
+    this.#guarded(() => this.#db.exec(sql));
+  }
+
+  /** Its number. */
+  pragma(pragma: string): number {
+    return this.#guarded(() => Number(this.#db.pragma(pragma, { simple: true })));
+  }
+
   /** For every row. */
   runAll(sql: string, rows: Iterable<object>): void {
     for (const row of rows) this.run(sql, row);
