@@ -99,12 +99,12 @@ export class Pruner {
   *#shrink(): Generator<void, void, undefined> {
     const free = () => this.#sql.pragma('freelist_count');
     for (let before = Infinity, left = free(); left > 0 && left < before; before = left, left = free()) {
-      this.#sql.pragma(`incremental_vacuum(${pagesPerStep})`);
+      this.#sql.exec(`PRAGMA incremental_vacuum(${pagesPerStep})`);
       yield;
     }
     // Most of it is written back while others may write; what then is left holds them up for a moment only.
-    this.#sql.pragma('wal_checkpoint(PASSIVE)');
-    this.#sql.pragma('wal_checkpoint(TRUNCATE)');
+    this.#sql.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    this.#sql.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   #sum(sql: string): number {
