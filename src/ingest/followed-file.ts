@@ -197,14 +197,14 @@ export class FollowedFile implements Followed {
 
   /** Reads what was written to the file that was here before, since it was last looked at. */
   async #catchUp(current: SourceRecord | undefined): Promise<void> {
-    const parts = JSON.stringify(await rotatedParts(this.path));
-    if (parts === this.#partsSeen) return;
-    this.#partsSeen = parts;
     const isBefore = (source: SourceRecord) =>
       source.path === this.path && source.id !== current?.id && source.lines > 0;
     const wasCutOff = this.#cutOff;
     const before = wasCutOff ?? this.#ingester.sources.findLast(isBefore);
     if (!before) return;
+    const parts = JSON.stringify(await rotatedParts(this.path));
+    if (parts === this.#partsSeen) return;
+    this.#partsSeen = parts;
     const away = new RotatedAway(this.#ingester, this.path, before, this.#events.readPart);
     await away.open();
     this.#former = [...this.#former, ...away.logs];
