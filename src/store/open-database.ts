@@ -1,6 +1,6 @@
 /** Opens the SQLite file: with the settings that the store was measured with, and clear errors. */
 import Database from 'better-sqlite3';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { quarantine, wasOurs } from './quarantine.ts';
 import { checkOwner, isCurrent, migrate } from './schema.ts';
@@ -99,9 +99,23 @@ function opened(path: string, options: Database.Options, prepare: Prepare): Data
   }
 }
 
+/** What SQLite takes for a database that is gone with the program. */
+const nowhere = ['', ':memory:'];
+
+function checkPath(path: string): void {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  if (isFile && !nowhere.includes(path)) return;
+  throw new StoreError(
+    'no-file',
+    `The database cannot be “${path}”: that is no file`,
+    'Give the path of a file with --db or MAILTRACE_DB.',
+  );
+}
+
 function openRaw(path: string, options: Database.Options, prepare: Prepare): Database.Database {
   let db: Database.Database | undefined;
   try {
+    checkPath(path);
     if (!options.readonly) mkdirSync(dirname(path), { recursive: true });
     db = new Database(path, options);
     prepare(db);

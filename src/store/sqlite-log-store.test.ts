@@ -223,13 +223,17 @@ describe('a database that cannot be used says what to do:', () => {
     });
   });
 
-  test('its folder cannot be made, or it is a folder itself', () => {
+  test('its folder cannot be made, or it is a folder itself, or nothing that keeps anything', () => {
     const file = freshPath('file');
     writeFileSync(file, '');
     expect(trouble(() => SqliteLogStore.open(join(file, 'data', 'mail.db'))).words).toContain('Check the path');
     const folder = freshPath('folder');
     mkdirSync(folder);
-    expect(trouble(() => SqliteLogStore.open(folder)).code).toBe('SQLITE_CANTOPEN');
+    expect(trouble(() => SqliteLogStore.openReadOnly(folder)).code).toBe('no-file');
+    for (const path of [folder, '/dev/null', '', ':memory:']) {
+      const { code, words } = trouble(() => SqliteLogStore.open(path));
+      expect([code, words]).toEqual(['no-file', expect.stringContaining(`“${path}”: that is no file. Give the path`)]);
+    }
   });
 });
 
