@@ -705,6 +705,18 @@ test.each(['copyAndTruncate', 'rename'] as const)(
   },
 );
 
+test('a log that was rotated in the hour that happens twice goes on in the second of the two', async () => {
+  lab = await Lab.open({ zoneOf: () => ({ zone: 'Europe/Berlin', certain: true }), now: () => Date.UTC(2026, 9, 26) });
+  follow('mail.log');
+  for (const time of ['02:50', '02:20']) {
+    lab.write('mail.log', line().replace(/^Nov 23 \d\d:\d\d/, `Oct 25 ${time}`));
+    await follower.look();
+    renameSync(lab.path('mail.log'), lab.path(`mail.log-${next}`));
+  }
+  const at = (await lab.lines()).map((read) => new Date(read.line!.at).toISOString());
+  expect(at).toEqual(['2026-10-25T00:50:00.000Z', '2026-10-25T01:20:00.000Z']);
+});
+
 test.each([
   ['into a folder', 'mail.log', (part: number) => `old/mail.log-2026112${part}`, (content: string) => content],
   ['into a folder, packed', 'mail.log', (part: number) => `old/mail.log.${9 - part}.gz`, gzipSync],

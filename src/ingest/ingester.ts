@@ -206,7 +206,7 @@ export class Ingester {
       zoneOf,
       host,
       now: now(),
-      ...(before && { zoneBefore: before.zone }),
+      ...(before && { zoneBefore: before.zone, lastAtBefore: before.lastAt }),
       ...(year !== undefined && { year }),
       ...(modifiedAt !== undefined && { modifiedAt }),
     };

@@ -26,6 +26,8 @@ export interface DatingHints {
   readonly host: string;
   /** What was found out about an earlier file of the same name; as {@link Zones.text}. */
   readonly zoneBefore?: string;
+  /** When the last line of that file was written. */
+  readonly lastAtBefore?: number;
   /** Year of the first line, when the operator gave it. */
   readonly year?: number;
   readonly modifiedAt?: number;
@@ -48,7 +50,12 @@ export function dateFile(head: Buffer, hints: DatingHints): Dating {
   const start = first
     ? startOf(first, zones, receipts, hints)
     : { near: hints.modifiedAt ?? hints.now, basis: 'stamp' as const };
-  return { zone: zones.text, ...start };
+  return { zone: zones.text, ...start, near: nearEnd(start.near, hints.lastAtBefore) };
+}
+
+/** Where a log goes on that was rotated in the hour that happens twice: an instant near both tells which of the two it is. */
+function nearEnd(near: number, lastAtBefore = -Infinity): number {
+  return Math.abs(near - lastAtBefore) < dayMs ? lastAtBefore : near;
 }
 
 function startOf(
