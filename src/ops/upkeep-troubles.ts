@@ -18,7 +18,8 @@ const newsMs = 7 * 86_400_000;
 
 /** Whether somebody is at work on what is left. */
 export function isBeingRead({ backlog }: Upkept, now: number): boolean {
-  return backlog !== null && now - backlog.at < freshMs;
+  // A clock that was set back must not make it news for ever.
+  return backlog !== null && Math.abs(now - backlog.at) < freshMs;
 }
 
 export function troublesOf(upkept: Upkept, now: number): Trouble[] {

@@ -32,6 +32,8 @@ export interface Damage {
   readonly bytes: number;
 }
 
+type NewDamage = Omit<Damage, 'path'>;
+
 export const upkeepSchema = `
   -- Sources that went away, perhaps before they were read to their end.
   CREATE TABLE gap (source INTEGER PRIMARY KEY, noticed_at INTEGER NOT NULL) STRICT;
@@ -105,26 +107,37 @@ export class Upkeep {
     );
   }
 
-  async noteDamage({ month, block, source, offset, bytes }: Omit<Damage, 'path'>): Promise<void> {
+  async noteDamage(damage: NewDamage): Promise<void> {
+    this.#put(damage);
+  }
+
+  #put({ month, block, source, offset, bytes }: NewDamage): void {
     this.#sql.run('INSERT OR IGNORE INTO damage VALUES (?, ?, ?, ?, ?)', month, block, source, offset, bytes);
   }
 
-  /** Unpacks every block, and notes those that cannot be any more; gives the number of blocks looked at so far now and then. */
+  /** Unpacks every block; gives the number of those looked at so far now and then, and in the end notes those that cannot be unpacked any more. */
   async *check(): AsyncGenerator<number, void, undefined> {
-    this.#sql.run('DELETE FROM damage');
+    const damages: NewDamage[] = [];
     let checked = 0;
     for (const { name: month } of this.#sql.all<{ name: string }>('SELECT name FROM month ORDER BY name')) {
       const page = `SELECT id, source, offset, bytes, zstd FROM block_${month} WHERE id > ? ORDER BY id LIMIT ${blocksPerPage}`;
       for (let rows = this.#sql.all<BlockRow>(page, 0); rows.length > 0; rows = this.#sql.all(page, rows.at(-1)!.id)) {
-        for (const row of rows) if (!unpack(row)) await this.noteDamage({ ...row, month, block: row.id });
+        for (const row of rows) if (!unpack(row)) damages.push({ ...row, month, block: row.id });
         yield (checked += rows.length);
       }
     }
+    // What was known before is forgotten only now: a kill must not make it well.
+    this.#sql.transaction(() => {
+      this.#sql.run('DELETE FROM damage');
+      for (const damage of damages) this.#put(damage);
+    });
   }
 
   /** Puts the lines of a damaged block in their place again. */
   async mend({ month, block }: Damage, lines: Buffer): Promise<void> {
-    this.#sql.run(`UPDATE block_${month} SET zstd = ? WHERE id = ?`, pack(lines), block);
-    this.#sql.run('DELETE FROM damage WHERE month = ? AND block = ?', month, block);
+    this.#sql.transaction(() => {
+      this.#sql.run(`UPDATE block_${month} SET zstd = ? WHERE id = ?`, pack(lines), block);
+      this.#sql.run('DELETE FROM damage WHERE month = ? AND block = ?', month, block);
+    });
   }
 }
