@@ -70,7 +70,10 @@ export interface ServiceOptions {
 }
 
 export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
-  return pino({ level: logLevel, base: null }, destination({ dest: 2, sync: true }));
+  const stderr = destination({ dest: 2, sync: true });
+  // Where nothing can be said any more, work goes on.
+  stderr.on('error', () => {});
+  return pino({ level: logLevel, base: null }, stderr);
 }
 
 type AlertsBasis = Pick<AlertsParts, 'book' | 'settings'>;

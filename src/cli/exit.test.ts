@@ -18,6 +18,11 @@ test.each<[Error, number, string[]]>([
     4,
     ['There is no database.', 'Index some logs.'],
   ],
+  [
+    Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' }),
+    4,
+    ['Cannot write the result: ENOSPC: no space left on device, write.', 'Make room where standard output leads to.'],
+  ],
   [new SourceError('ENOENT', 'There is no file', 'Check the path.'), 4, ['There is no file.', 'Check the path.']],
 ])('%s', (error, code, lines) => {
   expect(failureOf(error)).toEqual({ code, lines });

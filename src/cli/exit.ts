@@ -28,8 +28,18 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof SlackStartError) return failure(exitCode.badConfiguration, error);
   if (error instanceof StoreError || error instanceof SourceError) return failure(exitCode.storeOrSource, error);
+  if (isOfWriting(error))
+    return failure(exitCode.storeOrSource, {
+      message: `Cannot write the result: ${error.message}`,
+      fix: 'Make room where standard output leads to.',
+    });
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: exitCode.bug, lines: ['This is a bug in mailtrace. What it was doing:', stack] };
+}
+
+/** The store tells of its own files itself: what is left is standard output. */
+function isOfWriting(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'write';
 }
 
 function failure(code: number, { message, fix }: { readonly message: string; readonly fix: string }): Failure {

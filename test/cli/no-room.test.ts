@@ -1,7 +1,8 @@
 /** A full disk, a locked database and one that may not be written to: nothing is lost, and it is said what to do. */
 import Database from 'better-sqlite3';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -9,6 +10,8 @@ import { SqliteLogStore } from '../../src/store/sqlite-log-store.ts';
 import { freshDirectory } from '../fixtures/lab.ts';
 import { numberedLine, numbersIn } from '../fixtures/numbered-lines.ts';
 import { mailtrace, startMailtrace } from './mailtrace.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 const linesOf = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => numberedLine(from + index)).join('');
@@ -95,6 +98,23 @@ test('serve tells that it waits, and that it goes on', async () => {
   expect(await stored(db)).toEqual(numbersTo(100));
 });
 
+test('serve goes on where its own log finds no room', async (context) => {
+  if (!existsSync('/dev/full')) context.skip('there is no device that is always full');
+  const cwd = freshDirectory();
+  const db = join(cwd, 'mail.db');
+  writeFileSync(join(cwd, 'mail.log'), linesOf(0, 100));
+  const child = spawn(process.execPath, [main, 'serve', '--db', db], {
+    cwd,
+    env: { PATH: process.env['PATH'], MAILTRACE_HTTP: '127.0.0.1:0', MAILTRACE_LOGS: 'mail.log' },
+    stdio: ['ignore', 'ignore', openSync('/dev/full', 'w')],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const ended = once(child, 'close');
+  await vi.waitFor(async () => expect(await stored(db)).toEqual(numbersTo(100)), 15_000);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
 test('a database that this user may not write to', async (context) => {
   const cwd = freshDirectory();
   const log = join(cwd, 'mail.log');
@@ -103,7 +123,6 @@ test('a database that this user may not write to', async (context) => {
   await mailtrace(['ingest', '--db', db, log], { cwd });
   chmodSync(cwd, 0o755);
   chmodSync(db, 0o444);
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
   // Root may write anywhere: then it is nobody who tries.
   const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const run = (...args: string[]) => spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8', ...nobody });
