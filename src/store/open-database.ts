@@ -85,8 +85,28 @@ export function openForReading(path: string): Database.Database {
   const db = open();
   if (isCurrent(db)) return db;
   db.close();
-  openForWriting(path).close();
+  upgrade(path);
   return open();
+}
+
+/** Only where nobody writes logs: an older mailtrace does not know the new tables. */
+function upgrade(path: string): void {
+  const lock = lockForUpgrade(path);
+  try {
+    openForWriting(path).close();
+  } finally {
+    lock.release();
+  }
+}
+
+function lockForUpgrade(path: string): WriterLock {
+  try {
+    return lockForWriting(path);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'held') throw error;
+    const message = `${path} has an older schema, and is in use. ${error.message}`;
+    throw new StoreError('older', message, 'Start that one again with this version: then questions work beside it.');
+  }
 }
 
 type Prepare = (db: Database.Database) => void;

@@ -20,6 +20,7 @@ import { freshDirectory } from '../../test/fixtures/lab.ts';
 import type { Commit, SourceRecord } from './log-store.ts';
 import { applicationId, migrations } from './schema.ts';
 import { SqliteLogStore } from './sqlite-log-store.ts';
+import { lockForWriting } from './writer-lock.ts';
 
 describeLogStore(() => {
   const path = join(freshDirectory(), 'mail.db');
@@ -292,6 +293,19 @@ describe('migrations', () => {
     ]);
     expect(await store.waiting()).toMatchObject([{ queueId: 'j0BGjkc28022', lastAt: 2 }]);
     await store.close();
+  });
+
+  test('are not for a reader while an older mailtrace writes logs', async () => {
+    const path = ofVersion(9);
+    const lock = lockForWriting(path);
+    const { code, words } = trouble(() => SqliteLogStore.openReadOnly(path));
+    expect([code, words]).toEqual([
+      'older',
+      expect.stringMatching(/older schema.*process \d+.*again with this version/),
+    ]);
+    expect(sqlite(path).pragma('user_version', { simple: true })).toBe(9);
+    lock.release();
+    await SqliteLogStore.openReadOnly(path).close();
   });
 
   test('make a database of an empty file', () => {
