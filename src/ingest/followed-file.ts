@@ -84,7 +84,15 @@ export class FollowedFile implements Followed {
   async #lookAtFormer(log: OpenLog): Promise<void> {
     const change = await this.#read(log);
     const isOver = this.#ingester.now() - log.movedAt >= farewellMs;
-    if (change === 'truncated' || isOver) await this.#finish(log);
+    if (change !== 'truncated' && !isOver) return;
+    await this.#finish(log);
+    if (log.isDeleted && this.#current) await this.#catchUpBeside(this.#current);
+  }
+
+  /** What was deleted may have been a copy (rsync replaces those), of which a later one, rotated by now, has more. */
+  async #catchUpBeside(current: OpenLog): Promise<void> {
+    this.#partsSeen = '';
+    await this.#catchUp(this.#ingester.sources.find(({ id }) => id === current.writer.sourceId));
   }
 
   async #lookAtCurrent(log: OpenLog, status: Stats | undefined): Promise<void> {

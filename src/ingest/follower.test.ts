@@ -353,6 +353,34 @@ describe('copies', () => {
     await expectAll();
   });
 
+  test.each([
+    ['plain', 'mail.log.1', (content: string) => content],
+    ['packed', 'mail.log.1.gz', gzipSync],
+  ])(
+    'that are made anew each time: what came between the last and a rotated one, which is %s, is read',
+    async (_, name, packed) => {
+      follow('mail.log');
+      const copy = (to: string, content: string | Buffer): void => {
+        lab.write('.new', content);
+        renameSync(lab.path('.new'), lab.path(to));
+      };
+      let content = lines(20);
+      for (let time = 0; time < 4; time++) {
+        copy('mail.log', content);
+        for (let look = 0; look < 3; look++) await follower.look();
+        content += lines(20);
+      }
+      copy(name, packed(content));
+      copy('mail.log', lines(2));
+      for (let look = 0; look < 4; look++) {
+        await follower.look();
+        ahead += 6 * minute;
+      }
+      await expectAll();
+      expect(troubles).toEqual([]);
+    },
+  );
+
   test('that go their own way are logs of their own: nothing is lost', async () => {
     lab.write('mail.log', lines(20));
     copyFileSync(lab.path('mail.log'), lab.path('mail.info'));

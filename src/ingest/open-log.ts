@@ -31,6 +31,8 @@ export class OpenLog {
   #version = '';
   /** How much was left to be read when it was last looked at. */
   unreadBytes = 0;
+  /** No path led to it any more when it was last looked at. */
+  isDeleted = false;
   /** When it was opened, had grown or was moved away (epoch ms). */
   movedAt: number;
 
@@ -84,7 +86,8 @@ export class OpenLog {
    * {@link SourceError} when it cannot be read any more, as when the server of its disk is gone.
    */
   async drain(): Promise<'grown' | 'same' | 'truncated'> {
-    const { size, mtimeMs } = await this.#trying(this.#handle.stat());
+    const { size, mtimeMs, nlink } = await this.#trying(this.#handle.stat());
+    this.isDeleted = nlink === 0;
     const version = `${size} ${mtimeMs}`;
     if (version === this.#version) return 'same';
     const fresh = await this.#read(Math.min(chunkBytes, size - this.#position));
