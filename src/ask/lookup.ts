@@ -32,6 +32,13 @@ export class Lookup {
     return ids.size <= mostQueued ? ids : null;
   }
 
+  /** Whether some ends are asked for that lines tell, in few chunks. */
+  async hasFewEnds({ statuses, range: { from, to } }: Query): Promise<boolean> {
+    if (statuses.length === 0 || !statuses.every(isTold)) return false;
+    const terms = statuses.map((status) => this.#terms.disposition(status));
+    return (await this.#store.findFew(terms, from, to)) !== undefined;
+  }
+
   /** Every chunk within the time of the question that may lead to an answer, once; newest first, and found when asked for. @param queued as {@link queued} tells. */
   async *places(query: Query, queued: ReadonlySet<string> | null = null): AsyncGenerator<Chunk> {
     const ways = queued ? [[...queued].map((id) => this.#terms.queueId(id))] : await this.#waysOf(query);

@@ -163,3 +163,21 @@ Jan 12 09:00:01 ns1 sm-mta[1202]: 609900aa001201: to=<carl@slow.test>, delay=3+0
   for (const question of ['to:carl@slow.test today', 'boss@example.com to carl@slow.test today', 'today'])
     expect((await logs.ask(question)).total).toBe(1);
 });
+
+test('a rare end is found by whoever it was of, on the day of the message and on that of the end', async () => {
+  await using logs = await openLogs(
+    `${day(200)}\
+Jan 07 09:00:00 ns1 sm-mta[1201]: 607900aa001201: from=<user7@example.com>, size=800, class=0, nrcpts=1, msgid=<x@example.com>, proto=ESMTP, daemon=MTA, relay=pc1.example.com [192.0.2.11]
+Jan 07 09:00:31 ns1 sm-mta[1202]: 607900aa001201: to=<carl@slow.test>, delay=00:00:31, xdelay=00:00:30, mailer=esmtp, pri=30800, relay=mx.slow.test., dsn=4.0.0, stat=Deferred: Connection refused by mx.slow.test.
+Jan 12 09:00:01 ns1 sm-mta[1202]: 607900aa001201: to=<carl@slow.test>, delay=5+00:00:01, xdelay=00:00:01, mailer=esmtp, pri=930800, relay=mx.slow.test., dsn=5.4.7, stat=Cannot send message for 5 days
+`.replaceAll('Jan 07', 'Jan  7'),
+  );
+  const total = async (question: string) => (await logs.ask(question)).total;
+  for (const date of ['2026-01-07', 'today']) {
+    expect(await total(`from:user7@example.com status:expired ${date}`)).toBe(1);
+    expect(await total(`to:@slow.test status:expired ${date}`)).toBe(1);
+    expect(await total(`from:user8@example.com status:expired ${date}`)).toBe(0);
+    expect(await total(`to:user7@example.com status:expired ${date}`)).toBe(0);
+  }
+  expect(await total('from:user7@example.com status:expired 2026-01-08')).toBe(0);
+});

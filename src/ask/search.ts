@@ -8,6 +8,7 @@ import type { LogStore } from '../store/log-store.ts';
 import { buildStory } from '../story/build-story.ts';
 import type { BareStory } from '../story/story.ts';
 import { Gatherer } from './gather.ts';
+import { lifeMs } from './gather/sightings.ts';
 import { Lookup } from './lookup.ts';
 import { lineFilter } from './line-filter.ts';
 import { isAnswer, isCandidate, isOpen } from './match.ts';
@@ -59,7 +60,7 @@ export class Search {
    */
   async run(query: Query, wanted: number, counted = mostCounted, lastMs = longestMs): Promise<Found> {
     if (!(await this.#isLogged(query.range))) return nothing;
-    const looked = isOpen(query) ? query : around(query);
+    const looked = await this.#lookedFor(query);
     const telling = new Telling(new Gatherer(this.#store, this.#reader, this.#terms), { wanted, counted, lastMs });
     const isWanted = (story: BareStory) => isAnswer(query, story) && this.#sight.mayFind(story, query);
     const texts = lineFilter(looked);
@@ -75,6 +76,13 @@ export class Search {
       await telling.tell((await this.#reader.read(chunk, texts)).filter(isSeed), isWanted);
     }
     return telling.found;
+  }
+
+  /** What leads to the answers: what names a party, unless few lines tell such an end at all. */
+  async #lookedFor(query: Query): Promise<Query> {
+    if (isOpen(query)) return query;
+    const ends = endsOf(query);
+    return isOpen(ends) && (await this.#lookup.hasFewEnds(ends)) ? ends : around(query);
   }
 
   /** Without a line of that time nothing that is older can be of it. */
@@ -163,6 +171,17 @@ function placeOf({ line }: Sighting): string {
 /** Also what names the party shortly before or after: a message that is begun in one day and delivered in the next is of both. */
 function around({ range, ...query }: Query): Query {
   return { ...query, range: { ...range, from: range.from - beforeMs, to: range.to + afterMs } };
+}
+
+/** The same ends, whoever they are of: a message of the time may have ended long after it, or before a late line of it. */
+function endsOf({ range, ...query }: Query): Query {
+  return {
+    ...query,
+    from: null,
+    to: null,
+    either: [],
+    range: { ...range, from: range.from - lifeMs, to: range.to + lifeMs },
+  };
 }
 
 /** No later than this came the message of a line, as far as the line tells. */
