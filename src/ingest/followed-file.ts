@@ -188,7 +188,10 @@ export class FollowedFile implements Followed {
       await this.#catchUp(source);
       const twin = this.#ingester.writerOf(source);
       // A copy is left alone; it is a log of its own once the other has ceased to say the same.
-      if (twin && wasSeen && this.#hasMoreThan(twin, size)) continue;
+      if (twin && wasSeen && this.#hasMoreThan(twin, size)) {
+        if (!(await this.#letGoOfDeleted(twin))) continue;
+        return undefined;
+      }
       this.#twin = twin;
       const isIdle = source.path !== this.path || this.#ingester.now() - mtimeMs > idleMs;
       // Of what was cut shorter, nothing is new.
@@ -201,6 +204,13 @@ export class FollowedFile implements Followed {
     // A part that was just found may be this very file, or a copy of it: the next look will tell.
     if (this.#ingester.sources.length > known) return undefined;
     return OpenLog.begin(this.#ingester, this.path, file);
+  }
+
+  /** A mirror is made anew each time: the new copy has all that the deleted one had, and the next look goes on with it. */
+  async #letGoOfDeleted(twin: SourceWriter): Promise<boolean> {
+    const deleted = this.#former.find((log) => log.isDeleted && log.writer === twin);
+    if (deleted) await this.#finish(deleted);
+    return deleted !== undefined;
   }
 
   /** Reads what was written to the file that was here before, since it was last looked at. */

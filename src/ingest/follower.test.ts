@@ -370,6 +370,8 @@ describe('copies', () => {
         for (let look = 0; look < 3; look++) await follower.look();
         content += lines(20);
       }
+      await expectAll(80);
+      expect(lab.ingester.sources).toHaveLength(1);
       copy(name, packed(content));
       copy('mail.log', lines(2));
       for (let look = 0; look < 4; look++) {
