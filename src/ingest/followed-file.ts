@@ -72,7 +72,7 @@ export class FollowedFile implements Followed {
     if (!status?.size || this.#cutOff) await this.#catchUp(undefined);
     if (!this.#current && status?.isFile()) await this.#begin(status);
     for (const log of this.#former) if (!former.includes(log)) await this.#lookAtFormer(log);
-    this.isGone = !status && this.#former.length === 0;
+    this.isGone = (!status || status.isFIFO()) && this.#former.length === 0;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Follows what gives each byte once (a named pipe, standard input, the journal): each stream is one source, for ever. */
+import { stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers';
 import { longestLineBytes } from '../lines/split.ts';
 import type { SourceRecord } from '../store/log-store.ts';
@@ -7,7 +8,7 @@ import type { Ingester } from './ingester.ts';
 import { isJournal } from './journal.ts';
 import { LiveInput } from './live-input.ts';
 import { SourceError, standardInput } from './open-bytes.ts';
-import { type OpenStream, openStream } from './open-stream.ts';
+import { isNoPath, type OpenStream, openStream } from './open-stream.ts';
 import type { SourceWriter } from './source-writer.ts';
 
 /** How long to wait before a stream that has ended is opened again: twice as long each time that it says nothing. */
@@ -28,13 +29,15 @@ export class FollowedStream implements Followed {
   #writer: SourceWriter | undefined;
   #open: OpenStream | undefined;
   #input: LiveInput | undefined;
+  /** Of the pipe, as it was opened. */
+  #inode: number | undefined;
   /** The lines that were taken in last. */
   #last = nothing;
   /** The unfinished line. */
   #rest = nothing;
   #pauseMs = firstPauseMs;
   #opensAt = -Infinity;
-  /** Why it is not open. */
+  /** Why it is not open, or was not until lately. */
   #trouble: SourceError | undefined;
   isGone = false;
 
@@ -52,10 +55,25 @@ export class FollowedStream implements Followed {
       return;
     }
     const source = this.#writer ? undefined : await this.#resume();
-    this.#input ??= this.#begin(source);
+    this.#input ??= await this.#begin(source);
+    const isReplaced = await this.#isReplaced();
     const fresh = this.#input.take();
     if (fresh.length > 0) await this.#takeIn(fresh);
+    // What was written before is read to its end first.
+    if (isReplaced && fresh.length === 0) return this.#leave();
     if (this.#input.isOver) await this.#end(this.#input);
+    // It is open again, but nothing has come yet: that it ended remains true.
+    if (this.#trouble) throw this.#trouble;
+  }
+
+  /** Nobody can write to a pipe any more that has lost its name. */
+  async #isReplaced(): Promise<boolean> {
+    return this.#inode !== (await inodeOf(this.path));
+  }
+
+  async #leave(): Promise<void> {
+    this.isGone = true;
+    return this.close();
   }
 
   /** Lets go of it, with all that was taken in committed; an unfinished line of what cannot be asked again is kept. */
@@ -83,9 +101,15 @@ export class FollowedStream implements Followed {
     return source;
   }
 
-  #begin(source: SourceRecord | undefined): LiveInput {
+  async #begin(source: SourceRecord | undefined): Promise<LiveInput> {
     this.#opensAt = performance.now() + this.#pauseMs;
-    this.#open = openStream(this.path, { before: this.#last, lastAt: source?.lastAt });
+    this.#inode = await inodeOf(this.path);
+    try {
+      this.#open = openStream(this.path, { before: this.#last, lastAt: source?.lastAt });
+    } catch (error) {
+      if (error instanceof SourceError) this.#trouble = error;
+      throw error;
+    }
     return new LiveInput(this.#open.stream, this.#onNews);
   }
 
@@ -101,6 +125,7 @@ export class FollowedStream implements Followed {
     this.#writer.push(whole);
     this.#last = whole;
     this.#pauseMs = firstPauseMs;
+    this.#trouble = undefined;
   }
 
   async #end({ failure }: LiveInput): Promise<void> {
@@ -109,14 +134,15 @@ export class FollowedStream implements Followed {
       : this.#open?.explain();
     this.#input = undefined;
     if (this.#isJournal) this.#rest = nothing;
-    if (this.path === standardInput) {
-      this.isGone = true;
-      return this.close();
-    }
+    if (this.path === standardInput) return this.#leave();
     this.#opensAt = performance.now() + this.#pauseMs;
     setTimeout(this.#onNews, this.#pauseMs).unref();
     this.#pauseMs = Math.min(longestPauseMs, 2 * this.#pauseMs);
     this.#trouble = reason;
-    if (reason) throw reason;
   }
+}
+
+/** `undefined` for what is no file, and for what is gone. */
+async function inodeOf(name: string): Promise<number | undefined> {
+  return isNoPath(name) ? undefined : (await stat(name).catch(() => undefined))?.ino;
 }

@@ -88,16 +88,18 @@ export class Follower {
       this.#busy.add(file);
       await this.#lookAt(file);
       this.#busy.delete(file);
-      if (file.isGone) this.#drop(file.path);
+      if (file.isGone) await this.#drop(file);
     }
     await this.#ingester.commit();
     await this.#ingester.settleDoubts();
   }
 
-  #drop(path: string): void {
+  async #drop(file: Followed): Promise<void> {
+    const { path } = file;
     if (path === standardInput) this.#ended.add(path);
-    // What is named itself will be back, and may have been rotated again by then.
-    if (path === standardInput || !this.#named.includes(path)) this.#files.delete(path);
+    // A log that is named will be back, and may have been rotated again by then. What comes in place of a pipe may be anything, and a pipe in place of a log.
+    const isOther = file instanceof FollowedStream || (await isStream(path));
+    if (isOther || !this.#named.includes(path)) this.#files.delete(path);
   }
 
   async #lookAt(file: Followed): Promise<void> {

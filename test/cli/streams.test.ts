@@ -1,12 +1,15 @@
 /** What is no file can be followed too: the journal, a named pipe, standard input; nothing of it is lost or stands twice. */
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { SqliteLogStore } from '../../src/store/sqlite-log-store.ts';
 import { freshDirectory } from '../fixtures/lab.ts';
 import { numberedLine, numbersIn } from '../fixtures/numbered-lines.ts';
 import { type Place, mailtrace, startMailtrace } from './mailtrace.ts';
+
+const execFileAsync = promisify(execFile);
 
 const upTo = (count: number) => Array.from({ length: count }, (_, number) => number);
 
@@ -164,6 +167,31 @@ test('a named pipe: many writers, and a line that we were stopped in the middle 
   await running.said(/Following/);
   await vi.waitFor(() => appendFileSync(pipe, numberedLine(4).slice(cut) + numberedLine(5), { flag: 'a' }));
   await eventually(place, 6);
+});
+
+test('a named pipe that is made anew', async () => {
+  const place = { cwd: freshDirectory() };
+  const pipe = join(place.cwd, 'mail.pipe');
+  execFileSync('mkfifo', [pipe]);
+  await using running = startMailtrace(['ingest', '--follow', '--db', 'mail.db', pipe], place);
+  await running.said(/Following/);
+  appendFileSync(pipe, numberedLine(0) + numberedLine(1).slice(0, 50));
+  await eventually(place, 1);
+  rmSync(pipe);
+  await running.said(/There is no file at/);
+  execFileSync('mkfifo', [pipe]);
+  // Whoever writes waits until it is opened.
+  const write = execFileAsync('sh', [
+    '-c',
+    'printf %s "$1" > "$2"',
+    'sh',
+    numberedLine(1).slice(50) + numberedLine(2),
+    pipe,
+  ]);
+  await eventually(place, 3);
+  await write;
+  running.signal('SIGTERM');
+  expect((await running.ended).code).toBe(0);
 });
 
 test('standard input: it ends when that ends', async () => {
