@@ -14,7 +14,7 @@ import type { Surroundings } from './program.ts';
 
 export function repairCommand({ end }: Surroundings): Command {
   return new Command('repair')
-    .description('check every stored block, and read damaged ones again from the logs that are still there')
+    .description('check the database, and read damaged blocks of lines again from the logs that are still there')
     .argument('[path...]', 'files, directories or globs where their lines may be, besides MAILTRACE_LOGS')
     .addOption(dbOption())
     .action(async (paths: string[], { db }: { db?: string }) => {
