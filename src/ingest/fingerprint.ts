@@ -34,8 +34,8 @@ export function sourcesLike(head: Buffer, sources: readonly SourceRecord[]): Sou
 }
 
 /**
- * Whether bytes that end at offset `end` of a file are what the store holds there; `undefined` when that part of the
- * source is stored no more.
+ * Whether bytes that end at offset `end` of a file are what the store holds there, as far back as it holds any;
+ * `undefined` when it holds none.
  */
 export async function holdsSameBytes(
   store: LogStore,
@@ -45,7 +45,7 @@ export async function holdsSameBytes(
 ): Promise<boolean | undefined> {
   for (let left = bytes.length; left > 0;) {
     const chunk = await store.chunkAt(source.id, end - bytes.length + left - 1);
-    if (!chunk) return undefined;
+    if (!chunk) return left < bytes.length || undefined;
     const stored = (await chunk.read()).subarray(0, end - bytes.length + left - chunk.offset);
     if (stored.length === 0) return undefined;
     const length = Math.min(stored.length, left);

@@ -216,6 +216,19 @@ describe('a file', () => {
     expect(lab.ingester.sources).toHaveLength(2);
   });
 
+  test('that is cut shorter again and again adds what follows each time, though it is shorter than it was before', async () => {
+    lab.append('mail.log', lines(100));
+    await follower.look();
+    for (const kept of [80, 40, 60, 20]) {
+      const content = readFileSync(lab.path('mail.log'), 'utf8').split(/(?<=\n)/);
+      lab.write('mail.log', content.slice(0, kept).join(''));
+      await follower.look();
+      lab.append('mail.log', lines(30));
+      for (let look = 0; look < 3; look++) await follower.look();
+    }
+    await expectAll();
+  });
+
   test('into which somebody has written a line adds that and what follows', async () => {
     const [before, added, after] = [lines(30), line(), lines(30)];
     lab.write('mail.log', before + after);

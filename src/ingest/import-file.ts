@@ -5,7 +5,7 @@ import { beginningBytes, comparedBytes, holdsSameBytes } from './fingerprint.ts'
 import { commitBytes, type Ingester } from './ingester.ts';
 import { Input } from './input.ts';
 import { SourceError, standardInput } from './open-bytes.ts';
-import { SharedLines } from './shared-lines.ts';
+import { mayBeUnstored, SharedLines } from './shared-lines.ts';
 import type { Batch, SourceWriter } from './source-writer.ts';
 
 /** What an import did; every line has exactly one fate. */
@@ -149,7 +149,8 @@ class FileReading {
 
   async #goOn(source: SourceRecord, beginning: Buffer): Promise<SourceRecord | undefined> {
     const { last, rest, end } = await this.#skip(source.offset, beginning);
-    if ((await holdsSameBytes(this.#ingester.store, source, last, end)) === false) return this.#mistaken(source);
+    const isSame = await holdsSameBytes(this.#ingester.store, source, last, end);
+    if (!(isSame ?? (await mayBeUnstored(this.#ingester, beginning)))) return this.#mistaken(source);
     const isFollowed = this.#ingester.writerOf(source) !== undefined;
     if (end === source.offset && !isFollowed)
       await this.#write(await this.#ingester.resume(source, this.#input.path, beginning), rest);

@@ -5,6 +5,7 @@ import type { SourceRecord } from '../store/log-store.ts';
 import { beginningBytes, comparedBytes, holdsSameBytes } from './fingerprint.ts';
 import type { Ingester } from './ingester.ts';
 import { asSourceError, isPacked } from './open-bytes.ts';
+import { mayBeUnstored } from './shared-lines.ts';
 
 export interface OpenFile {
   /** Whoever opens it closes it. */
@@ -54,7 +55,8 @@ export async function matchesOf(ingester: Ingester, { handle, status, beginning 
     const end = Math.min(status.size, source.offset);
     const from = Math.max(0, end - comparedBytes);
     const before = await readAt(handle, from, end - from);
-    if ((await holdsSameBytes(ingester.store, source, before, end)) !== false) matches.push({ source, before });
+    const isSame = await holdsSameBytes(ingester.store, source, before, end);
+    if (isSame ?? (await mayBeUnstored(ingester, beginning))) matches.push({ source, before });
   }
   return matches;
 }

@@ -38,6 +38,11 @@ export class SharedLines {
   }
 }
 
+/** Whether a file is the source of which nothing is stored where it ends: not when it shares lines with another, and may have branched off from that. */
+export async function mayBeUnstored(ingester: Ingester, beginning: Buffer): Promise<boolean> {
+  return (await new SharedLines(ingester, beginning).lengthIn(beginning, 0)) === 0;
+}
+
 function commonLength(a: Buffer, b: Buffer): number {
   const end = Math.min(a.length, b.length);
   let length = 0;
