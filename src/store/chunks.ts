@@ -1,0 +1,236 @@
+/** Finds stored chunks by terms and times, month by month, and unzips those that are read. */
+import { addressTerm, AddressNames } from './address-names.ts';
+import { termsOfTime } from './block-times.ts';
+import type { Chunk, LogStore } from './log-store.ts';
+import { type PackedBlock, unpack } from './packed-block.ts';
+import type { Statements } from './statements.ts';
+import type { Damage } from './upkeep.ts';
+
+type NoteDamage = (damage: Omit<Damage, 'path'>) => Promise<void>;
+
+/** What stands in fewer blocks is looked up without terms of times, each of which costs as much again. */
+const manyBlocks = 16;
+const inTime = 'b.to_at >= ? AND b.from_at < ?';
+
+interface Row {
+  readonly source: number;
+  readonly file: string;
+  readonly offset: number;
+  readonly seedAt: number;
+  readonly zone: string;
+  readonly fromAt: number;
+  readonly toAt: number;
+}
+
+type BlockRow = Row & { readonly id: number; readonly bytes: number };
+type StoredBlock = Chunk & { readonly bytes: number };
+type TailRow = Row & { readonly bytes: Buffer };
+
+interface Month {
+  readonly name: string;
+  /** 1 if its blocks have terms for their times. */
+  readonly timed: number;
+}
+
+type Finding = Pick<LogStore, 'find' | 'findFew' | 'findLike' | 'scan' | 'tail' | 'chunkAt' | 'matchingTerms'>;
+
+export class Chunks implements Finding {
+  readonly #sql: Statements;
+  readonly #names: AddressNames;
+  readonly #noteDamage: NoteDamage;
+
+  constructor(sql: Statements, noteDamage: NoteDamage) {
+    this.#sql = sql;
+    this.#names = new AddressNames(sql);
+    this.#noteDamage = noteDamage;
+  }
+
+  async find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]> {
+    return this.#within(from, to, (month) => this.#matching(month, anyOf.map(quoted), from, to));
+  }
+
+  async findFew(anyOf: readonly string[], from: number, to: number): Promise<Chunk[] | undefined> {
+    const chunks = this.#within(from, to, () => []);
+    const match = anyOf.map(quoted).join(' OR ');
+    for (const { name } of this.#months(from, to)) {
+      const few = this.#ifFew(name, match, from, to);
+      if (!few) return undefined;
+      chunks.push(...few);
+    }
+    return chunks.sort(newestFirst);
+  }
+
+  async findLike(pattern: string, from: number, to: number): Promise<Chunk[]> {
+    const chunks = this.#within(from, to, () => []);
+    for (const month of this.#months(from, to)) {
+      const found = await orDropped(() => this.#blocksLike(month, pattern, from, to), []);
+      chunks.push(...found);
+    }
+    return chunks.sort(newestFirst);
+  }
+
+  async #blocksLike(month: Month, pattern: string, from: number, to: number): Promise<Chunk[]> {
+    const { name } = month;
+    const { beginnings, terms, lastBlock } = await this.#names.like(name, pattern);
+    if (beginnings === null) return this.#blocks(name, `block_${name} b`, inTime, from, to);
+    const match = [...terms.map(quoted), ...beginnings.map((beginning) => `${quoted(beginning)} *`)];
+    const unknown = this.#blocks(name, `block_${name} b`, `b.id > ? AND ${inTime}`, lastBlock, from, to);
+    const keys = new Set(unknown.map(({ key }) => key));
+    return [...unknown, ...this.#matching(month, match, from, to).filter(({ key }) => !keys.has(key))];
+  }
+
+  async scan(from: number, to: number): Promise<Chunk[]> {
+    return this.#within(from, to, ({ name }) => this.#blocks(name, `block_${name} b`, inTime, from, to));
+  }
+
+  async tail(source: number): Promise<Chunk[]> {
+    return this.#tails('t.source = ?', source);
+  }
+
+  async chunkAt(source: number, offset: number): Promise<Chunk | undefined> {
+    const holds = (chunk: Chunk, bytes: number) => chunk.offset <= offset && chunk.offset + bytes > offset;
+    for (const tail of this.#tails('t.source = ?', source)) if (holds(tail, (await tail.read()).length)) return tail;
+    for (const { name } of this.#months(-Infinity, Infinity)) {
+      const last = 'b.source = ? AND b.offset <= ? ORDER BY b.offset DESC LIMIT 1';
+      const [block] = this.#blocks(name, `block_${name} b`, last, source, offset);
+      if (block && holds(block, block.bytes)) return block;
+    }
+    return undefined;
+  }
+
+  async matchingTerms(prefix: string, pattern: string, limit: number): Promise<string[]> {
+    const wanted = prefix + pattern.toLowerCase();
+    const terms = new Set<string>();
+    for (const { name } of this.#months(-Infinity, Infinity)) {
+      if (terms.size >= limit) break;
+      const found = await orDropped(() => this.#termsLike(name, wanted, limit), []);
+      for (const term of found.slice(0, limit - terms.size)) terms.add(term);
+    }
+    return [...terms];
+  }
+
+  async #termsLike(month: string, wanted: string, limit: number): Promise<string[]> {
+    const beginning = wanted.slice(0, (wanted + '*').indexOf('*'));
+    // All of them would have to be gone through.
+    if (beginning === addressTerm && !(await this.#names.mayHold(month, wanted.slice(beginning.length)))) return [];
+    const sql = `SELECT term FROM vocabulary_${month} WHERE term >= ? AND term <= ? AND term GLOB ? LIMIT ?`;
+    const glob = wanted.replaceAll(/[[?]/g, '[$&]');
+    return this.#sql
+      .all<{ term: string }>(sql, beginning, `${beginning}\u{10FFFF}`, glob, limit)
+      .map(({ term }) => term);
+  }
+
+  /** Open ends first: one that becomes a block meanwhile is then seen twice, not missed. */
+  #within(from: number, to: number, blocksOf: (month: Month) => readonly Chunk[]): Chunk[] {
+    const reach = 't.source IN (SELECT source FROM tail WHERE to_at >= ? AND from_at < ?)';
+    const tails = this.#tails(reach, from, to);
+    const blocks = this.#months(from, to).flatMap(blocksOf);
+    return [...tails, ...blocks].sort(newestFirst);
+  }
+
+  /** @param anyOf expressions of SQLite's full-text search. */
+  #matching({ name, timed }: Month, anyOf: readonly string[], from: number, to: number): StoredBlock[] {
+    if (anyOf.length === 0) return [];
+    const match = anyOf.join(' OR ');
+    const times = timed ? termsOfTime(from, to) : undefined;
+    if (!times) return this.#holding(name, match, from, to);
+    return (
+      this.#ifFew(name, match, from, to) ??
+      this.#holding(name, `(${times.map(quoted).join(' OR ')}) AND (${match})`, from, to)
+    );
+  }
+
+  #holding(month: string, match: string, from: number, to: number): StoredBlock[] {
+    const tables = `term_${month} CROSS JOIN block_${month} b ON b.id = term_${month}.rowid`;
+    return this.#blocks(month, tables, `term_${month} MATCH ? AND ${inTime}`, match, from, to);
+  }
+
+  /** `undefined` when many blocks match, of whatever time. */
+  #ifFew(month: string, match: string, from: number, to: number): StoredBlock[] | undefined {
+    if (match === '') return [];
+    const sql = `SELECT rowid FROM term_${month} WHERE term_${month} MATCH ? LIMIT ${manyBlocks}`;
+    const ids = orDropped(() => this.#sql.all<{ rowid: number }>(sql, match), []).map(({ rowid }) => rowid);
+    if (ids.length === manyBlocks) return undefined;
+    const isOne = 'b.id IN (SELECT value FROM json_each(?))';
+    return this.#blocks(month, `block_${month} b`, `${isOne} AND ${inTime}`, JSON.stringify(ids), from, to);
+  }
+
+  /** Months that hold lines of a time, newest first. */
+  #months(from: number, to: number): Month[] {
+    return this.#sql.all('SELECT name, timed FROM month WHERE to_at >= ? AND from_at < ? ORDER BY name DESC', from, to);
+  }
+
+  /** @param tables what the condition is about, with the blocks as `b`. */
+  #blocks(month: string, tables: string, where: string, ...parameters: readonly unknown[]): StoredBlock[] {
+    const rows = orDropped(
+      () =>
+        this.#sql.all<BlockRow>(
+          `SELECT b.id, b.source, s.path AS file, b.offset, b.bytes, b.seed_at AS seedAt, b.zone, b.from_at AS fromAt, b.to_at AS toAt
+       FROM ${tables} CROSS JOIN source s ON s.id = b.source WHERE ${where}`,
+          ...parameters,
+        ),
+      [],
+    );
+    return rows.map(({ id, ...row }) => ({ ...row, key: `${month}/${id}`, read: () => this.#unpack(month, id) }));
+  }
+
+  /** Nothing of a block that was dropped meanwhile, or is damaged: that is noted. */
+  async #unpack(month: string, block: number): Promise<Buffer> {
+    const sql = `SELECT source, offset, bytes, zstd FROM block_${month} WHERE id = ?`;
+    const packed = orDropped(() => this.#sql.get<PackedBlock & Omit<Damage, 'path'>>(sql, block), undefined);
+    const lines = packed && unpack(packed);
+    if (packed && !lines) await this.#noteDamage({ ...packed, month, block });
+    return lines ?? Buffer.alloc(0);
+  }
+
+  /** One for each source. The bytes come along: an open end may be made a block at any time. */
+  #tails(where: string, ...parameters: readonly unknown[]): Chunk[] {
+    const rows = this.#sql.all<TailRow>(
+      `SELECT t.source, s.path AS file, t.offset, t.seed_at AS seedAt, t.zone, t.from_at AS fromAt, t.to_at AS toAt, t.bytes
+       FROM tail t JOIN source s ON s.id = t.source WHERE ${where} ORDER BY t.source, t.offset`,
+      ...parameters,
+    );
+    return [...Map.groupBy(rows, (row) => row.source).values()].map(joinTail);
+  }
+}
+
+function quoted(term: string): string {
+  return `"${term.replaceAll('"', '""')}"`;
+}
+
+function newestFirst(a: Chunk, b: Chunk): number {
+  return b.toAt - a.toAt || b.offset - a.offset;
+}
+
+/** What stands in a month, unless that was dropped since its name was read. */
+function orDropped<T>(read: () => Promise<T>, otherwise: T): Promise<T>;
+function orDropped<T>(read: () => T, otherwise: T): T;
+function orDropped<T>(read: () => T | Promise<T>, otherwise: T): T | Promise<T> {
+  const unlessDropped = (error: unknown): T => {
+    if (isDropped(error)) return otherwise;
+    throw error;
+  };
+  try {
+    const result = read();
+    return result instanceof Promise ? result.catch(unlessDropped) : result;
+  } catch (error) {
+    return unlessDropped(error);
+  }
+}
+
+function isDropped(error: unknown): boolean {
+  return error instanceof Error && /^no such table: (?:block|term|vocabulary)_/.test(error.message);
+}
+
+/** The stretches of one source's open end, in order, as one. */
+function joinTail(rows: readonly TailRow[]): Chunk {
+  const { bytes: _, ...first } = rows[0]!;
+  const bytes = Buffer.concat(rows.map((row) => row.bytes));
+  return {
+    ...first,
+    fromAt: Math.min(...rows.map(({ fromAt }) => fromAt)),
+    toAt: Math.max(...rows.map(({ toAt }) => toAt)),
+    key: `tail/${first.source}/${first.offset}/${bytes.length}`,
+    read: async () => bytes,
+  };
+}
