@@ -150,7 +150,7 @@ class FileReading {
   async #goOn(source: SourceRecord, beginning: Buffer): Promise<SourceRecord | undefined> {
     const { last, rest, end } = await this.#skip(source.offset, beginning);
     const isSame = await holdsSameBytes(this.#ingester.store, source, last, end);
-    if (!(isSame ?? (await mayBeUnstored(this.#ingester, beginning)))) return this.#mistaken(source);
+    if (!(isSame ?? (await mayBeUnstored(this.#ingester, beginning, end)))) return this.#mistaken(source);
     const isFollowed = this.#ingester.writerOf(source) !== undefined;
     if (end === source.offset && !isFollowed)
       await this.#write(await this.#ingester.resume(source, this.#input.path, beginning), rest);

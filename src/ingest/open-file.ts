@@ -56,7 +56,7 @@ export async function matchesOf(ingester: Ingester, { handle, status, beginning 
     const from = Math.max(0, end - comparedBytes);
     const before = await readAt(handle, from, end - from);
     const isSame = await holdsSameBytes(ingester.store, source, before, end);
-    if (isSame ?? (await mayBeUnstored(ingester, beginning))) matches.push({ source, before });
+    if (isSame ?? (await mayBeUnstored(ingester, beginning, end))) matches.push({ source, before });
   }
   return matches;
 }

@@ -38,9 +38,13 @@ export class SharedLines {
   }
 }
 
-/** Whether a file is the source of which nothing is stored where it ends: not when it shares lines with another, and may have branched off from that. */
-export async function mayBeUnstored(ingester: Ingester, beginning: Buffer): Promise<boolean> {
-  return (await new SharedLines(ingester, beginning).lengthIn(beginning, 0)) === 0;
+/**
+ * Whether a file may be the source of which nothing is stored before `end`: not when it shares lines with another, and
+ * has others before `end`: these would be lost.
+ */
+export async function mayBeUnstored(ingester: Ingester, beginning: Buffer, end: number): Promise<boolean> {
+  const shared = await new SharedLines(ingester, beginning).lengthIn(beginning, 0);
+  return shared === 0 || shared >= end;
 }
 
 function commonLength(a: Buffer, b: Buffer): number {
