@@ -86,13 +86,14 @@ export class FollowedFile implements Followed {
     const isOver = this.#ingester.now() - log.movedAt >= farewellMs;
     if (change !== 'truncated' && !isOver) return;
     await this.#finish(log);
-    if (log.isDeleted && this.#current) await this.#catchUpBeside(this.#current);
+    const present = this.#current?.writer ?? this.#twin;
+    if (log.isDeleted && present) await this.#catchUpBeside(present);
   }
 
   /** What was deleted may have been a copy (rsync replaces those), of which a later one, rotated by now, has more. */
-  async #catchUpBeside(current: OpenLog): Promise<void> {
+  async #catchUpBeside(present: SourceWriter): Promise<void> {
     this.#partsSeen = '';
-    await this.#catchUp(this.#ingester.sources.find(({ id }) => id === current.writer.sourceId));
+    await this.#catchUp(this.#ingester.sources.find(({ id }) => id === present.sourceId));
   }
 
   async #lookAtCurrent(log: OpenLog, status: Stats | undefined): Promise<void> {
