@@ -386,7 +386,10 @@ describe('copies', () => {
       await expectAll(80);
       expect(lab.ingester.sources).toHaveLength(1);
       copy(name, packed(content));
-      copy('mail.log', lines(2));
+      const rest = lines(2);
+      copy('mail.log', rest);
+      for (let look = 0; look < 2; look++) await follower.look();
+      copy('mail.log', rest);
       for (let look = 0; look < 4; look++) {
         await follower.look();
         ahead += 6 * minute;
