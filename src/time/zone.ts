@@ -2,12 +2,18 @@
 
 /** Whether `text` names a zone of the IANA database (`Europe/Berlin`, `UTC`) or an offset (`+05:45`); case does not matter. */
 export function isZone(text: string): boolean {
+  if (known.has(text)) return true;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    known.add(text);
+    return true;
   } catch {
     return false;
   }
 }
+
+/** Zones that were asked about: there are not many, and every question has one. */
+const known = new Set<string>();
 
 /** What a clock on the wall shows at the instant `at` (epoch ms). */
 export function wallAt(at: number, zone: string): Temporal.PlainDateTime {
