@@ -2,6 +2,7 @@
 import { addressTerm, AddressNames } from './address-names.ts';
 import { termsOfTime } from './block-times.ts';
 import type { Chunk, LogStore } from './log-store.ts';
+import type { OpenEnds } from './open-ends.ts';
 import { type PackedBlock, unpack } from './packed-block.ts';
 import type { Statements } from './statements.ts';
 import type { Damage } from './upkeep.ts';
@@ -24,7 +25,6 @@ interface Row {
 
 type BlockRow = Row & { readonly id: number; readonly bytes: number };
 type StoredBlock = Chunk & { readonly bytes: number };
-type TailRow = Row & { readonly bytes: Buffer };
 
 interface Month {
   readonly name: string;
@@ -37,11 +37,13 @@ type Finding = Pick<LogStore, 'find' | 'findFew' | 'findLike' | 'scan' | 'tail' 
 export class Chunks implements Finding {
   readonly #sql: Statements;
   readonly #names: AddressNames;
+  readonly #ends: OpenEnds;
   readonly #noteDamage: NoteDamage;
 
-  constructor(sql: Statements, noteDamage: NoteDamage) {
+  constructor(sql: Statements, ends: OpenEnds, noteDamage: NoteDamage) {
     this.#sql = sql;
     this.#names = new AddressNames(sql);
+    this.#ends = ends;
     this.#noteDamage = noteDamage;
   }
 
@@ -84,12 +86,12 @@ export class Chunks implements Finding {
   }
 
   async tail(source: number): Promise<Chunk[]> {
-    return this.#tails('t.source = ?', source);
+    return this.#ends.of(source);
   }
 
   async chunkAt(source: number, offset: number): Promise<Chunk | undefined> {
     const holds = (chunk: Chunk, bytes: number) => chunk.offset <= offset && chunk.offset + bytes > offset;
-    for (const tail of this.#tails('t.source = ?', source)) if (holds(tail, (await tail.read()).length)) return tail;
+    for (const end of this.#ends.of(source)) if (holds(end, (await end.read()).length)) return end;
     for (const { name } of this.#months(-Infinity, Infinity)) {
       const last = 'b.source = ? AND b.offset <= ? ORDER BY b.offset DESC LIMIT 1';
       const [block] = this.#blocks(name, `block_${name} b`, last, source, offset);
@@ -122,10 +124,9 @@ export class Chunks implements Finding {
 
   /** Open ends first: one that becomes a block meanwhile is then seen twice, not missed. */
   #within(from: number, to: number, blocksOf: (month: Month) => readonly Chunk[]): Chunk[] {
-    const reach = 't.source IN (SELECT source FROM tail WHERE to_at >= ? AND from_at < ?)';
-    const tails = this.#tails(reach, from, to);
+    const ends = this.#ends.within(from, to);
     const blocks = this.#months(from, to).flatMap(blocksOf);
-    return [...tails, ...blocks].sort(newestFirst);
+    return [...ends, ...blocks].sort(newestFirst);
   }
 
   /** @param anyOf expressions of SQLite's full-text search. */
@@ -182,16 +183,6 @@ export class Chunks implements Finding {
     if (packed && !lines) await this.#noteDamage({ ...packed, month, block });
     return lines ?? Buffer.alloc(0);
   }
-
-  /** One for each source. The bytes come along: an open end may be made a block at any time. */
-  #tails(where: string, ...parameters: readonly unknown[]): Chunk[] {
-    const rows = this.#sql.all<TailRow>(
-      `SELECT t.source, s.path AS file, t.offset, t.seed_at AS seedAt, t.zone, t.from_at AS fromAt, t.to_at AS toAt, t.bytes
-       FROM tail t JOIN source s ON s.id = t.source WHERE ${where} ORDER BY t.source, t.offset`,
-      ...parameters,
-    );
-    return [...Map.groupBy(rows, (row) => row.source).values()].map(joinTail);
-  }
 }
 
 function quoted(term: string): string {
@@ -220,17 +211,4 @@ function orDropped<T>(read: () => T | Promise<T>, otherwise: T): T | Promise<T> 
 
 function isDropped(error: unknown): boolean {
   return error instanceof Error && /^no such table: (?:block|term|vocabulary)_/.test(error.message);
-}
-
-/** The stretches of one source's open end, in order, as one. */
-function joinTail(rows: readonly TailRow[]): Chunk {
-  const { bytes: _, ...first } = rows[0]!;
-  const bytes = Buffer.concat(rows.map((row) => row.bytes));
-  return {
-    ...first,
-    fromAt: Math.min(...rows.map(({ fromAt }) => fromAt)),
-    toAt: Math.max(...rows.map(({ toAt }) => toAt)),
-    key: `tail/${first.source}/${first.offset}/${bytes.length}`,
-    read: async () => bytes,
-  };
 }

@@ -21,6 +21,7 @@ import type {
   Waiting,
 } from './log-store.ts';
 import { openForLogs, openForReading, openForWriting } from './open-database.ts';
+import { OpenEnds } from './open-ends.ts';
 import { pack } from './packed-block.ts';
 import { quarantine } from './quarantine.ts';
 import { Pruner } from './pruner.ts';
@@ -59,7 +60,8 @@ export class SqliteLogStore implements LogStore {
     this.#inode = inodeOf(db.name);
     this.#sql = new Statements(db, (error) => this.#explain(error));
     this.#facts = new FactTables(this.#sql);
-    this.#chunks = new Chunks(this.#sql, (damage) => this.#note((upkeep) => upkeep.noteDamage(damage)));
+    const ends = new OpenEnds(this.#sql, lock === undefined);
+    this.#chunks = new Chunks(this.#sql, ends, (damage) => this.#note((upkeep) => upkeep.noteDamage(damage)));
     this.upkeep = new Upkeep(this.#sql);
     this.#pruner = new Pruner(db, this.#sql);
     this.key = this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'key'")!.value;

@@ -474,6 +474,23 @@ export function describeLogStore(freshHome: () => Home): void {
       await expect(reader.commit({ ...nothing, sources: [source] })).rejects.toMatchObject({ name: 'StoreError' });
       await reader.close();
     });
+
+    test('sees what an open end has become, each time it looks', async () => {
+      const reader = await home.openReadOnly();
+      const seen = async () => texts(await reader.find(['q:x'], noon, noon + hour));
+      expect(await seen()).toEqual([]);
+      await commit({ tails: [tail(source.id, 0, 'one\n')] });
+      expect(await seen()).toEqual(['one\n']);
+      expect(await seen()).toEqual(['one\n']);
+      await commit({ tails: [tail(source.id, 4, 'two\n', { fromAt: noon + 60_000, toAt: noon + 60_000 })] });
+      expect(await seen()).toEqual(['one\ntwo\n']);
+      expect(await texts(await reader.find(['q:x'], noon + hour, noon + 2 * hour))).toEqual([]);
+      await commit({ blocks: [block(source.id, 0, 'one\ntwo\n', { terms: ['q:x'] })] });
+      expect(await seen()).toEqual(['one\ntwo\n']);
+      await commit({ tails: [tail(source.id, 8, 'three\n')] });
+      expect((await seen()).toSorted()).toEqual(['one\ntwo\n', 'three\n']);
+      await reader.close();
+    });
   });
 
   test('it says how large it is', async () => {
