@@ -15,7 +15,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { describeLogStore } from '../../test/contract/log-store.ts';
+import { describeLogStore, emptyCommit } from '../../test/contract/log-store.ts';
 import { freshDirectory } from '../../test/fixtures/lab.ts';
 import type { Commit, SourceRecord } from './log-store.ts';
 import { applicationId, migrations } from './schema.ts';
@@ -37,19 +37,7 @@ const newSource = {
   lastAt: 0,
 };
 
-const commitOf = (source: SourceRecord): Commit => ({
-  sources: [source],
-  blocks: [],
-  tails: [],
-  waiting: [],
-  settled: [],
-  ended: [],
-  tallies: [],
-  troubles: [],
-  coverage: [],
-  unexplained: [],
-  fates: { events: 0, irrelevant: 0, unexplained: 0 },
-});
+const commitOf = (source: SourceRecord): Commit => ({ ...emptyCommit, sources: [source] });
 
 /** A path in a directory of its own. */
 const freshPath = (name = 'mail.db') => join(freshDirectory(), name);

@@ -15,7 +15,7 @@ export interface Home {
 const hour = 3_600_000;
 const noon = Date.UTC(2026, 10, 23, 12);
 
-const nothing: Commit = {
+export const emptyCommit: Commit = {
   sources: [],
   blocks: [],
   tails: [],
@@ -94,7 +94,7 @@ export function describeLogStore(freshHome: () => Home): void {
     return () => store.close();
   });
 
-  const commit = (part: Partial<Commit>) => store.commit({ ...nothing, ...part });
+  const commit = (part: Partial<Commit>) => store.commit({ ...emptyCommit, ...part });
   const found = async (terms: string[], from = 0, to = Infinity) => texts(await store.find(terms, from, to));
 
   describe('sources', () => {
@@ -471,7 +471,7 @@ export function describeLogStore(freshHome: () => Home): void {
       await commit({ blocks: [block(source.id, 0, 'abc\n', { terms: ['q:x'] })], sources: [{ ...source, offset: 4 }] });
       expect(await texts(await reader.find(['q:x'], 0, Infinity))).toEqual(['abc\n']);
       expect(await reader.sources()).toMatchObject([{ offset: 4 }]);
-      await expect(reader.commit({ ...nothing, sources: [source] })).rejects.toMatchObject({ name: 'StoreError' });
+      await expect(reader.commit({ ...emptyCommit, sources: [source] })).rejects.toMatchObject({ name: 'StoreError' });
       await reader.close();
     });
 
