@@ -26,9 +26,6 @@ const lastRepeated =
 // Jan 11 11:46:00 ns1 sendmail[28025]: message repeated 3 times: [ j0BGjkc28022: to=employee@example.com, …]
 const wrappedRepeat = /^message repeated (\d{1,9}) times: \[ ?(.*)\]$/s;
 
-const smallA = 97;
-const smallE = 101;
-
 /** Whether a raw line only says that the one before was repeated. */
 export function repeatsLast(raw: string): boolean {
   return / last message repeated \d{1,9} times?$| Last message '.*' repeated \d{1,9} times, suppressed/s.test(raw);
@@ -76,8 +73,6 @@ export class LineReader {
   /** What is said again, and how often; `undefined` for a line that repeats nothing. */
   #readRepeat(header: Header): { readonly said: Header; readonly times: number } | undefined {
     const { message } = header;
-    const second = message.charCodeAt(1);
-    if (second !== smallA && second !== smallE) return undefined;
     if (message.startsWith('message r')) {
       const [, times, words] = wrappedRepeat.exec(message) ?? [];
       return words === undefined ? undefined : { said: { ...header, message: words }, times: Number(times) };

@@ -13,17 +13,7 @@ type NoteDamage = (damage: Omit<Damage, 'path'>) => Promise<void>;
 const manyBlocks = 16;
 const inTime = 'b.to_at >= ? AND b.from_at < ?';
 
-interface Row {
-  readonly source: number;
-  readonly file: string;
-  readonly offset: number;
-  readonly seedAt: number;
-  readonly zone: string;
-  readonly fromAt: number;
-  readonly toAt: number;
-}
-
-type BlockRow = Row & { readonly id: number; readonly bytes: number };
+type BlockRow = Omit<Chunk, 'key' | 'read'> & { readonly id: number; readonly bytes: number };
 type StoredBlock = Chunk & { readonly bytes: number };
 
 interface Month {

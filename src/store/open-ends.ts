@@ -2,9 +2,7 @@
 import type { Chunk } from './log-store.ts';
 import type { Statements } from './statements.ts';
 
-interface Row extends Pick<Chunk, 'source' | 'file' | 'offset' | 'seedAt' | 'zone' | 'fromAt' | 'toAt'> {
-  readonly bytes: Buffer;
-}
+type Row = Omit<Chunk, 'key' | 'read'> & { readonly bytes: Buffer };
 
 /** Of thousands of logs at once they are read anew by each question, as far as its time needs them. */
 const mostKeptBytes = 32 * 1024 * 1024;

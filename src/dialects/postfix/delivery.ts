@@ -115,9 +115,8 @@ function sentBySmtp(queueId: string | null, text: string, from: number): readonl
   const found = plainSmtp.exec(text);
   if (!found) return undefined;
   const [, recipient = '', name = '', ip = '', port, delay = '', delays = '', enhancedStatus = ''] = found;
-  const delayMs = millisOf(delay);
-  const attemptMs = attemptOf(delays);
-  if (delayMs === undefined || attemptMs === undefined) return undefined;
+  const times = timesOf(delay, delays);
+  if (!times) return undefined;
   const event: Draft<Delivery> = {
     kind: 'delivery',
     queueId,
@@ -125,8 +124,7 @@ function sentBySmtp(queueId: string | null, text: string, from: number): readonl
     disposition: 'relayed',
     mailer: 'smtp',
     relay: { name, ip, port: Number(port) },
-    delayMs,
-    attemptMs,
+    ...times,
     replyCode: 250,
     enhancedStatus,
     replyText: found[9]!.trim(),
@@ -146,11 +144,9 @@ function putIntoMailbox(
   const found = plainLocal.exec(text);
   if (!found) return undefined;
   const [, recipient = '', delay = '', delays = '', enhancedStatus = '', replyText = ''] = found;
-  const delayMs = millisOf(delay);
-  const attemptMs = attemptOf(delays);
-  if (delayMs === undefined || attemptMs === undefined) return undefined;
+  const times = timesOf(delay, delays);
+  if (!times) return undefined;
   const recipients = [recipient];
-  const times = { delayMs, attemptMs };
   return [
     {
       kind: 'delivery',
@@ -163,6 +159,12 @@ function putIntoMailbox(
       replyText,
     },
   ];
+}
+
+function timesOf(delay: string, delays: string): Required<Pick<Delivery, 'delayMs' | 'attemptMs'>> | undefined {
+  const delayMs = millisOf(delay);
+  const attemptMs = attemptOf(delays);
+  return delayMs === undefined || attemptMs === undefined ? undefined : { delayMs, attemptMs };
 }
 
 /** Whatever the fields hold. */
