@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { quarantine, wasOurs } from './quarantine.ts';
-import { checkOwner, isCurrent, migrate } from './schema.ts';
+import { checkOwner, isCurrent, isEmpty, migrate } from './schema.ts';
 import { asStoreError, isDamage, StoreError } from './store-error.ts';
 import { lockForWriting, type WriterLock } from './writer-lock.ts';
 
@@ -74,19 +74,24 @@ function prepareForWriting(db: Database.Database): void {
 
 /** Opens an existing database for reading; one of an older mailtrace is migrated first. Throws {@link StoreError}. */
 export function openForReading(path: string): Database.Database {
-  if (!existsSync(path)) {
-    throw new StoreError(
-      'missing',
-      `There is no database at ${path} yet`,
-      `Index some logs first: mailtrace ingest --db ${path} /var/log/mail.log`,
-    );
-  }
+  if (!existsSync(path)) throw missing(path);
   const open = () => opened(path, { readonly: true, timeout: patienceMs }, checkOwner);
   const db = open();
   if (isCurrent(db)) return db;
+  const isNew = isEmpty(db);
   db.close();
+  // Whoever is about to make it must not find it held by those who ask.
+  if (isNew) throw missing(path);
   upgrade(path);
   return open();
+}
+
+function missing(path: string): StoreError {
+  return new StoreError(
+    'missing',
+    `There is no database at ${path} yet`,
+    `Index some logs first: mailtrace ingest --db ${path} /var/log/mail.log`,
+  );
 }
 
 /** Only where nobody writes logs: an older mailtrace does not know the new tables. */

@@ -146,8 +146,7 @@ export const migrations: readonly string[] = [
 
 /** Throws {@link StoreError} for another program's or a newer database; changes nothing. */
 export function checkOwner(db: Database): void {
-  const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-  if (!isEmpty && db.pragma('application_id', { simple: true }) !== applicationId) {
+  if (!isEmpty(db) && db.pragma('application_id', { simple: true }) !== applicationId) {
     throw new StoreError(
       'not-ours',
       `${db.name} is a database of another program`,
@@ -177,6 +176,11 @@ export function migrate(db: Database): void {
 /** Whether the database has the newest schema (a reader must not migrate). */
 export function isCurrent(db: Database): boolean {
   return db.pragma('application_id', { simple: true }) === applicationId && versionOf(db) === migrations.length;
+}
+
+/** Whether nothing was ever made in it. */
+export function isEmpty(db: Database): boolean {
+  return db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 }
 
 function versionOf(db: Database): number {

@@ -8,6 +8,9 @@ export interface WriterLock {
   release(): void;
 }
 
+/** Whoever only brings an older database to the newest schema before it asks is soon done. */
+const patienceMs = 1000;
+
 interface Holder {
   readonly pid: number;
   readonly host: string;
@@ -32,7 +35,7 @@ export function isDatabaseFile(path: string): boolean {
  * read who holds it. Throws {@link StoreError} when another holds it.
  */
 export function lockForWriting(path: string): WriterLock {
-  const db = new SqliteDatabase(lockPathOf(path), { timeout: 0 });
+  const db = new SqliteDatabase(lockPathOf(path), { timeout: patienceMs });
   try {
     db.exec('CREATE TABLE IF NOT EXISTS holder (id INTEGER PRIMARY KEY, pid INTEGER, host TEXT, since INTEGER)');
     db.prepare('INSERT OR REPLACE INTO holder VALUES (1, ?, ?, ?)').run(process.pid, hostname(), Date.now());
