@@ -16,7 +16,7 @@ import { openDoorway } from './ask/ask.ts';
 import type { Doorway } from './ask/doorway.ts';
 import { queueGroups } from './ask/queue.ts';
 import type { Config, Endpoint, SlackConfig } from './config.ts';
-import { type IngestThread, startIngestThread } from './ingest/ingest-thread.ts';
+import { type IngestThread, startIngestThread } from './ingest/thread/ingest-thread.ts';
 import { countingErrors } from './ops/counted-errors.ts';
 import { serveHealth } from './ops/health.ts';
 import { createMetrics, type Metrics } from './ops/metrics.ts';

@@ -1,6 +1,6 @@
 /** The alerts while mailtrace runs: has the queues looked at every so often, and every place told. */
 import type { Logger } from 'pino';
-import { Bell } from '../ingest/bell.ts';
+import { Bell } from '../ingest/following/bell.ts';
 import type { Webhook } from './webhooks/webhook.ts';
 import { Announcements } from './announcements.ts';
 import type { Announcer } from './announcer.ts';

@@ -1,7 +1,7 @@
 /** Reads the stored log again in the order in which things happened: situation after situation, as the alerts would have seen them. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Facts } from '../ingest/facts.ts';
-import { WaitingBook } from '../ingest/waiting-book.ts';
+import { Facts } from '../ingest/counting/facts.ts';
+import { WaitingBook } from '../ingest/counting/waiting-book.ts';
 import { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Chunk, HostCoverage, LogStore, Tally, TroubleCount, Waiting } from '../store/log-store.ts';

@@ -1,7 +1,7 @@
 /** Each kind of error has its exit code, and says what mends it. */
 import { expect, test } from 'vitest';
 import { ConfigError } from '../config.ts';
-import { SourceError } from '../ingest/open-bytes.ts';
+import { SourceError } from '../ingest/reading/open-bytes.ts';
 import { SlackStartError } from '../slack/start-error.ts';
 import { StoreError } from '../store/store-error.ts';
 import { failureOf } from './exit.ts';

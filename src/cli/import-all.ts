@@ -1,8 +1,8 @@
 /** Files, directories, globs and `-` → what their import did; what cannot be read does not keep the others from being read. */
-import { findFiles } from '../ingest/find-files.ts';
+import { findFiles } from '../ingest/reading/find-files.ts';
 import { addSummaries, importReadable, type ImportSummary, nothingImported } from '../ingest/import-file.ts';
 import type { Ingester } from '../ingest/ingester.ts';
-import { SourceError } from '../ingest/open-bytes.ts';
+import { SourceError } from '../ingest/reading/open-bytes.ts';
 import { showProgress } from './progress.ts';
 
 export interface Imported {

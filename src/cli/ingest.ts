@@ -1,12 +1,12 @@
 /** `mailtrace ingest`: indexes files, directories or globs, once or for as long as it runs. */
 import { Command, Option } from 'commander';
 import { type Config, readProcessConfig } from '../config.ts';
-import { followLogs } from '../ingest/follow-logs.ts';
+import { followLogs } from '../ingest/following/follow-logs.ts';
 import { Ingester } from '../ingest/ingester.ts';
-import { isJournal } from '../ingest/journal.ts';
+import { isJournal } from '../ingest/reading/journal.ts';
 import type { ImportSummary } from '../ingest/import-file.ts';
-import type { ToldTrouble } from '../ingest/ingest-message.ts';
-import { waitUntilWritable } from '../ingest/patience.ts';
+import type { ToldTrouble } from '../ingest/thread/ingest-message.ts';
+import { waitUntilWritable } from '../ingest/thread/patience.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { exitCode } from './exit.ts';
 import { importAll } from './import-all.ts';

@@ -1,9 +1,9 @@
 /** `mailtrace repair`: looks at every stored block, and reads those that the disk has damaged again from the logs. */
 import { Command } from 'commander';
 import { readProcessConfig } from '../config.ts';
-import { findFiles } from '../ingest/find-files.ts';
-import { SourceError } from '../ingest/open-bytes.ts';
-import { isNoPath } from '../ingest/open-stream.ts';
+import { findFiles } from '../ingest/reading/find-files.ts';
+import { SourceError } from '../ingest/reading/open-bytes.ts';
+import { isNoPath } from '../ingest/reading/open-stream.ts';
 import { repair } from '../ingest/repair.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import type { Damage } from '../store/upkeep.ts';

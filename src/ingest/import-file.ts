@@ -1,11 +1,11 @@
 /** Reads one file from its beginning to its present end into the store, leaving out what is stored already. */
 import { LineCount } from '../lines/split.ts';
 import type { Fates, SourceRecord } from '../store/log-store.ts';
-import { beginningBytes, comparedBytes, holdsSameBytes } from './fingerprint.ts';
+import { beginningBytes, comparedBytes, holdsSameBytes } from './sources/fingerprint.ts';
 import { commitBytes, type Ingester } from './ingester.ts';
-import { Input } from './input.ts';
-import { SourceError, standardInput } from './open-bytes.ts';
-import { mayBeUnstored, SharedLines } from './shared-lines.ts';
+import { Input } from './reading/input.ts';
+import { SourceError, standardInput } from './reading/open-bytes.ts';
+import { mayBeUnstored, SharedLines } from './sources/shared-lines.ts';
 import type { Batch, SourceWriter } from './source-writer.ts';
 
 /** What an import did; every line has exactly one fate. */

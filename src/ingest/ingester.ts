@@ -6,12 +6,12 @@ import type { Given } from '../lines/time-check.ts';
 import type { Backlog, Gap } from '../store/upkeep.ts';
 import type { Commit, LogStore, SourceRecord } from '../store/log-store.ts';
 import { isPassing, type StoreError } from '../store/store-error.ts';
-import { beginningBytes, fingerprintOf } from './fingerprint.ts';
-import { KnownSources } from './known-sources.ts';
-import { Facts } from './facts.ts';
-import { recount } from './recount.ts';
+import { beginningBytes, fingerprintOf } from './sources/fingerprint.ts';
+import { KnownSources } from './sources/known-sources.ts';
+import { Facts } from './counting/facts.ts';
+import { recount } from './counting/recount.ts';
 import { type Batch, type OpenEnd, type Shared, SourceWriter } from './source-writer.ts';
-import { WaitingBook } from './waiting-book.ts';
+import { WaitingBook } from './counting/waiting-book.ts';
 
 /** How the times and hosts of logs are to be read when they do not say. */
 export interface ReadingOptions extends Given {

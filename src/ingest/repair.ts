@@ -1,10 +1,10 @@
 /** Reads what the disk has damaged in the store again from the logs where it came from. */
 import type { LogStore, SourceRecord } from '../store/log-store.ts';
 import type { Damage } from '../store/upkeep.ts';
-import { beginningBytes, comparedBytes, holdsSameBytes, sourcesLike } from './fingerprint.ts';
-import { Input } from './input.ts';
-import { SourceError } from './open-bytes.ts';
-import { dated, rotatedParts } from './rotation.ts';
+import { beginningBytes, comparedBytes, holdsSameBytes, sourcesLike } from './sources/fingerprint.ts';
+import { Input } from './reading/input.ts';
+import { SourceError } from './reading/open-bytes.ts';
+import { dated, rotatedParts } from './reading/rotation.ts';
 
 /** Mends what it can from these files, and from wherever the damaged logs may be by now. @returns what was mended */
 export async function repair(store: LogStore, files: readonly string[]): Promise<readonly Damage[]> {

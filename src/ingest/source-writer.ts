@@ -7,9 +7,9 @@ import type { Terms } from '../lines/terms.ts';
 import { type Correction, type Given, TimeCheck } from '../lines/time-check.ts';
 import { type Fates, hopsKeptMs, type NewBlock, type NewTail, type SourceRecord } from '../store/log-store.ts';
 import { Zones } from '../syslog/zones.ts';
-import { Facts } from './facts.ts';
+import { Facts } from './counting/facts.ts';
 import { OpenBlock } from './open-block.ts';
-import type { WaitingBook } from './waiting-book.ts';
+import type { WaitingBook } from './counting/waiting-book.ts';
 
 /** What every writer of one ingester shares. */
 export interface Shared {

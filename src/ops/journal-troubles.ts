@@ -1,6 +1,6 @@
 /** Whether systemd's journal can be read by this user, where it is to be followed. */
 import { spawnSync } from 'node:child_process';
-import { isJournal, noJournalctl } from '../ingest/journal.ts';
+import { isJournal, noJournalctl } from '../ingest/reading/journal.ts';
 import type { Trouble } from './trouble.ts';
 
 const patienceMs = 5000;

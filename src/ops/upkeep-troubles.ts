@@ -1,5 +1,5 @@
 /** What the store knows to be amiss with it → what an operator has to do. */
-import { gapTrouble } from '../ingest/gap-trouble.ts';
+import { gapTrouble } from '../ingest/following/gap-trouble.ts';
 import type { Backlog, Damage, Gap } from '../store/upkeep.ts';
 import { damagedFix } from '../store/store-error.ts';
 import type { Trouble } from './trouble.ts';

@@ -10,7 +10,7 @@ import type { Happening, Incident, Move, Moved } from '../../src/alerts/incident
 import type { AlertSettings } from '../../src/alerts/settings.ts';
 import { AlertWatcher } from '../../src/alerts/alert-watcher.ts';
 import { learn } from '../../src/alerts/replay.ts';
-import { Follower } from '../../src/ingest/follower.ts';
+import { Follower } from '../../src/ingest/following/follower.ts';
 import { Ingester } from '../../src/ingest/ingester.ts';
 import { ChunkReader } from '../../src/lines/chunk-reader.ts';
 import { IncidentBook } from '../../src/store/incident-book.ts';

@@ -1,0 +1,32 @@
+/** Tells how a queued copy truly stands, from all of its lines in the index, in whatever order they were read. */
+import type { ChunkReader } from '../../lines/chunk-reader.ts';
+import type { Sighting } from '../../lines/sighting.ts';
+import type { Terms } from '../../lines/terms.ts';
+import type { LogStore, Waiting } from '../../store/log-store.ts';
+import { type Doubt, WaitingBook } from './waiting-book.ts';
+
+/** How long a message can live in queues: RFC 5321 §4.5.4.1 asks for four to five days, some wait longer. */
+const lifeMs = 15 * 86_400_000;
+
+/** The recipients of the copy that wait after its last line. */
+export async function recount(
+  { host, queueId, at }: Doubt,
+  store: LogStore,
+  reader: ChunkReader,
+  terms: Terms,
+): Promise<readonly Waiting[]> {
+  const lines = new Map<string, readonly Sighting[]>();
+  for (const chunk of await store.find([terms.queueId(queueId)], at - lifeMs, at + lifeMs)) {
+    const own = (await reader.read(chunk)).filter(({ line, event }) => line.host === host && event.queueId === queueId);
+    // An open end that became a block meanwhile is found twice.
+    for (const [place, sightings] of Map.groupBy(own, ({ line }) => `${line.source}/${line.offset}`))
+      lines.set(place, sightings);
+  }
+  const book = new WaitingBook([]);
+  for (const { line, event } of [...lines.values()].flat().sort(byTime)) book.note({ ...line, source: 0 }, event);
+  return book.takeChanges().waiting;
+}
+
+function byTime({ line: a }: Sighting, { line: b }: Sighting): number {
+  return a.at - b.at || a.source - b.source || a.offset - b.offset;
+}

@@ -1,0 +1,259 @@
+/** Keeps account of which recipients wait in a queue, event by event, so that "what is stuck now?" needs no search. */
+import { addressKey } from '../../mail/address.ts';
+import { type Disposition, isWaiting } from '../../mail/disposition.ts';
+import type { Delivery, Link, MailEvent, QueueChange, Received } from '../../mail/event.ts';
+import type { Commit, Ended, HostCoverage, Waiting } from '../../store/log-store.ts';
+import type { SyslogLine } from '../../syslog/line.ts';
+import { Copies } from './copies.ts';
+import { ReadingProgress } from './reading-progress.ts';
+import { newCopy, noRows, type QueuedCopy, rowOf, rowsOf, setRow, untriedRow } from './queued-copy.ts';
+
+/** What a line of a known source tells; the source says whether lines come in order. */
+type BookedLine = SyslogLine & { readonly source?: number };
+
+/** A copy whose lines were not read in order: only the index tells how it stands. */
+export interface Doubt {
+  readonly host: string;
+  readonly queueId: string;
+  /** When a line was logged that is about it. */
+  readonly at: number;
+}
+
+/** A session that broke off takes the arrival with it that is logged within this time. */
+const sessionMs = 5 * 60_000;
+/** Lines of one copy this much out of order cannot be told from another life of its queue ID. */
+const disorderMs = 5 * 60_000;
+
+export class WaitingBook {
+  /** Those that somebody waits for, or whose standing is in doubt, are kept. */
+  readonly #copies = new Copies();
+  #changed: QueuedCopy[] = [];
+  /** Copies told by lines older than others of their host: what came after may have been read before. */
+  readonly #doubtful = new Set<QueuedCopy>();
+  readonly #progress: ReadingProgress;
+
+  /** @param coverage how far the logs of each host were read before. */
+  constructor(stored: Iterable<Waiting>, coverage: Iterable<Pick<HostCoverage, 'host' | 'to'>> = []) {
+    this.#progress = new ReadingProgress(coverage);
+    for (const row of stored) this.#restore(row);
+  }
+
+  /** Copies that must be looked up in the index, once it holds all that was noted of them. */
+  takeDoubts(): Doubt[] {
+    const doubts = [...this.#doubtful].filter((copy) => copy.isReversed || rowsOf(copy, false).length > 0);
+    for (const copy of this.#doubtful) {
+      copy.isReversed = false;
+      this.#copies.keep(copy, copy.rows.size > 0 || copy.unnamed > 0);
+    }
+    this.#doubtful.clear();
+    return doubts.map(({ host, queueId, lastAt }) => ({ host, queueId, at: lastAt }));
+  }
+
+  /** Puts a copy as it truly stands, after all of its lines in order, in the place of the doubtful one. */
+  settle({ host, queueId }: Doubt, rows: readonly Waiting[]): void {
+    const copy = this.#copies.get(host, queueId);
+    if (!copy) return;
+    copy.rows = new Map();
+    copy.unnamed = 0;
+    for (const row of rows) {
+      copy.sinceAt = row.sinceAt;
+      if (row.recipient === '') copy.unnamed = row.count;
+      else setRow(copy, { ...row, envelopeSender: row.envelopeSender ?? copy.envelopeSender });
+    }
+    this.#change(copy);
+  }
+
+  /** Takes in one event. */
+  note(line: BookedLine, event: MailEvent): void {
+    if (event.queueId === null) return;
+    this.#progress.note(line.host, line.at, line.source);
+    if (event.kind === 'received') this.#received(line, event, event.queueId);
+    else if (event.kind === 'delivery') this.#delivered(line, event, event.queueId);
+    else if (event.kind === 'queue') this.#queueChanged(line, event, event.queueId);
+    else if (event.kind === 'link') this.#linked(line, event, event.queueId);
+    else if (event.kind === 'session' && (event.about === 'lost' || event.about === 'timeout'))
+      this.#lost(line, event.queueId);
+    else if (event.kind === 'refusal' && event.stage === 'data') this.#lost(line, event.queueId);
+  }
+
+  /** The rows to write and to delete since the last call, and how those ended that had been deferred or held. */
+  takeChanges(): Pick<Commit, 'waiting' | 'settled' | 'ended'> {
+    const waiting: Waiting[] = [];
+    const settled: Pick<Waiting, 'host' | 'queueId' | 'recipient'>[] = [];
+    const ended: Ended[] = [];
+    for (const copy of this.#changed) {
+      copy.isChanged = false;
+      const waits = copy.rows.size > 0 || copy.unnamed > 0;
+      // One that is done, and was told in order, is beyond doubt.
+      if (!waits && !copy.isReversed) this.#doubtful.delete(copy);
+      const isDoubtful = this.#doubtful.has(copy);
+      this.#copies.keep(copy, waits || isDoubtful);
+      if (!waits && copy.stored === noRows) continue;
+      const rows = new Map(rowsOf(copy, isDoubtful).map((row) => [row.recipient, row]));
+      for (const [recipient, row] of copy.stored) {
+        if (rows.has(recipient)) continue;
+        settled.push({ host: copy.host, queueId: copy.queueId, recipient });
+        const ending = copy.endings?.get(recipient);
+        if (ending && row.disposition !== 'queued') ended.push({ ...row, ...ending });
+      }
+      waiting.push(...rows.values());
+      copy.stored = rows.size > 0 ? rows : noRows;
+      copy.endings = undefined;
+    }
+    this.#changed = [];
+    this.#copies.forget();
+    return { waiting, settled, ended };
+  }
+
+  #restore(row: Waiting): void {
+    const copy = this.#copy(row.host, row.queueId, row.sinceAt);
+    copy.envelopeSender = row.envelopeSender;
+    copy.counted = true;
+    copy.lastAt = Math.max(copy.lastAt, row.lastAt);
+    const { doubtful, ...certain } = row;
+    if (doubtful) this.#doubtful.add(copy);
+    if (row.recipient === '') copy.unnamed = row.count;
+    else setRow(copy, certain);
+    copy.stored = new Map([...copy.stored, [row.recipient, certain]]);
+    this.#copies.keep(copy, true);
+  }
+
+  #received(line: SyslogLine, event: Received, queueId: string): void {
+    const copy = this.#copy(line.host, queueId, line.at);
+    if (event.starts) this.#begin(copy, line.at);
+    if (event.envelopeSender !== undefined) copy.envelopeSender = event.envelopeSender;
+    const isLost = line.at - copy.lostAt < sessionMs;
+    const count = event.recipientCount ?? (event.starts ? event.recipients?.length : undefined);
+    if (!copy.counted && !isLost && count !== undefined) {
+      copy.counted = true;
+      copy.unnamed = Math.max(0, count - copy.rows.size);
+    }
+    this.#touch(copy, line);
+  }
+
+  /** A life of a queue ID begins; a word about it (quarantined, held) may have come just before. */
+  #begin(copy: QueuedCopy, at: number): void {
+    const isAnother = copy.counted || at - copy.lastAt > sessionMs;
+    if (isAnother) {
+      copy.rows = noRows;
+      copy.state = 'queued';
+    }
+    copy.sinceAt = at;
+    copy.counted = false;
+    copy.unnamed = 0;
+    copy.envelopeSender = null;
+    copy.doneAt = -Infinity;
+  }
+
+  #delivered(line: BookedLine, event: Delivery, queueId: string): void {
+    const waits = isWaiting(event.disposition);
+    // One that is done is remembered too: the line that it waited in may yet be read, in an older file.
+    const copy = this.#copy(line.host, queueId, line.at - (event.delayMs ?? 0));
+    // Nearly every message.
+    if (!waits && copy.rows.size === 0) copy.unnamed = Math.max(0, copy.unnamed - event.recipients.length);
+    else this.#tried(copy, line, event);
+    this.#touch(copy, line);
+    if (waits && line.at <= copy.doneAt && line.source !== copy.doneIn) this.#doubt(copy);
+    if (waits || line.at < copy.doneAt) return;
+    copy.doneAt = line.at;
+    copy.doneIn = line.source;
+  }
+
+  /** It waited before, or in the same second as, a last word was logged: which of the two holds only the index can tell. */
+  #doubt(copy: QueuedCopy): void {
+    this.#doubtful.add(copy);
+    copy.isReversed = true;
+  }
+
+  #tried(copy: QueuedCopy, line: SyslogLine, event: Delivery): void {
+    for (const recipient of event.recipients) {
+      const key = addressKey(recipient);
+      const before = copy.rows.get(key);
+      if (!before) copy.unnamed = Math.max(0, copy.unnamed - 1);
+      if (isWaiting(event.disposition)) setRow(copy, rowOf(copy, event, key, before?.sinceAt ?? copy.sinceAt, line.at));
+      else this.#end(copy, key, event.disposition, line.at);
+    }
+  }
+
+  #queueChanged(line: SyslogLine, event: QueueChange, queueId: string): void {
+    const state = stateAfter[event.change];
+    const isStopped = state === 'held' || state === 'quarantined';
+    const copy = isStopped ? this.#copy(line.host, queueId, line.at) : this.#copies.get(line.host, queueId);
+    if (!copy) return;
+    const keys = event.recipients?.map(addressKey) ?? [...copy.rows.keys()];
+    for (const key of keys) {
+      const row = copy.rows.get(key) ?? (isStopped ? untriedRow(copy, key, 1) : undefined);
+      if (state === null) this.#end(copy, key, endingAfter[event.change] ?? 'unknown', line.at);
+      else if (row) setRow(copy, { ...row, disposition: state, lastAt: line.at });
+    }
+    if (!event.recipients && state === null) copy.unnamed = 0;
+    if (!event.recipients && state !== null) copy.state = state;
+    // Somebody waits, even if no line says who.
+    if (isStopped && copy.rows.size === 0) copy.unnamed = Math.max(1, copy.unnamed);
+    this.#touch(copy, line);
+  }
+
+  /** What became of a clone's or a part's recipients is only told under its own queue ID. */
+  #linked(line: SyslogLine, event: Link, queueId: string): void {
+    if (event.relation !== 'clone' && event.relation !== 'split') return;
+    const copy = this.#copies.get(line.host, queueId);
+    if (!copy) return;
+    this.#copy(line.host, event.otherQueueId, line.at).envelopeSender ??= copy.envelopeSender;
+    copy.unnamed = 0;
+    this.#touch(copy, line);
+  }
+
+  /** The client went away, or was refused, before the message was ours. */
+  #lost(line: SyslogLine, queueId: string): void {
+    const copy = this.#copy(line.host, queueId, line.at);
+    if (copy.rows.size > 0) return;
+    copy.unnamed = 0;
+    copy.lostAt = line.at;
+    this.#touch(copy, line);
+  }
+
+  #copy(host: string, queueId: string, sinceAt: number): QueuedCopy {
+    const known = this.#copies.get(host, queueId);
+    if (known) return known;
+    const copy = newCopy(host, queueId, sinceAt);
+    this.#copies.add(copy);
+    return copy;
+  }
+
+  #end(copy: QueuedCopy, recipient: string, ending: Disposition, endedAt: number): void {
+    if (copy.rows.delete(recipient)) (copy.endings ??= new Map()).set(recipient, { ending, endedAt });
+  }
+
+  #change(copy: QueuedCopy): void {
+    if (copy.isChanged) return;
+    copy.isChanged = true;
+    this.#changed.push(copy);
+  }
+
+  #touch(copy: QueuedCopy, { host, at }: SyslogLine): void {
+    if (this.#progress.isOld(host, at)) {
+      this.#doubtful.add(copy);
+      copy.isReversed ||= at < copy.lastAt - disorderMs;
+    }
+    copy.lastAt = Math.max(copy.lastAt, at);
+    this.#change(copy);
+  }
+}
+
+/** What `completed` leaves open, no line told. */
+const endingAfter: Partial<Record<QueueChange['change'], Disposition>> = {
+  discarded: 'discarded',
+  expired: 'expired',
+  removed: 'removed',
+};
+
+/** `null`: no longer in the queue. */
+const stateAfter: Record<QueueChange['change'], Disposition | null> = {
+  held: 'held',
+  released: 'queued',
+  quarantined: 'quarantined',
+  discarded: null,
+  expired: null,
+  removed: null,
+  completed: null,
+};

@@ -1,0 +1,63 @@
+/** Older parts of logs are read newest first, beside the living log. */
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { Lab } from '../../../test/fixtures/lab.ts';
+import { numberedLine, numbersIn } from '../../../test/fixtures/numbered-lines.ts';
+import { Backfill } from './backfill.ts';
+import { Follower } from './follower.ts';
+
+const linesOf = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => numberedLine(from + index)).join('');
+
+async function numbersIndexed(lab: Lab): Promise<number[]> {
+  return (await lab.lines()).flatMap(({ raw }) => numbersIn(`${raw}\n`)).sort((a, b) => a - b);
+}
+
+async function rotatedLab() {
+  const lab = await Lab.open();
+  lab.write('mail.log.3.gz', gzipSync(linesOf(0, 10)));
+  // More than one commit long.
+  lab.write('mail.log.2', linesOf(10, 40_000));
+  lab.write('mail.log.1', linesOf(40_000, 40_010));
+  lab.write('mail.log', linesOf(40_010, 40_020));
+  const named = [lab.path('mail.log*')];
+  const older = await Backfill.open(lab.ingester, named);
+  return { lab, older, follower: new Follower(lab.ingester, named, {}, older) };
+}
+
+test('the living log first, then its parts, newest first; what grows meanwhile is not kept waiting', async () => {
+  const { lab, older, follower } = await rotatedLab();
+  await follower.look();
+  expect(await numbersIndexed(lab)).toEqual(Array.from({ length: 10 }, (_, index) => 40_010 + index));
+
+  const read: string[] = [];
+  let grown = 40_020;
+  const seenAmidst: boolean[] = [];
+  await older.read(
+    async () => {
+      lab.append('mail.log', linesOf(grown, ++grown));
+      await follower.look();
+      const newest = await lab.store.find([], 0, Infinity);
+      const texts = await Promise.all(newest.map(async (chunk) => String(await chunk.read())));
+      seenAmidst.push(texts.some((text) => text.includes(`n=${grown - 1};`)));
+    },
+    { onFile: (path, left) => read.push(`${path.slice(lab.directory.length + 1)}, ${left} left`) },
+  );
+  expect(read).toEqual(['mail.log.1, 2 left', 'mail.log.2, 1 left', 'mail.log.3.gz, 0 left']);
+  expect(seenAmidst.length).toBeGreaterThan(read.length);
+  expect(seenAmidst).not.toContain(false);
+  await follower.look();
+  expect(await numbersIndexed(lab)).toEqual(Array.from({ length: grown }, (_, index) => index));
+  await follower.close();
+});
+
+test('what was stopped goes on with the next start', async () => {
+  const { lab, older, follower } = await rotatedLab();
+  await follower.look();
+  await expect(older.read(() => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');
+  await follower.close();
+  await lab.restart();
+  const again = await Backfill.open(lab.ingester, [lab.path('mail.log*')]);
+  await again.read(async () => {});
+  expect(await numbersIndexed(lab)).toEqual(Array.from({ length: 40_020 }, (_, index) => index));
+});

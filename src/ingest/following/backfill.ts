@@ -1,0 +1,108 @@
+/** Reads older parts of rotated logs, and packed files, after the living logs: newest first, and giving way to those at every commit. */
+import { stat } from 'node:fs/promises';
+import type { ToldTrouble } from '../thread/ingest-message.ts';
+import { findFiles } from '../reading/find-files.ts';
+import { importGivingWay } from '../import-file.ts';
+import type { Ingester } from '../ingester.ts';
+import { matchesOf, openFile } from '../sources/open-file.ts';
+import { SourceError } from '../reading/open-bytes.ts';
+import { isRotated } from '../reading/rotation.ts';
+
+export interface BackfillEvents {
+  /** A file was read; `left` are still to be read. */
+  readonly onFile?: (path: string, left: number) => void;
+  readonly onTrouble?: (error: ToldTrouble) => void;
+}
+
+interface Part {
+  readonly path: string;
+  /** On the disk. */
+  readonly bytes: number;
+}
+
+export class Backfill {
+  readonly #ingester: Ingester;
+  /** Oldest first. */
+  #waiting: Part[] = [];
+  /** Of the file that is being read, on the disk. */
+  #readBytes = 0;
+
+  private constructor(ingester: Ingester) {
+    this.#ingester = ingester;
+  }
+
+  /** The older parts that there are now among named files, directories and globs. */
+  static async open(ingester: Ingester, named: readonly string[]): Promise<Backfill> {
+    const found = new Set<string>();
+    for (const name of named) {
+      // Whoever follows the name tells its troubles.
+      for (const path of await findFiles([name]).catch(ignoreTrouble)) found.add(path);
+    }
+    const backfill = new Backfill(ingester);
+    const parts = (await findFiles([...found]).catch(ignoreTrouble)).filter(isRotated);
+    for (const path of parts) await backfill.add(path);
+    return backfill;
+  }
+
+  /** How many files wait, the one that is being read among them. */
+  get files(): number {
+    return this.#waiting.length;
+  }
+
+  /** What is left of them, on the disk. */
+  get bytes(): number {
+    return this.#waiting.reduce((sum, { bytes }) => sum + bytes, -this.#readBytes);
+  }
+
+  /** Whether a file's turn has not come yet. */
+  waits(path: string): boolean {
+    return this.#waiting.some((part) => part.path === path);
+  }
+
+  /** The file is the next to be read. */
+  async add(path: string): Promise<void> {
+    const status = await stat(path).catch(() => undefined);
+    if (!status?.isFile()) return;
+    const others = this.#waiting.filter((part) => part.path !== path);
+    this.#waiting = [...others, { path, bytes: status.size }];
+  }
+
+  /** Reads them all. `giveWay` is awaited whenever everything read so far is committed; what it throws ends the reading. */
+  async read(giveWay: () => Promise<void>, { onFile, onTrouble }: BackfillEvents = {}): Promise<void> {
+    for (let part = this.#waiting.at(-1); part; part = this.#waiting.at(-1)) {
+      try {
+        if (!(await this.#isStored(part.path))) await this.#import(part.path, giveWay);
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        // What was renamed meanwhile is found under its new name.
+        if (error.code !== 'ENOENT') onTrouble?.(error);
+      }
+      const { path } = part;
+      this.#waiting = this.#waiting.filter((other) => other !== part);
+      onFile?.(path, this.#waiting.length);
+      await giveWay();
+    }
+  }
+
+  async #import(path: string, giveWay: () => Promise<void>): Promise<void> {
+    const onProgress = (bytes: number): void => void (this.#readBytes += bytes);
+    try {
+      await importGivingWay(this.#ingester, path, giveWay, { onProgress });
+    } finally {
+      this.#readBytes = 0;
+    }
+  }
+
+  /** Whether all of a plain file is known, which its beginning, its end and its length tell; a packed one must be read for that. */
+  async #isStored(path: string): Promise<boolean> {
+    const file = await openFile(path);
+    await using _ = file.handle;
+    const matches = file.isPacked ? [] : await matchesOf(this.#ingester, file);
+    return matches.some(({ source }) => source.offset === file.status.size);
+  }
+}
+
+function ignoreTrouble(error: unknown): string[] {
+  if (!(error instanceof SourceError)) throw error;
+  return [];
+}

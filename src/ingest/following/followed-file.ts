@@ -1,0 +1,245 @@
+/** Follows one path through growth, rotation and truncation; what `stat` says is the truth, whoever says "look". */
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { SourceRecord } from '../../store/log-store.ts';
+import type { Followed } from './followed.ts';
+import type { Ingester } from '../ingester.ts';
+import { SourceError } from '../reading/open-bytes.ts';
+import { closedUnlessRead, matchesOf, type OpenFile, openFile } from '../sources/open-file.ts';
+import { OpenLog } from './open-log.ts';
+import { type ReadPart, RotatedAway } from './rotated-away.ts';
+import { isRotated, rotatedParts } from '../reading/rotation.ts';
+import type { SourceWriter } from '../source-writer.ts';
+
+/** A file that was renamed or deleted may still be written to for a while, until its writer opens the new one. */
+const farewellMs = 5 * 60_000;
+/** A file that has not changed for so long is closed, and its open end made a block, until it changes. */
+const idleMs = 60 * 60_000;
+/** A log that has rested for so long and is gone was deleted because it is old. */
+const staleMs = 24 * 60 * 60_000;
+/** A packed file that has not changed for so long is no longer being written. */
+const settledMs = 60_000;
+
+/** What is none of a file's own business. */
+export interface FileEvents {
+  /** A packed file is to be read when there is time for it. */
+  readonly onPacked: (path: string) => Promise<void>;
+  /** Reads a packed part of a log, if it is wanted, before anything else is read of that log. */
+  readonly readPart: ReadPart;
+  /** A source went away, perhaps before it was read to its end, and cannot be found or read. */
+  readonly onGap: (lost: SourceRecord) => void;
+}
+
+export class FollowedFile implements Followed {
+  readonly path: string;
+  readonly #ingester: Ingester;
+  readonly #events: FileEvents;
+  /** The file that the path leads to. */
+  #current: OpenLog | undefined;
+  /** Files that it led to before. */
+  #former: readonly OpenLog[] = [];
+  /** The file as it was when all of it was read and it was not kept open. */
+  #done: Stats | undefined;
+  /** The file as it was looked into last. */
+  #seen: Stats | undefined;
+  /** What is followed under another path and begins as this file does. */
+  #twin: SourceWriter | undefined;
+  /** The rotated parts among which lines were sought that went away with a file that was not open; `''` before that. */
+  #partsSeen = '';
+  /** What went away, while a part of it cannot be read: it may be given back. */
+  #cutOff: SourceRecord | undefined;
+  /** What went away was read to its end long after it was written last. */
+  #wasOld = false;
+  isGone = false;
+
+  constructor(ingester: Ingester, path: string, events: FileEvents) {
+    this.#ingester = ingester;
+    this.#events = events;
+    this.path = path;
+  }
+
+  get unreadBytes(): number {
+    const current = this.#current?.unreadBytes ?? 0;
+    return this.#former.reduce((sum, log) => sum + log.unreadBytes, current);
+  }
+
+  async look(): Promise<void> {
+    const status = await stat(this.path).catch(() => undefined);
+    const former = this.#former;
+    for (const log of former) await this.#lookAtFormer(log);
+    if (this.#current) await this.#lookAtCurrent(this.#current, status);
+    if (this.#done && !(status && isGrown(this.#done, status))) this.#loseDone(this.#done, status);
+    if (!status?.size || this.#cutOff) await this.#catchUp(undefined);
+    if (!this.#current && status?.isFile()) await this.#begin(status);
+    for (const log of this.#former) if (!former.includes(log)) await this.#lookAtFormer(log);
+    this.isGone = (!status || status.isFIFO()) && this.#former.length === 0;
+  }
+
+  async close(): Promise<void> {
+    for (const log of [...this.#former, this.#current]) await log?.close();
+    this.#former = [];
+    this.#current = undefined;
+  }
+
+  async #lookAtFormer(log: OpenLog): Promise<void> {
+    const change = await this.#read(log);
+    const isOver = this.#ingester.now() - log.movedAt >= farewellMs;
+    if (change !== 'truncated' && !isOver) return;
+    await this.#finish(log);
+    const present = this.#current?.writer ?? this.#twin;
+    if (log.isDeleted && present) await this.#catchUpBeside(present);
+  }
+
+  /** What was deleted may have been a copy (rsync replaces those), of which a later one, rotated by now, has more. */
+  async #catchUpBeside(present: SourceWriter): Promise<void> {
+    this.#partsSeen = '';
+    await this.#catchUp(this.#ingester.sources.find(({ id }) => id === present.sourceId));
+  }
+
+  async #lookAtCurrent(log: OpenLog, status: Stats | undefined): Promise<void> {
+    const change = await this.#read(log);
+    if (change === 'truncated') {
+      await this.#finish(log);
+      this.#lose();
+    } else if (!status || !log.is(status)) {
+      this.#current = undefined;
+      this.#former = [...this.#former, log];
+      log.movedAt = this.#ingester.now();
+    } else if (this.#ingester.now() - Math.max(status.mtimeMs, log.movedAt) > idleMs) {
+      this.#done = status;
+      await this.#finish(log);
+    }
+  }
+
+  /** An unfinished last line is shown once it stands still. A file that can be read no more is let go of, to be opened anew. */
+  async #read(log: OpenLog): Promise<'grown' | 'same' | 'truncated'> {
+    try {
+      const change = await log.drain();
+      if (change === 'same' && log.writer.hasUnshown) await this.#ingester.commit([log.writer.takeAll()]);
+      return change;
+    } catch (error) {
+      if (error instanceof SourceError) await this.#finish(log);
+      throw error;
+    }
+  }
+
+  /** Nothing more is expected of a file; it is known as a whole before anything else is read. */
+  async #finish(log: OpenLog): Promise<void> {
+    if (this.#current === log) this.#current = undefined;
+    this.#former = this.#former.filter((other) => other !== log);
+    log.writer.seal();
+    await this.#ingester.commit([log.writer.takeAll()]);
+    await log.close();
+  }
+
+  /** The file went away, perhaps with lines that nobody has read. */
+  #lose(): void {
+    this.#wasOld = false;
+    this.#partsSeen = '';
+  }
+
+  #loseDone(done: Stats, status: Stats | undefined): void {
+    this.#lose();
+    this.#done = undefined;
+    this.#wasOld = isRotated(this.path) || (!status && this.#ingester.now() - done.mtimeMs > staleMs);
+  }
+
+  /** The path leads to a file that is not open. */
+  async #begin(status: Stats): Promise<void> {
+    const wasSeen = this.#seen !== undefined && isUnchanged(this.#seen, status);
+    this.#seen = status;
+    if (status.size === 0 || (this.#done && isUnchanged(this.#done, status))) return;
+    if (this.#waitsForTwin(wasSeen, status.size)) return;
+    this.#done = undefined;
+    const known = this.#former.find((log) => log.is(status));
+    // It was moved away, or deleted in name only, and is back.
+    if (known) this.#former = this.#former.filter((log) => log !== known);
+    this.#current = known ?? (await this.#open(wasSeen));
+    if (this.#current) await this.#read(this.#current);
+  }
+
+  /** Nothing to do as long as the twin is followed and has, or will have, all that this file has. */
+  #waitsForTwin(wasSeen: boolean, size: number): boolean {
+    const twin = this.#twin;
+    return wasSeen && twin !== undefined && this.#ingester.isAtWork(twin) && !this.#hasMoreThan(twin, size);
+  }
+
+  /** Whether a file of this size has more than its twin, all of which was read. */
+  #hasMoreThan(twin: SourceWriter, size: number): boolean {
+    return this.#ingester.isUpToDate(twin) && size > twin.end;
+  }
+
+  async #open(wasSeen: boolean): Promise<OpenLog | undefined> {
+    const file = await openFile(this.path);
+    const log = await closedUnlessRead(file, async () => (file.isPacked ? undefined : this.#recognise(file, wasSeen)));
+    const isSettled = wasSeen || this.#ingester.now() - file.status.mtimeMs > settledMs;
+    if (file.isPacked && isSettled) {
+      this.#done = file.status;
+      await this.#events.onPacked(this.path);
+    }
+    return log;
+  }
+
+  /** Finds out which source the file is, and goes on with it; `undefined` when all of it is stored or being read elsewhere. */
+  async #recognise(file: OpenFile, wasSeen: boolean): Promise<OpenLog | undefined> {
+    const { size, mtimeMs } = file.status;
+    this.#twin = undefined;
+    for (const match of await matchesOf(this.#ingester, file)) {
+      const { source } = match;
+      await this.#catchUp(source);
+      const twin = this.#ingester.writerOf(source);
+      // A copy is left alone; it is a log of its own once the other has ceased to say the same.
+      if (twin && wasSeen && this.#hasMoreThan(twin, size)) {
+        if (!(await this.#letGoOfDeleted(twin))) continue;
+        return undefined;
+      }
+      this.#twin = twin;
+      const isIdle = source.path !== this.path || this.#ingester.now() - mtimeMs > idleMs;
+      // Of what was cut shorter, nothing is new.
+      if (size < source.offset || (size === source.offset && isIdle)) this.#done = file.status;
+      return twin || this.#done ? undefined : OpenLog.resume(this.#ingester, this.path, file, match);
+    }
+    this.#partsSeen = '';
+    const known = this.#ingester.sources.length;
+    await this.#catchUp(undefined);
+    // A part that was just found may be this very file, or a copy of it: the next look will tell.
+    if (this.#ingester.sources.length > known) return undefined;
+    return OpenLog.begin(this.#ingester, this.path, file);
+  }
+
+  /** A mirror is made anew each time: the new copy has all that the deleted one had, and the next look goes on with it. */
+  async #letGoOfDeleted(twin: SourceWriter): Promise<boolean> {
+    const deleted = this.#former.find((log) => log.isDeleted && log.writer === twin);
+    if (deleted) await this.#finish(deleted);
+    return deleted !== undefined;
+  }
+
+  /** Reads what was written to the file that was here before, since it was last looked at. */
+  async #catchUp(current: SourceRecord | undefined): Promise<void> {
+    const isBefore = (source: SourceRecord) =>
+      source.path === this.path && source.id !== current?.id && source.lines > 0;
+    const wasCutOff = this.#cutOff;
+    const before = wasCutOff ?? this.#ingester.sources.findLast(isBefore);
+    if (!before) return;
+    const parts = JSON.stringify(await rotatedParts(this.path));
+    if (parts === this.#partsSeen) return;
+    this.#partsSeen = parts;
+    const away = new RotatedAway(this.#ingester, this.path, before, this.#events.readPart);
+    await away.open();
+    this.#former = [...this.#former, ...away.logs];
+    this.#cutOff = away.isCutOff ? before : undefined;
+    if (away.isWhole) await this.#ingester.closeGap(before);
+    // Where its successor was known before, so was what became of it.
+    if (away.isWhole || current || this.#wasOld) return;
+    if ((await this.#ingester.noteGap(before)) && !wasCutOff) this.#events.onGap(before);
+  }
+}
+
+/** The same file, and nothing was taken from it. */
+function isGrown(before: Stats, now: Stats): boolean {
+  return before.dev === now.dev && before.ino === now.ino && before.size <= now.size;
+}
+
+function isUnchanged(before: Stats, now: Stats): boolean {
+  return isGrown(before, now) && before.size === now.size && before.mtimeMs === now.mtimeMs;
+}

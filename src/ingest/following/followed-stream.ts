@@ -1,0 +1,148 @@
+/** Follows what gives each byte once (a named pipe, standard input, the journal): each stream is one source, for ever. */
+import { stat } from 'node:fs/promises';
+import { setTimeout } from 'node:timers';
+import { longestLineBytes } from '../../lines/split.ts';
+import type { SourceRecord } from '../../store/log-store.ts';
+import type { Followed } from './followed.ts';
+import type { Ingester } from '../ingester.ts';
+import { isJournal } from '../reading/journal.ts';
+import { LiveInput } from '../reading/live-input.ts';
+import { SourceError, standardInput } from '../reading/open-bytes.ts';
+import { isNoPath, type OpenStream, openStream } from '../reading/open-stream.ts';
+import type { SourceWriter } from '../source-writer.ts';
+
+/** How long to wait before a stream that has ended is opened again: twice as long each time that it says nothing. */
+const firstPauseMs = 1000;
+const longestPauseMs = 60_000;
+
+const nothing: Buffer = Buffer.alloc(0);
+const newline = 10;
+
+export class FollowedStream implements Followed {
+  readonly path: string;
+  /** Whoever gives has to wait: nothing is known of how much there is. */
+  readonly unreadBytes = 0;
+  readonly #ingester: Ingester;
+  readonly #onNews: () => void;
+  /** The journal says again what it has said: only what it says in whole lines is taken in. */
+  readonly #isJournal: boolean;
+  #writer: SourceWriter | undefined;
+  #open: OpenStream | undefined;
+  #input: LiveInput | undefined;
+  /** Of the pipe, as it was opened. */
+  #inode: number | undefined;
+  /** The lines that were taken in last. */
+  #last = nothing;
+  /** The unfinished line. */
+  #rest = nothing;
+  #pauseMs = firstPauseMs;
+  #opensAt = -Infinity;
+  /** Why it is not open, or was not until lately. */
+  #trouble: SourceError | undefined;
+  isGone = false;
+
+  /** @param onNews there is something to look at. */
+  constructor(ingester: Ingester, path: string, onNews: () => void) {
+    this.#ingester = ingester;
+    this.#onNews = onNews;
+    this.#isJournal = isJournal(path);
+    this.path = path;
+  }
+
+  async look(): Promise<void> {
+    if (!this.#input && performance.now() < this.#opensAt) {
+      if (this.#trouble) throw this.#trouble;
+      return;
+    }
+    const source = this.#writer ? undefined : await this.#resume();
+    this.#input ??= await this.#begin(source);
+    const isReplaced = await this.#isReplaced();
+    const fresh = this.#input.take();
+    if (fresh.length > 0) await this.#takeIn(fresh);
+    // What was written before is read to its end first.
+    if (isReplaced && fresh.length === 0) return this.#leave();
+    if (this.#input.isOver) await this.#end(this.#input);
+    // It is open again, but nothing has come yet: that it ended remains true.
+    if (this.#trouble) throw this.#trouble;
+  }
+
+  /** Nobody can write to a pipe any more that has lost its name. */
+  async #isReplaced(): Promise<boolean> {
+    return this.#inode !== (await inodeOf(this.path));
+  }
+
+  async #leave(): Promise<void> {
+    this.isGone = true;
+    return this.close();
+  }
+
+  /** Lets go of it, with all that was taken in committed; an unfinished line of what cannot be asked again is kept. */
+  async close(): Promise<void> {
+    this.#input?.close();
+    const writer = this.#writer;
+    if (!writer) return;
+    writer.push(this.#isJournal ? nothing : this.#rest);
+    await this.#ingester.commit([writer.takeAll()]);
+    this.#ingester.release(writer);
+    this.#writer = undefined;
+  }
+
+  /** Goes on with the source that this stream was before. What comes by standard input is something else each time. */
+  async #resume(): Promise<SourceRecord | undefined> {
+    const source = this.#ingester.sources.findLast(({ path }) => path === this.path);
+    if (!source || this.path === standardInput) return undefined;
+    this.#writer = await this.#ingester.resume(source, this.path, nothing);
+    const { store } = this.#ingester;
+    const [chunk = await store.chunkAt(source.id, source.offset - 1)] = await store.tail(source.id);
+    const stored = (await chunk?.read()) ?? nothing;
+    const complete = chunk ? source.offset - chunk.offset : 0;
+    this.#last = stored.subarray(0, complete);
+    this.#rest = this.#isJournal ? nothing : stored.subarray(complete);
+    return source;
+  }
+
+  async #begin(source: SourceRecord | undefined): Promise<LiveInput> {
+    this.#opensAt = performance.now() + this.#pauseMs;
+    this.#inode = await inodeOf(this.path);
+    try {
+      this.#open = openStream(this.path, { before: this.#last, lastAt: source?.lastAt });
+    } catch (error) {
+      if (error instanceof SourceError) this.#trouble = error;
+      throw error;
+    }
+    return new LiveInput(this.#open.stream, this.#onNews);
+  }
+
+  async #takeIn(fresh: Buffer): Promise<void> {
+    const bytes = Buffer.concat([this.#rest, fresh]);
+    const end = bytes.lastIndexOf(newline) + 1;
+    // A longer line is none: it is cut, as in files.
+    const whole = end === 0 && bytes.length >= longestLineBytes ? bytes : bytes.subarray(0, end);
+    this.#rest = bytes.subarray(whole.length);
+    if (whole.length === 0) return;
+    const modifiedAt = this.path === standardInput ? undefined : this.#ingester.now();
+    this.#writer ??= await this.#ingester.begin(this.path, whole, modifiedAt);
+    this.#writer.push(whole);
+    this.#last = whole;
+    this.#pauseMs = firstPauseMs;
+    this.#trouble = undefined;
+  }
+
+  async #end({ failure }: LiveInput): Promise<void> {
+    const reason = failure
+      ? new SourceError('stream', `Cannot read ${this.path}: ${failure.message}`, 'It is opened again.', failure)
+      : this.#open?.explain();
+    this.#input = undefined;
+    if (this.#isJournal) this.#rest = nothing;
+    if (this.path === standardInput) return this.#leave();
+    this.#opensAt = performance.now() + this.#pauseMs;
+    setTimeout(this.#onNews, this.#pauseMs).unref();
+    this.#pauseMs = Math.min(longestPauseMs, 2 * this.#pauseMs);
+    this.#trouble = reason;
+  }
+}
+
+/** `undefined` for what is no file, and for what is gone. */
+async function inodeOf(name: string): Promise<number | undefined> {
+  return isNoPath(name) ? undefined : (await stat(name).catch(() => undefined))?.ino;
+}

@@ -1,0 +1,10 @@
+/** A log that went away before it was read to its end, perhaps → what an operator is told. */
+import type { ToldTrouble } from '../thread/ingest-message.ts';
+
+export function gapTrouble({ path, lastAt }: { readonly path: string; readonly lastAt: number }): ToldTrouble {
+  return {
+    code: 'gap',
+    message: `${path} was replaced or truncated, and not all of the old one can be found and read: lines after ${new Date(lastAt).toISOString()} may be missing`,
+    fix: 'If it is still somewhere, index it: mailtrace ingest PATH.',
+  };
+}

@@ -1,0 +1,144 @@
+/** Knows how logs are rotated: which names belong to one log, and which of them is the older part. */
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { isDatabaseFile } from '../../store/writer-lock.ts';
+
+interface Rotated {
+  /** Path of the log that it was. */
+  readonly family: string;
+  /** Of two parts with a count the one with the larger is older; `undefined` for the log itself or a dated part. */
+  readonly count?: number;
+  /** Of two dated parts the one that sorts first is older. */
+  readonly date?: string;
+}
+
+// mail.log.2.gz   mail.log-20260111   mail.log.2026-01-11.zst   maillog-20260111-1767225600.xz
+const suffix = /[.-](?:(\d{1,4})|(\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?))$/;
+// mail-20260111.log
+const infix = /[.-](\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?)(\.[a-z]{1,8})$/;
+const packing = /\.(?:gz|zst|bz2|xz)$/;
+
+/** What a packed file was called before. */
+export function unpackedPath(path: string): string {
+  return path.replace(packing, '');
+}
+
+/** What a log's path says about its age. */
+export function readRotation(path: string): Rotated {
+  const name = unpackedPath(basename(path));
+  const of = (family: string) => join(dirname(path), family);
+  const [tail, count, date] = suffix.exec(name) ?? [];
+  if (tail !== undefined && count !== undefined)
+    return { family: of(name.slice(0, -tail.length)), count: Number(count) };
+  if (tail !== undefined && date !== undefined) return { family: of(name.slice(0, -tail.length)), date };
+  const [end, day, extension] = infix.exec(name) ?? [];
+  if (end !== undefined && day !== undefined) return { family: of(name.slice(0, -end.length) + extension), date: day };
+  return { family: of(name) };
+}
+
+/** Whether a path is that of an older part of a log. */
+export function isRotated(path: string): boolean {
+  return !isLog(readRotation(path));
+}
+
+/** A file and when it was last changed. */
+export interface Dated {
+  readonly path: string;
+  readonly at: number;
+  /** When its content, its name or its rights changed last. */
+  readonly touchedAt: number;
+}
+
+/** Each log's parts oldest first, whatever copying did to their times. */
+export function inOrderOfAge(files: readonly Dated[]): Dated[] {
+  const families = Map.groupBy(files.map(aged), ({ family }) => family);
+  return [...families.values()]
+    .map((parts) => ({ parts: parts.sort(byAge), newest: Math.max(...parts.map(({ at }) => at)) }))
+    .sort((a, b) => a.newest - b.newest)
+    .flatMap(({ parts }) => parts);
+}
+
+/** The older parts of a log, or those older than a part of one, oldest first: beside it and in folders there, and beside what it is a link to. */
+export async function rotatedParts(path: string): Promise<Dated[]> {
+  const target = await linkedTo(path);
+  return [...(target === undefined ? [] : await partsNear(target)), ...(await partsNear(join(path)))];
+}
+
+async function partsNear(self: string): Promise<Dated[]> {
+  const [directory, { family }] = [dirname(self), readRotation(basename(self))];
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(directory, name));
+  const kept = await Promise.all(folders.map((folder) => partsKeptIn(folder, family)));
+  const parts = new Set([self, ...(await partsIn(directory, family)), ...kept.flat()]);
+  const inOrder = (await Promise.all([...parts].map(dated))).map(aged).sort(byAge);
+  return inOrder.slice(
+    0,
+    inOrder.findIndex((part) => part.path === self),
+  );
+}
+
+async function partsIn(directory: string, family: string): Promise<string[]> {
+  const names = await readdir(directory).catch(() => []);
+  const parts = names.filter((name) => readRotation(name).family === family);
+  return parts.map((name) => join(directory, name)).filter((path) => !isDatabaseFile(path));
+}
+
+/** logrotate's `olddir`. Where a log of that name is, the parts are its own. */
+async function partsKeptIn(folder: string, family: string): Promise<string[]> {
+  const parts = await partsIn(folder, family);
+  return parts.some((path) => basename(path) === family) ? [] : parts;
+}
+
+async function linkedTo(path: string): Promise<string | undefined> {
+  const status = await lstat(path).catch(() => undefined);
+  return status?.isSymbolicLink() ? realpath(path).catch(() => undefined) : undefined;
+}
+
+/** All other files beside a log, beside what it is a link to, and in the folders there: any of them may be what it was renamed to. */
+export async function filesNear(path: string): Promise<string[]> {
+  const target = await realpath(path).catch(() => path);
+  const near = await Promise.all([...new Set([dirname(path), dirname(target)])].map(filesAround));
+  const isCandidate = (other: string) =>
+    (basename(other).startsWith(basename(path)) || !packing.test(other)) && !isDatabaseFile(other);
+  return [...new Set(near.flat())].filter((other) => other !== path && other !== target && isCandidate(other));
+}
+
+async function filesAround(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const paths = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(directory, entry.name);
+      return entry.isDirectory() ? filesIn(path) : entry.isFile() ? [path] : [];
+    }),
+  );
+  return paths.flat();
+}
+
+async function filesIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => join(directory, name));
+}
+
+/** What is gone by now is said to be old; reading it will say more. */
+export async function dated(path: string): Promise<Dated> {
+  const { mtimeMs = 0, ctimeMs = 0 } = (await stat(path).catch(() => undefined)) ?? {};
+  return { path, at: mtimeMs, touchedAt: ctimeMs };
+}
+
+type Part = Rotated & Dated;
+
+function aged(file: Dated): Part {
+  return { ...file, ...readRotation(file.path) };
+}
+
+/** The log itself is the newest part, whatever its time. */
+function byAge(a: Part, b: Part): number {
+  if (isLog(a) !== isLog(b)) return isLog(a) ? 1 : -1;
+  if (a.count !== undefined && b.count !== undefined && a.count !== b.count) return b.count - a.count;
+  if (a.date !== undefined && b.date !== undefined && a.date !== b.date) return a.date < b.date ? -1 : 1;
+  return a.at - b.at || (a.path < b.path ? -1 : 1);
+}
+
+function isLog({ count, date }: Rotated): boolean {
+  return count === undefined && date === undefined;
+}

@@ -1,0 +1,61 @@
+/** Knows all sources of a store, and which of them a file may be. */
+import type { LogStore, SourceRecord } from '../../store/log-store.ts';
+import { beginningBytes, holdsSameBytes, sourcesLike } from './fingerprint.ts';
+
+export class KnownSources {
+  readonly #store: LogStore;
+  #all: readonly SourceRecord[];
+  readonly #beginnings = new Map<number, Buffer>();
+
+  constructor(store: LogStore, all: readonly SourceRecord[]) {
+    this.#store = store;
+    this.#all = all;
+  }
+
+  get all(): readonly SourceRecord[] {
+    return this.#all;
+  }
+
+  add(source: SourceRecord): void {
+    this.#all = [...this.#all, source];
+  }
+
+  /** Sources as they are now; of one that comes twice the last counts. */
+  update(sources: readonly SourceRecord[]): void {
+    const latest = new Map(sources.map((source) => [source.id, source]));
+    this.#all = this.#all.map((source) => latest.get(source.id) ?? source);
+  }
+
+  /** Those that a file may be which begins so, the most certain first. */
+  async like(beginning: Buffer): Promise<SourceRecord[]> {
+    const found: SourceRecord[] = [];
+    for (const source of sourcesLike(beginning, this.#all))
+      if (await this.#beginsLike(source, beginning)) found.push(source);
+    return found;
+  }
+
+  async #beginsLike(source: SourceRecord, beginning: Buffer): Promise<boolean> {
+    if (beginning.length < source.headBytes) {
+      const stored = await this.#beginningOf(source);
+      return stored.subarray(0, beginning.length).equals(beginning);
+    }
+    const common = beginning.subarray(0, Math.min(source.offset, beginningBytes));
+    // What is stored no more is known by its fingerprint alone.
+    return (await holdsSameBytes(this.#store, source, common, common.length)) !== false;
+  }
+
+  /** The first bytes of a source; remembered, since each short file is compared with all sources. */
+  async #beginningOf(source: SourceRecord): Promise<Buffer> {
+    const known = this.#beginnings.get(source.id);
+    if (known && known.length >= source.headBytes) return known;
+    let bytes: Buffer = Buffer.alloc(0);
+    while (bytes.length < source.headBytes) {
+      const chunk = await this.#store.chunkAt(source.id, bytes.length);
+      const fresh = (await chunk?.read())?.subarray(bytes.length - chunk!.offset, source.headBytes);
+      if (!fresh || fresh.length === 0) break;
+      bytes = Buffer.concat([bytes, fresh]);
+    }
+    this.#beginnings.set(source.id, bytes);
+    return bytes;
+  }
+}

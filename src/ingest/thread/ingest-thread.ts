@@ -1,0 +1,73 @@
+/** Starts the indexing thread, hears what it tells, and ends it. */
+import { Worker } from 'node:worker_threads';
+import { StoreError } from '../../store/store-error.ts';
+import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ingest-message.ts';
+
+export interface IngestEvents {
+  readonly onCommit: () => void;
+  readonly onTrouble: (trouble: ToldTrouble) => void;
+  /** Nothing can be written for the time being. */
+  readonly onStuck: (trouble: ToldTrouble) => void;
+  /** It can be again. */
+  readonly onUnstuck: () => void;
+  /** Months of logs that are kept no longer were dropped. */
+  readonly onPrune?: (months: readonly string[]) => void;
+  /** An older part of a log was read; so many are left. */
+  readonly onBackfill?: (path: string, left: number) => void;
+}
+
+export interface IngestThread {
+  /** What the logs held at the start is indexed. */
+  readonly caughtUp: Promise<void>;
+  /** Resolves when it was stopped; rejects with what ended it otherwise: a {@link StoreError}, or a bug. */
+  readonly ended: Promise<void>;
+  /** Ends it; what it read is committed. */
+  stop(): Promise<void>;
+}
+
+/** Lines live for a moment: a small nursery for them costs no time, and their buffers are given back sooner. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+
+/** Resolves once the database is open. Rejects with {@link StoreError} when it cannot be. */
+export async function startIngestThread(
+  { db, logs, logZones, zone, host, keep = {} }: IngestOrder,
+  events: IngestEvents,
+): Promise<IngestThread> {
+  const order: IngestOrder = { db, logs, logZones, zone, host, keep };
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: order, resourceLimits });
+  const opened = Promise.withResolvers<void>();
+  const caughtUp = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  const fail = (error: unknown): void => {
+    for (const promised of [opened, caughtUp, ended]) promised.reject(error);
+  };
+  // Whoever waits for one of them hears of it; nobody needs to wait for all.
+  for (const { promise } of [caughtUp, ended]) promise.catch(() => {});
+  worker.on('message', (message: IngestMessage) => {
+    if (message.kind === 'opened') opened.resolve();
+    else if (message.kind === 'caught-up') caughtUp.resolve();
+    else if (message.kind === 'committed') events.onCommit();
+    else if (message.kind === 'backfilled') {
+      events.onBackfill?.(message.path, message.left);
+      events.onCommit();
+    } else if (message.kind === 'pruned') events.onPrune?.(message.months);
+    else if (message.kind === 'trouble') events.onTrouble(message);
+    else if (message.kind === 'stuck') events.onStuck(message);
+    else if (message.kind === 'unstuck') events.onUnstuck();
+    else fail(new StoreError(message.code, message.message, message.fix));
+  });
+  worker.on('error', fail);
+  worker.on('exit', () => {
+    ended.resolve();
+    caughtUp.reject(new Error('The logs were not followed for long enough to catch up'));
+  });
+  await opened.promise;
+  return {
+    caughtUp: caughtUp.promise,
+    ended: ended.promise,
+    async stop() {
+      worker.postMessage({ kind: 'stop' } satisfies StopMessage);
+      await ended.promise.catch(() => {});
+    },
+  };
+}

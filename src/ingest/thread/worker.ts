@@ -1,0 +1,83 @@
+/** The indexing thread: follows the logs and writes them into the database, so that answering never waits for it. */
+import { setTimeout } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { logZonesIn } from '../../lines/log-zones.ts';
+import { hopsKeptMs } from '../../store/log-store.ts';
+import { SqliteLogStore } from '../../store/sqlite-log-store.ts';
+import type { Keep } from '../../store/retention.ts';
+import { isPassing, StoreError } from '../../store/store-error.ts';
+import { followLogs } from '../following/follow-logs.ts';
+import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ingest-message.ts';
+import { Ingester } from '../ingester.ts';
+import { waitUntilWritable } from './patience.ts';
+
+const dayMs = 86_400_000;
+const retryMs = 10 * 60_000;
+const port = parentPort!;
+const tell = (message: IngestMessage): void => port.postMessage(message);
+const tellTrouble = (trouble: ToldTrouble): void => tell({ kind: 'trouble', ...wordsOf(trouble) });
+
+function wordsOf({ code, message, fix }: ToldTrouble): ToldTrouble {
+  return { code, message, fix };
+}
+
+async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder, stopped: AbortSignal): Promise<void> {
+  const store = SqliteLogStore.open(db);
+  try {
+    tell({ kind: 'opened' });
+    const ingester = await Ingester.open(store, {
+      zoneOf: logZonesIn(logZones, zone),
+      host,
+      now: Date.now,
+      untilWritable: waitUntilWritable(stopped, (error) => tell({ kind: 'stuck', ...wordsOf(error) })),
+      onWritableAgain: () => tell({ kind: 'unstuck' }),
+    });
+    const caughtUp = Promise.withResolvers<void>();
+    const following = followLogs(ingester, logs, stopped, {
+      onCaughtUp() {
+        tell({ kind: 'caught-up' });
+        caughtUp.resolve();
+      },
+      onCommit: () => tell({ kind: 'committed' }),
+      onFile: (path, left) => tell({ kind: 'backfilled', path, left }),
+      onTrouble: tellTrouble,
+    });
+    // Stopped before it has caught up, it has nothing to wait for.
+    const followed = following.finally(() => caughtUp.resolve());
+    await Promise.all([followed, caughtUp.promise.then(() => retain(store, keep, stopped))]);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Now and once a day. What a full disk or another program prevents is tried again sooner: it is what makes room. */
+async function retain(store: SqliteLogStore, keep: Keep, stopped: AbortSignal): Promise<void> {
+  while (!stopped.aborted) {
+    let pauseMs = dayMs;
+    try {
+      store.forgetHops(Date.now() - hopsKeptMs);
+      const months = store.monthsToDrop(keep, Date.now()).map(({ name }) => name);
+      await store.drop(months, stopped);
+      if (months.length > 0) tell({ kind: 'pruned', months });
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      tellTrouble(error);
+      pauseMs = retryMs;
+    }
+    await setTimeout(pauseMs, undefined, { signal: stopped }).catch(() => {});
+  }
+}
+
+const stopping = new AbortController();
+port.on('message', ({ kind }: StopMessage) => {
+  if (kind === 'stop') stopping.abort();
+});
+try {
+  await follow(workerData as IngestOrder, stopping.signal);
+} catch (error) {
+  if (!(error instanceof StoreError)) throw error;
+  tell({ kind: 'failed', ...wordsOf(error) });
+} finally {
+  stopping.abort();
+  port.close();
+}
