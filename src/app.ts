@@ -24,7 +24,7 @@ import { readIndexHealth } from './ops/index-health.ts';
 import { followRules, type LiveRules } from './rules/live-rules.ts';
 import type { SlackAlerts } from './slack/alerts/parts.ts';
 import { createSlackApp, type SlackApp, type SlackAppParts } from './slack/app.ts';
-import { indexHealthPart } from './slack/home.ts';
+import { indexHealthPart } from './slack/handlers/home.ts';
 import { recentFrom } from './slack/recent-questions.ts';
 import { type AuditEntry, AuditLog } from './store/audit-log.ts';
 import { IncidentBook } from './store/incident-book.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { ConfigError } from '../config.ts';
 import { SourceError } from '../ingest/reading/open-bytes.ts';
-import { SlackStartError } from '../slack/start-error.ts';
+import { SlackStartError } from '../slack/connection/start-error.ts';
 import { StoreError } from '../store/store-error.ts';
 import { failureOf } from './exit.ts';
 

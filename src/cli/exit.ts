@@ -1,7 +1,7 @@
 /** The exit codes of the contract, and how each kind of error ends a command. */
 import { ConfigError } from '../config.ts';
 import { SourceError } from '../ingest/reading/open-bytes.ts';
-import { SlackStartError } from '../slack/start-error.ts';
+import { SlackStartError } from '../slack/connection/start-error.ts';
 import { StoreError } from '../store/store-error.ts';
 
 export const exitCode = {

@@ -8,23 +8,30 @@ import type { Watcher } from '../watch/watcher.ts';
 import { slackAnnouncer } from './alerts/announcer.ts';
 import { incidentsPart } from './alerts/home.ts';
 import type { SlackAlerts } from './alerts/parts.ts';
-import { createAccess, openToAll, type AccessOptions } from './access.ts';
-import { createAskerZones } from './asker-zones.ts';
-import { boltLog } from './bolt-log.ts';
+import { createAccess, openToAll, type AccessOptions } from './people/access.ts';
+import { createAskerZones } from './people/asker-zones.ts';
+import { boltLog } from './connection/bolt-log.ts';
 import { createClaims } from './claims.ts';
-import { httpConnection, socketConnection, type Connection } from './connection.ts';
+import { httpConnection, socketConnection, type Connection } from './connection/connection.ts';
 import { onlyNewDeliveries } from './deliveries.ts';
 import type { Glue } from './glue.ts';
-import type { HomePart } from './home.ts';
+import type { HomePart } from './handlers/home.ts';
 import { listen } from './listeners.ts';
-import { createPeople } from './people.ts';
-import { createPoster } from './poster.ts';
+import { createPeople } from './people/people.ts';
+import { createPoster } from './posting/poster.ts';
 import { createRecentQuestions, type RecentQuestions } from './recent-questions.ts';
-import { startFailure } from './start-error.ts';
-import { watchesPart } from './watch.ts';
+import { startFailure } from './connection/start-error.ts';
+import { watchesPart } from './handlers/watch.ts';
 import { startWatching } from './watching.ts';
-import { clientOptionsOf, identify, onceClient, patienceOf, type ClientConfig, type Identity } from './web-clients.ts';
-import { inTheNameOfWhoeverActs } from './who-asks.ts';
+import {
+  clientOptionsOf,
+  identify,
+  onceClient,
+  patienceOf,
+  type ClientConfig,
+  type Identity,
+} from './connection/web-clients.ts';
+import { inTheNameOfWhoeverActs } from './people/who-asks.ts';
 
 export interface SlackConfig extends ClientConfig {
   /** With it Socket Mode, else signed HTTP. */

@@ -8,14 +8,14 @@ import type { Doorway } from '../ask/doorway.ts';
 import { problemMessage } from '../render/slack/problem.ts';
 import { troubleMessage } from '../render/slack/trouble.ts';
 import type { WatchBook } from '../store/watch-book.ts';
-import type { Access } from './access.ts';
+import type { Access } from './people/access.ts';
 import type { SlackAlerts } from './alerts/parts.ts';
-import type { AskerZones } from './asker-zones.ts';
+import type { AskerZones } from './people/asker-zones.ts';
 import type { Claims } from './claims.ts';
-import type { Conversation } from './conversation.ts';
-import type { HomePart } from './home.ts';
-import type { People } from './people.ts';
-import type { Poster } from './poster.ts';
+import type { Conversation } from './posting/conversation.ts';
+import type { HomePart } from './handlers/home.ts';
+import type { People } from './people/people.ts';
+import type { Poster } from './posting/poster.ts';
 import type { RecentQuestions } from './recent-questions.ts';
 
 export interface Glue {

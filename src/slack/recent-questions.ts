@@ -1,6 +1,6 @@
 /** What each person asked of late, newest first, for the Home. */
 import type { AuditLog } from '../store/audit-log.ts';
-import type { TypedQuestion } from './question-text.ts';
+import type { TypedQuestion } from './answering/question-text.ts';
 
 export interface RecentQuestions {
   note(user: string, typed: TypedQuestion): void | Promise<void>;

@@ -4,8 +4,8 @@ import { noticeMessage } from '../render/slack/watch.ts';
 import type { Notice } from '../store/watch-book.ts';
 import { createWatcher, type Move, type Watcher } from '../watch/watcher.ts';
 import type { Glue } from './glue.ts';
-import { deliverNotices } from './notices.ts';
-import { slackAsker } from './who-asks.ts';
+import { deliverNotices } from './posting/notices.ts';
+import { slackAsker } from './people/who-asks.ts';
 
 /** Distinct also from notices of a database that was there before. */
 const markerOf = ({ watch }: Move, noticeId: number): string => `notice-${watch.since.toString(36)}-${noticeId}`;

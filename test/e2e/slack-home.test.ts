@@ -4,7 +4,7 @@ import { acceptView } from '../../src/sandbox/limits.ts';
 import type { SlackView } from '../../src/sandbox/wire.ts';
 import { section } from '../../src/render/slack/blocks.ts';
 import { brokenSection, healthSection, homeView, recentSection } from '../../src/render/slack/home.ts';
-import { indexHealthPart, type HomePart } from '../../src/slack/home.ts';
+import { indexHealthPart, type HomePart } from '../../src/slack/handlers/home.ts';
 import type { IndexHealth } from '../../src/ops/index-health.ts';
 import { markupOf } from '../fixtures/slack-page.ts';
 import { fixtureDoorway } from '../fixtures/doorway.ts';

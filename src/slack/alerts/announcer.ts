@@ -6,7 +6,7 @@ import { digestMessage } from '../../render/slack/alert-lists.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import { happeningMessage } from '../../render/slack/happening.ts';
 import { incidentMarker, incidentMessage } from '../../render/slack/incident.ts';
-import { isClosedToUs, isMessageGone, isSlackTrouble, slackErrorCode } from '../slack-error.ts';
+import { isClosedToUs, isMessageGone, isSlackTrouble, slackErrorCode } from '../connection/slack-error.ts';
 
 type Client = webApi.WebClient;
 

@@ -12,9 +12,9 @@ import {
 } from '../../render/slack/alert-lists.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import { queueMessage } from '../../render/slack/queue.ts';
-import type { Conversation } from '../conversation.ts';
+import type { Conversation } from '../posting/conversation.ts';
 import type { Client, Glue } from '../glue.ts';
-import { isClosedToUs } from '../slack-error.ts';
+import { isClosedToUs } from '../connection/slack-error.ts';
 import type { SlackAlerts } from './parts.ts';
 import type { AlertWords } from './words.ts';
 

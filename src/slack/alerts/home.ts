@@ -1,6 +1,6 @@
 /** The open incidents in the Home. */
 import { incidentsSection } from '../../render/slack/alert-lists.ts';
-import type { HomePart } from '../home.ts';
+import type { HomePart } from '../handlers/home.ts';
 import type { SlackAlerts } from './parts.ts';
 
 export const incidentsPart = ({ desk }: SlackAlerts): HomePart => ({

@@ -5,8 +5,8 @@ import { parseIncidentId, parseSnooze } from '../../render/slack/incident-button
 import { illegalMoveMessage, noEscalationMessage } from '../../render/slack/incident-trouble.ts';
 import { resolveView } from '../../render/slack/resolve-form.ts';
 import type { Glue } from '../glue.ts';
-import { openModalOrSay } from '../modal.ts';
-import { onChoice, onPress, type Press } from '../press.ts';
+import { openModalOrSay } from '../handlers/modal.ts';
+import { onChoice, onPress, type Press } from '../handlers/press.ts';
 import type { SlackAlerts } from './parts.ts';
 
 /** Makes a person's move; says why where it is not possible. */

@@ -2,7 +2,7 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { illegalMoveMessage } from '../../render/slack/incident-trouble.ts';
 import { readResolve } from '../../render/slack/resolve-form.ts';
-import { conversationOf } from '../conversation.ts';
+import { conversationOf } from '../posting/conversation.ts';
 import { answering, type Glue } from '../glue.ts';
 import type { SlackAlerts } from './parts.ts';
 

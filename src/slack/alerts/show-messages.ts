@@ -6,8 +6,8 @@ import { moreWaitMessage } from '../../render/slack/queue.ts';
 import type { Waiting } from '../../store/log-store.ts';
 import type { Story } from '../../story/story.ts';
 import { type Glue, onlyOnce } from '../glue.ts';
-import { onPress, type Press } from '../press.ts';
-import { postPage } from '../thread.ts';
+import { onPress, type Press } from '../handlers/press.ts';
+import { postPage } from '../answering/thread.ts';
 import type { SlackAlerts } from './parts.ts';
 
 /** More are not read one by one. */

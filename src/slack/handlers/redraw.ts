@@ -1,0 +1,36 @@
+/** A card's message drawn again in the state that its button led to. */
+import { cardOf } from '../../render/card.ts';
+import type { Message } from '../../render/slack/blocks.ts';
+import { replyMessage } from '../../render/slack/reply.ts';
+import type { CardState } from '../../render/slack/state.ts';
+import { storyGoneMessage } from '../../render/slack/trouble.ts';
+import type { Glue } from '../glue.ts';
+import type { Press } from './press.ts';
+import { privatePage } from '../answering/private-answer.ts';
+import { isMessageGone } from '../connection/slack-error.ts';
+
+/** A card that was opened from a private list and is closed again leads back to the list. */
+const isClosed = ({ expanded, linesPage, list }: CardState): boolean => list !== null && !expanded && linesPage === 0;
+
+async function drawn(glue: Glue, state: CardState): Promise<Message | undefined> {
+  if (state.list !== null && isClosed(state)) return privatePage(glue, state.list);
+  const story = await glue.doorway.story(state.storyId, { now: glue.now() });
+  return story === null ? undefined : replyMessage(cardOf(story, { zone: state.zone, now: glue.now() }), state);
+}
+
+/** Puts the message in the place of the one pressed; where that was deleted meanwhile, the presser gets it alone. */
+export async function putInPlace({ conversation, messageTs, isEphemeral }: Press, message: Message): Promise<void> {
+  if (isEphemeral) return conversation.replace(message);
+  try {
+    await conversation.update(messageTs, message);
+  } catch (error) {
+    if (!isMessageGone(error)) throw error;
+    await conversation.whisper(message);
+  }
+}
+
+export async function redraw(glue: Glue, press: Press, state: CardState): Promise<void> {
+  const message = await drawn(glue, state);
+  if (message === undefined) return press.conversation.whisper(storyGoneMessage());
+  await putInPlace(press, message);
+}

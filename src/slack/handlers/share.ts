@@ -1,0 +1,39 @@
+/** Share to channel: what one person was told alone, shown to everybody there, a whole answer or one message of it. */
+import { cardOf } from '../../render/card.ts';
+import { closedChannelNote } from '../../render/slack/closed-channel.ts';
+import { replyMessage } from '../../render/slack/reply.ts';
+import { sharedMessage } from '../../render/slack/share.ts';
+import { freshCard, parseCardState, parsePage, type CardState, type Page } from '../../render/slack/state.ts';
+import { noteMessage, storyGoneMessage } from '../../render/slack/trouble.ts';
+import { askedAgain } from './asked-again.ts';
+import { publish } from '../answering/answer.ts';
+import { countedStories } from '../answering/counted-stories.ts';
+import { onlyOnce, type Glue } from '../glue.ts';
+import { onPress, type Press } from './press.ts';
+import { isClosedToUs, slackErrorCode } from '../connection/slack-error.ts';
+
+async function shareAnswer(glue: Glue, { conversation }: Press, page: Page): Promise<void> {
+  const { question, zone, now } = page;
+  const asked = await glue.doorway.ask(question, { zone, now, limit: countedStories });
+  const answer = askedAgain(asked);
+  await publish(conversation, answer, page);
+}
+
+async function shareMessage(glue: Glue, { conversation }: Press, { storyId, zone }: CardState): Promise<void> {
+  const story = await glue.doorway.story(storyId, { now: glue.now() });
+  if (story === null) return conversation.whisper(storyGoneMessage());
+  const reply = replyMessage(cardOf(story, { zone, now: glue.now() }), freshCard(storyId, zone));
+  try {
+    await conversation.post(sharedMessage(reply, conversation.user));
+  } catch (error) {
+    if (!isClosedToUs(error)) throw error;
+    const { channel, botUser } = conversation;
+    await conversation.whisper(noteMessage(closedChannelNote(slackErrorCode(error) ?? '', channel, botUser)));
+  }
+}
+
+export const onShareAnswer = (glue: Glue) =>
+  onPress(glue, parsePage, (press, page) => onlyOnce(glue, press.key, () => shareAnswer(glue, press, page)));
+
+export const onShareMessage = (glue: Glue) =>
+  onPress(glue, parseCardState, (press, state) => onlyOnce(glue, press.key, () => shareMessage(glue, press, state)));

@@ -1,0 +1,89 @@
+/** Posts the notices that are due, each exactly once: what may have been posted already is looked for before it is posted again. */
+import { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Message } from '../../render/slack/blocks.ts';
+import type { Notice, WatchBook } from '../../store/watch-book.ts';
+import { findPosted, type Spot } from './posted.ts';
+import { plain } from './poster.ts';
+import { isClosedToUs, isSlackTrouble, slackErrorCode } from '../connection/slack-error.ts';
+
+type Client = webApi.WebClient;
+
+export interface NoticeParts {
+  readonly book: WatchBook;
+  /** One that never tries again by itself: that would post twice. */
+  readonly client: Client;
+  readonly log: Logger;
+  readonly posted: (notice: Notice) => Promise<void>;
+  /** Something is left to be posted: call again after so long. */
+  readonly later: (ms: number) => void;
+}
+
+const retryMs = 3_000;
+
+/** Outside a thread it is for the watcher alone. */
+function spotOf({ channel, user, threadTs }: Notice): Spot {
+  if (threadTs !== null) return { channel, threadTs };
+  return { channel: channel.startsWith('D') ? channel : user, threadTs: undefined };
+}
+
+async function post(parts: NoticeParts, notice: Notice): Promise<void> {
+  const { client, book, log } = parts;
+  const message = JSON.parse(notice.message) as Message;
+  const spot = spotOf(notice);
+  if (!notice.tried || (await findPosted(client, spot, message, log)) === undefined) {
+    book.trying(notice.id);
+    const thread = spot.threadTs === undefined ? {} : { thread_ts: spot.threadTs };
+    await client.chat.postMessage({ channel: spot.channel, ...thread, ...plain, ...message });
+  }
+  book.settle(notice.id);
+  await parts.posted(notice);
+}
+
+/** Milliseconds until it is worth another try. */
+function waitOf(error: unknown): number {
+  const { retryAfter } = error as { retryAfter?: number };
+  return retryAfter === undefined ? retryMs : retryAfter * 1_000;
+}
+
+/** What is to become of a notice that could not be posted. */
+function afterFailure({ log }: NoticeParts, notice: Notice, err: unknown): 'later' | 'elsewhere' | 'never' {
+  const code = slackErrorCode(err);
+  if (isSlackTrouble(err)) {
+    log.warn({ err, notice: notice.id }, 'a notice could not be posted; it is tried again');
+    return 'later';
+  }
+  const isClosed = isClosedToUs(err) || code === 'thread_not_found';
+  if (isClosed && (notice.threadTs !== null || notice.channel !== notice.user)) return 'elsewhere';
+  log.error({ err, notice: notice.id }, 'Slack refuses a notice');
+  return 'never';
+}
+
+/** @returns milliseconds to wait before it is tried again; `null` when it is done with */
+async function deliver(parts: NoticeParts, notice: Notice): Promise<number | null> {
+  const { book } = parts;
+  try {
+    await post(parts, notice);
+    return null;
+  } catch (error) {
+    const then = afterFailure(parts, notice, error);
+    if (then === 'later') return waitOf(error);
+    if (then === 'never') book.settle(notice.id);
+    // What was to be said in a thread that is closed now is said to the watcher alone.
+    return then === 'never' ? null : deliver(parts, book.redirect(notice, notice.user));
+  }
+}
+
+const placeKey = ({ channel, threadTs }: Notice): string => `${channel} ${threadTs}`;
+
+/** In their order within a thread; what fails is tried again later. Never rejects while the database is open. */
+export async function deliverNotices(parts: NoticeParts): Promise<void> {
+  const waiting = new Set<string>();
+  for (const notice of parts.book.due()) {
+    if (waiting.has(placeKey(notice))) continue;
+    const wait = await deliver(parts, notice);
+    if (wait === null) continue;
+    waiting.add(placeKey(notice));
+    parts.later(wait);
+  }
+}

@@ -1,0 +1,68 @@
+/** Whether a message stands where it was to be posted: looked up in the history of the channel or thread. */
+import type { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Message } from '../../render/slack/blocks.ts';
+import { slackErrorCode } from '../connection/slack-error.ts';
+
+type Client = webApi.WebClient;
+
+export interface Spot {
+  /** A user's ID stands for the direct messages with that user. */
+  readonly channel: string;
+  readonly threadTs: string | undefined;
+}
+
+export interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** As far as we look at it. */
+interface Found {
+  readonly ts?: string;
+  readonly blocks?: readonly { readonly block_id?: string }[];
+  readonly files?: readonly { readonly id?: string }[];
+}
+
+/** The first block's id tells a message from every other. */
+export function markerOf({ blocks }: Pick<Message, 'blocks'>): string | undefined {
+  return blocks[0]?.block_id;
+}
+
+/** Direct messages have a channel of their own: their history can only be read by that. */
+async function channelOf(client: Client, channel: string): Promise<string> {
+  if (!/^[UW]/.test(channel)) return channel;
+  const { channel: direct } = await client.conversations.open({ users: channel });
+  return direct?.id ?? channel;
+}
+
+async function messagesIn(client: Client, channel: string, threadTs: string | undefined): Promise<readonly Found[]> {
+  const { messages = [] } =
+    threadTs === undefined
+      ? await client.conversations.history({ channel, limit: 200 })
+      : await client.conversations.replies({ channel, ts: threadTs, limit: 1_000 });
+  return messages as readonly Found[];
+}
+
+/** `undefined` where there is none, or where Slack does not let us look: it is rather said twice than never. */
+export async function findMessage(
+  client: Client,
+  { channel, threadTs }: Spot,
+  isIt: (message: Found) => boolean,
+  log: Logger,
+): Promise<Posted | undefined> {
+  try {
+    const where = await channelOf(client, channel);
+    const found = (await messagesIn(client, where, threadTs)).find(isIt);
+    return found?.ts === undefined ? undefined : { channel: where, ts: found.ts };
+  } catch (err) {
+    if (slackErrorCode(err) !== 'missing_scope') throw err;
+    log.warn({ err }, 'Slack does not let us see whether a message was posted');
+    return undefined;
+  }
+}
+
+export function findPosted(client: Client, spot: Spot, message: Message, log: Logger): Promise<Posted | undefined> {
+  const marker = markerOf(message);
+  return findMessage(client, spot, ({ blocks }) => marker !== undefined && blocks?.[0]?.block_id === marker, log);
+}
