@@ -2,11 +2,11 @@
 import type { Logger } from 'pino';
 import { Bell } from '../ingest/following/bell.ts';
 import type { Webhook } from './webhooks/webhook.ts';
-import { Announcements } from './announcements.ts';
-import type { Announcer } from './announcer.ts';
+import { Announcements } from './announcing/announcements.ts';
+import type { Announcer } from './announcing/announcer.ts';
 import type { Book } from './book.ts';
-import type { AlertSettings } from './settings.ts';
-import type { WatchActs } from './watch-message.ts';
+import type { AlertSettings } from './rules/settings.ts';
+import type { WatchActs } from './watching/watch-message.ts';
 import { webhookAnnouncer } from './webhooks/webhooks.ts';
 
 export interface AlertsParts {

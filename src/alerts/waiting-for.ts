@@ -1,9 +1,9 @@
 /** Finds the mail that waits for what an incident is about. */
 import type { LogStore, Waiting } from '../store/log-store.ts';
-import { diagnose, mayBeWide, type Stuck, withOneName } from './diagnosis.ts';
+import { diagnose, mayBeWide, type Stuck, withOneName } from './evaluation/diagnosis.ts';
 import type { Incident } from './incident.ts';
-import { waitingNow } from './situation.ts';
-import { onsetMs, wideTroubleOf } from './wide-trouble.ts';
+import { waitingNow } from './evaluation/situation.ts';
+import { onsetMs, wideTroubleOf } from './evaluation/wide-trouble.ts';
 
 /** The oldest first. */
 export async function waitingFor(incident: Incident, store: LogStore, at: number): Promise<readonly Waiting[]> {

@@ -1,10 +1,10 @@
 /** `mailtrace alerts replay`: what the alert rules would have said about the past. */
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
-import { replay } from '../alerts/replay.ts';
-import { type AlertSettings, settingsOf } from '../alerts/settings.ts';
+import { replay } from '../alerts/replay/replay.ts';
+import { type AlertSettings, settingsOf } from '../alerts/rules/settings.ts';
 import { type Config, ConfigError, readProcessConfig } from '../config.ts';
-import { readOnce } from '../alerts/timeline.ts';
+import { readOnce } from '../alerts/replay/timeline.ts';
 import { replayJson } from '../render/json/replay.ts';
 import { replayText } from '../render/terminal/replay.ts';
 import { readRules } from '../rules/rules-file.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { accessRules } from '../access/access-rules.ts';
-import { alertRules } from '../alerts/alert-rules.ts';
+import { alertRules } from '../alerts/rules/alert-rules.ts';
 
 /** Each area owns the shape of its section. */
 const rulesShape = z.strictObject({

@@ -1,7 +1,7 @@
 /** The Slack app: Bolt with our handlers, connected in Socket Mode or over signed HTTP, from start to clean stop. */
 import type { AddressInfo } from 'node:net';
 import { App, type webApi } from '@slack/bolt';
-import type { Announcer } from '../alerts/announcer.ts';
+import type { Announcer } from '../alerts/announcing/announcer.ts';
 import type { Doorway } from '../ask/doorway.ts';
 import { WatchBook } from '../store/watch-book.ts';
 import type { Watcher } from '../watch/watcher.ts';

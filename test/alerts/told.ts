@@ -1,10 +1,10 @@
 /** Runs the replay over made traffic and puts what it says into a few words that a test can state. */
-import { type AlertRules, alertRules } from '../../src/alerts/alert-rules.ts';
+import { type AlertRules, alertRules } from '../../src/alerts/rules/alert-rules.ts';
 import type { Cause } from '../../src/alerts/cause.ts';
 import { keyOf } from '../../src/alerts/cause.ts';
 import type { Happening, Incident } from '../../src/alerts/incident.ts';
-import { replay } from '../../src/alerts/replay.ts';
-import { type AlertSettings, settingsOf } from '../../src/alerts/settings.ts';
+import { replay } from '../../src/alerts/replay/replay.ts';
+import { type AlertSettings, settingsOf } from '../../src/alerts/rules/settings.ts';
 import { ChunkReader } from '../../src/lines/chunk-reader.ts';
 import { openLogs } from '../open-logs.ts';
 import type { Traffic } from './traffic.ts';

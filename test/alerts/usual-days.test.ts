@@ -1,6 +1,6 @@
 /** Usual days of busy gateways, with their deferrals, bounces and refusals here and there: nothing is said. */
 import { expect, test } from 'vitest';
-import { replay } from '../../src/alerts/replay.ts';
+import { replay } from '../../src/alerts/replay/replay.ts';
 import { ChunkReader } from '../../src/lines/chunk-reader.ts';
 import { generateLog } from '../bench/generate-log.ts';
 import { openLogs } from '../open-logs.ts';

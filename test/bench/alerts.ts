@@ -5,9 +5,9 @@
  *   node test/bench/alerts.ts [--rate 130] [--looks 20]
  */
 import { parseArgs } from 'node:util';
-import { AlertWatcher } from '../../src/alerts/alert-watcher.ts';
-import { learn, replay } from '../../src/alerts/replay.ts';
-import { readOnce } from '../../src/alerts/timeline.ts';
+import { AlertWatcher } from '../../src/alerts/watching/alert-watcher.ts';
+import { learn, replay } from '../../src/alerts/replay/replay.ts';
+import { readOnce } from '../../src/alerts/replay/timeline.ts';
 import { queueGroups } from '../../src/ask/queue.ts';
 import { ChunkReader } from '../../src/lines/chunk-reader.ts';
 import { openMemoryBook } from '../alerts/memory-book.ts';

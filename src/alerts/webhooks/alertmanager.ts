@@ -2,7 +2,7 @@
 import { factsText, incidentTitle, resolutionText } from '../../render/incident-words.ts';
 import { instant } from '../../render/json/instant.ts';
 import type { Webhook } from './webhook.ts';
-import type { Announcer } from '../announcer.ts';
+import type { Announcer } from '../announcing/announcer.ts';
 import { keyOf } from '../cause.ts';
 import type { Incident } from '../incident.ts';
 import { placesFor } from './places.ts';

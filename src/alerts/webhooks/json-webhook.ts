@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { happeningJson, incidentJson } from '../../render/json/incident.ts';
 import type { Webhook } from './webhook.ts';
-import type { Announcer } from '../announcer.ts';
+import type { Announcer } from '../announcing/announcer.ts';
 import type { Happening, Incident } from '../incident.ts';
 import { placesFor } from './places.ts';
 import { postJson } from './post.ts';

@@ -3,7 +3,7 @@ import { factsText, incidentTitle, resolutionText } from '../../render/incident-
 import { incidentJson } from '../../render/json/incident.ts';
 import { instant } from '../../render/json/instant.ts';
 import type { Webhook } from './webhook.ts';
-import type { Announcer } from '../announcer.ts';
+import type { Announcer } from '../announcing/announcer.ts';
 import type { HappeningKind, Incident } from '../incident.ts';
 import { placesFor } from './places.ts';
 import { postJson } from './post.ts';

@@ -1,6 +1,6 @@
 /** Makes the announcer of each webhook in the rules. */
 import type { Webhook } from './webhook.ts';
-import type { Announcer } from '../announcer.ts';
+import type { Announcer } from '../announcing/announcer.ts';
 import { alertmanager } from './alertmanager.ts';
 import { jsonWebhook } from './json-webhook.ts';
 import { pagerDuty } from './pagerduty.ts';

@@ -1,6 +1,6 @@
 /** Writes what alert rules would have said as one JSON object, version 1. */
-import { noiseOf, type Replay, totalNoise, type ReplayedIncident } from '../../alerts/replay.ts';
-import type { AlertSettings } from '../../alerts/settings.ts';
+import { noiseOf, type Replay, totalNoise, type ReplayedIncident } from '../../alerts/replay/replay.ts';
+import type { AlertSettings } from '../../alerts/rules/settings.ts';
 import { happeningJson, incidentJson } from './incident.ts';
 import { instant } from './instant.ts';
 

@@ -1,6 +1,6 @@
 /** Incidents, subscriptions, mutes and the morning's digest as lists in Slack. */
 import type { KnownBlock } from '@slack/types';
-import type { Digest } from '../../alerts/digest.ts';
+import type { Digest } from '../../alerts/evaluation/digest.ts';
 import type { Incident } from '../../alerts/incident.ts';
 import type { Mute, Subscription } from '../../store/wish-book.ts';
 import { reasonCatalogue } from '../../story/wording/catalogue.ts';

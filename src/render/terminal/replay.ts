@@ -1,6 +1,6 @@
 /** What alert rules would have said, as a terminal prints it. */
-import { noiseOf, type Replay, totalNoise, type ReplayedIncident } from '../../alerts/replay.ts';
-import type { AlertSettings } from '../../alerts/settings.ts';
+import { noiseOf, type Replay, totalNoise, type ReplayedIncident } from '../../alerts/replay/replay.ts';
+import type { AlertSettings } from '../../alerts/rules/settings.ts';
 import { formatDuration, formatRange, formatShort } from '../../time/format.ts';
 import { endingsText, incidentTitle } from '../incident-words.ts';
 import { timesOf } from '../json/replay.ts';

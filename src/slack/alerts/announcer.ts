@@ -1,6 +1,6 @@
 /** Tells of incidents in Slack: one post in each channel, edited in place; what happens in its thread. */
 import { webApi } from '@slack/bolt';
-import { AnnounceError, type Announcer } from '../../alerts/announcer.ts';
+import { AnnounceError, type Announcer } from '../../alerts/announcing/announcer.ts';
 import type { Happening, Incident } from '../../alerts/incident.ts';
 import { digestMessage } from '../../render/slack/alert-lists.ts';
 import type { Message } from '../../render/slack/blocks.ts';

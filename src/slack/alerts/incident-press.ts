@@ -1,5 +1,5 @@
 /** The buttons of an incident: each is a move, told in place and in the thread by whoever announces incidents. */
-import type { Escalation } from '../../alerts/rule.ts';
+import type { Escalation } from '../../alerts/rules/rule.ts';
 import type { Incident, Move } from '../../alerts/incident.ts';
 import { parseIncidentId, parseSnooze } from '../../render/slack/incident-buttons.ts';
 import { illegalMoveMessage, noEscalationMessage } from '../../render/slack/incident-trouble.ts';

@@ -1,7 +1,7 @@
 /** What the Slack app needs of the alerts. */
 import type { Desk } from '../../alerts/desk.ts';
 import type { Incident } from '../../alerts/incident.ts';
-import type { AlertSettings } from '../../alerts/settings.ts';
+import type { AlertSettings } from '../../alerts/rules/settings.ts';
 import type { QueueGroup } from '../../ask/queue.ts';
 import type { Waiting } from '../../store/log-store.ts';
 

@@ -1,0 +1,124 @@
+/** Holds rules against what waits: for a site, on a host of ours, for its network, of whom nothing must wait. */
+import { addressKey, domainOf } from '../../mail/address.ts';
+import { type Cause, keyOf } from '../cause.ts';
+import type { Stuck } from './diagnosis.ts';
+import { emptyGroup, factsOf, type Group, hasMessages, messagesOf, shareOf } from './group.ts';
+import { isHeldOff } from './hold-off.ts';
+import type { WideState } from './wide-trouble.ts';
+import type { ActiveRuleOf } from '../rules/settings.ts';
+import { knownTo, type Situation } from './situation.ts';
+import type { Match, View } from './view.ts';
+
+/** Of the messages that make news, so much must be left for the trouble to go on. */
+const leftShare = 0.2;
+/** A single leftover does not make a fresh lot old. */
+const enoughOld = 3;
+export function matchDestination(
+  rule: ActiveRuleOf<'destination'>,
+  group: Group & { readonly cause: Extract<Cause, { kind: 'destination' }> },
+  { situation, baselines }: View,
+): Match[] {
+  const { destination, trouble } = group.cause;
+  if (!rule.troubles.includes(trouble) || !isMeant(rule, destination)) return [];
+  const { at } = situation;
+  // Nobody waits for a bounce.
+  const counting = group.stuck.filter((one) => one.row.envelopeSender !== '' && !isHeldOff(one, rule.holdOff, at));
+  const { messages = 1, olderThan = 0, senders = 1, share = 0, growth } = rule.when;
+  const usual = baselines.chronic(group.key, at);
+  const needed = Math.max(messages, Math.ceil((usual ?? 0) * rule.timesUsual));
+  const isOld = ({ row }: Stuck) => knownTo(situation, row.host) - row.sinceAt >= olderThan;
+  const isNew = ({ row }: Stuck) => growth !== undefined && at - row.sinceAt < growth.within;
+  const fires =
+    hasMessages(counting, needed) &&
+    hasMessages(counting, Math.min(enoughOld, needed), isOld) &&
+    hasSenders(counting, senders) &&
+    (growth === undefined || hasMessages(counting, growth.messages, isNew)) &&
+    shareOf(destination, counting, situation) >= share;
+  if (!fires && !hasMessages(counting, Math.max(1, Math.ceil(needed * leftShare)))) return [];
+  return [{ key: group.key, cause: group.cause, fires, facts: { ...factsOf(group, situation), usual } }];
+}
+
+function hasSenders(stuck: readonly Stuck[], count: number): boolean {
+  const senders = new Set<string | null>();
+  for (const { row } of stuck) if (senders.add(row.envelopeSender).size >= count) return true;
+  return false;
+}
+
+function isMeant({ sites, exceptSites = [] }: ActiveRuleOf<'destination'>, destination: string): boolean {
+  const isAmong = (list: readonly string[]) => list.some((site) => isWithin(destination, site));
+  return (sites === undefined || isAmong(sites)) && !isAmong(exceptSites);
+}
+
+/** `*.example.com` is everything below it. */
+function isWithin(domain: string, pattern: string): boolean {
+  return pattern.startsWith('*.') ? domain.endsWith(pattern.slice(1)) : domain === pattern;
+}
+
+function olderOf(stuck: readonly Stuck[], ageMs: number, situation: Situation): Stuck[] {
+  return stuck.filter(({ row }) => knownTo(situation, row.host) - row.sinceAt >= ageMs);
+}
+
+export function matchHost(
+  { troubles, hosts, when }: ActiveRuleOf<'host'>,
+  group: Group & { readonly cause: Extract<Cause, { kind: 'host' }> },
+  { situation, baselines }: View,
+): Match[] {
+  const { host, trouble } = group.cause;
+  if (!troubles.some((one) => one === trouble) || (hosts !== undefined && !hosts.includes(host))) return [];
+  const usual = baselines.chronic(group.key, situation.at);
+  const needed = Math.max(when.messages, Math.ceil((usual ?? 0) * 3));
+  const size = messagesOf(olderOf(group.stuck, when.olderThan, situation)) + oldLines(group, when.olderThan, situation);
+  const fires = size >= needed;
+  if (!fires && size < Math.max(1, Math.ceil(needed * leftShare))) return [];
+  return [{ key: group.key, cause: group.cause, fires, facts: { ...factsOf(group, situation), usual } }];
+}
+
+/** Lines about a trouble, once the first of them is old enough. */
+function oldLines({ troubles }: Group, ageMs: number, { at }: Situation): number {
+  const first = Math.min(...troubles.map(({ minute }) => minute * 60_000));
+  return at - first >= ageMs ? troubles.reduce((sum, { count }) => sum + count, 0) : 0;
+}
+
+/** What remains of it when the way is free again goes on belonging to it until most is gone. */
+export function matchNetwork(
+  { trouble }: ActiveRuleOf<'network'>,
+  { cause, fires, holds }: WideState,
+  { groups, situation }: View,
+): Match[] {
+  const key = keyOf(cause);
+  if (cause.trouble !== trouble || (!fires && !holds)) return [];
+  return [{ key, cause, fires, facts: factsOf(groups.get(key) ?? emptyGroup(cause), situation) }];
+}
+
+export function matchNeverWait(
+  { addresses, side, olderThan }: ActiveRuleOf<'never-wait'>,
+  group: Group,
+  { situation }: View,
+): Match[] {
+  const patternOf = ({ row }: Stuck) =>
+    (side === 'to' ? undefined : listedAs(row.envelopeSender, addresses)) ??
+    (side === 'from' ? undefined : listedAs(row.recipient, addresses));
+  const meant = group.stuck.filter((one) => patternOf(one) !== undefined);
+  if (meant.length === 0) return [];
+  const fires = olderOf(meant, olderThan, situation).length > 0;
+  // Mail on its way that waits for its first try is no trouble before it is too old.
+  if (!fires && group.cause.kind === 'host' && group.cause.trouble === 'untried') return [];
+  const { host, queueId, envelopeSender, recipient } = meant[0]!.row;
+  const watched = [...new Set(meant.map(patternOf))].filter((pattern) => pattern !== undefined);
+  const sample = { host, queueId, envelopeSender, recipient };
+  return [{ key: group.key, cause: group.cause, fires, facts: { ...factsOf(group, situation), sample, watched } }];
+}
+
+/** The pattern that an address is listed by. */
+function listedAs(address: string | null, patterns: readonly string[]): string | undefined {
+  if (address === null || address === '') return undefined;
+  const key = addressKey(address);
+  const domain = domainOf(key) ?? '';
+  return patterns.find((pattern) =>
+    pattern.startsWith('@')
+      ? domain === pattern.slice(1)
+      : pattern.startsWith('*.')
+        ? isWithin(domain, pattern)
+        : key === pattern,
+  );
+}

@@ -1,0 +1,35 @@
+/** Does what is due while an incident lasts: the end of a snooze, calls that were held back, escalation. */
+import { callsDue, escalationDue, owedAgain } from './audience.ts';
+import type { Incident } from '../incident.ts';
+import type { Ledger } from './ledger.ts';
+
+/** @param isMuted whether nothing new is said of it */
+export function remind({ id }: Incident, isMuted: (incident: Incident) => boolean, ledger: Ledger): void {
+  wake(ledger.get(id), ledger);
+  if (isMuted(ledger.get(id))) return;
+  callAgain(ledger.get(id), ledger);
+  escalate(ledger.get(id), ledger);
+}
+
+function wake(incident: Incident, ledger: Ledger): void {
+  const { id, state, snoozedUntil } = incident;
+  const { at } = ledger;
+  if (state !== 'snoozed' || snoozedUntil === null || snoozedUntil > at) return;
+  const awake = { state: 'open', stateAt: at, acknowledgedBy: null, snoozedUntil: null, escalatedAt: null } as const;
+  // Nobody follows a thread for having pressed a button in it.
+  ledger.put({ ...incident, ...awake, audiences: owedAgain(incident.audiences) });
+  ledger.tell({ kind: 'woke', incident: id, at, by: null });
+}
+
+function callAgain(incident: Incident, ledger: Ledger): void {
+  const { audiences, happenings } = callsDue(incident, ledger.calls);
+  if (happenings.length > 0) ledger.put({ ...incident, audiences });
+  for (const happening of happenings) ledger.tell(happening);
+}
+
+function escalate(incident: Incident, ledger: Ledger): void {
+  const escalation = escalationDue(incident, ledger.calls);
+  if (!escalation) return;
+  ledger.put({ ...incident, escalatedAt: ledger.at });
+  ledger.tell(escalation);
+}

@@ -1,0 +1,103 @@
+/** Reads the stored log again in the order in which things happened: situation after situation, as the alerts would have seen them. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Facts } from '../../ingest/counting/facts.ts';
+import { WaitingBook } from '../../ingest/counting/waiting-book.ts';
+import { ChunkReader } from '../../lines/chunk-reader.ts';
+import type { Sighting } from '../../lines/sighting.ts';
+import type { Chunk, HostCoverage, LogStore, Tally, TroubleCount, Waiting } from '../../store/log-store.ts';
+import { type Situation, tallyMs } from '../evaluation/situation.ts';
+
+export interface Period {
+  /** Epoch milliseconds; from inclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly stepMs: number;
+}
+
+type Reader = Pick<ChunkReader, 'read'>;
+
+/** Of all that was ever logged nothing is kept that was read. @param host host of lines that name none. */
+export function readOnce(host: string): Reader {
+  return { read: (chunk) => new ChunkReader(host).read(chunk) };
+}
+
+/** The situations of a period, one a step; what has happened before its beginning is not known. */
+export async function* situations(store: LogStore, reader: Reader, period: Period): AsyncGenerator<Situation> {
+  const sightings = new InOrder(await store.scan(period.from, period.to), reader);
+  const past = new Past();
+  for (let at = period.from + period.stepMs; at <= period.to; at += period.stepMs) {
+    for (const sighting of await sightings.before(at)) past.note(sighting);
+    yield past.situation(at);
+  }
+}
+
+/** Sightings of chunks that overlap in time, oldest first. */
+class InOrder {
+  /** The oldest last. */
+  readonly #chunks: Chunk[];
+  readonly #reader: Reader;
+  #read: Sighting[] = [];
+
+  constructor(chunks: readonly Chunk[], reader: Reader) {
+    this.#chunks = chunks.toSorted((a, b) => b.fromAt - a.fromAt || b.offset - a.offset);
+    this.#reader = reader;
+  }
+
+  /** Those before an instant that were not given yet. */
+  async before(at: number): Promise<Sighting[]> {
+    for (let next = this.#chunks.at(-1); next && next.fromAt < at; next = this.#chunks.at(-1)) {
+      for (const sighting of await this.#reader.read(next)) this.#read.push(sighting);
+      this.#chunks.pop();
+      // Others want to be served meanwhile.
+      await nextTurn();
+    }
+    const due = this.#read.filter(({ line }) => line.at < at);
+    if (due.length > 0) this.#read = this.#read.filter(({ line }) => line.at >= at);
+    return due.sort((a, b) => a.line.at - b.line.at || a.line.source - b.line.source || a.line.offset - b.line.offset);
+  }
+}
+
+/** What the index would have known, kept by the same accounts that are kept when lines are read. */
+class Past {
+  readonly #book = new WaitingBook([]);
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #coverage = new Map<string, HostCoverage>();
+  #facts = new Facts();
+  #tallies: Tally[] = [];
+  #troubles: TroubleCount[] = [];
+
+  note({ line, event }: Sighting): void {
+    this.#book.note({ ...line, source: 0 }, event);
+    this.#facts.note(line, event);
+    const known = this.#coverage.get(line.host);
+    this.#coverage.set(line.host, {
+      host: line.host,
+      from: known?.from ?? line.at,
+      to: Math.max(known?.to ?? 0, line.at),
+    });
+  }
+
+  situation(at: number): Situation {
+    const { waiting, settled, ended } = this.#book.takeChanges();
+    for (const row of settled) this.#waiting.delete(keyOf(row));
+    for (const row of waiting) this.#waiting.set(keyOf(row), row);
+    const { tallies, troubles } = this.#facts.sheet();
+    this.#facts = new Facts();
+    const isRecent = ({ minute }: { readonly minute: number }) => minute * 60_000 >= at - tallyMs;
+    this.#tallies = [...this.#tallies.filter(isRecent), ...tallies.filter(isRecent)];
+    this.#troubles = [...this.#troubles.filter(isRecent), ...troubles.filter(isRecent)];
+    return {
+      at,
+      waiting: [...this.#waiting.values()],
+      ended,
+      tallies: this.#tallies,
+      troubles: this.#troubles,
+      coverage: [...this.#coverage.values()],
+      lags: [],
+    };
+  }
+}
+
+function keyOf({ host, queueId, recipient }: Pick<Waiting, 'host' | 'queueId' | 'recipient'>): string {
+  return `${host}\0${queueId}\0${recipient}`;
+}

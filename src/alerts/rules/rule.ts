@@ -1,0 +1,158 @@
+/** One alert rule as the rules file has it: what it looks at, when it speaks, and how. */
+import * as z from 'zod';
+import { ownTroubles } from '../../mail/own-trouble.ts';
+import {
+  address,
+  channel,
+  count,
+  length,
+  mention,
+  name,
+  quietHours,
+  share,
+  site,
+  times,
+  unitMs,
+} from './rule-values.ts';
+
+export const escalation = z.strictObject({
+  /** Open for so long without anybody having acknowledged it. */
+  after: length,
+  channel: channel.optional(),
+  mention: mention.optional(),
+});
+
+/** What every rule may say. */
+const common = {
+  name,
+  channel: channel.optional(),
+  mention: mention.nullable().optional(),
+  quietHours: quietHours.nullable().optional(),
+  /** Calls people in quiet hours, too. */
+  urgent: z.boolean('should be true or false').optional(),
+  escalate: escalation.nullable().optional(),
+};
+
+/** How long a message does not count that may only be greylisted, or was only tried once. */
+const holdOff = z.strictObject({ greylisting: length.optional(), firstTry: length.optional() });
+
+/** Mail for one receiving site waits. Every condition that is given has to hold. */
+const destinationRule = z.strictObject({
+  ...common,
+  kind: z.literal('destination'),
+  when: z
+    .strictObject({
+      /** Age of the oldest message. */
+      olderThan: length.optional(),
+      /** Distinct messages that wait. */
+      messages: count.optional(),
+      /** Distinct senders. */
+      senders: count.optional(),
+      /** Of what went there in the last hour, so much waits. */
+      share: share.optional(),
+      /** At least so many more messages within a time. */
+      growth: z.strictObject({ messages: count, within: length }).optional(),
+    })
+    .refine((when) => Object.keys(when).length > 0, 'has no condition: add for example "messages" and "olderThan"'),
+  /** Only these; all when left out. */
+  sites: z.array(site).min(1, 'should name a site').optional(),
+  exceptSites: z.array(site).optional(),
+  /** mailboxes: single mailboxes are full or busy; greylisting: waits although every hold-off is over. */
+  troubles: z
+    .array(z.enum(['stuck', 'mailboxes', 'greylisting'], 'is none of stuck, mailboxes, greylisting'))
+    .default(['stuck']),
+  holdOff: holdOff.optional(),
+  /** A site where mail waits every day must be so many times worse than usual. */
+  timesUsual: times.default(3),
+});
+
+/** Something on our own hosts stops mail. */
+const hostRule = z.strictObject({
+  ...common,
+  kind: z.literal('host'),
+  when: z.strictObject({ messages: count.default(3), olderThan: length.default(0) }).prefault({}),
+  troubles: z
+    .array(
+      z.enum(
+        [...ownTroubles, 'untried', 'delivery', 'held'],
+        `is none of ${ownTroubles.join(', ')}, untried, delivery, held`,
+      ),
+    )
+    .min(1, 'should name a trouble')
+    .default([...ownTroubles, 'delivery']),
+  hosts: z.array(z.string('should be a host')).min(1, 'should name a host').optional(),
+});
+
+/** Many sites at once are out of reach (our network, our DNS), or hold back our mail (our good name). */
+const networkRule = z.strictObject({
+  ...common,
+  kind: z.literal('network'),
+  trouble: z.enum(['network', 'refused'], 'is neither network nor refused').default('network'),
+  holdOff: holdOff.optional(),
+  when: z
+    .strictObject({
+      /** Sites that began to fail within two hours. */
+      sites: count.default(5),
+      /** Distinct messages that wait for each of them. */
+      messages: count.default(1),
+      /** Of all sites that mail goes to. */
+      share: share.default(0.7),
+      senders: count.default(3),
+      olderThan: length.default(3 * unitMs.m),
+    })
+    .prefault({}),
+});
+
+/** An address or domain whose mail must not wait at all. */
+const neverWaitRule = z.strictObject({
+  ...common,
+  kind: z.literal('never-wait'),
+  addresses: z.array(address).min(1, 'should name an address'),
+  /** Mail from them, to them, or both. */
+  side: z.enum(['from', 'to', 'either'], 'is none of from, to, either').default('either'),
+  olderThan: length.default(10 * unitMs.m),
+});
+
+/** Far more bounces or refusals than usual. */
+const surgeRule = z.strictObject({
+  ...common,
+  kind: z.literal('surge'),
+  of: z.enum(['bounced', 'rejected'], 'is neither bounced nor rejected'),
+  when: z
+    .strictObject({
+      count: count.default(30),
+      /** Than on a usual day at its worst. */
+      timesUsual: times.default(5),
+      /** Of all recipients in that time. */
+      share: share.optional(),
+    })
+    .prefault({}),
+});
+
+/** A host writes no log any more. */
+const silenceRule = z.strictObject({
+  ...common,
+  kind: z.literal('silence'),
+  longerThan: length.default(30 * unitMs.m),
+  /** Than the longest pause of the last week. */
+  timesUsual: times.default(2),
+  hosts: z.array(z.string('should be a host')).min(1, 'should name a host').optional(),
+});
+
+/** We do not keep up with a log. */
+const lagRule = z.strictObject({
+  ...common,
+  kind: z.literal('lag'),
+  bytes: count.default(20_000_000),
+  longerThan: length.default(5 * unitMs.m),
+});
+
+export const rule = z.discriminatedUnion(
+  'kind',
+  [destinationRule, hostRule, networkRule, neverWaitRule, surgeRule, silenceRule, lagRule],
+  'should be one of destination, host, network, never-wait, surge, silence, lag',
+);
+
+export type Rule = z.output<typeof rule>;
+export type RuleOf<Kind extends Rule['kind']> = Extract<Rule, { kind: Kind }>;
+export type Escalation = z.output<typeof escalation>;

@@ -1,0 +1,52 @@
+/** Starts the thread that watches the queues, gives it its orders and hears what came of them. */
+import { Worker } from 'node:worker_threads';
+import type { AlertSettings } from '../rules/settings.ts';
+import type { WatchActs, WatchOrder, WatchReply, WatchSetup } from './watch-message.ts';
+
+/** Of what it reads again to learn from, little lives long. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+
+type Waiting = PromiseWithResolvers<unknown>;
+
+/** Orders are answered once it is known what is usual. They reject with what went wrong there. */
+export function startWatchThread(
+  { db, logs, host }: Omit<WatchSetup, 'settings'>,
+  settings: () => AlertSettings,
+): WatchActs {
+  const setup: WatchSetup = { db, logs, host, settings: settings() };
+  const worker = new Worker(new URL('./watch-worker.ts', import.meta.url), { workerData: setup, resourceLimits });
+  const waiting = new Map<number, Waiting>();
+  let orders = 0;
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    failure ??= error;
+    for (const { reject } of waiting.values()) reject(failure);
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('The thread that watches the queues has ended')));
+  worker.on('message', (reply: WatchReply) => {
+    const order = waiting.get(reply.number);
+    waiting.delete(reply.number);
+    if ('error' in reply) order?.reject(reply.error);
+    else order?.resolve(reply.result);
+  });
+  function give<Act extends keyof WatchActs>(act: Act): WatchActs[Act] {
+    const order = (at: number): Promise<unknown> => {
+      if (failure) return Promise.reject(failure);
+      const answer = Promise.withResolvers<unknown>();
+      const number = ++orders;
+      waiting.set(number, answer);
+      worker.postMessage({ number, act, at, settings: settings() } satisfies WatchOrder);
+      return answer.promise;
+    };
+    return order as WatchActs[Act];
+  }
+  return {
+    look: give('look'),
+    digestDue: give('digestDue'),
+    digestTold: give('digestTold'),
+    learnAnew: give('learnAnew'),
+    stop: give('stop'),
+  };
+}
