@@ -1,18 +1,18 @@
 /** The parts of the stand-in, put together; what people do with them as plain functions. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Acts, SOMEBODY, type SayOptions } from './acts.ts';
-import { openCompany } from './company.ts';
-import { ACK_MS, failed, type Ack, type Courier, type Delivery, type Retry } from './courier.ts';
-import type { HttpCourier } from './deliver-http.ts';
-import { SocketCourier } from './deliver-socket.ts';
-import { Desk } from './desk.ts';
-import { Events, SUBSCRIPTIONS } from './events.ts';
-import { ModalActs, type Whose } from './modal-acts.ts';
-import { ResponseUrls } from './response-url.ts';
-import { Triggers } from './triggers.ts';
-import type { Typed } from './view-state.ts';
+import { Acts, SOMEBODY, type SayOptions } from './acts/acts.ts';
+import { openCompany } from './demo/company.ts';
+import { ACK_MS, failed, type Ack, type Courier, type Delivery, type Retry } from './delivery/courier.ts';
+import type { HttpCourier } from './delivery/deliver-http.ts';
+import { SocketCourier } from './delivery/deliver-socket.ts';
+import { Desk } from './delivery/desk.ts';
+import { Events, SUBSCRIPTIONS } from './delivery/events.ts';
+import { ModalActs, type Whose } from './acts/modal-acts.ts';
+import { ResponseUrls } from './delivery/response-url.ts';
+import { Triggers } from './delivery/triggers.ts';
+import type { Typed } from './acts/view-state.ts';
 import { Weather, type RateRule } from './weather.ts';
-import { WebApi, type Tokens } from './web-api.ts';
+import { WebApi, type Tokens } from './web-api/web-api.ts';
 
 export interface StandInOptions {
   /** 0: any free one. */

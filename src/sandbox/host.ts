@@ -1,12 +1,12 @@
 /** The one HTTP server of the stand-in: Web API, uploads, response URLs and Socket Mode behind one port. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SocketCourier } from './deliver-socket.ts';
-import { receiveUpload } from './file-methods.ts';
+import type { SocketCourier } from './delivery/deliver-socket.ts';
+import { receiveUpload } from './web-api/file-methods.ts';
 import { refusedBecause } from './guard.ts';
 import type { Answer } from './refusal.ts';
-import type { ResponseUrls } from './response-url.ts';
-import type { WebApi } from './web-api.ts';
+import type { ResponseUrls } from './delivery/response-url.ts';
+import type { WebApi } from './web-api/web-api.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Rooms {

@@ -23,19 +23,19 @@
  * - an open modal is still there after a reload
  * - buttons beside the channels let something happen outside Slack, where whoever started it offers that
  */
-import type { Acts, Said, SayOptions } from './acts.ts';
+import type { Acts, Said, SayOptions } from './acts/acts.ts';
 import { assemble, people, type StandInOptions } from './assembly.ts';
-import { ACK_MS, type Ack, type Delivery } from './courier.ts';
-import { HttpCourier } from './deliver-http.ts';
-import type { SocketCourier } from './deliver-socket.ts';
-import type { Desk, Done } from './desk.ts';
+import { ACK_MS, type Ack, type Delivery } from './delivery/courier.ts';
+import { HttpCourier } from './delivery/deliver-http.ts';
+import type { SocketCourier } from './delivery/deliver-socket.ts';
+import type { Desk, Done } from './delivery/desk.ts';
 import { furnish, listen } from './host.ts';
-import type { Submitted, Whose } from './modal-acts.ts';
-import { pictureOf } from './picture.ts';
-import type { Typed } from './view-state.ts';
-import { waitFor } from './waiting.ts';
+import type { Submitted, Whose } from './acts/modal-acts.ts';
+import { pictureOf } from './inspection/picture.ts';
+import type { Typed } from './acts/view-state.ts';
+import { waitFor } from './inspection/waiting.ts';
 import type { Failure, RateRule, Weather } from './weather.ts';
-import type { ApiCall } from './web-api.ts';
+import type { ApiCall } from './web-api/web-api.ts';
 import { isInChannel, type Ephemeral, type SlackMessage } from './wire.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -86,7 +86,7 @@ export interface StandIn extends Pick<Acts, 'command' | 'press' | 'say' | 'short
 }
 
 export { SCOPES, type StandInOptions } from './assembly.ts';
-export { pingsIn } from './pings.ts';
+export { pingsIn } from './inspection/pings.ts';
 export { SLACK_RATE } from './weather.ts';
 export type { Ack, Done, Ephemeral, Failure, RateRule, SlackMessage };
 

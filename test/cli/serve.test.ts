@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { moveToToday } from '../../src/sandbox/demo-day.ts';
+import { moveToToday } from '../../src/sandbox/demo/demo-day.ts';
 import { startStandIn, type StandIn } from '../../src/sandbox/stand-in.ts';
 import { wordsOf } from '../fixtures/slack-stage.ts';
 import { demoLog, temporaryPlace, type TemporaryPlace } from './demo-place.ts';

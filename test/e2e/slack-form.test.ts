@@ -1,7 +1,7 @@
 /** The form: from a button, a shortcut and the Home; what is wrong stands under its input, and nothing typed is lost. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SlackMessage } from '../../src/sandbox/stand-in.ts';
-import { acceptView } from '../../src/sandbox/limits.ts';
+import { acceptView } from '../../src/sandbox/limits/limits.ts';
 import type { SlackView } from '../../src/sandbox/wire.ts';
 import { refineView } from '../../src/render/slack/refine.ts';
 import { emptyForm } from '../../src/ask/form.ts';

@@ -1,6 +1,6 @@
 /** The app's Home: how to ask, my questions, how the logs stand, and whatever else is plugged in. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { acceptView } from '../../src/sandbox/limits.ts';
+import { acceptView } from '../../src/sandbox/limits/limits.ts';
 import type { SlackView } from '../../src/sandbox/wire.ts';
 import { section } from '../../src/render/slack/blocks.ts';
 import { brokenSection, healthSection, homeView, recentSection } from '../../src/render/slack/home.ts';

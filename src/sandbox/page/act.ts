@@ -1,8 +1,8 @@
 /** What the page says a user did (JSON) → the act in the stand-in, and what Slack would tell the user about it. */
 import * as z from 'zod';
 import { isZone } from '../../time/zone.ts';
-import type { Ack } from '../courier.ts';
-import type { Happening } from '../happenings.ts';
+import type { Ack } from '../delivery/courier.ts';
+import type { Happening } from '../demo/happenings.ts';
 import type { AppManifest } from '../manifest.ts';
 import type { StandIn } from '../stand-in.ts';
 import type { SlackMessage, SlackView } from '../wire.ts';

@@ -1,6 +1,6 @@
 /** The page over HTTP: its files, what a user sees as a stream of events, and the user's acts as JSON. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Happening } from '../happenings.ts';
+import type { Happening } from '../demo/happenings.ts';
 import type { AppManifest } from '../manifest.ts';
 import type { StandIn } from '../stand-in.ts';
 import { carryOut, parseAct } from './act.ts';

@@ -1,0 +1,40 @@
+/** The blocks of a message or view → the button or menu that a user means by its `action_id` or its words. */
+import { isRecord, type Block, type Element } from '../wire.ts';
+
+export interface Pressable {
+  readonly element: Element;
+  readonly blockId: string;
+}
+
+/** Every interactive element, in reading order. */
+export function pressables(blocks: readonly Block[]): readonly Pressable[] {
+  return blocks.flatMap((block) => elementsOf(block).map((element) => ({ element, blockId: block.block_id ?? '' })));
+}
+
+/**
+ * By `action_id` or words; within the block of this `block_id` where one is given.
+ * @throws when there is no such button, naming those there are.
+ */
+export function pressable(blocks: readonly Block[], name: string, block?: string): Pressable {
+  const all = pressables(blocks).filter(({ blockId }) => block === undefined || blockId === block);
+  const found =
+    all.find(({ element }) => element.action_id === name) ?? all.find(({ element }) => words(element) === name);
+  if (found !== undefined) return found;
+  const there = all.map(({ element }) => `${words(element)} (${element.action_id})`);
+  throw new Error(`nothing to press called “${name}”; there is: ${there.join(', ') || 'nothing'}`);
+}
+
+/** What stands on a button or in an empty menu. */
+export function words(element: Element): string {
+  const shown = element['text'] ?? element['placeholder'];
+  return isRecord(shown) ? String(shown['text']) : element.type;
+}
+
+const STILL = new Set(['image', 'plain_text', 'mrkdwn']);
+
+function elementsOf(block: Block): readonly Element[] {
+  if (block.type !== 'actions' && block.type !== 'section' && block.type !== 'input') return [];
+  const listed = Array.isArray(block['elements']) ? block['elements'] : [];
+  const found = [block['accessory'], block['element'], ...listed].filter(isRecord);
+  return found.filter(({ type }) => !STILL.has(String(type))) as unknown as readonly Element[];
+}
