@@ -5,7 +5,7 @@ import { openAccess } from './access/access-rules.ts';
 import { keepAudit } from './access/audit.ts';
 import { retainAudit } from './access/audit-retention.ts';
 import { guardDoorway } from './access/guarded-doorway.ts';
-import { type Alerts, type AlertsParts, startAlerts } from './alerts/alerts.ts';
+import { Alerts, type AlertsParts } from './alerts/alerts.ts';
 import { type Happening, type Incident, statesOf } from './alerts/incident.ts';
 import { openDesk } from './alerts/desk.ts';
 import { lagBytesOf } from './alerts/watching/lags.ts';
@@ -33,6 +33,7 @@ import type { Keep } from './store/retention.ts';
 import { SqliteLogStore } from './store/sqlite-log-store.ts';
 import { WatchBook } from './store/watch-book.ts';
 import { whenFree } from './store/when-free.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 /** The program while it runs. Disposing of it ends everything cleanly; what was read is committed. */
 export interface Service extends AsyncDisposable {
@@ -222,9 +223,11 @@ function onceCaughtUp(
     if (stage.isStopping) return;
     stage.isReady = true;
     log.info('the logs are read up to now');
-    const announcers = stage.slack ? [stage.slack.announcer] : [];
+    const slack = stage.slack ? [stage.slack.announcer] : [];
+    const webhooks = new Webhooks();
+    const announcers = () => [...slack, ...webhooks.of(alerts.settings().webhooks)];
     const watcher = startWatchThread(options, alerts.settings);
-    stage.alerts = startAlerts({ ...alerts, watcher, announcers, log });
+    stage.alerts = Alerts.start({ ...alerts, watcher, announcers, log });
   });
   caughtUp.catch(() => {});
   parts.defer(() => void (stage.isReady = false));

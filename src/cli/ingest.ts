@@ -5,7 +5,7 @@ import { followLogs } from '../ingest/following/follow-logs.ts';
 import { Ingester } from '../ingest/ingester.ts';
 import { isJournal } from '../ingest/reading/journal.ts';
 import type { ImportSummary } from '../ingest/import-file.ts';
-import type { ToldTrouble } from '../ingest/thread/ingest-message.ts';
+import type { CodedTrouble } from '../ingest/trouble.ts';
 import { waitUntilWritable } from '../ingest/thread/patience.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { exitCode } from './exit.ts';
@@ -74,7 +74,7 @@ async function follow(ingester: Ingester, paths: readonly string[], stopped: Abo
   await followLogs(ingester, paths, stopped, { onTrouble: tellTrouble });
 }
 
-function tellTrouble({ message, fix }: ToldTrouble): void {
+function tellTrouble({ message, fix }: CodedTrouble): void {
   tell(`${message}. ${fix} I keep looking.`);
 }
 

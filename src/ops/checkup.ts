@@ -4,12 +4,12 @@ import { readRules } from '../rules/rules-file.ts';
 import type { Fates, HostCoverage, SourceRecord, Tally, UnexplainedShape } from '../store/log-store.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { StoreError } from '../store/store-error.ts';
-import { type FollowedLog, lookAtLogs } from './followed-logs.ts';
+import { type FollowedLog, lookAtLogs } from '../ingest/sources/followed-logs.ts';
 import { journalTroubles } from './journal-troubles.ts';
 import { type Setting, settingsOf } from './settings.ts';
 import { unexplainedShare } from './index-health.ts';
-import { lagTrouble, sourceOf, type SourceState, stateOf } from './source-state.ts';
-import type { Trouble } from './trouble.ts';
+import { lagTrouble, sourceOf, type SourceState, stateOf } from '../ingest/sources/source-state.ts';
+import type { Trouble } from '../ingest/trouble.ts';
 import { brokenTroubles, isBeingRead, troublesOf, type Upkept } from './upkeep-troubles.ts';
 
 export interface Checkup extends Upkept {

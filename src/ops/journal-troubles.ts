@@ -1,7 +1,7 @@
 /** Whether systemd's journal can be read by this user, where it is to be followed. */
 import { spawnSync } from 'node:child_process';
 import { isJournal, noJournalctl } from '../ingest/reading/journal.ts';
-import type { Trouble } from './trouble.ts';
+import type { Trouble } from '../ingest/trouble.ts';
 
 const patienceMs = 5000;
 

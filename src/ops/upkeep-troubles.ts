@@ -2,7 +2,7 @@
 import { gapTrouble } from '../ingest/following/gap-trouble.ts';
 import type { Backlog, Damage, Gap } from '../store/upkeep.ts';
 import { damagedFix } from '../store/store-error.ts';
-import type { Trouble } from './trouble.ts';
+import type { Trouble } from '../ingest/trouble.ts';
 
 export interface Upkept {
   /** `null` when all was read. */

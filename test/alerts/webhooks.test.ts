@@ -8,7 +8,7 @@ import { Announcements } from '../../src/alerts/announcing/announcements.ts';
 import type { Book } from '../../src/alerts/book.ts';
 import { noFacts } from '../../src/alerts/facts.ts';
 import { move, type Move, resolved } from '../../src/alerts/incident.ts';
-import { webhookAnnouncer } from '../../src/alerts/webhooks/webhooks.ts';
+import { webhookAnnouncer } from '../../src/webhooks/webhooks.ts';
 import { anIncident, itsOpening, noticedAt } from '../fixtures/incidents.ts';
 import { openMemoryBook } from './memory-book.ts';
 

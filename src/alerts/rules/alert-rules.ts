@@ -4,7 +4,7 @@ import { isZone } from '../../time/zone.ts';
 import { builtInRules } from './built-in-rules.ts';
 import { escalation, rule } from './rule.ts';
 import { channel, clock, length, mention, quietHours, unitMs } from './rule-values.ts';
-import { webhook } from '../webhooks/webhook.ts';
+import { webhook } from './webhook.ts';
 
 export const alertRules = z
   .strictObject({

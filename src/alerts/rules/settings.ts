@@ -3,7 +3,7 @@ import { type AlertRules, noAlertRules } from './alert-rules.ts';
 import { builtInRules } from './built-in-rules.ts';
 import type { Escalation, Rule } from './rule.ts';
 import type { QuietHours } from './rule-values.ts';
-import type { Webhook } from '../webhooks/webhook.ts';
+import type { Webhook } from './webhook.ts';
 
 /** How a rule speaks, with the defaults of the file filled in. */
 export interface Voice {

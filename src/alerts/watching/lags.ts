@@ -1,6 +1,6 @@
 /** Tells which followed logs were not read to their end, and since when. */
-import { lookAtLogs } from '../../ops/followed-logs.ts';
-import { sourceOf, stateOf } from '../../ops/source-state.ts';
+import { lookAtLogs } from '../../ingest/sources/followed-logs.ts';
+import { sourceOf, stateOf } from '../../ingest/sources/source-state.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import type { Lag } from '../evaluation/situation.ts';
 

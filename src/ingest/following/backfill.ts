@@ -1,6 +1,6 @@
 /** Reads older parts of rotated logs, and packed files, after the living logs: newest first, and giving way to those at every commit. */
 import { stat } from 'node:fs/promises';
-import type { ToldTrouble } from '../thread/ingest-message.ts';
+import type { CodedTrouble } from '../trouble.ts';
 import { findFiles } from '../reading/find-files.ts';
 import { importGivingWay } from '../import-file.ts';
 import type { Ingester } from '../ingester.ts';
@@ -11,7 +11,7 @@ import { isRotated } from '../reading/rotation.ts';
 export interface BackfillEvents {
   /** A file was read; `left` are still to be read. */
   readonly onFile?: (path: string, left: number) => void;
-  readonly onTrouble?: (error: ToldTrouble) => void;
+  readonly onTrouble?: (error: CodedTrouble) => void;
 }
 
 interface Part {

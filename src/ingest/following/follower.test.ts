@@ -17,7 +17,7 @@ import { Lab } from '../../../test/fixtures/lab.ts';
 import { RotatedLog } from '../../../test/fixtures/rotated-log.ts';
 import { followLogs } from './follow-logs.ts';
 import { Follower } from './follower.ts';
-import type { ToldTrouble } from '../thread/ingest-message.ts';
+import type { CodedTrouble } from '../trouble.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -26,7 +26,7 @@ let lab: Lab;
 /** The ingester's clock is ahead of the machine's by so much. */
 let ahead: number;
 let follower: Follower;
-let troubles: ToldTrouble[];
+let troubles: CodedTrouble[];
 let commits: number;
 let next: number;
 

@@ -5,7 +5,7 @@ import { type FileEvents, FollowedFile } from './followed-file.ts';
 import { FollowedStream } from './followed-stream.ts';
 import { gapTrouble } from './gap-trouble.ts';
 import { importFile, importGivingWay } from '../import-file.ts';
-import type { ToldTrouble } from '../thread/ingest-message.ts';
+import type { CodedTrouble } from '../trouble.ts';
 import { commitBytes, type Ingester } from '../ingester.ts';
 import { SourceError, standardInput } from '../reading/open-bytes.ts';
 import { isStream } from '../reading/open-stream.ts';
@@ -16,7 +16,7 @@ export interface FollowerEvents {
   /** After each look that found something. */
   readonly onCommit?: () => void;
   /** A file cannot be read (yet); said once until it changes. */
-  readonly onTrouble?: (trouble: ToldTrouble) => void;
+  readonly onTrouble?: (trouble: CodedTrouble) => void;
 }
 
 /** Whoever reads files when there is time for them. */

@@ -1,7 +1,7 @@
 /** A log that went away before it was read to its end, perhaps → what an operator is told. */
-import type { ToldTrouble } from '../thread/ingest-message.ts';
+import type { CodedTrouble } from '../trouble.ts';
 
-export function gapTrouble({ path, lastAt }: { readonly path: string; readonly lastAt: number }): ToldTrouble {
+export function gapTrouble({ path, lastAt }: { readonly path: string; readonly lastAt: number }): CodedTrouble {
   return {
     code: 'gap',
     message: `${path} was replaced or truncated, and not all of the old one can be found and read: lines after ${new Date(lastAt).toISOString()} may be missing`,

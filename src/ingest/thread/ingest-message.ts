@@ -1,6 +1,7 @@
 /** What the thread that indexes and the thread that answers tell each other. */
 
 import type { Keep } from '../../store/retention.ts';
+import type { CodedTrouble } from '../trouble.ts';
 
 /** What the indexing thread is started with. */
 export interface IngestOrder {
@@ -16,13 +17,6 @@ export interface IngestOrder {
   readonly host: string;
 }
 
-/** An operator's problem: what is wrong and what mends it. */
-export interface ToldTrouble {
-  readonly code: string;
-  readonly message: string;
-  readonly fix: string;
-}
-
 /** From the indexing thread. */
 export type IngestMessage =
   /** The database is open, with the newest schema. */
@@ -32,9 +26,9 @@ export type IngestMessage =
   /** New lines can be asked about. */
   | { readonly kind: 'committed' }
   /** Something cannot be read or done for the time being. */
-  | ({ readonly kind: 'trouble' } & ToldTrouble)
+  | ({ readonly kind: 'trouble' } & CodedTrouble)
   /** Nothing can be written for the time being: it is tried again and again. */
-  | ({ readonly kind: 'stuck' } & ToldTrouble)
+  | ({ readonly kind: 'stuck' } & CodedTrouble)
   /** What was stuck goes on. */
   | { readonly kind: 'unstuck' }
   /** An older part of a log was read; so many are left. */
@@ -42,7 +36,7 @@ export type IngestMessage =
   /** Months of logs (`202611`) that are kept no longer were dropped. */
   | { readonly kind: 'pruned'; readonly months: readonly string[] }
   /** The thread ends, for a reason that the operator must mend. */
-  | ({ readonly kind: 'failed' } & ToldTrouble);
+  | ({ readonly kind: 'failed' } & CodedTrouble);
 
 /** To the indexing thread: commit what was read, and end. */
 export interface StopMessage {

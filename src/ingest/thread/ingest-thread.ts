@@ -1,13 +1,14 @@
 /** Starts the indexing thread, hears what it tells, and ends it. */
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../store/store-error.ts';
-import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ingest-message.ts';
+import type { IngestMessage, IngestOrder, StopMessage } from './ingest-message.ts';
+import type { CodedTrouble } from '../trouble.ts';
 
 export interface IngestEvents {
   readonly onCommit: () => void;
-  readonly onTrouble: (trouble: ToldTrouble) => void;
+  readonly onTrouble: (trouble: CodedTrouble) => void;
   /** Nothing can be written for the time being. */
-  readonly onStuck: (trouble: ToldTrouble) => void;
+  readonly onStuck: (trouble: CodedTrouble) => void;
   /** It can be again. */
   readonly onUnstuck: () => void;
   /** Months of logs that are kept no longer were dropped. */

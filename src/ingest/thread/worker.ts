@@ -7,7 +7,8 @@ import { SqliteLogStore } from '../../store/sqlite-log-store.ts';
 import type { Keep } from '../../store/retention.ts';
 import { isPassing, StoreError } from '../../store/store-error.ts';
 import { followLogs } from '../following/follow-logs.ts';
-import type { IngestMessage, IngestOrder, StopMessage, ToldTrouble } from './ingest-message.ts';
+import type { IngestMessage, IngestOrder, StopMessage } from './ingest-message.ts';
+import type { CodedTrouble } from '../trouble.ts';
 import { Ingester } from '../ingester.ts';
 import { waitUntilWritable } from './patience.ts';
 
@@ -15,9 +16,9 @@ const dayMs = 86_400_000;
 const retryMs = 10 * 60_000;
 const port = parentPort!;
 const tell = (message: IngestMessage): void => port.postMessage(message);
-const tellTrouble = (trouble: ToldTrouble): void => tell({ kind: 'trouble', ...wordsOf(trouble) });
+const tellTrouble = (trouble: CodedTrouble): void => tell({ kind: 'trouble', ...wordsOf(trouble) });
 
-function wordsOf({ code, message, fix }: ToldTrouble): ToldTrouble {
+function wordsOf({ code, message, fix }: CodedTrouble): CodedTrouble {
   return { code, message, fix };
 }
 

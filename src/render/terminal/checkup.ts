@@ -1,6 +1,5 @@
 /** A check-up, as a terminal prints it. */
 import type { Checkup } from '../../ops/checkup.ts';
-import type { SourceState } from '../../ops/source-state.ts';
 import { formatInstant, formatRange } from '../../time/format.ts';
 import type { Gap } from '../../store/upkeep.ts';
 import { backlogWords } from '../backlog.ts';
@@ -49,7 +48,7 @@ export function checkupText(checkup: Checkup, view: QueueView): string {
   ].join('\n');
 }
 
-function sourceLine({ path, lines, lastAt, zone, lagBytes }: SourceState, view: QueueView): string {
+function sourceLine({ path, lines, lastAt, zone, lagBytes }: Checkup['sources'][number], view: QueueView): string {
   const lag = lagBytes === null ? '' : lagBytes === 0 ? ', up to date' : `, ${sizeName(lagBytes)} behind`;
   return `${path}: ${lines} lines, the last of ${formatInstant(lastAt, view.zone, view)}, zone ${zone}${lag}`;
 }

@@ -1,6 +1,6 @@
 /** Which incidents a webhook is told of. */
-import type { Webhook } from './webhook.ts';
-import type { Announcer } from '../announcing/announcer.ts';
+import type { Webhook } from '../alerts/rules/webhook.ts';
+import type { Announcer } from '../alerts/announcing/announcer.ts';
 
 /** Those of the rules that it names; all when it names none. A webhook is one place. */
 export function placesFor({ rules }: Pick<Webhook, 'rules'>): Announcer['placesOf'] {

@@ -1,9 +1,9 @@
 /** A webhook that gets everything that happens to an incident as one JSON object each, signed. */
 import { createHmac } from 'node:crypto';
-import { happeningJson, incidentJson } from '../../render/json/incident.ts';
-import type { Webhook } from './webhook.ts';
-import type { Announcer } from '../announcing/announcer.ts';
-import type { Happening, Incident } from '../incident.ts';
+import { happeningJson, incidentJson } from '../render/json/incident.ts';
+import type { Webhook } from '../alerts/rules/webhook.ts';
+import type { Announcer } from '../alerts/announcing/announcer.ts';
+import type { Happening, Incident } from '../alerts/incident.ts';
 import { placesFor } from './places.ts';
 import { postJson } from './post.ts';
 

@@ -1,8 +1,8 @@
 /** Stored sources and the logs on disk → how far each was read, and what lags behind. */
-import { sourcesLike } from '../ingest/sources/fingerprint.ts';
-import type { SourceRecord } from '../store/log-store.ts';
+import { sourcesLike } from './fingerprint.ts';
+import type { SourceRecord } from '../../store/log-store.ts';
 import type { FollowedLog } from './followed-logs.ts';
-import type { Trouble } from './trouble.ts';
+import type { Trouble } from '../trouble.ts';
 
 export interface SourceState {
   readonly path: string;

@@ -1,10 +1,10 @@
 /** Tells PagerDuty of incidents: Events API v2, one alert per incident by its deduplication key. */
-import { factsText, incidentTitle, resolutionText } from '../../render/incident-words.ts';
-import { incidentJson } from '../../render/json/incident.ts';
-import { instant } from '../../render/json/instant.ts';
-import type { Webhook } from './webhook.ts';
-import type { Announcer } from '../announcing/announcer.ts';
-import type { HappeningKind, Incident } from '../incident.ts';
+import { factsText, incidentTitle, resolutionText } from '../render/incident-words.ts';
+import { incidentJson } from '../render/json/incident.ts';
+import { instant } from '../render/json/instant.ts';
+import type { Webhook } from '../alerts/rules/webhook.ts';
+import type { Announcer } from '../alerts/announcing/announcer.ts';
+import type { HappeningKind, Incident } from '../alerts/incident.ts';
 import { placesFor } from './places.ts';
 import { postJson } from './post.ts';
 import { severityOf } from './severity.ts';

@@ -1,9 +1,9 @@
 /** Files, directories and globs that `serve` follows → the growing log files there are now. */
 import { open } from 'node:fs/promises';
-import { findFiles } from '../ingest/reading/find-files.ts';
-import { isPacked, SourceError } from '../ingest/reading/open-bytes.ts';
-import { isStream } from '../ingest/reading/open-stream.ts';
-import type { Trouble } from './trouble.ts';
+import { findFiles } from '../reading/find-files.ts';
+import { isPacked, SourceError } from '../reading/open-bytes.ts';
+import { isStream } from '../reading/open-stream.ts';
+import type { Trouble } from '../trouble.ts';
 
 /** A log that may grow: packed ones, and what is no file, are left out. */
 export interface FollowedLog {

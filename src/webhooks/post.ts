@@ -1,5 +1,5 @@
 /** Sends one JSON request to a webhook, and says of a failure whether trying again may help. */
-import { AnnounceError } from '../announcing/announcer.ts';
+import { AnnounceError } from '../alerts/announcing/announcer.ts';
 
 const timeoutMs = 10_000;
 /** A receiver that asks for more is not obeyed. */

@@ -1,5 +1,5 @@
 /** How bad a cause is, in the words that PagerDuty and Alertmanager share. */
-import type { Cause } from '../cause.ts';
+import type { Cause } from '../alerts/cause.ts';
 
 /** What is ours stops everybody's mail. */
 export function severityOf(cause: Cause): 'critical' | 'error' | 'warning' {

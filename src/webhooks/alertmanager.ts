@@ -1,10 +1,10 @@
 /** Tells a Prometheus Alertmanager of incidents: `POST /api/v2/alerts`, sent again and again while they last. */
-import { factsText, incidentTitle, resolutionText } from '../../render/incident-words.ts';
-import { instant } from '../../render/json/instant.ts';
-import type { Webhook } from './webhook.ts';
-import type { Announcer } from '../announcing/announcer.ts';
-import { keyOf } from '../cause.ts';
-import type { Incident } from '../incident.ts';
+import { factsText, incidentTitle, resolutionText } from '../render/incident-words.ts';
+import { instant } from '../render/json/instant.ts';
+import type { Webhook } from '../alerts/rules/webhook.ts';
+import type { Announcer } from '../alerts/announcing/announcer.ts';
+import { keyOf } from '../alerts/cause.ts';
+import type { Incident } from '../alerts/incident.ts';
 import { placesFor } from './places.ts';
 import { postJson } from './post.ts';
 import { severityOf } from './severity.ts';

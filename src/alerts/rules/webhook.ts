@@ -1,6 +1,6 @@
 /** A webhook as the rules file has it: who is told of which rules' incidents, in which shape. */
 import * as z from 'zod';
-import { name } from '../rules/rule-values.ts';
+import { name } from './rule-values.ts';
 
 export const webhook = z.discriminatedUnion(
   'kind',
