@@ -6,6 +6,7 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -142,10 +143,11 @@ describe('a database that cannot be used says what to do:', () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
-  test('it was moved away while it was written to', async () => {
-    const path = await written();
-    const store = SqliteLogStore.open(path);
+  test.each(['', '-wal', '-shm'])('it (%s) was moved away while it was written to', async (suffix) => {
+    const db = await written();
+    const store = SqliteLogStore.open(db);
     onTestFinished(() => store.close());
+    const path = db + suffix;
     renameSync(path, `${path}.old`);
     const [source] = await store.sources();
     await expect(store.commit(commitOf(source!))).rejects.toMatchObject({
@@ -154,6 +156,35 @@ describe('a database that cannot be used says what to do:', () => {
     });
     renameSync(`${path}.old`, path);
     await store.commit(commitOf(source!));
+  });
+
+  test('another came past the lock and wrote logs into it: nothing stands twice', async () => {
+    const path = await written();
+    const first = SqliteLogStore.open(path);
+    const [source] = await first.sources();
+    await first.commit(commitOf(source!));
+    rmSync(`${path}-writer`);
+    const second = SqliteLogStore.open(path);
+    onTestFinished(() => second.close());
+    await second.commit(commitOf(source!));
+    await expect(first.commit(commitOf(source!))).rejects.toMatchObject({
+      code: 'changed',
+      fix: expect.stringContaining('Start again'),
+    });
+    await first.close();
+    await second.commit(commitOf(source!));
+  });
+
+  test('a backup was put back while it was written to', async () => {
+    const path = await written();
+    const store = SqliteLogStore.open(path);
+    onTestFinished(() => store.close());
+    const [source] = await store.sources();
+    const backup = `${path}.backup`;
+    sqlite(path).exec(`VACUUM INTO '${backup}'`);
+    await store.commit(commitOf(source!));
+    await sqlite(backup).backup(path);
+    await expect(store.commit(commitOf(source!))).rejects.toMatchObject({ code: 'changed' });
   });
 
   test('it was damaged while it was written to', async () => {

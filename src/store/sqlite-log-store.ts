@@ -27,6 +27,7 @@ import { quarantine } from './quarantine.ts';
 import { Pruner } from './pruner.ts';
 import { type Keep, monthsToDrop, type StoredMonth } from './retention.ts';
 import { createMonth } from './schema.ts';
+import { SoleWriter } from './sole-writer.ts';
 import { Statements } from './statements.ts';
 import { asStoreError, isDamage, StoreError } from './store-error.ts';
 import type { WriterLock } from './writer-lock.ts';
@@ -46,8 +47,8 @@ export class SqliteLogStore implements LogStore {
   readonly upkeep: Upkeep;
   readonly #db: Database;
   readonly #lock: WriterLock | undefined;
-  /** Of the file, as it was opened. */
-  readonly #inode: number | undefined;
+  /** `undefined` for a reader. */
+  readonly #writer: SoleWriter | undefined;
   readonly #sql: Statements;
   readonly #facts: FactTables;
   readonly #chunks: Chunks;
@@ -57,13 +58,13 @@ export class SqliteLogStore implements LogStore {
   private constructor(db: Database, lock?: WriterLock) {
     this.#db = db;
     this.#lock = lock;
-    this.#inode = inodeOf(db.name);
     this.#sql = new Statements(db, (error) => this.#explain(error));
     this.#facts = new FactTables(this.#sql);
     const ends = new OpenEnds(this.#sql, lock === undefined);
     this.#chunks = new Chunks(this.#sql, ends, (damage) => this.#note((upkeep) => upkeep.noteDamage(damage)));
     this.upkeep = new Upkeep(this.#sql);
     this.#pruner = new Pruner(db, this.#sql);
+    this.#writer = lock && new SoleWriter(db.name, this.#sql);
     this.key = this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'key'")!.value;
   }
 
@@ -96,8 +97,8 @@ export class SqliteLogStore implements LogStore {
 
   async commit(commit: Commit): Promise<void> {
     const packed = commit.blocks.map((block) => ({ block, zstd: pack(block.bytes) }));
-    this.#checkPlace();
-    this.#sql.transaction(() => {
+    // A reader is refused by SQLite.
+    (this.#writer ?? this.#sql).transaction(() => {
       for (const { block, zstd } of packed) this.#putBlock(block, zstd);
       this.#sql.runAll(putTail, commit.tails);
       this.#sql.runAll(putSource, commit.sources);
@@ -217,17 +218,6 @@ export class SqliteLogStore implements LogStore {
     return told;
   }
 
-  /** What is written to a file that has no name any more is gone with its last user: SQLite does not notice. */
-  #checkPlace(): void {
-    const { name } = this.#db;
-    if (inodeOf(name) === this.#inode) return;
-    throw new StoreError(
-      'moved',
-      `The database ${name} was moved or deleted while mailtrace wrote to it`,
-      'Start again: what is missing in the one that is there then is indexed from the logs.',
-    );
-  }
-
   #putBlock(block: NewBlock, zstd: Buffer): void {
     const { source, offset, seedAt, zone, fromAt, toAt, bytes } = block;
     const month = monthOf(latest(fromAt, toAt));
@@ -261,10 +251,6 @@ export class SqliteLogStore implements LogStore {
       if (!(error instanceof StoreError)) throw error;
     }
   }
-}
-
-function inodeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 
 /** The time of a block's last line: one line years old must not take the others along when its month goes. One of the future counts as of now. */
