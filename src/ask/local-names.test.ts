@@ -16,6 +16,14 @@ test('a bare name is the address where the domain is the host’s own', async ()
   expect(await logs.stories('boss@example.com employee@example.com today')).toHaveLength(1);
 });
 
+test.each(['this year', '2025-12-01..2026-06-30'])(
+  'also within a time that goes on long after the logs: %s',
+  async (time) => {
+    await using logs = await openLogs(log);
+    expect(await logs.stories(`to:sam@example.com ${time}`)).toMatchObject([{ messageId: 'x@partner.test' }]);
+  },
+);
+
 test('it is not where the domain is another’s', async () => {
   await using logs = await openLogs(log);
   expect(await logs.stories('sam@partner.test today')).toEqual([]);

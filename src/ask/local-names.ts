@@ -43,8 +43,10 @@ export class LocalNames {
     return hosts.size === 0 ? party : { ...party, local: { name, hosts } };
   }
 
-  /** Hosts that hand mail of a domain to mailboxes. */
-  async #hostsOf(domain: string, to: number): Promise<ReadonlySet<string>> {
+  /** Hosts that hand mail of a domain to mailboxes, as far as the logs before an instant tell. */
+  async #hostsOf(domain: string, before: number): Promise<ReadonlySet<string>> {
+    const lastAt = Math.max(...(await this.#store.coverage()).map(({ to }) => to));
+    const to = Math.min(before, lastAt + 1);
     const chunks = await this.#store.find([this.#terms.domain(domain)], to - knownMs, to);
     const texts = naming(domain);
     const probed = await Promise.all(chunks.slice(0, mostProbed).map((chunk) => this.#reader.read(chunk, texts)));
