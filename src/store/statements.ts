@@ -34,8 +34,8 @@ export class Statements {
   }
 
   /** Its number. */
-  pragma(pragma: string): number {
-    return this.#guarded(() => Number(this.#db.pragma(pragma, { simple: true })));
+  pragma(name: string): number {
+    return this.get<Record<string, number>>(`PRAGMA ${name}`)![name]!;
   }
 
   /** For every row. */

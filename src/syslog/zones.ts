@@ -10,6 +10,9 @@ export function offsetsOf(zone: string): ZoneOffsets {
   return offsets;
 }
 
+/** Stored lines are read one by one, each from the zones of its block. */
+let lastParsed: Zones | undefined;
+
 /** Immutable; its text is what is stored with a block. */
 export class Zones {
   /** `Europe/Berlin`, or with exceptions `Europe/Berlin,ns2=UTC,ns3=-05:00`. */
@@ -25,6 +28,10 @@ export class Zones {
 
   /** Reads {@link text}. */
   static parse(text: string): Zones {
+    return lastParsed?.text === text ? lastParsed : (lastParsed = Zones.#parse(text));
+  }
+
+  static #parse(text: string): Zones {
     const [usual = '', ...pairs] = text.split(',');
     const exceptions = pairs.map((pair): [string, string] => {
       const mark = pair.lastIndexOf('=');
