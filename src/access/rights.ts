@@ -5,7 +5,7 @@ import type { AccessRule } from './access-rules.ts';
 import type { Asker } from '../ask/asker.ts';
 
 /** What one rule grants. */
-export type Grant = Pick<AccessRule, 'domains' | 'recipients'>;
+type Grant = Pick<AccessRule, 'domains' | 'recipients'>;
 
 /** Every grant that the asker has; `'all'` is everything, an empty list is nothing. */
 export type Rights = 'all' | readonly Grant[];

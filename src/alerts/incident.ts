@@ -6,7 +6,7 @@ import type { Facts } from './facts.ts';
 export type IncidentState = 'open' | 'acknowledged' | 'snoozed' | 'resolved';
 
 /** How it ended. drained: nothing waits any more · eased: it is no trouble any more · by-hand: a person said so · merged: it was part of another · lost-sight: the log tells nothing of it any more */
-export type ResolutionKind = 'drained' | 'eased' | 'by-hand' | 'merged' | 'lost-sight';
+type ResolutionKind = 'drained' | 'eased' | 'by-hand' | 'merged' | 'lost-sight';
 
 export interface Resolution {
   readonly kind: ResolutionKind;

@@ -15,7 +15,7 @@ export type Rules = z.output<typeof rulesShape>;
 /** What holds without a file: every area has its own defaults. */
 const noRules: Rules = {};
 
-export type ReadRules =
+type ReadRules =
   | { readonly kind: 'rules'; readonly rules: Rules }
   /** One problem each: `access.rules[0].domains should be "all" or a list such as ["example.com"]`. */
   | { readonly kind: 'problems'; readonly problems: readonly string[] };

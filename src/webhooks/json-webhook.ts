@@ -13,7 +13,7 @@ export type JsonWebhook = Extract<Webhook, { kind: 'json' }>;
  * `X-Mailtrace-Signature: t=1767225600,v1=<hex>`: HMAC-SHA256 with the secret over `t`, a dot and the body. A receiver
  * compares it in constant time and refuses what is older than some minutes.
  */
-export function signatureOf(secret: string, body: string, now: number): string {
+function signatureOf(secret: string, body: string, now: number): string {
   const t = Math.floor(now / 1000);
   return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
 }

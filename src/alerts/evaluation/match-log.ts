@@ -7,7 +7,7 @@ import { historyMs, type Situation } from './situation.ts';
 import type { Match, View } from './view.ts';
 
 /** Surges are counted over this time. */
-export const surgeMs = 15 * 60_000;
+const surgeMs = 15 * 60_000;
 /** Without days to compare with, a log may be silent for so long. */
 const unknownSilenceMs = 6 * 3_600_000;
 

@@ -154,5 +154,4 @@ export const rule = z.discriminatedUnion(
 );
 
 export type Rule = z.output<typeof rule>;
-export type RuleOf<Kind extends Rule['kind']> = Extract<Rule, { kind: Kind }>;
 export type Escalation = z.output<typeof escalation>;

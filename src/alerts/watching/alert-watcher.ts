@@ -126,7 +126,7 @@ const digestName = 'digest';
 const subscribedMs = 15 * 60_000;
 
 /** A subscription is a rule of its own, for its channel, that calls nobody. */
-export function ruleOf({ id, channel, party }: Subscription): ActiveRule {
+function ruleOf({ id, channel, party }: Subscription): ActiveRule {
   return {
     kind: 'never-wait',
     name: `subscription-${id}`,
@@ -138,7 +138,7 @@ export function ruleOf({ id, channel, party }: Subscription): ActiveRule {
 }
 
 /** A mute names a site, a host, an address, everybody at a domain, or a rule. */
-export function isMutedBy(mutes: readonly Pick<Mute, 'subject'>[]): IsMuted {
+function isMutedBy(mutes: readonly Pick<Mute, 'subject'>[]): IsMuted {
   return (cause, facts, rule) =>
     mutes.some(({ subject }) => subject === rule || isAbout(subject.toLowerCase(), cause, facts));
 }

@@ -24,7 +24,7 @@ export function unpackedPath(path: string): string {
 }
 
 /** What a log's path says about its age. */
-export function readRotation(path: string): Rotated {
+function readRotation(path: string): Rotated {
   const name = unpackedPath(basename(path));
   const of = (family: string) => join(dirname(path), family);
   const [tail, count, date] = suffix.exec(name) ?? [];

@@ -16,7 +16,7 @@ const NAME = /(?<![\w.])(?:@(?<user>[a-z0-9._-]+)|#(?<channel>[a-z0-9_-]+))|<@(?
 const LINKED = new RegExp([MAIL, WEB, NAME].map(({ source }) => source).join('|'), 'gi');
 
 /** `&`, `<` and `>` as entities: all that Slack escapes. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

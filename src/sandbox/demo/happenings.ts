@@ -51,7 +51,7 @@ function waitingMessage(index: number, now: number): LogLine[] {
   return [receipt(id, sender, at), ...tries.map((delayMs) => attempt(id, recipient, at + delayMs, delayMs, timedOut))];
 }
 
-export const outageLines = (now: number): LogLine[] =>
+const outageLines = (now: number): LogLine[] =>
   Array.from({ length: messages }, (_, index) => waitingMessage(index, now))
     .flat()
     .sort((one, other) => one.at - other.at);
@@ -60,7 +60,7 @@ export const outageLines = (now: number): LogLine[] =>
 const attemptLine = /: (\w{14}): to=<([^>]+@events\.test)>.*, stat=(\w+)/;
 
 /** Whatever the log says waits for the site is taken by it now. */
-export function recoveryLines(log: string, now: number): LogLine[] {
+function recoveryLines(log: string, now: number): LogLine[] {
   const last = new Map<string, { readonly recipient: string; readonly stat: string }>();
   for (const line of log.split('\n')) {
     const [, id, recipient, stat] = attemptLine.exec(line) ?? [];

@@ -48,7 +48,7 @@ function pictureOfMessage(workspace: Workspace, message: SlackMessage, indent: s
 }
 
 /** Every text that stands in the blocks, in reading order, without buttons. */
-export function textOfBlocks(value: unknown): readonly string[] {
+function textOfBlocks(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textOfBlocks);
   if (!isRecord(value)) return [];
   if (value['type'] === 'button' || value['type'] === 'static_select' || value['type'] === 'overflow') return [];

@@ -14,7 +14,7 @@ const beginning = /^ \* - (.*)$/;
 const more = /^ \* {3}(\S.*)$/;
 
 /** @param source of a file that opens with a comment */
-export function differencesIn(source: string): readonly Differences[] {
+function differencesIn(source: string): readonly Differences[] {
   const lists: { title: string; items: string[] }[] = [];
   for (const line of source.slice(0, source.indexOf('*/')).split('\n')) {
     const [, title] = heading.exec(line) ?? [];

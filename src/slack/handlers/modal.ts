@@ -9,7 +9,7 @@ import { slackErrorCode } from '../connection/slack-error.ts';
 const tooLate: ReadonlySet<string> = new Set(['expired_trigger_id', 'invalid_trigger_id']);
 
 /** Which modal is meant: by Slack's name for it, or by our own. */
-export type ModalRef = { readonly view_id: string } | { readonly external_id: string };
+type ModalRef = { readonly view_id: string } | { readonly external_id: string };
 
 /** `undefined` when it was too late. */
 export async function openModal(client: Client, triggerId: string, view: ModalView): Promise<ModalRef | undefined> {

@@ -15,7 +15,7 @@ const idOf = (value: unknown): string | null => {
 };
 
 /** @param body of a command, an event, a pressed button, a shortcut or a view */
-export function whoAndWhere(body: Body): { readonly user: string | null; readonly channel: string | null } {
+function whoAndWhere(body: Body): { readonly user: string | null; readonly channel: string | null } {
   const event = record(body['event']);
   const container = record(body['container']);
   return {

@@ -7,7 +7,7 @@ import type { Reason } from './finding.ts';
 import { endOfPhrase, plainWords } from './phrase.ts';
 
 /** A reply as a line, an event or a recipient holds it. */
-export type AnyReply = string | { readonly [Field in keyof Reply]?: Reply[Field] | null };
+type AnyReply = string | { readonly [Field in keyof Reply]?: Reply[Field] | null };
 
 /** The reason, with the phrase it was found by when that one has words of its own. */
 export interface Grounds {

@@ -17,7 +17,7 @@ export const placeholders = [
   'reason',
 ] as const;
 
-export type Placeholder = (typeof placeholders)[number];
+type Placeholder = (typeof placeholders)[number];
 export type Values = Readonly<Record<Placeholder, string>>;
 
 const slot = /\{([a-zA-Z]+)\}/g;

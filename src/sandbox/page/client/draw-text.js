@@ -18,7 +18,7 @@ export function drawText(object) {
 }
 
 /** @param {string} text @param {boolean} withEmoji @returns {ComponentChildren} */
-export function drawPlain(text, withEmoji) {
+function drawPlain(text, withEmoji) {
   return withEmoji ? drawPieces(parseEmoji(text)) : text;
 }
 

@@ -39,7 +39,7 @@ function drawList(list, items) {
 }
 
 /** @param {Loose} element @returns {ComponentChildren} */
-export function drawElement(element) {
+function drawElement(element) {
   return styled(plainElement(element), isRecord(element['style']) ? element['style'] : {});
 }
 

@@ -121,7 +121,7 @@ function drawAppRow() {
   );
 }
 
-export function directWithBot() {
+function directWithBot() {
   const { channels, bot } = sight();
   return channels.find(({ kind, members }) => kind === 'im' && members.includes(bot) && members.length === 2);
 }

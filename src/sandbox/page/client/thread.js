@@ -35,6 +35,6 @@ export function drawThread() {
   );
 }
 
-export function closeThread() {
+function closeThread() {
   go({ thread: null });
 }
