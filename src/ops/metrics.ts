@@ -29,11 +29,26 @@ const restHop = '(others)';
 const answerBuckets = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30];
 
 export function createMetrics(parts: MetricsParts): Metrics {
-  const registers = [new Registry()];
-  const [registry] = registers as [Registry];
+  const registry = new Registry();
+  const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  gaugeIndex(parts, registers);
-  gaugeQueue(parts, registers);
+  measureLogs(parts, registers);
+  measureStore(parts, registers);
+  measureQueue(parts, registers);
+  const slackErrors = new Counter({
+    name: 'mailtrace_slack_errors_total',
+    help: 'What Slack refused, or could not be told.',
+    registers,
+  });
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    counting: questionCounter(registers),
+    slackFailed: () => slackErrors.inc(),
+  };
+}
+
+function questionCounter(registers: Registry[]): (doorway: Doorway) => Doorway {
   const questions = new Counter({
     name: 'mailtrace_questions_total',
     help: 'Questions, by what became of them.',
@@ -46,27 +61,17 @@ export function createMetrics(parts: MetricsParts): Metrics {
     buckets: answerBuckets,
     registers,
   });
-  const slackErrors = new Counter({
-    name: 'mailtrace_slack_errors_total',
-    help: 'What Slack refused, or could not be told.',
-    registers,
+  return (doorway) => ({
+    ...doorway,
+    story: (id, options) => doorway.story(id, options),
+    async ask(question: string, options: AskOptions): Promise<Asked> {
+      const end = seconds.startTimer();
+      const asked = await doorway.ask(question, options);
+      end();
+      questions.inc({ outcome: outcomeOf(asked) });
+      return asked;
+    },
   });
-  return {
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
-    counting: (doorway) => ({
-      ...doorway,
-      story: (id, options) => doorway.story(id, options),
-      async ask(question: string, options: AskOptions): Promise<Asked> {
-        const end = seconds.startTimer();
-        const asked = await doorway.ask(question, options);
-        end();
-        questions.inc({ outcome: outcomeOf(asked) });
-        return asked;
-      },
-    }),
-    slackFailed: () => slackErrors.inc(),
-  };
 }
 
 function outcomeOf(asked: Asked): string {
@@ -74,7 +79,7 @@ function outcomeOf(asked: Asked): string {
   return asked.answer.total === 0 ? 'nothing-found' : 'found';
 }
 
-function gaugeIndex({ store, lagBytes, incidents, now }: MetricsParts, registers: Registry[]): void {
+function measureLogs({ store, lagBytes, now }: MetricsParts, registers: Registry[]): void {
   new Counter({
     name: 'mailtrace_log_lines_total',
     help: 'Log lines read, by their fate.',
@@ -103,6 +108,9 @@ function gaugeIndex({ store, lagBytes, incidents, now }: MetricsParts, registers
       for (const { host, to } of await store.coverage()) this.set({ host }, Math.max(0, (now() - to) / 1000));
     },
   });
+}
+
+function measureStore({ store, incidents }: MetricsParts, registers: Registry[]): void {
   new Gauge({
     name: 'mailtrace_database_bytes',
     help: 'Size of the database.',
@@ -123,7 +131,7 @@ function gaugeIndex({ store, lagBytes, incidents, now }: MetricsParts, registers
   });
 }
 
-function gaugeQueue({ store, now }: MetricsParts, registers: Registry[]): void {
+function measureQueue({ store, now }: MetricsParts, registers: Registry[]): void {
   let reading: Promise<QueueGroup[]> | undefined;
   /** Both gauges are asked at once: what waits may be a great deal. */
   const groupsNow = () => (reading ??= queueGroups(store, now()).finally(() => (reading = undefined)));

@@ -32,35 +32,34 @@ export class FactTables {
   }
 
   put(commit: Commit): void {
-    const sql = this.#sql;
-    sql.runAll(
-      'DELETE FROM waiting WHERE host = @host AND queue_id = @queueId AND recipient = @recipient',
-      commit.settled,
-    );
-    sql.runAll(
-      putWaiting,
-      commit.waiting.map((row) => ({ ...row, doubtful: row.doubtful ? 1 : 0 })),
-    );
-    sql.runAll(putEnded, commit.ended);
-    if (commit.ended.length > 0) sql.run(`DELETE FROM ended WHERE id <= (SELECT max(id) FROM ended) - ${mostEnded}`);
-    sql.insertAll(
-      'INSERT INTO tally (minute, host, disposition, next_hop, count)',
-      'ON CONFLICT DO UPDATE SET count = count + excluded.count',
-      commit.tallies.map(({ minute, host, disposition, nextHop, count }) => [
-        minute,
-        host,
-        disposition,
-        nextHop,
-        count,
-      ]),
-    );
-    sql.runAll(putTrouble, commit.troubles);
-    sql.runAll(putHost, commit.coverage);
-    sql.runAll(putShape, commit.unexplained);
+    this.#putQueue(commit);
+    this.#putTallies(commit.tallies);
+    this.#sql.runAll(putTrouble, commit.troubles);
+    this.#sql.runAll(putHost, commit.coverage);
+    this.#sql.runAll(putShape, commit.unexplained);
     const fates = Object.entries(commit.fates).map(([name, lines]) => ({ name, lines: lines as number }));
-    sql.runAll(
+    this.#sql.runAll(
       putFate,
       fates.filter(({ lines }) => lines > 0),
+    );
+  }
+
+  #putQueue({ settled, waiting, ended }: Commit): void {
+    const sql = this.#sql;
+    sql.runAll('DELETE FROM waiting WHERE host = @host AND queue_id = @queueId AND recipient = @recipient', settled);
+    sql.runAll(
+      putWaiting,
+      waiting.map((row) => ({ ...row, doubtful: row.doubtful ? 1 : 0 })),
+    );
+    sql.runAll(putEnded, ended);
+    if (ended.length > 0) sql.run(`DELETE FROM ended WHERE id <= (SELECT max(id) FROM ended) - ${mostEnded}`);
+  }
+
+  #putTallies(tallies: readonly Tally[]): void {
+    this.#sql.insertAll(
+      'INSERT INTO tally (minute, host, disposition, next_hop, count)',
+      'ON CONFLICT DO UPDATE SET count = count + excluded.count',
+      tallies.map(({ minute, host, disposition, nextHop, count }) => [minute, host, disposition, nextHop, count]),
     );
   }
 

@@ -42,20 +42,13 @@ export async function startIngestThread(
   const fail = (error: unknown): void => {
     for (const promised of [opened, caughtUp, ended]) promised.reject(error);
   };
-  // Whoever waits for one of them hears of it; nobody needs to wait for all.
+  // Each is awaited by whoever needs it; that nobody awaits one is no bug.
   for (const { promise } of [caughtUp, ended]) promise.catch(() => {});
   worker.on('message', (message: IngestMessage) => {
     if (message.kind === 'opened') opened.resolve();
     else if (message.kind === 'caught-up') caughtUp.resolve();
-    else if (message.kind === 'committed') events.onCommit();
-    else if (message.kind === 'backfilled') {
-      events.onBackfill?.(message.path, message.left);
-      events.onCommit();
-    } else if (message.kind === 'pruned') events.onPrune?.(message.months);
-    else if (message.kind === 'trouble') events.onTrouble(message);
-    else if (message.kind === 'stuck') events.onStuck(message);
-    else if (message.kind === 'unstuck') events.onUnstuck();
-    else fail(new StoreError(message.code, message.message, message.fix));
+    else if (message.kind === 'failed') fail(new StoreError(message.code, message.message, message.fix));
+    else tell(events, message);
   });
   worker.on('error', fail);
   worker.on('exit', () => {
@@ -71,4 +64,24 @@ export async function startIngestThread(
       await ended.promise.catch(() => {});
     },
   };
+}
+
+type EventMessage = Exclude<IngestMessage, { kind: 'opened' | 'caught-up' | 'failed' }>;
+
+function tell(events: IngestEvents, message: EventMessage): void {
+  switch (message.kind) {
+    case 'committed':
+      return events.onCommit();
+    case 'backfilled':
+      events.onBackfill?.(message.path, message.left);
+      return events.onCommit();
+    case 'pruned':
+      return events.onPrune?.(message.months);
+    case 'trouble':
+      return events.onTrouble(message);
+    case 'stuck':
+      return events.onStuck(message);
+    case 'unstuck':
+      return events.onUnstuck();
+  }
 }

@@ -12,6 +12,7 @@ import {
 } from '../../render/slack/alert-lists.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import { queueMessage } from '../../render/slack/queue.ts';
+import type { Viewer } from '../../render/viewer.ts';
 import type { Conversation } from '../posting/conversation.ts';
 import type { Client, Glue } from '../glue.ts';
 import { isClosedToUs } from '../connection/slack-error.ts';
@@ -25,45 +26,57 @@ interface Asked {
   readonly conversation: Conversation;
 }
 
+/** Words that change something for everybody in the channel. */
+type Change = Extract<AlertWords, { kind: 'subscribe' | 'unsubscribe' | 'mute' | 'unmute' }>;
+type List = Exclude<AlertWords, Change>;
+
 export async function answerWords(asked: Asked, words: AlertWords): Promise<void> {
-  const { glue, client, conversation, alerts } = asked;
+  const { glue, client, conversation } = asked;
   await glue.access.admit(currentAsker(), words.kind, 'party' in words ? words.party : null);
   const viewer = { zone: await glue.zones.zoneOf(client, conversation.user), now: glue.now() };
-  const { wishes } = alerts.desk.book;
   await glue.access.audit.did(currentAsker(), 'press', words.kind);
+  if (isChange(words)) await tellAll(asked, await change(asked, words, viewer));
+  else await conversation.whisper(await list(asked, words, viewer));
+}
+
+function isChange(words: AlertWords): words is Change {
+  return ['subscribe', 'unsubscribe', 'mute', 'unmute'].includes(words.kind);
+}
+
+async function list({ alerts, conversation }: Asked, words: List, viewer: Viewer): Promise<Message> {
+  const { wishes } = alerts.desk.book;
   switch (words.kind) {
     case 'incidents':
-      return conversation.whisper(incidentsMessage(alerts.desk.active(), viewer));
+      return incidentsMessage(alerts.desk.active(), viewer);
     case 'queue':
-      return conversation.whisper(queueMessage(await alerts.queue(), viewer.now));
+      return queueMessage(await alerts.queue(), viewer.now);
     case 'subscriptions':
-      return conversation.whisper(subscriptionsMessage(wishes.subscriptions(conversation.channel)));
+      return subscriptionsMessage(wishes.subscriptions(conversation.channel));
     case 'mutes':
-      return conversation.whisper(mutesMessage(wishes.mutes(viewer.now), viewer));
+      return mutesMessage(wishes.mutes(viewer.now), viewer);
     case 'problem':
-      return conversation.whisper(alertProblemMessage(words.message, words.suggestion));
+      return alertProblemMessage(words.message, words.suggestion);
+  }
+}
+
+async function change({ glue, client, alerts, conversation }: Asked, words: Change, viewer: Viewer): Promise<Message> {
+  const { wishes } = alerts.desk.book;
+  const { channel, user } = conversation;
+  switch (words.kind) {
     case 'subscribe': {
       const { status, party } = words;
-      const { channel, user } = conversation;
-      return tellAll(
-        asked,
-        subscribedMessage(party, wishes.subscribe({ channel, user, status, party, since: viewer.now })),
-      );
+      return subscribedMessage(party, wishes.subscribe({ channel, user, status, party, since: viewer.now }));
     }
     case 'unsubscribe':
-      return tellAll(
-        asked,
-        unsubscribedMessage(words.party, wishes.unsubscribe({ ...words, channel: conversation.channel })),
-      );
+      return unsubscribedMessage(words.party, wishes.unsubscribe({ ...words, channel }));
     case 'mute': {
       const { subject, ms, reason } = words;
-      const user = await glue.people.nameOf(client, conversation.user);
       const until = viewer.now + ms;
-      wishes.mute({ subject, until, user, reason, since: viewer.now });
-      return tellAll(asked, mutedMessage(subject, until, viewer));
+      wishes.mute({ subject, until, user: await glue.people.nameOf(client, user), reason, since: viewer.now });
+      return mutedMessage(subject, until, viewer);
     }
     case 'unmute':
-      return tellAll(asked, unmutedMessage(words.subject, wishes.unmute(words.subject)));
+      return unmutedMessage(words.subject, wishes.unmute(words.subject));
   }
 }
 

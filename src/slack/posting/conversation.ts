@@ -50,27 +50,10 @@ async function firstThatWorks(ways: readonly Way[]): Promise<void> {
   }
 }
 
-export function conversationOf({
-  poster,
-  client,
-  channel,
-  user,
-  botUser,
-  threadTs,
-  respond,
-}: ConversationParts): Conversation {
-  /** Where the last message went: to a user's ID it goes into the direct messages, which have an ID of their own. */
+export function conversationOf(parts: ConversationParts): Conversation {
+  const { poster, client, channel, user, botUser, threadTs } = parts;
+  /** Where the last message went: a message to a user's ID goes into the direct messages, which have an ID of their own. */
   let posted = channel;
-  const inThread = threadTs === undefined ? {} : { thread_ts: threadTs };
-  const answer = (respond: RespondFn, message: Parameters<RespondFn>[0]) => within(poster.patienceMs, respond(message));
-  /** The response URL first; it may have expired or been used up, and then the bot itself speaks, at last in a direct message. */
-  const waysToWhisper = (message: Message): Way[] => [
-    ...(respond
-      ? [() => answer(respond, { response_type: 'ephemeral', replace_original: false, ...inThread, ...message })]
-      : []),
-    () => client.chat.postEphemeral({ channel, user, ...inThread, ...message }),
-    () => poster.post({ channel: user, threadTs: undefined }, message),
-  ];
   return {
     channel,
     user,
@@ -82,14 +65,31 @@ export function conversationOf({
       return ts;
     },
     upload: (file, thread) => poster.upload({ channel: posted, threadTs: thread }, file),
-    whisper: (message) => firstThatWorks(waysToWhisper(message)),
+    whisper: (message) => firstThatWorks(waysToWhisper(parts, message)),
     async update(ts, message) {
       await client.chat.update({ channel, ts, ...message });
     },
-    replace(message) {
-      // It does the same however often it is done.
-      const inPlace: Way[] = respond ? [() => answer(respond, { replace_original: true, ...message })] : [];
-      return firstThatWorks([...inPlace, ...inPlace, ...waysToWhisper(message)]);
-    },
+    replace: (message) => firstThatWorks([...waysToReplace(parts, message), ...waysToWhisper(parts, message)]),
   };
+}
+
+/** The response URL first. It may have expired or been used up: then the bot itself speaks, as a last resort in a direct message. */
+function waysToWhisper(
+  { poster, client, channel, user, threadTs, respond }: ConversationParts,
+  message: Message,
+): Way[] {
+  const inThread = threadTs === undefined ? {} : { thread_ts: threadTs };
+  const whisper = { response_type: 'ephemeral', replace_original: false, ...inThread, ...message } as const;
+  return [
+    ...(respond ? [() => within(poster.patienceMs, respond(whisper))] : []),
+    () => client.chat.postEphemeral({ channel, user, ...inThread, ...message }),
+    () => poster.post({ channel: user, threadTs: undefined }, message),
+  ];
+}
+
+/** Twice by the response URL: replacing is idempotent. */
+function waysToReplace({ poster, respond }: ConversationParts, message: Message): Way[] {
+  if (!respond) return [];
+  const replace: Way = () => within(poster.patienceMs, respond({ replace_original: true, ...message }));
+  return [replace, replace];
 }
