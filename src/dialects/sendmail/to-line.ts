@@ -145,7 +145,7 @@ export function parseToLine(queueId: string, text: string): Delivery {
 
 // to=<a@partner.test>, ctladdr=<boss@example.com> (1001/1001), delay=00:00:02, xdelay=00:00:01, mailer=esmtp, pri=30160, relay=mx.partner.test. [198.51.100.7], dsn=2.0.0, stat=Sent (2.0.0 Ok: queued as 4BQG46536J5)
 const plain =
-  /^to=<([\w.+@-]+)>, (?:ctladdr=<([\w.+@-]+)> \(\d+\/\d+\), )?delay=([\d:+]+), xdelay=([\d:+]+), mailer=(local|esmtp|smtp|relay), pri=\d+, (?:relay=(?!none[. ])([\w.-]*[\w-])\.? \[(\d+\.\d+\.\d+\.\d+)\], )?dsn=(2\.\d\.\d), stat=Sent(?: \((2\.\d\.\d) (\S[^()]*)\))?$/;
+  /^to=<([\w.+@-]+)>, (?:ctladdr=<([\w.+@-]+)> \(\d+\/\d+\), )?delay=([\d:+]+), xdelay=([\d:+]+), mailer=(local|esmtp|smtp|relay), pri=\d+, (?:relay=(?!none[. ])([\w.-]*[\w-])\.? \[(\d+\.\d+\.\d+\.\d+)\], )?dsn=(2\.\d\.\d), stat=Sent(?: \((?:(2\.\d\.\d) |(?![\d(]))(\S[^()]*)\))?$/;
 
 /** What most lines are, in one go; the same as {@link parseAnyToLine}, or `undefined`. */
 export function parsePlainToLine(queueId: string, text: string): Delivery | undefined {
