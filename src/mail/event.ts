@@ -135,6 +135,8 @@ export interface QueueChange extends OfQueue {
   readonly reason?: string;
   /** The SMTP session, for a change told before the message had a queue ID (Exim: a recipient discarded by an ACL). */
   readonly session?: string;
+  /** The SMTP client, for the same (Postfix: NOQUEUE: hold: RCPT from …). */
+  readonly client?: Client;
 }
 
 /** A filter's opinion (RFC 8601 calls it a result); never an outcome by itself. */

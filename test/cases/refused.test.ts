@@ -115,3 +115,26 @@ test('the same refusal of somebody else’s message is not joined', async () => 
   await using logs = await openLogs(fromFront + atStore.replaceAll('anna@partner.test', 'carl@elsewhere.test'));
   expect((await logs.ask('to:nobody@example.com today')).total).toBe(2);
 });
+
+test('what is held before it has a queue ID is not of the message that the same process took from another client in that second', async () => {
+  await using logs = await openLogs(`\
+Jan 12 09:03:06 mail postfix/smtpd[811]: connect from relay3.partner.test[203.0.113.5]
+Jan 12 09:03:06 mail postfix/smtpd[811]: NOQUEUE: reject: RCPT from relay3.partner.test[203.0.113.5]: 550 5.1.1 <not-there@example.org>: Recipient address rejected: User unknown in local recipient table; from=<tavern@partner.test> to=<not-there@example.org> proto=ESMTP helo=<relay3.partner.test>
+Jan 12 09:03:06 mail postfix/smtpd[811]: D687128AC4D: client=relay3.partner.test[203.0.113.5]
+Jan 12 09:03:06 mail postfix/smtpd[811]: D687128AC4D: reject: RCPT from relay3.partner.test[203.0.113.5]: 554 5.7.1 <parlor@shop.example.net>: Relay access denied; from=<tavern@partner.test> to=<parlor@shop.example.net> proto=ESMTP helo=<relay3.partner.test>
+Jan 12 09:03:06 mail postfix/qmgr[810]: D687128AC4D: from=<tavern@partner.test>, size=394, nrcpt=1 (queue active)
+Jan 12 09:03:06 mail postfix/smtpd[811]: disconnect from relay3.partner.test[203.0.113.5] ehlo=1 mail=1 rcpt=1/3 data=1 quit=1 commands=5/7
+Jan 12 09:03:06 mail postfix/local[819]: D687128AC4D: to=<support@example.org>, relay=local, delay=0.06, delays=0.06/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)
+Jan 12 09:03:06 mail postfix/qmgr[810]: D687128AC4D: removed
+Jan 12 09:03:06 mail postfix/smtpd[811]: connect from out.shop.example.net[203.0.113.61]
+Jan 12 09:03:06 mail postfix/smtpd[811]: NOQUEUE: hold: RCPT from out.shop.example.net[203.0.113.61]: <held@shop.example.net>: Sender address suspicious sender; from=<held@shop.example.net> to=<press@example.org> proto=ESMTP helo=<out.shop.example.net>
+Jan 12 09:03:06 mail postfix/smtpd[811]: EE87528AF30: client=out.shop.example.net[203.0.113.61]
+Jan 12 09:03:06 mail postfix/cleanup[816]: EE87528AF30: message-id=<2026F0F81A$p54@shop.example.net>
+`);
+  expect(fates(await logs.story('D687128AC4D today'))).toEqual([
+    'not-there@example.org rejected',
+    'parlor@shop.example.net rejected',
+    'support@example.org delivered',
+  ]);
+  expect(fates(await logs.story('press@example.org today'))).toEqual(['press@example.org held']);
+});

@@ -70,6 +70,7 @@ function changeEvent(action: Action, change: 'held' | 'discarded'): QueueChange 
     change,
     ...(action.recipient !== undefined && { recipients: [action.recipient] }),
     by: action.verb.startsWith('milter-') ? 'milter' : 'smtpd',
+    ...(action.client && action.queueId === null && { client: action.client }),
   };
 }
 
