@@ -2,7 +2,7 @@
 import type { Terms } from '../lines/terms.ts';
 import type { Chunk, LogStore } from '../store/log-store.ts';
 import type { Range } from '../time/range.ts';
-import { isHost, isOpen, isTold, partiesOf } from './match.ts';
+import { isHost, isOpen, partiesOf, tellsEnds } from './match.ts';
 import type { Party, Query } from './query.ts';
 
 /** Queue IDs that are quickly looked up. */
@@ -32,9 +32,8 @@ export class Lookup {
     return ids.size <= mostQueued ? ids : null;
   }
 
-  /** Whether some ends are asked for that lines tell, in few chunks. */
+  /** Whether few chunks tell the ends asked for. */
   async hasFewEnds({ statuses, range: { from, to } }: Query): Promise<boolean> {
-    if (statuses.length === 0 || !statuses.every(isTold)) return false;
     const terms = statuses.map((status) => this.#terms.disposition(status));
     return (await this.#store.findFew(terms, from, to)) !== undefined;
   }
@@ -74,8 +73,7 @@ export class Lookup {
     if (messageId !== null) return [[this.#terms.messageId(messageId)]];
     const parties = partiesOf(query);
     if (parties.length > 0) return parties.map((party) => this.#wayTo(party));
-    if (statuses.length > 0 && statuses.every(isTold))
-      return [statuses.map((status) => this.#terms.disposition(status))];
+    if (tellsEnds(query)) return [statuses.map((status) => this.#terms.disposition(status))];
     return hosts.length > 0 ? [await this.#wayToHosts(hosts)] : ['everywhere'];
   }
 

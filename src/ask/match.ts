@@ -40,7 +40,7 @@ function isLike(pattern: string, text: string): boolean {
 /** Whether a sighting may belong to a story that answers the question. */
 export function isCandidate(query: Query, { event, line }: Sighting): boolean {
   if (!isWithin(query.range, line.at)) return false;
-  if (isOpen(query) && query.statuses.length > 0 && query.statuses.every(isTold)) return tellsEnd(query, event);
+  if (isOpen(query) && tellsEnds(query)) return tellsEnd(query, event);
   if (!isAboutMessage(event)) return false;
   if (query.queueId !== null)
     return event.queueId === query.queueId || ('remoteQueueId' in event && event.remoteQueueId === query.queueId);
@@ -65,8 +65,13 @@ function dispositionIn(event: MailEvent): Disposition | undefined {
   return event.change;
 }
 
+/** Whether ends are asked for each of which a line tells. */
+export function tellsEnds({ statuses }: Query): boolean {
+  return statuses.length > 0 && statuses.every(isTold);
+}
+
 /** Some dispositions follow from what is not in the log: no event tells them. */
-export function isTold(status: Disposition): boolean {
+function isTold(status: Disposition): boolean {
   return status !== 'queued' && status !== 'unknown';
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { generateLog } from '../../test/bench/generate-log.ts';
 import { openLogs, way } from '../../test/open-logs.ts';
 import { ChunkReader } from '../lines/chunk-reader.ts';
 import { Terms } from '../lines/terms.ts';
@@ -180,4 +181,20 @@ Jan 12 09:00:01 ns1 sm-mta[1202]: 607900aa001201: to=<carl@slow.test>, delay=5+0
     expect(await total(`to:user7@example.com status:expired ${date}`)).toBe(0);
   }
   expect(await total('from:user7@example.com status:expired 2026-01-08')).toBe(0);
+});
+
+test('mail of whoever is named all over, with an end that many lines tell but fewer: the same as among all, newest first', async () => {
+  const from = Date.parse('2026-01-12T08:00:00Z');
+  const log = [...generateLog({ lines: 9000, seed: 1, from, perDay: 2_000_000 })].join('');
+  await using logs = await openLogs(log);
+  const bounced = (await logs.stories('today')).filter(({ recipients }) =>
+    recipients.some(({ disposition }) => disposition === 'bounced'),
+  );
+  expect(bounced.length).toBeGreaterThan(30);
+  const ids = (stories: readonly { readonly id: string }[]) => stories.map(({ id }) => id);
+  const ours = bounced.filter(({ envelopeSender }) => envelopeSender?.endsWith('@example.com'));
+  expect(ids(await logs.stories('from:@example.com status:bounced today'))).toEqual(ids(ours));
+  const newest = await logs.ask('from:@example.com status:bounced today', { limit: 10 });
+  expect(ids(newest.stories)).toEqual(ids(ours.slice(0, 10)));
+  expect((await logs.ask('to:@example.com status:bounced today')).total).toBe(bounced.length - ours.length);
 });

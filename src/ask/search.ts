@@ -8,10 +8,10 @@ import type { LogStore } from '../store/log-store.ts';
 import { buildStory } from '../story/build-story.ts';
 import type { BareStory } from '../story/story.ts';
 import { Gatherer } from './gather.ts';
-import { lifeMs } from './gather/sightings.ts';
+import { Lead } from './lead.ts';
 import { Lookup } from './lookup.ts';
 import { lineFilter } from './line-filter.ts';
-import { isAnswer, isCandidate, isOpen } from './match.ts';
+import { isAnswer, isCandidate } from './match.ts';
 import type { Query } from './query.ts';
 import type { Range } from '../time/range.ts';
 import { unlimitedSight, type Sight } from './sight.ts';
@@ -31,9 +31,6 @@ const mostCounted = 10;
 const mostChunksCounted = 8;
 /** What was found by then is the answer, unless all was asked for. */
 const longestMs = 10_000;
-/** How long before the time asked for a message may have been named that was seen within it, and how long after. */
-const beforeMs = 3_600_000;
-const afterMs = 5 * 60_000;
 
 /** A message is received at most this long after it got its queue ID. */
 const arrivalMs = 10 * 60_000;
@@ -43,6 +40,7 @@ export class Search {
   readonly #reader: ChunkReader;
   readonly #terms: Terms;
   readonly #lookup: Lookup;
+  readonly #lead: Lead;
   readonly #sight: Sight;
 
   constructor(store: LogStore, reader: ChunkReader, terms: Terms, sight: Sight = unlimitedSight) {
@@ -50,6 +48,7 @@ export class Search {
     this.#reader = reader;
     this.#terms = terms;
     this.#lookup = new Lookup(store, terms);
+    this.#lead = new Lead(store, reader, this.#lookup);
     this.#sight = sight;
   }
 
@@ -60,7 +59,7 @@ export class Search {
    */
   async run(query: Query, wanted: number, counted = mostCounted, lastMs = longestMs): Promise<Found> {
     if (!(await this.#isLogged(query.range))) return nothing;
-    const looked = await this.#lookedFor(query);
+    const looked = await this.#lead.of(query);
     const telling = new Telling(new Gatherer(this.#store, this.#reader, this.#terms), { wanted, counted, lastMs });
     const isWanted = (story: BareStory) => isAnswer(query, story) && this.#sight.mayFind(story, query);
     const texts = lineFilter(looked);
@@ -76,13 +75,6 @@ export class Search {
       await telling.tell((await this.#reader.read(chunk, texts)).filter(isSeed), isWanted);
     }
     return telling.found;
-  }
-
-  /** What leads to the answers: what names a party, unless few lines tell such an end at all. */
-  async #lookedFor(query: Query): Promise<Query> {
-    if (isOpen(query)) return query;
-    const ends = endsOf(query);
-    return isOpen(ends) && (await this.#lookup.hasFewEnds(ends)) ? ends : around(query);
   }
 
   /** Without a line of that time nothing that is older can be of it. */
@@ -166,22 +158,6 @@ class Telling {
 
 function placeOf({ line }: Sighting): string {
   return `${line.source}/${line.offset}`;
-}
-
-/** Also what names the party shortly before or after: a message that is begun in one day and delivered in the next is of both. */
-function around({ range, ...query }: Query): Query {
-  return { ...query, range: { ...range, from: range.from - beforeMs, to: range.to + afterMs } };
-}
-
-/** The same ends, whoever they are of: a message of the time may have ended long after it, or before a late line of it. */
-function endsOf({ range, ...query }: Query): Query {
-  return {
-    ...query,
-    from: null,
-    to: null,
-    either: [],
-    range: { ...range, from: range.from - lifeMs, to: range.to + lifeMs },
-  };
 }
 
 /** No later than this came the message of a line, as far as the line tells. */
