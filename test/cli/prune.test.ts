@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { pruneJson } from '../contract/json.ts';
 import { freshDirectory } from '../fixtures/lab.ts';
 import { numberedLine } from '../fixtures/numbered-lines.ts';
-import { mailtrace } from './mailtrace.ts';
+import { mailtrace, startMailtrace } from './mailtrace.ts';
 
 const lineOf = (month: string) =>
   `${month}-05T10:00:00.000000+00:00 mx1 postfix/qmgr[1]: 4XXx1q5ghSz7JTb5: from=<a@example.com>, size=1, nrcpt=1 (queue active)\n`;
@@ -36,6 +36,14 @@ test('shows, then does', async () => {
   expect((await mailtrace(['prune', '--yes'], tooSmall)).stdout).toMatch(/went from .* MB to .* [kM]B\.$/m);
   const again = await mailtrace(['ingest', '--json', '2025-01.log'], place);
   expect(JSON.parse(again.stdout)).toMatchObject({ lines: 1, duplicate: 1 });
+});
+
+test('serve drops what is kept no longer as soon as it has read the older logs', async () => {
+  const place = { cwd: freshDirectory(), env: { MAILTRACE_KEEP: '90d', MAILTRACE_LOGS: 'mail.log*' } };
+  writeFileSync(join(place.cwd, 'mail.log.1'), lineOf('2026-03'));
+  writeFileSync(join(place.cwd, 'mail.log.2'), lineOf('2025-01'));
+  await using running = startMailtrace(['serve'], place);
+  await running.said(/"months":\["202501"\]/);
 });
 
 test('without MAILTRACE_KEEP everything is kept; a wrong one is refused', async () => {

@@ -1,11 +1,11 @@
 /** The indexing thread: follows the logs and writes them into the database, so that answering never waits for it. */
-import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { logZonesIn } from '../../lines/log-zones.ts';
 import { hopsKeptMs } from '../../store/log-store.ts';
 import { SqliteLogStore } from '../../store/sqlite-log-store.ts';
 import type { Keep } from '../../store/retention.ts';
 import { isPassing, StoreError } from '../../store/store-error.ts';
+import { Bell } from '../following/bell.ts';
 import { followLogs } from '../following/follow-logs.ts';
 import type { IngestMessage, IngestOrder, StopMessage } from './ingest-message.ts';
 import type { CodedTrouble } from '../trouble.ts';
@@ -13,7 +13,7 @@ import { Ingester } from '../ingester.ts';
 import { waitUntilWritable } from './patience.ts';
 
 const dayMs = 86_400_000;
-const retryMs = 10 * 60_000;
+const soonMs = 10 * 60_000;
 const port = parentPort!;
 const tell = (message: IngestMessage): void => port.postMessage(message);
 const tellTrouble = (trouble: CodedTrouble): void => tell({ kind: 'trouble', ...wordsOf(trouble) });
@@ -34,38 +34,46 @@ async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder
       onWritableAgain: () => tell({ kind: 'unstuck' }),
     });
     const caughtUp = Promise.withResolvers<void>();
+    const olderRead = new Bell();
+    stopped.addEventListener('abort', () => olderRead.ring());
     const following = followLogs(ingester, logs, stopped, {
       onCaughtUp() {
         tell({ kind: 'caught-up' });
         caughtUp.resolve();
       },
       onCommit: () => tell({ kind: 'committed' }),
-      onFile: (path, left) => tell({ kind: 'backfilled', path, left }),
+      onFile(path, left) {
+        tell({ kind: 'backfilled', path, left });
+        if (left === 0) olderRead.ring();
+      },
       onTrouble: tellTrouble,
     });
     // Stopped before it has caught up, it has nothing to wait for.
     const followed = following.finally(() => caughtUp.resolve());
-    await Promise.all([followed, caughtUp.promise.then(() => retain(store, keep, stopped))]);
+    await Promise.all([followed, caughtUp.promise.then(() => retain(store, keep, olderRead, stopped))]);
   } finally {
     await store.close();
   }
 }
 
-/** Now and once a day. What a full disk or another program prevents is tried again sooner: it is what makes room. */
-async function retain(store: SqliteLogStore, keep: Keep, stopped: AbortSignal): Promise<void> {
+/**
+ * Now, once a day, and when older logs were read; now and then while that goes on, too: they may be older than what is
+ * kept. What a full disk or another program prevents is tried again soon: it is what makes room.
+ */
+async function retain(store: SqliteLogStore, keep: Keep, olderRead: Bell, stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {
-    let pauseMs = dayMs;
+    let pauseMs = soonMs;
     try {
       store.forgetHops(Date.now() - hopsKeptMs);
       const months = store.monthsToDrop(keep, Date.now()).map(({ name }) => name);
       await store.drop(months, stopped);
       if (months.length > 0) tell({ kind: 'pruned', months });
+      if (!(await store.upkeep.backlog())) pauseMs = dayMs;
     } catch (error) {
       if (!isPassing(error)) throw error;
       tellTrouble(error);
-      pauseMs = retryMs;
     }
-    await setTimeout(pauseMs, undefined, { signal: stopped }).catch(() => {});
+    await olderRead.heard(pauseMs);
   }
 }
 
