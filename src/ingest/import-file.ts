@@ -37,12 +37,12 @@ export interface Imported {
   readonly failure: SourceError | undefined;
 }
 
-/** Whether to read a file that is this source, or none that is known. */
+/** Whether to read a file that is this source; `undefined` is a file that is no known source. */
 export type Wanted = (source: SourceRecord | undefined) => boolean;
 
 /**
- * Reads a file (or `-`). `onProgress` gets bytes as they are read from the disk. Throws {@link SourceError}; what could
- * be read is stored then.
+ * Reads a file (or `-`). Throws {@link SourceError} when it cannot be read to its end; what could be read is stored.
+ * @param onProgress gets the number of bytes just read from disk, before unpacking; negative when the file is read again
  */
 export async function importFile(
   ingester: Ingester,
@@ -54,7 +54,7 @@ export async function importFile(
   return summary;
 }
 
-/** The same, with what was stored of a file that is damaged further on. Throws {@link SourceError} when nothing of it can be read. */
+/** Like {@link importFile}, but returns the failure of a file that is damaged further on. Throws {@link SourceError} when nothing of it can be read. */
 export function importReadable(
   ingester: Ingester,
   path: string,
@@ -70,7 +70,10 @@ export interface ImportOptions {
   readonly onProgress?: (bytes: number) => void;
 }
 
-/** Reads a file, if it is wanted, as {@link importFile} does; `giveWay` is awaited whenever all that was read is committed, but at the end. */
+/**
+ * Reads a file, if it is wanted, as {@link importFile} does.
+ * @param giveWay awaited after each commit except the last, so that other files can be read in between
+ */
 export async function importGivingWay(
   ingester: Ingester,
   path: string,
@@ -95,7 +98,7 @@ async function readFile(
       const reading = new FileReading(ingester, input, giveWay);
       const mistaken = await reading.run(isWanted, wrong);
       if (!mistaken) return { summary: reading.summary, failure: input.failure };
-      // What is damaged differs from what it is a copy of, and is no log of its own.
+      // A damaged copy differs from its original: reading it to the end tells damage from a different log.
       await input.passOver();
       if (input.failure) throw input.failure;
       wrong.add(mistaken.id);
@@ -119,7 +122,10 @@ class FileReading {
     this.#giveWay = giveWay;
   }
 
-  /** The source that the file was mistaken for, in which case it must be read again; `wrong` are those it is known not to be. */
+  /**
+   * @param wrong ids of sources that the file is known not to be
+   * @returns the source that the file was mistaken for: then it must be read again
+   */
   async run(isWanted: Wanted, wrong: ReadonlySet<number>): Promise<SourceRecord | undefined> {
     const { path, modifiedAt } = this.#input;
     const beginning = await this.#input.atLeast(beginningBytes);
@@ -131,7 +137,7 @@ class FileReading {
     return undefined;
   }
 
-  /** Passes over what other sources hold of a file that is none of them. */
+  /** Skips the lines that a new file shares with other sources. */
   async #passShared(beginning: Buffer): Promise<{ readonly rest: Buffer; readonly end: number }> {
     const shared = new SharedLines(this.#ingester, beginning);
     const lines = new LineCount();
@@ -166,7 +172,7 @@ class FileReading {
     );
   }
 
-  /** Passes over what is stored; `last` are the last bytes of it. */
+  /** Skips the first `offset` bytes. @returns the last bytes skipped, the unread `rest` of the last piece, and where skipping ended */
   async #skip(
     offset: number,
     beginning: Buffer,

@@ -1,4 +1,4 @@
-/** Feeds sources into the store: finds out which source a file is, reads what is new of it, commits rows and checkpoint together. */
+/** Feeds sources into the store: hands out a writer for each source and commits rows and checkpoints together. */
 import { dateFile, type DatingHints } from '../lines/dating.ts';
 import { ChunkReader } from '../lines/chunk-reader.ts';
 import { Terms } from '../lines/terms.ts';
@@ -13,18 +13,18 @@ import { recount } from './counting/recount.ts';
 import { type Batch, type OpenEnd, type Shared, SourceWriter } from './source-writer.ts';
 import { WaitingBook } from './counting/waiting-book.ts';
 
-/** How the times and hosts of logs are to be read when they do not say. */
+/** Defaults for logs that name no year, zone or host, and what to do while the store cannot be written. */
 export interface ReadingOptions extends Given {
   readonly now: () => number;
   /** Host of lines that name none. */
   readonly host: string;
-  /** What to do when the store cannot be written to for the time being: resolves to try again. Without it that is an error. */
+  /** Called when the store cannot be written for now (disk full, locked): resolves when to try again. If absent, the error is thrown. */
   readonly untilWritable?: (error: StoreError) => Promise<void>;
-  /** It was waited for, and is over. */
+  /** Called when a write succeeds after {@link untilWritable}. */
   readonly onWritableAgain?: () => void;
 }
 
-/** Full blocks are committed when there are so many bytes of them: often enough to lose little, seldom enough to be cheap. */
+/** Full blocks are committed once they reach this size in total: a crash loses little work, and commits stay cheap. */
 export const commitBytes = 4 * 1024 * 1024;
 
 export class Ingester {
@@ -32,13 +32,13 @@ export class Ingester {
   readonly #options: ReadingOptions;
   readonly #shared: Shared;
   readonly #known: KnownSources;
-  /** At most one for a source. */
+  /** By source id. */
   readonly #writers = new Map<number, SourceWriter>();
-  /** Those that have read all there was, when it was last looked at. */
+  /** Writers whose file had no unread bytes when it was last looked at. */
   readonly #upToDate = new WeakSet<SourceWriter>();
-  /** How often something was written. */
+  /** Number of commits so far. */
   commits = 0;
-  /** Sources that went away, perhaps before they were read to their end. */
+  /** Ids of sources whose file disappeared, perhaps before it was read to its end. */
   readonly #gaps: Set<number>;
 
   private constructor(
@@ -69,17 +69,17 @@ export class Ingester {
     return this.#options.now();
   }
 
-  /** The sources that a file may be which begins so, the most certain first. */
+  /** The sources that a file with this beginning may be, the most certain first. */
   sourcesLike(beginning: Buffer): Promise<SourceRecord[]> {
     return this.#known.like(beginning);
   }
 
-  /** The writer that is at work on a source. */
+  /** The writer in use for a source, if any. */
   writerOf(source: SourceRecord): SourceWriter | undefined {
     return this.#writers.get(source.id);
   }
 
-  /** Whether a writer has all there was of its file, when that was last looked at. */
+  /** Whether the writer's file had no unread bytes when it was last looked at. */
   isUpToDate(writer: SourceWriter): boolean {
     return this.#upToDate.has(writer);
   }
@@ -89,12 +89,15 @@ export class Ingester {
     else this.#upToDate.delete(writer);
   }
 
-  /** Whether a writer was not released yet. */
+  /** Whether the writer has not been released. */
   isAtWork(writer: SourceWriter): boolean {
     return this.#writers.get(writer.sourceId) === writer;
   }
 
-  /** A writer that goes on where a known source ends; it must be released. `beginning` may be more of it than was known. */
+  /**
+   * A writer that continues where a known source ends; the caller must release it.
+   * @param beginning first bytes of the file; if longer than the source's fingerprint, the fingerprint is extended
+   */
   async resume(source: SourceRecord, path: string, beginning: Buffer): Promise<SourceWriter> {
     await this.closeGap(source);
     const chunks = await this.store.tail(source.id);
@@ -109,7 +112,7 @@ export class Ingester {
     await this.#written(() => this.store.upkeep.noteBacklog(backlog));
   }
 
-  /** A source went away, perhaps before it was read to its end. @returns whether that is news */
+  /** Records that a source's file disappeared, perhaps before it was read to its end. @returns false if that was recorded before */
   async noteGap({ id }: SourceRecord): Promise<boolean> {
     if (this.#gaps.has(id)) return false;
     this.#gaps.add(id);
@@ -117,12 +120,15 @@ export class Ingester {
     return true;
   }
 
-  /** What went away was found. */
+  /** Removes the record: the file was found. */
   async closeGap({ id }: SourceRecord): Promise<void> {
     if (this.#gaps.delete(id)) await this.#written(() => this.store.upkeep.closeGap(id));
   }
 
-  /** A writer for a file never seen before, from where its lines are its own; it must be released. */
+  /**
+   * A writer for a new source; the caller must release it.
+   * @param offset where the lines begin that no other source holds
+   */
   async begin(path: string, beginning: Buffer, modifiedAt: number | undefined, offset = 0): Promise<SourceWriter> {
     const { near, zone } = dateFile(
       wholeLines(beginning.subarray(0, beginningBytes)),
@@ -139,14 +145,14 @@ export class Ingester {
     this.#writers.delete(writer.sourceId);
   }
 
-  /** Bytes of full blocks that wait for a commit. */
+  /** Bytes in full blocks not yet committed. */
   get sealedBytes(): number {
     return this.#writers.values().reduce((sum, writer) => sum + writer.sealedBytes, 0);
   }
 
   /**
-   * Writes in one transaction what was taken from writers and what all others have, with their checkpoints: they share
-   * the book of what waits, which must know no line that the store does not.
+   * Writes the given batches and the news of all other writers, with their checkpoints, in one transaction. It must be
+   * all of them, because the writers share one waiting book, which must not contain a line that the store lacks.
    */
   async commit(taken: readonly Batch[] = []): Promise<void> {
     const others = this.#writers.values().filter((writer) => writer.hasNews);
@@ -166,7 +172,7 @@ export class Ingester {
     this.commits++;
   }
 
-  /** Looks up in the index how those stand whose lines were not read in order; to be called when all of them are committed. */
+  /** Recounts, from the index, the queued copies whose lines were read out of order. Call it when all lines are committed. */
   async settleDoubts(): Promise<void> {
     const { book, terms, host } = this.#shared;
     const doubts = book.takeDoubts();

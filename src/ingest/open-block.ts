@@ -16,7 +16,7 @@ interface Piece {
   end: number;
 }
 
-/** A block is read with a clock of its own, so that it can be read again alone and give the same instants. */
+/** Each block has its own clock, so that reading the block alone gives the same instants again. */
 export class OpenBlock {
   readonly offset: number;
   readonly zones: Zones;
@@ -41,7 +41,7 @@ export class OpenBlock {
     return this.offset + this.length;
   }
 
-  /** Instant of the last line, or where the clock was set. */
+  /** Instant of the last line, or the seed of the clock when there is none. */
   get lastAt(): number {
     return this.#reader.lastAt;
   }
@@ -50,12 +50,12 @@ export class OpenBlock {
     return this.length === 0 || this.length + lineBytes <= blockBytes;
   }
 
-  /** The line that comes next, or `undefined` when it has no header. */
+  /** Parses the next line; `undefined` when it has no header. */
   read(raw: string): LoggedLine | undefined {
     return this.#reader.read(raw, this.end);
   }
 
-  /** Takes in the bytes of the line that was read. */
+  /** Adds the bytes of the line that {@link read} parsed. */
   add(bytes: Buffer, start: number, end: number, line: LoggedLine | undefined): void {
     const last = this.#pieces.at(-1);
     if (last?.bytes === bytes && last.end === start) last.end = end;
@@ -67,7 +67,7 @@ export class OpenBlock {
     if (line.at > this.#toAt) this.#toAt = line.at;
   }
 
-  /** Where and when; a block without a single dated line stands where its clock was set. */
+  /** Position and time span; a block without a dated line has the instant of its clock's seed. */
   stretch(): Pick<NewBlock, 'offset' | 'seedAt' | 'zone' | 'fromAt' | 'toAt'> {
     const seedAt = this.#seedAt;
     const span =
@@ -75,7 +75,7 @@ export class OpenBlock {
     return { offset: this.offset, seedAt, zone: this.zones.text, ...span };
   }
 
-  /** Raw lines from an offset within the block on. */
+  /** Raw bytes from an offset within the block to its end. */
   bytesFrom(offset: number): Buffer {
     let skip = offset;
     const pieces: Buffer[] = [];

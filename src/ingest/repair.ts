@@ -1,4 +1,4 @@
-/** Reads what the disk has damaged in the store again from the logs where it came from. */
+/** Restores blocks that are damaged in the store from the logs they came from. */
 import type { LogStore, SourceRecord } from '../store/log-store.ts';
 import type { Damage } from '../store/upkeep.ts';
 import { beginningBytes, comparedBytes, holdsSameBytes, sourcesLike } from './sources/fingerprint.ts';
@@ -6,7 +6,7 @@ import { Input } from './reading/input.ts';
 import { SourceError } from './reading/open-bytes.ts';
 import { dated, rotatedParts } from './reading/rotation.ts';
 
-/** Mends what it can from these files, and from wherever the damaged logs may be by now. @returns what was mended */
+/** Restores what it can from these files, from the original paths and from their rotated parts. @returns what was restored */
 export async function repair(store: LogStore, files: readonly string[]): Promise<readonly Damage[]> {
   const mended: Damage[] = [];
   for (const path of await candidates(store, files)) {
@@ -15,7 +15,7 @@ export async function repair(store: LogStore, files: readonly string[]): Promise
     try {
       mended.push(...(await repairFrom(store, path, damages)));
     } catch (error) {
-      // There may be another file with the same lines.
+      // Another file may hold the same lines.
       if (!(error instanceof SourceError)) throw error;
     }
   }
@@ -47,7 +47,7 @@ async function repairFrom(store: LogStore, path: string, damages: readonly Damag
   return mended;
 }
 
-/** What stands in a file in the place of a damaged block; `undefined` when what stands around it is not what is stored. */
+/** The bytes of the file at the place of a damaged block; `undefined` if the bytes around them differ from what is stored. */
 async function linesFor(
   { offset, bytes }: Damage,
   file: MovingWindow,
@@ -65,7 +65,7 @@ async function linesFor(
   return isSame ? around.subarray(before.length, before.length + bytes) : undefined;
 }
 
-/** Stretches of a file, each of which begins behind the beginning of the one before. */
+/** Reads ranges of a file in ascending order, buffering only what the next range may need. */
 class MovingWindow {
   readonly #input: Input;
   #at = 0;
@@ -76,7 +76,7 @@ class MovingWindow {
     this.#bytes = beginning;
   }
 
-  /** As many of the bytes as there are. */
+  /** The bytes from `from` to `to`; fewer at the end of the file. `from` must not decrease between calls. */
   async read(from: number, to: number): Promise<Buffer> {
     while (this.#at + this.#bytes.length < to) {
       const more = await this.#input.next();

@@ -11,7 +11,7 @@ import { Facts } from './counting/facts.ts';
 import { OpenBlock } from './open-block.ts';
 import type { WaitingBook } from './counting/waiting-book.ts';
 
-/** What every writer of one ingester shares. */
+/** What all writers of one ingester share. */
 export interface Shared {
   readonly terms: Terms;
   readonly book: WaitingBook;
@@ -21,17 +21,17 @@ export interface Shared {
   readonly now: () => number;
 }
 
-/** What a source has to commit. */
+/** What a source adds with one commit. */
 export interface Batch {
   readonly source: SourceRecord;
   readonly blocks: readonly NewBlock[];
   readonly tails: readonly NewTail[];
   readonly facts: Facts;
-  /** Fate of an unfinished last line that is shown for the time being, or was before; its facts are counted once it is finished. */
+  /** Fate of an unfinished last line that questions already see (`duplicate` if they saw it before); its facts are counted when it is complete. */
   readonly unfinished?: keyof Fates | 'duplicate';
 }
 
-/** The stored open end of a source. */
+/** The stored open end of a source: lines not yet in a block, and perhaps an unfinished line. */
 export type OpenEnd = Pick<NewTail, 'offset' | 'seedAt' | 'zone' | 'bytes'>;
 
 const nothing: Buffer = Buffer.alloc(0);
@@ -41,18 +41,18 @@ export class SourceWriter {
   readonly #check: TimeCheck;
   #source: SourceRecord;
   #block: OpenBlock;
-  /** Of the open block. */
+  /** Bytes of the open block that are committed. */
   #committed = 0;
   /** The unfinished last line. */
   #carry = nothing;
-  /** An unfinished last line as the store shows it. */
+  /** The unfinished last line as it is stored, so that questions see it. */
   #shown = nothing;
   #blocks: NewBlock[] = [];
   #facts: Facts;
   /** Lines before the open block. */
   #lines = 0;
 
-  /** @param stored what the next block will begin with, and perhaps an unfinished last line behind the source's offset. */
+  /** @param stored the source's open end: it becomes the start of the next block */
   constructor(source: SourceRecord, stored: OpenEnd | undefined, shared: Shared) {
     this.#shared = shared;
     this.#facts = this.#newFacts();
@@ -80,7 +80,7 @@ export class SourceWriter {
     return this.#block.end + this.#carry.length;
   }
 
-  /** Bytes of full blocks that wait for a commit. */
+  /** Bytes in full blocks not yet taken for a commit. */
   get sealedBytes(): number {
     return this.#blocks.reduce((sum, block) => sum + block.bytes.length, 0);
   }
@@ -89,12 +89,12 @@ export class SourceWriter {
     return this.#blocks.length > 0 || this.#block.length > this.#committed;
   }
 
-  /** There is an unfinished last line that the store does not show yet. */
+  /** Whether there is an unfinished last line that is not stored yet. */
   get hasUnshown(): boolean {
     return this.#carry.length > 0 && !this.#shown.subarray(0, this.#carry.length).equals(this.#carry);
   }
 
-  /** Takes in the bytes that follow. */
+  /** Takes the bytes that follow {@link end}. */
   push(bytes: Buffer): void {
     const all = this.#carry.length > 0 ? Buffer.concat([this.#carry, bytes]) : bytes;
     const end = this.#takeLines(all, (line, reading) => this.#note(line, reading));
@@ -102,7 +102,7 @@ export class SourceWriter {
     if (end > 0) this.#shown = nothing;
   }
 
-  /** Makes a block of the open end, however small. */
+  /** Turns the open end into a block, however small. */
   seal(): void {
     const block = this.#block;
     if (block.length > 0)
@@ -117,7 +117,7 @@ export class SourceWriter {
     this.#block = this.#newBlock(block.end, block.zones, block.lastAt);
   }
 
-  /** What is to be committed now. */
+  /** Everything not yet taken, except an unfinished last line. */
   take(): Batch {
     const block = this.#block;
     this.#source = {
@@ -136,7 +136,7 @@ export class SourceWriter {
     return batch;
   }
 
-  /** The same with the unfinished last line: it can be asked about, and is read again once it is finished. */
+  /** Like {@link take}, with the unfinished last line: questions see it, and it is read again when it is complete. */
   takeAll(): Batch {
     const batch = this.take();
     if (this.#carry.length === 0) return batch;
@@ -152,12 +152,12 @@ export class SourceWriter {
     return { ...batch, tails: [...batch.tails, tail], unfinished: reading?.fate ?? 'irrelevant' };
   }
 
-  /** A young file has grown: its fingerprint covers more of it now. */
+  /** Extends the fingerprint of a file that was shorter than a full one when it was first read. */
   identify(fingerprint: Pick<SourceRecord, 'headBytes' | 'headHash'>): void {
     this.#source = { ...this.#source, ...fingerprint };
   }
 
-  /** Where the last complete line ends. */
+  /** Reads all complete lines. @returns where the last of them ends in `bytes` */
   #takeLines(bytes: Buffer, onLine: (line: LoggedLine | undefined, reading: Reading | undefined) => void): number {
     let start = 0;
     for (let end = endOfLine(bytes, 0); end > 0; end = endOfLine(bytes, start)) {
@@ -174,7 +174,7 @@ export class SourceWriter {
     return start;
   }
 
-  /** With the clock set anew, which begins a block. */
+  /** Reads a line with the corrected clock. That begins a new block, since a block has one clock. */
   #readAgain(raw: string, { zones, near }: Correction): LoggedLine | undefined {
     this.seal();
     this.#block = this.#newBlock(this.#block.offset, zones, near);
@@ -197,7 +197,7 @@ export class SourceWriter {
     for (const event of reading.events) this.#block.terms.add(line.host, event);
   }
 
-  /** Not twice for a line that was shown unfinished and turned out to be whole. */
+  /** A line that was stored unfinished and turned out to be complete was already noted. */
   #noteWaiting(line: LoggedLine, reading: Extract<Reading, { fate: 'events' }>): void {
     const wasShown = this.#shown.length > 0 && line.raw === textOfLine(this.#shown, 0, this.#shown.length);
     if (!wasShown) for (const event of reading.events) this.#shared.book.note(line, event);

@@ -1,13 +1,13 @@
-/** Remembers queued copies by host and queue ID: those that somebody waits for, and for a while those that are done. */
+/** Holds queued copies by host and queue ID: those with waiting recipients, and for a while those that are done. */
 import type { QueuedCopy } from './queued-copy.ts';
 
-/** At least so many copies are remembered after nobody waits for them any more, for the sender of a late recipient. */
+/** At least this many finished copies are remembered: a late line of one then still finds its sender. */
 const leastRemembered = 10_000;
 
 export class Copies {
-  /** Not to be forgotten. */
+  /** Copies that are not forgotten. */
   readonly #kept = new CopyIndex();
-  /** Copies begun or done lately, and those before them, which are forgotten next. */
+  /** Copies begun or finished lately, and the generation before, which is forgotten next. */
   #recent = new CopyIndex();
   #before = new CopyIndex();
 
@@ -19,7 +19,7 @@ export class Copies {
     this.#recent.add(copy);
   }
 
-  /** From now on it is kept, or no longer. */
+  /** Protects a copy from being forgotten, or no longer. */
   keep(copy: QueuedCopy, forLong: boolean): void {
     if (forLong === copy.isKept) return;
     copy.isKept = forLong;
@@ -30,7 +30,7 @@ export class Copies {
     }
   }
 
-  /** Lets go of the oldest when there are many. */
+  /** Drops the older generation when the recent one is full. */
   forget(): void {
     if (this.#recent.size < leastRemembered) return;
     this.#before = this.#recent;
@@ -40,7 +40,7 @@ export class Copies {
 
 class CopyIndex {
   readonly #byHost = new Map<string, Map<string, QueuedCopy>>();
-  /** Of the host that was asked about last. */
+  /** The host of the last look-up, and its copies: most look-ups are for the same host. */
   #host: string | undefined;
   #copies: Map<string, QueuedCopy> | undefined;
   size = 0;

@@ -1,4 +1,4 @@
-/** Counts, while lines are read, what later questions without a term want to know: tallies, coverage, fates, odd shapes. */
+/** Counts, while lines are read, what is shown without searching lines: tallies, troubles, coverage, fates, unexplained shapes. */
 import type { Delivery, MailEvent } from '../../mail/event.ts';
 import { type Disposition, isWaiting } from '../../mail/disposition.ts';
 import { nextHopOf } from '../../mail/next-hop.ts';
@@ -17,10 +17,10 @@ import { Tallies } from './tallies.ts';
 
 export type FactSheet = Pick<Commit, 'tallies' | 'troubles' | 'coverage' | 'unexplained' | 'fates'>;
 
-/** Distinct odd shapes kept per transaction; more are counted under one name. */
+/** Distinct unexplained shapes kept per transaction; further ones are counted under one name. */
 const mostShapes = 500;
 const restShape = '(other shapes)';
-/** Characters kept of a line that tells of a trouble. */
+/** Characters kept of a line that reports a trouble. */
 const longestTrouble = 300;
 
 const sites = new Sites();
@@ -34,10 +34,10 @@ export class Facts {
   readonly #hosts = new Map<string, HostCount>();
   readonly #shapes = new Map<string, UnexplainedShape>();
   readonly #fates = { events: 0, irrelevant: 0, unexplained: 0 };
-  /** Mail events, several of which may stand on one line. */
+  /** Number of mail events; one line may hold several. */
   events = 0;
 
-  /** @param hopsFrom instant from which on traffic is counted by next hop: nobody asks where older mail went, only how much it was */
+  /** @param hopsFrom lines before this instant (epoch ms) are tallied without their next hop: only alerts need it, for the last hours */
   constructor(hopsFrom = -Infinity) {
     this.#hopsFrom = hopsFrom;
   }
@@ -46,7 +46,7 @@ export class Facts {
     this.#fates[fate]++;
   }
 
-  /** @param fate what it is counted as; not at all while it is unfinished */
+  /** Extends the coverage of the line's host. @param fate how the line is counted; absent for an unfinished line, which is not counted yet */
   covers({ host, at }: Pick<SyslogLine, 'host' | 'at'>, fate?: 'events' | 'unexplained'): void {
     const lines = this.#reach(host, at, at);
     if (fate !== undefined) lines[fate]++;
@@ -92,7 +92,7 @@ export class Facts {
     };
   }
 
-  /** Adds what another one counted. */
+  /** Adds the counts of another. */
   merge(other: Facts): void {
     this.#tallies.merge(other.#tallies);
     for (const trouble of other.#troubles.values()) this.#addTrouble(trouble);
@@ -136,7 +136,7 @@ export class Facts {
   }
 }
 
-/** What a client was told says more than the line around it, which names people. */
+/** Of a refusal only the reply: the rest of the line names people. */
 function wordsOf(event: MailEvent, { message }: SyslogLine): string {
   if (event.kind !== 'refusal') return message;
   const { replyCode, enhancedStatus, replyText } = event;

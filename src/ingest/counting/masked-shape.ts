@@ -5,26 +5,26 @@ const longestShape = 160;
 const longestWord = 20;
 
 // <boss@example.com> · [192.0.2.1] · {…} · 'boss' (no apostrophe: can't) · “boss”
-// What is not closed is taken to the end.
+// If not closed, everything to the end.
 const enclosed = /<[^>]*>?|\[[^\]]*\]?|\{[^}]*\}?|(?<![A-Za-z])'[^']*'?|[“„«‘‚][^”“»’‘]*[”“»’‘]?/gu;
 // Subject: Salary talks
 const subject = /\bsubject\b.*/is;
-/** One piece between these. */
+/** A piece between separators. */
 const piece = /[^\s,;()]+/gu;
 // stat=Deferred · ruleset=check_rcpt
 const keyed = /^([A-Za-z][A-Za-z_-]*)=(.*)$/s;
 // unknown: · done.
 const ended = /^(.*?)([.:!?]*)$/su;
 
-/** Whose values are words of a program, not of people. */
+/** Keys whose values are words of a program, not of people. */
 const openKeys: ReadonlySet<string> = new Set(
   'stat status mailer proto daemon ruleset mech method verify version class'.split(' '),
 );
-/** After these a name may follow that looks like any other word. */
+/** Words that may be followed by a name that looks like an ordinary word. */
 const beforeNames: ReadonlySet<string> = new Set(
   'user username user: username: login: account account: mailbox name: password for from to by as of'.split(' '),
 );
-/** Follow these words too, and are nobody's name. */
+/** Words that follow those too, and are no names. */
 const noNames: ReadonlySet<string> = new Set(
   'a an the this that it no not any all unknown sender recipient input delivery mail message queue host server is be'.split(
     ' ',
@@ -32,8 +32,8 @@ const noNames: ReadonlySet<string> = new Set(
 );
 
 /**
- * The shape of a message, at most 160 characters: of its words those that stand free and are plain are kept, and what
- * is quoted, bracketed, a value, an address, host, id, number or path is replaced by what it seems to be.
+ * The shape of a message, at most 160 characters: plain words are kept; whatever is quoted or bracketed, and values,
+ * addresses, hosts, ids, numbers and paths are replaced by what they seem to be.
  */
 export function maskedShape(message: string): string {
   const plain = closed(message.slice(0, longestMessage)).replaceAll(enclosed, emptied).replace(subject, 'subject …');
@@ -48,14 +48,14 @@ export function maskedShape(message: string): string {
   return tidy.length > longestShape ? `${tidy.slice(0, longestShape - 1)}…` : tidy;
 }
 
-/** Nobody knows which quotes of several belong together: all from the first to the last is quoted, or to the end. */
+/** Which of several quotation marks belong together is unknown: everything from the first to the last counts as quoted, or to the end. */
 function closed(text: string): string {
   const [first = '', ...rest] = text.split('"');
   if (rest.length === 0) return text;
   return `${first}"…"${rest.length % 2 === 0 ? rest.at(-1) : ''}`;
 }
 
-/** `"…"`, `<…>`: what encloses stays. */
+/** `"…"`, `<…>`: the enclosing characters stay. */
 function emptied(found: string): string {
   const closing: Readonly<Record<string, string>> = { '<': '>', '[': ']', '{': '}', "'": "'" };
   const [open = ''] = found;

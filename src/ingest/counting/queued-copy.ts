@@ -1,4 +1,4 @@
-/** One queued copy as the waiting book knows it, and the rows of the store that say who waits for it. */
+/** One queued copy in the waiting book, and its rows in the store, one per waiting recipient. */
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Delivery } from '../../mail/event.ts';
 import { nextHopOf } from '../../mail/next-hop.ts';
@@ -9,10 +9,11 @@ export interface QueuedCopy {
   readonly queueId: string;
   envelopeSender: string | null;
   sinceAt: number;
-  /** Recipients accepted that no line has named yet. */
+  /** Accepted recipients that no line has named yet. */
   unnamed: number;
+  /** Whether the number of recipients is known. */
   counted: boolean;
-  /** State of the recipients that no attempt has a word about. */
+  /** State of recipients without an attempt. */
   state: Disposition;
   lastAt: number;
   /** When the session broke off; Sendmail says so before it logs the arrival. */
@@ -20,23 +21,23 @@ export interface QueuedCopy {
   rows: Map<string, Waiting>;
   /** The rows that the store holds. */
   stored: ReadonlyMap<string, Waiting>;
-  /** How recipients ended that wait no more. */
+  /** Outcomes of recipients that no longer wait, since the last commit. */
   endings: Map<string, Pick<Ended, 'ending' | 'endedAt'>> | undefined;
-  /** When a last word about a recipient was logged, and in which source: within one, lines come in order. */
+  /** When the latest final outcome was logged, and in which source: lines of one source are in order. */
   doneAt: number;
   doneIn: number | undefined;
-  /** An older line came after a newer one of its own. */
+  /** Whether an older line of the copy was read after a newer one. */
   isReversed: boolean;
-  /** Not to be forgotten. */
+  /** Whether it is protected from being forgotten. */
   isKept: boolean;
-  /** What is known has changed since it was last written. */
+  /** Whether it changed since its rows were last written. */
   isChanged: boolean;
 }
 
-/** What most copies have, since they are done at once; never written to. */
+/** Shared empty map for copies without rows, which are most; never modified. */
 export const noRows: Map<string, Waiting> = new Map();
 
-/** A copy of which nothing is known but that it exists. */
+/** A copy of which only the queue ID is known. */
 export function newCopy(host: string, queueId: string, sinceAt: number): QueuedCopy {
   return {
     host,
@@ -69,7 +70,7 @@ export function rowsOf(copy: QueuedCopy, isDoubtful: boolean): Waiting[] {
   return isDoubtful ? rows.map((row) => ({ ...row, doubtful: true })) : rows;
 }
 
-/** A recipient, or `''` for some that no line has named, about whom no attempt has a word. */
+/** The row of a recipient without an attempt, or of `count` unnamed ones if `recipient` is `''`. */
 export function untriedRow(copy: QueuedCopy, recipient: string, count: number): Waiting {
   const { host, queueId, envelopeSender, sinceAt, lastAt, state: disposition } = copy;
   const nothing = { nextHop: null, mailer: null, replyCode: null, enhancedStatus: null, replyText: null };

@@ -1,44 +1,44 @@
-/** Keeps how far the logs of each host were read, and so tells lines that come after newer ones of their host. */
+/** Keeps how far the logs of each host were read, to recognize lines that are read after newer lines of their host. */
 import type { HostCoverage } from '../../store/log-store.ts';
 
-/** Two logs of one host may be this far apart where they are followed side by side. */
+/** Two logs of one host that are followed in parallel may be this far apart. */
 const disorderMs = 5 * 60_000;
 
 interface HostProgress {
-  /** But for what the present source has added. */
+  /** Latest instant read, without the current source. */
   readTo: number;
-  /** What the present source has added. */
+  /** Latest instant read from the current source. */
   presentTo: number;
-  /** How far it was read in an earlier life, of which nothing is remembered. */
+  /** Latest instant read before this start of the program, of which the book holds only waiting rows. */
   readonly knownTo: number;
 }
 
 export class ReadingProgress {
   readonly #hosts = new Map<string, HostProgress>();
   #source: number | undefined;
-  /** The host of the line before. */
+  /** The host of the previous line, and its progress. */
   #host: string | undefined;
   #progress: HostProgress | undefined;
 
-  /** @param coverage how far the logs of each host were read before. */
+  /** @param coverage how far the logs of each host were read before */
   constructor(coverage: Iterable<Pick<HostCoverage, 'host' | 'to'>>) {
     for (const { host, to } of coverage) this.#hosts.set(host, { readTo: to, presentTo: 0, knownTo: to });
   }
 
-  /** Takes in that a line of a source was read. */
+  /** Records that a line of a source was read. */
   note(host: string, at: number, source: number | undefined): void {
     if (source !== this.#source) this.#begin(source);
     const progress = this.#of(host);
     if (at > progress.presentTo) progress.presentTo = at;
   }
 
-  /** Whether lines after the instant, which other sources hold, may have been read before. */
+  /** Whether later lines of the host, from other sources, may have been read already. */
   isOld(host: string, at: number): boolean {
     const { readTo, knownTo } = this.#of(host);
     return at < readTo - disorderMs || at <= knownTo;
   }
 
-  /** Within one source lines come in order. */
+  /** Another source begins: within one source, lines are in order. */
   #begin(source: number | undefined): void {
     this.#source = source;
     for (const progress of this.#hosts.values()) {

@@ -1,14 +1,14 @@
-/** Tells how a queued copy truly stands, from all of its lines in the index, in whatever order they were read. */
+/** Determines who waits for a queued copy from all of its lines in the index, sorted by time. */
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Terms } from '../../lines/terms.ts';
 import type { LogStore, Waiting } from '../../store/log-store.ts';
 import { type Doubt, WaitingBook } from './waiting-book.ts';
 
-/** How long a message can live in queues: RFC 5321 §4.5.4.1 asks for four to five days, some wait longer. */
+/** How long a message can stay in queues: RFC 5321 §4.5.4.1 asks for four to five days, some servers wait longer. */
 const lifeMs = 15 * 86_400_000;
 
-/** The recipients of the copy that wait after its last line. */
+/** The rows of recipients that wait after the copy's last line. */
 export async function recount(
   { host, queueId, at }: Doubt,
   store: LogStore,
@@ -18,7 +18,7 @@ export async function recount(
   const lines = new Map<string, readonly Sighting[]>();
   for (const chunk of await store.find([terms.queueId(queueId)], at - lifeMs, at + lifeMs)) {
     const own = (await reader.read(chunk)).filter(({ line, event }) => line.host === host && event.queueId === queueId);
-    // An open end that became a block meanwhile is found twice.
+    // An open end that becomes a block meanwhile is found twice.
     for (const [place, sightings] of Map.groupBy(own, ({ line }) => `${line.source}/${line.offset}`))
       lines.set(place, sightings);
   }

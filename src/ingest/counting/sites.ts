@@ -1,13 +1,13 @@
-/** Remembers under which name the traffic to a relay is counted: the same few sites are written to all day. */
+/** Caches the site name under which the traffic to a relay is counted: most mail goes to few sites. */
 import { destinationOf } from '../../mail/destination.ts';
 import type { Delivery } from '../../mail/event.ts';
 import { nextHopOf } from '../../mail/next-hop.ts';
 
-/** Relays whose sites are remembered. */
+/** Largest number of relays cached. */
 const mostRelays = 20_000;
 
 export class Sites {
-  /** By relay, with the domain of the recipient that it was for the last time: most relays serve one. */
+  /** By relay, with the recipient domain of the last delivery: most relays serve one domain. */
   readonly #known = new Map<string, { readonly domain: string; readonly site: string }>();
 
   /** The site that a delivered recipient's message went to, as {@link destinationOf} names it; `''` for mailboxes of this host. */

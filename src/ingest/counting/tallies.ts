@@ -4,7 +4,7 @@ import type { Tally } from '../../store/log-store.ts';
 
 type OpenTally = Tally & { count: number };
 
-/** The minute that a host's lines are in. */
+/** The minute of a host's latest line. */
 interface Minute {
   readonly minute: number;
   readonly counts: Map<Disposition, Map<string, OpenTally>>;
@@ -14,7 +14,7 @@ export class Tallies {
   readonly #all: OpenTally[] = [];
   readonly #minutes = new Map<string, Minute>();
 
-  /** In the order in which they began. A minute that a log comes back to has several tallies of one kind. */
+  /** In order of creation. A minute that a log returns to later has several tallies with the same key. */
   get all(): readonly Tally[] {
     return this.#all;
   }

@@ -1,4 +1,4 @@
-/** Keeps account of which recipients wait in a queue, event by event, so that "what is stuck now?" needs no search. */
+/** Tracks which recipients wait in a queue, event by event, so that "what is stuck now?" needs no search. */
 import { addressKey } from '../../mail/address.ts';
 import { type Disposition, isWaiting } from '../../mail/disposition.ts';
 import type { Delivery, Link, MailEvent, QueueChange, Received } from '../../mail/event.ts';
@@ -8,37 +8,40 @@ import { Copies } from './copies.ts';
 import { ReadingProgress } from './reading-progress.ts';
 import { newCopy, noRows, type QueuedCopy, rowOf, rowsOf, setRow, untriedRow } from './queued-copy.ts';
 
-/** What a line of a known source tells; the source says whether lines come in order. */
+/** A line with the id of its source: lines of one source are in order. */
 type BookedLine = SyslogLine & { readonly source?: number };
 
-/** A copy whose lines were not read in order: only the index tells how it stands. */
+/** A queued copy whose lines were not read in order: its state must be recounted from the index. */
 export interface Doubt {
   readonly host: string;
   readonly queueId: string;
-  /** When a line was logged that is about it. */
+  /** Instant of its latest line. */
   readonly at: number;
 }
 
-/** A session that broke off takes the arrival with it that is logged within this time. */
+/** An arrival logged within this time after its session broke off never happened. */
 const sessionMs = 5 * 60_000;
-/** Lines of one copy this much out of order cannot be told from another life of its queue ID. */
+/** Lines of one copy that are further out of order than this may belong to another use of its queue ID. */
 const disorderMs = 5 * 60_000;
 
 export class WaitingBook {
-  /** Those that somebody waits for, or whose standing is in doubt, are kept. */
+  /** Copies with waiting recipients, or whose state is in doubt, are kept. */
   readonly #copies = new Copies();
   #changed: QueuedCopy[] = [];
-  /** Copies told by lines older than others of their host: what came after may have been read before. */
+  /** Copies with lines older than others of their host: later lines about them may have been read before. */
   readonly #doubtful = new Set<QueuedCopy>();
   readonly #progress: ReadingProgress;
 
-  /** @param coverage how far the logs of each host were read before. */
+  /**
+   * @param stored rows of the store
+   * @param coverage how far the logs of each host were read before
+   */
   constructor(stored: Iterable<Waiting>, coverage: Iterable<Pick<HostCoverage, 'host' | 'to'>> = []) {
     this.#progress = new ReadingProgress(coverage);
     for (const row of stored) this.#restore(row);
   }
 
-  /** Copies that must be looked up in the index, once it holds all that was noted of them. */
+  /** Copies to recount, once everything noted about them is committed. */
   takeDoubts(): Doubt[] {
     const doubts = [...this.#doubtful].filter((copy) => copy.isReversed || rowsOf(copy, false).length > 0);
     for (const copy of this.#doubtful) {
@@ -49,7 +52,7 @@ export class WaitingBook {
     return doubts.map(({ host, queueId, lastAt }) => ({ host, queueId, at: lastAt }));
   }
 
-  /** Puts a copy as it truly stands, after all of its lines in order, in the place of the doubtful one. */
+  /** Replaces the rows of a doubtful copy by the recounted ones. */
   settle({ host, queueId }: Doubt, rows: readonly Waiting[]): void {
     const copy = this.#copies.get(host, queueId);
     if (!copy) return;
@@ -76,7 +79,7 @@ export class WaitingBook {
     else if (event.kind === 'refusal' && event.stage === 'data') this.#lost(line, event.queueId);
   }
 
-  /** The rows to write and to delete since the last call, and how those ended that had been deferred or held. */
+  /** The rows to write and to delete since the last call, and the endings of recipients that had been deferred or held. */
   takeChanges(): Pick<Commit, 'waiting' | 'settled' | 'ended'> {
     const waiting: Waiting[] = [];
     const settled: Pick<Waiting, 'host' | 'queueId' | 'recipient'>[] = [];
@@ -84,7 +87,7 @@ export class WaitingBook {
     for (const copy of this.#changed) {
       copy.isChanged = false;
       const waits = copy.rows.size > 0 || copy.unnamed > 0;
-      // One that is done, and was told in order, is beyond doubt.
+      // A copy that is done, with its lines in order, is not in doubt.
       if (!waits && !copy.isReversed) this.#doubtful.delete(copy);
       const isDoubtful = this.#doubtful.has(copy);
       this.#copies.keep(copy, waits || isDoubtful);
@@ -131,7 +134,7 @@ export class WaitingBook {
     this.#touch(copy, line);
   }
 
-  /** A life of a queue ID begins; a word about it (quarantined, held) may have come just before. */
+  /** A new message gets the queue ID. A line about it (quarantined, held) may have come just before. */
   #begin(copy: QueuedCopy, at: number): void {
     const isAnother = copy.counted || at - copy.lastAt > sessionMs;
     if (isAnother) {
@@ -147,9 +150,9 @@ export class WaitingBook {
 
   #delivered(line: BookedLine, event: Delivery, queueId: string): void {
     const waits = isWaiting(event.disposition);
-    // One that is done is remembered too: the line that it waited in may yet be read, in an older file.
+    // A copy that is done is remembered too: an older file with the line that deferred it may be read later.
     const copy = this.#copy(line.host, queueId, line.at - (event.delayMs ?? 0));
-    // Nearly every message.
+    // The fast path for nearly every message.
     if (!waits && copy.rows.size === 0) copy.unnamed = Math.max(0, copy.unnamed - event.recipients.length);
     else this.#tried(copy, line, event);
     this.#touch(copy, line);
@@ -159,7 +162,7 @@ export class WaitingBook {
     copy.doneIn = line.source;
   }
 
-  /** It waited before, or in the same second as, a last word was logged: which of the two holds only the index can tell. */
+  /** The deferral is not later than a final outcome of another source: only the index can tell which holds. */
   #doubt(copy: QueuedCopy): void {
     this.#doubtful.add(copy);
     copy.isReversed = true;
@@ -188,12 +191,12 @@ export class WaitingBook {
     }
     if (!event.recipients && state === null) copy.unnamed = 0;
     if (!event.recipients && state !== null) copy.state = state;
-    // Somebody waits, even if no line says who.
+    // At least one recipient waits, even if no line names it.
     if (isStopped && copy.rows.size === 0) copy.unnamed = Math.max(1, copy.unnamed);
     this.#touch(copy, line);
   }
 
-  /** What became of a clone's or a part's recipients is only told under its own queue ID. */
+  /** Outcomes of the recipients of a clone or split are only logged under its own queue ID. */
   #linked(line: SyslogLine, event: Link, queueId: string): void {
     if (event.relation !== 'clone' && event.relation !== 'split') return;
     const copy = this.#copies.get(line.host, queueId);
@@ -203,7 +206,7 @@ export class WaitingBook {
     this.#touch(copy, line);
   }
 
-  /** The client went away, or was refused, before the message was ours. */
+  /** The client went away, or was refused, before the message was accepted. */
   #lost(line: SyslogLine, queueId: string): void {
     const copy = this.#copy(line.host, queueId, line.at);
     if (copy.rows.size > 0) return;
@@ -240,14 +243,14 @@ export class WaitingBook {
   }
 }
 
-/** What `completed` leaves open, no line told. */
+/** How recipients without an outcome end; after `completed` that is unknown. */
 const endingAfter: Partial<Record<QueueChange['change'], Disposition>> = {
   discarded: 'discarded',
   expired: 'expired',
   removed: 'removed',
 };
 
-/** `null`: no longer in the queue. */
+/** State after a queue change; `null`: no longer in the queue. */
 const stateAfter: Record<QueueChange['change'], Disposition | null> = {
   held: 'held',
   released: 'queued',

@@ -1,4 +1,4 @@
-/** Reads older parts of rotated logs, and packed files, after the living logs: newest first, and giving way to those at every commit. */
+/** Reads older parts of rotated logs, and packed files, after the live logs: newest first, yielding to live logs at every commit. */
 import { stat } from 'node:fs/promises';
 import type { CodedTrouble } from '../trouble.ts';
 import { findFiles } from '../reading/find-files.ts';
@@ -16,7 +16,7 @@ export interface BackfillEvents {
 
 interface Part {
   readonly path: string;
-  /** On the disk. */
+  /** Size on disk, packed or not. */
   readonly bytes: number;
 }
 
@@ -24,18 +24,18 @@ export class Backfill {
   readonly #ingester: Ingester;
   /** Oldest first. */
   #waiting: Part[] = [];
-  /** Of the file that is being read, on the disk. */
+  /** Bytes read so far of the current file, as on disk. */
   #readBytes = 0;
 
   private constructor(ingester: Ingester) {
     this.#ingester = ingester;
   }
 
-  /** The older parts that there are now among named files, directories and globs. */
+  /** With the older parts that exist now among named files, directories and globs. */
   static async open(ingester: Ingester, named: readonly string[]): Promise<Backfill> {
     const found = new Set<string>();
     for (const name of named) {
-      // Whoever follows the name tells its troubles.
+      // The follower reports the troubles of its names.
       for (const path of await findFiles([name]).catch(ignoreTrouble)) found.add(path);
     }
     const backfill = new Backfill(ingester);
@@ -44,22 +44,22 @@ export class Backfill {
     return backfill;
   }
 
-  /** How many files wait, the one that is being read among them. */
+  /** Number of files left, including the current one. */
   get files(): number {
     return this.#waiting.length;
   }
 
-  /** What is left of them, on the disk. */
+  /** Bytes left to read, as on disk. */
   get bytes(): number {
     return this.#waiting.reduce((sum, { bytes }) => sum + bytes, -this.#readBytes);
   }
 
-  /** Whether a file's turn has not come yet. */
+  /** Whether a file is queued or being read. */
   waits(path: string): boolean {
     return this.#waiting.some((part) => part.path === path);
   }
 
-  /** The file is the next to be read. */
+  /** Queues a file to be read next. */
   async add(path: string): Promise<void> {
     const status = await stat(path).catch(() => undefined);
     if (!status?.isFile()) return;
@@ -67,14 +67,14 @@ export class Backfill {
     this.#waiting = [...others, { path, bytes: status.size }];
   }
 
-  /** Reads them all. `giveWay` is awaited whenever everything read so far is committed; what it throws ends the reading. */
+  /** Reads all files. @param giveWay awaited after each commit; an error it throws ends the reading */
   async read(giveWay: () => Promise<void>, { onFile, onTrouble }: BackfillEvents = {}): Promise<void> {
     for (let part = this.#waiting.at(-1); part; part = this.#waiting.at(-1)) {
       try {
         if (!(await this.#isStored(part.path))) await this.#import(part.path, giveWay);
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
-        // What was renamed meanwhile is found under its new name.
+        // A file renamed meanwhile is found under its new name.
         if (error.code !== 'ENOENT') onTrouble?.(error);
       }
       const { path } = part;
@@ -93,7 +93,7 @@ export class Backfill {
     }
   }
 
-  /** Whether all of a plain file is known, which its beginning, its end and its length tell; a packed one must be read for that. */
+  /** Whether all of a plain file is stored, judged by its beginning, end and length. A packed file must be read to know. */
   async #isStored(path: string): Promise<boolean> {
     const file = await openFile(path);
     await using _ = file.handle;

@@ -1,16 +1,16 @@
-/** Writes down now and then how much is still to be read, for whoever asks how the index stands. */
+/** Stores, once a second, how much is still to be read: doctor, /health and the app's Home show it. */
 import type { Backfill } from './backfill.ts';
 import type { Follower } from './follower.ts';
 import type { Ingester } from '../ingester.ts';
 
-/** Often enough to see it move. */
+/** Shortest time between two writes. */
 const pauseMs = 1000;
 
 export class BacklogNotes {
   readonly #ingester: Ingester;
   readonly #follower: Follower;
   readonly #older: Backfill;
-  /** When something was last written; `undefined` when it was that nothing is left. */
+  /** When the backlog was last written (`performance.now()`); `undefined` when it is stored that nothing is left. */
   #writtenAt: number | undefined = -Infinity;
 
   constructor(ingester: Ingester, follower: Follower, older: Backfill) {

@@ -9,7 +9,7 @@ export class Bell {
     this.#onRing();
   }
 
-  /** Whether it rang since it was last heard, or rings within `ms`. */
+  /** Waits until it rings, at most `ms`; does not wait if it rang since the last call. @returns whether it rang */
   async heard(ms: number): Promise<boolean> {
     if (!this.#rung) {
       await new Promise<void>((resolve) => {

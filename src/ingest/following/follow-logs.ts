@@ -1,4 +1,4 @@
-/** Follows logs as a whole: the living ones first and always, older parts and packed files beside them; chokidar says "look now", a slow poll is the backstop. */
+/** Follows logs as a whole: live logs first and always, older parts and packed files in between. chokidar triggers a look; a slow poll is the backstop. */
 import { setTimeout } from 'node:timers/promises';
 import { Backfill, type BackfillEvents } from './backfill.ts';
 import { BacklogNotes } from './backlog-notes.ts';
@@ -7,17 +7,20 @@ import { Follower, type FollowerEvents } from './follower.ts';
 import type { Ingester } from '../ingester.ts';
 import { watchForChanges } from './watch-for-changes.ts';
 
-/** How often to look without being told. */
+/** Poll interval when chokidar reports nothing. */
 const pollMs = 1000;
 /** How long to collect lines before a commit. */
 const gatherMs = 100;
 
 export interface FollowEvents extends FollowerEvents, BackfillEvents {
-  /** What the living logs held at the start is indexed. */
+  /** What the live logs held at the start is indexed. */
   readonly onCaughtUp?: () => void;
 }
 
-/** @param named files, directories and globs; they may appear later. Ends when it is stopped, or nothing more can come; what was read is committed. */
+/**
+ * Resolves when it is stopped, or when nothing more can come (standard input has ended); what was read is committed.
+ * @param named files, directories and globs; they may appear later
+ */
 export async function followLogs(
   ingester: Ingester,
   named: readonly string[],

@@ -1,4 +1,4 @@
-/** Follows one path through growth, rotation and truncation; what `stat` says is the truth, whoever says "look". */
+/** Follows one path through growth, rotation and truncation. Each look compares the path's `stat` with what is known. */
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { SourceRecord } from '../../store/log-store.ts';
@@ -11,22 +11,22 @@ import { type ReadPart, RotatedAway } from './rotated-away.ts';
 import { isRotated, rotatedParts } from '../reading/rotation.ts';
 import type { SourceWriter } from '../source-writer.ts';
 
-/** A file that was renamed or deleted may still be written to for a while, until its writer opens the new one. */
+/** A renamed or deleted file may still be written to until its writer opens the new one: it is read for this long. */
 const farewellMs = 5 * 60_000;
-/** A file that has not changed for so long is closed, and its open end made a block, until it changes. */
+/** A file that has not changed for this long is closed, and its open end becomes a block, until it changes. */
 const idleMs = 60 * 60_000;
-/** A log that has rested for so long and is gone was deleted because it is old. */
+/** A log that had not changed for this long and is gone was deleted because of its age: that is no gap. */
 const staleMs = 24 * 60 * 60_000;
-/** A packed file that has not changed for so long is no longer being written. */
+/** A packed file that has not changed for this long is complete. */
 const settledMs = 60_000;
 
-/** What is none of a file's own business. */
+/** What a followed file leaves to its follower. */
 export interface FileEvents {
-  /** A packed file is to be read when there is time for it. */
+  /** A packed file is to be read later. */
   readonly onPacked: (path: string) => Promise<void>;
-  /** Reads a packed part of a log, if it is wanted, before anything else is read of that log. */
+  /** Reads a packed part of a log at once, if it is wanted: it must be stored before anything newer of that log. */
   readonly readPart: ReadPart;
-  /** A source went away, perhaps before it was read to its end, and cannot be found or read. */
+  /** A source's file disappeared, perhaps before it was read to its end, and cannot be found or read. */
   readonly onGap: (lost: SourceRecord) => void;
 }
 
@@ -34,21 +34,21 @@ export class FollowedFile implements Followed {
   readonly path: string;
   readonly #ingester: Ingester;
   readonly #events: FileEvents;
-  /** The file that the path leads to. */
+  /** The open file that the path leads to. */
   #current: OpenLog | undefined;
-  /** Files that it led to before. */
+  /** Open files that the path led to before. */
   #former: readonly OpenLog[] = [];
-  /** The file as it was when all of it was read and it was not kept open. */
+  /** Status of the file at the path when it was fully read and closed. */
   #done: Stats | undefined;
-  /** The file as it was looked into last. */
+  /** Status of the file at the path when its content was last examined. */
   #seen: Stats | undefined;
-  /** What is followed under another path and begins as this file does. */
+  /** Writer of a log that is followed under another path and has the same beginning as this file. */
   #twin: SourceWriter | undefined;
-  /** The rotated parts among which lines were sought that went away with a file that was not open; `''` before that. */
+  /** The rotated parts (as JSON) that {@link #catchUp} searched last; `''` forces another search. */
   #partsSeen = '';
-  /** What went away, while a part of it cannot be read: it may be given back. */
+  /** The former source of the path, while one of its parts cannot be read: it may become readable. */
   #cutOff: SourceRecord | undefined;
-  /** What went away was read to its end long after it was written last. */
+  /** The former file was read to its end, and its disappearance is no gap. */
   #wasOld = false;
   isGone = false;
 
@@ -90,7 +90,7 @@ export class FollowedFile implements Followed {
     if (log.isDeleted && present) await this.#catchUpBeside(present);
   }
 
-  /** What was deleted may have been a copy (rsync replaces those), of which a later one, rotated by now, has more. */
+  /** The deleted file may have been a copy (rsync replaces those); a later copy, rotated by now, may hold more. */
   async #catchUpBeside(present: SourceWriter): Promise<void> {
     this.#partsSeen = '';
     await this.#catchUp(this.#ingester.sources.find(({ id }) => id === present.sourceId));
@@ -111,7 +111,7 @@ export class FollowedFile implements Followed {
     }
   }
 
-  /** An unfinished last line is shown once it stands still. A file that can be read no more is let go of, to be opened anew. */
+  /** Stores an unfinished last line once it stops growing. A file that cannot be read any more is closed, to be opened again. */
   async #read(log: OpenLog): Promise<'grown' | 'same' | 'truncated'> {
     try {
       const change = await log.drain();
@@ -123,7 +123,7 @@ export class FollowedFile implements Followed {
     }
   }
 
-  /** Nothing more is expected of a file; it is known as a whole before anything else is read. */
+  /** Closes a file from which nothing more is expected, with everything read of it committed first. */
   async #finish(log: OpenLog): Promise<void> {
     if (this.#current === log) this.#current = undefined;
     this.#former = this.#former.filter((other) => other !== log);
@@ -132,7 +132,7 @@ export class FollowedFile implements Followed {
     await log.close();
   }
 
-  /** The file went away, perhaps with lines that nobody has read. */
+  /** The file disappeared, perhaps with lines that were not read. */
   #lose(): void {
     this.#wasOld = false;
     this.#partsSeen = '';
@@ -144,7 +144,7 @@ export class FollowedFile implements Followed {
     this.#wasOld = isRotated(this.path) || (!status && this.#ingester.now() - done.mtimeMs > staleMs);
   }
 
-  /** The path leads to a file that is not open. */
+  /** Examines the file at the path, which is not open. */
   async #begin(status: Stats): Promise<void> {
     const wasSeen = this.#seen !== undefined && isUnchanged(this.#seen, status);
     this.#seen = status;
@@ -180,7 +180,7 @@ export class FollowedFile implements Followed {
     return log;
   }
 
-  /** Finds out which source the file is, and goes on with it; `undefined` when all of it is stored or being read elsewhere. */
+  /** Finds out which source the file is and resumes it; `undefined` when all of it is stored or it is read under another path. */
   async #recognise(file: OpenFile, wasSeen: boolean): Promise<OpenLog | undefined> {
     const { size, mtimeMs } = file.status;
     this.#twin = undefined;
@@ -188,33 +188,33 @@ export class FollowedFile implements Followed {
       const { source } = match;
       await this.#catchUp(source);
       const twin = this.#ingester.writerOf(source);
-      // A copy is left alone; it is a log of its own once the other has ceased to say the same.
+      // A copy of a followed log is not read; it becomes a source of its own when it has lines that the other lacks.
       if (twin && wasSeen && this.#hasMoreThan(twin, size)) {
         if (!(await this.#letGoOfDeleted(twin))) continue;
         return undefined;
       }
       this.#twin = twin;
       const isIdle = source.path !== this.path || this.#ingester.now() - mtimeMs > idleMs;
-      // Of what was cut shorter, nothing is new.
+      // A file shorter than its source has nothing new.
       if (size < source.offset || (size === source.offset && isIdle)) this.#done = file.status;
       return twin || this.#done ? undefined : OpenLog.resume(this.#ingester, this.path, file, match);
     }
     this.#partsSeen = '';
     const known = this.#ingester.sources.length;
     await this.#catchUp(undefined);
-    // A part that was just found may be this very file, or a copy of it: the next look will tell.
+    // A part found just now may be this very file, or a copy of it: the next look will tell.
     if (this.#ingester.sources.length > known) return undefined;
     return OpenLog.begin(this.#ingester, this.path, file);
   }
 
-  /** A mirror is made anew each time: the new copy has all that the deleted one had, and the next look goes on with it. */
+  /** A mirrored log is replaced by a new copy each time. It holds all that the deleted copy held, so the next look resumes there. */
   async #letGoOfDeleted(twin: SourceWriter): Promise<boolean> {
     const deleted = this.#former.find((log) => log.isDeleted && log.writer === twin);
     if (deleted) await this.#finish(deleted);
     return deleted !== undefined;
   }
 
-  /** Reads what was written to the file that was here before, since it was last looked at. */
+  /** Reads what was written to the path's former file after it was last read. @param current the source at the path now */
   async #catchUp(current: SourceRecord | undefined): Promise<void> {
     const isBefore = (source: SourceRecord) =>
       source.path === this.path && source.id !== current?.id && source.lines > 0;
@@ -229,13 +229,13 @@ export class FollowedFile implements Followed {
     this.#former = [...this.#former, ...away.logs];
     this.#cutOff = away.isCutOff ? before : undefined;
     if (away.isWhole) await this.#ingester.closeGap(before);
-    // Where its successor was known before, so was what became of it.
+    // If the successor was known already, so was the fate of the former file.
     if (away.isWhole || current || this.#wasOld) return;
     if ((await this.#ingester.noteGap(before)) && !wasCutOff) this.#events.onGap(before);
   }
 }
 
-/** The same file, and nothing was taken from it. */
+/** Whether it is the same file and has not become shorter. */
 function isGrown(before: Stats, now: Stats): boolean {
   return before.dev === now.dev && before.ino === now.ino && before.size <= now.size;
 }

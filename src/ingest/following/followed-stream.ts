@@ -1,4 +1,4 @@
-/** Follows what gives each byte once (a named pipe, standard input, the journal): each stream is one source, for ever. */
+/** Follows a stream that delivers each byte once: a named pipe, standard input, or the journal. */
 import { stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers';
 import { longestLineBytes } from '../../lines/split.ts';
@@ -11,7 +11,7 @@ import { SourceError, standardInput } from '../reading/open-bytes.ts';
 import { isNoPath, type OpenStream, openStream } from '../reading/open-stream.ts';
 import type { SourceWriter } from '../source-writer.ts';
 
-/** How long to wait before a stream that has ended is opened again: twice as long each time that it says nothing. */
+/** Wait before an ended stream is opened again; doubled each time it delivered nothing. */
 const firstPauseMs = 1000;
 const longestPauseMs = 60_000;
 
@@ -20,28 +20,28 @@ const newline = 10;
 
 export class FollowedStream implements Followed {
   readonly path: string;
-  /** Whoever gives has to wait: nothing is known of how much there is. */
+  /** Unknown for a stream; its writer waits when the buffer is full. */
   readonly unreadBytes = 0;
   readonly #ingester: Ingester;
   readonly #onNews: () => void;
-  /** The journal says again what it has said: only what it says in whole lines is taken in. */
+  /** The journal can be read again from a cursor, so an unfinished line of it is dropped, not kept. */
   readonly #isJournal: boolean;
   #writer: SourceWriter | undefined;
   #open: OpenStream | undefined;
   #input: LiveInput | undefined;
-  /** Of the pipe, as it was opened. */
+  /** Of the pipe when it was opened. */
   #inode: number | undefined;
-  /** The lines that were taken in last. */
+  /** The complete lines taken last: the last of them holds the journal's cursor. */
   #last = nothing;
   /** The unfinished line. */
   #rest = nothing;
   #pauseMs = firstPauseMs;
   #opensAt = -Infinity;
-  /** Why it is not open, or was not until lately. */
+  /** Why it ended or could not be opened; cleared when lines arrive. */
   #trouble: SourceError | undefined;
   isGone = false;
 
-  /** @param onNews there is something to look at. */
+  /** @param onNews called when there is something to read */
   constructor(ingester: Ingester, path: string, onNews: () => void) {
     this.#ingester = ingester;
     this.#onNews = onNews;
@@ -59,14 +59,14 @@ export class FollowedStream implements Followed {
     const isReplaced = await this.#isReplaced();
     const fresh = this.#input.take();
     if (fresh.length > 0) await this.#takeIn(fresh);
-    // What was written before is read to its end first.
+    // The old pipe is read to its end first.
     if (isReplaced && fresh.length === 0) return this.#leave();
     if (this.#input.isOver) await this.#end(this.#input);
-    // It is open again, but nothing has come yet: that it ended remains true.
+    // It is open again but has delivered nothing yet: the trouble persists.
     if (this.#trouble) throw this.#trouble;
   }
 
-  /** Nobody can write to a pipe any more that has lost its name. */
+  /** Nobody can open a pipe for writing once its path leads elsewhere. */
   async #isReplaced(): Promise<boolean> {
     return this.#inode !== (await inodeOf(this.path));
   }
@@ -76,7 +76,7 @@ export class FollowedStream implements Followed {
     return this.close();
   }
 
-  /** Lets go of it, with all that was taken in committed; an unfinished line of what cannot be asked again is kept. */
+  /** Closes the stream with everything taken committed, including an unfinished line unless it is the journal's. */
   async close(): Promise<void> {
     this.#input?.close();
     const writer = this.#writer;
@@ -87,7 +87,7 @@ export class FollowedStream implements Followed {
     this.#writer = undefined;
   }
 
-  /** Goes on with the source that this stream was before. What comes by standard input is something else each time. */
+  /** Resumes the source of this name; standard input is a new source each time. */
   async #resume(): Promise<SourceRecord | undefined> {
     const source = this.#ingester.sources.findLast(({ path }) => path === this.path);
     if (!source || this.path === standardInput) return undefined;
@@ -116,7 +116,7 @@ export class FollowedStream implements Followed {
   async #takeIn(fresh: Buffer): Promise<void> {
     const bytes = Buffer.concat([this.#rest, fresh]);
     const end = bytes.lastIndexOf(newline) + 1;
-    // A longer line is none: it is cut, as in files.
+    // A longer line is cut, as in files.
     const whole = end === 0 && bytes.length >= longestLineBytes ? bytes : bytes.subarray(0, end);
     this.#rest = bytes.subarray(whole.length);
     if (whole.length === 0) return;

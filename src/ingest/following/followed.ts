@@ -1,13 +1,13 @@
-/** What every kind of source looks like to whoever follows it. */
+/** What the follower needs to know of a source, whatever its kind. */
 
-/** What is looked at again and again. */
+/** A path that is looked at again and again. */
 export interface Followed {
   readonly path: string;
-  /** How much was left to be read at the last look. */
+  /** Bytes left unread at the last look. */
   readonly unreadBytes: number;
-  /** Nothing is there, and nothing is expected. */
+  /** Whether there is nothing at the path, and nothing left to read of what was there. */
   readonly isGone: boolean;
-  /** Reads what is new, or the first of it; it is committed with the next commit. Throws {@link SourceError} when it cannot be read. */
+  /** Reads what is new, or the first part of it, for the next commit. Throws {@link SourceError}. */
   look(): Promise<void>;
   close(): Promise<void>;
 }

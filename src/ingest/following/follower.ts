@@ -1,4 +1,4 @@
-/** Looks at all named files again and again: what is new in any of them is committed in one transaction. */
+/** Looks at all named files; what is new in any of them is committed in one transaction. */
 import { findFiles } from '../reading/find-files.ts';
 import type { Followed } from './followed.ts';
 import { type FileEvents, FollowedFile } from './followed-file.ts';
@@ -11,17 +11,17 @@ import { SourceError, standardInput } from '../reading/open-bytes.ts';
 import { isStream } from '../reading/open-stream.ts';
 
 export interface FollowerEvents {
-  /** Something has come that was not there at the last look. */
+  /** A stream has received something since the last look. */
   readonly onNews?: () => void;
   /** After each look that found something. */
   readonly onCommit?: () => void;
-  /** A file cannot be read (yet); said once until it changes. */
+  /** A file cannot be read for now; reported once until the trouble changes. */
   readonly onTrouble?: (trouble: CodedTrouble) => void;
 }
 
-/** Whoever reads files when there is time for them. */
+/** Reads files later, when the live logs are read. */
 export interface Later {
-  /** Whether a file is going to be read. */
+  /** Whether a file is queued. */
   waits(path: string): boolean;
   add(path: string): Promise<void>;
 }
@@ -37,14 +37,17 @@ export class Follower {
     onGap: (lost) => this.#events.onTrouble?.(gapTrouble(lost)),
   };
   readonly #files = new Map<string, Followed>();
-  /** Those that are being looked at. */
+  /** Files being looked at: reading a packed part of one looks at all others in between. */
   readonly #busy = new Set<Followed>();
-  /** Standard input, when it is over. */
+  /** Holds `-` when standard input has ended. */
   readonly #ended = new Set<string>();
-  /** What was last said about a path. */
+  /** The message last reported, by path. */
   readonly #troubles = new Map<string, string>();
 
-  /** @param named files, directories and globs; they may appear later. @param later what is packed is read at once without it. */
+  /**
+   * @param named files, directories and globs; they may appear later
+   * @param later takes packed files; by default they are read at once
+   */
   constructor(
     ingester: Ingester,
     named: readonly string[],
@@ -57,23 +60,23 @@ export class Follower {
     this.#later = later;
   }
 
-  /** How much was left to be read at the last look. */
+  /** Bytes left unread at the last look. */
   get unreadBytes(): number {
     return this.#files.values().reduce((sum, file) => sum + file.unreadBytes, 0);
   }
 
-  /** Nothing more can come from anything that is named. */
+  /** Whether nothing more can come from any name. */
   get isOver(): boolean {
     return this.#named.every((name) => this.#ended.has(name));
   }
 
-  /** Lets go of all files; what was read is committed. */
+  /** Closes all files; what was read is committed. */
   async close(): Promise<void> {
     for (const file of this.#files.values()) await file.close();
     this.#files.clear();
   }
 
-  /** One round over all files. Those that have much to read wait until the others had their turn, and perhaps for the next round. */
+  /** One round over all files. Files with much to read come last, and may have to wait for the next round. */
   async look(): Promise<void> {
     const before = this.#ingester.commits;
     await this.#findFiles();
@@ -81,7 +84,7 @@ export class Follower {
     if (this.#ingester.commits > before) this.#events.onCommit?.();
   }
 
-  /** All but those that are being looked at. */
+  /** Looks at all files but those in {@link #busy}. */
   async #lookAtAll(): Promise<void> {
     for (const file of [...this.#files.values()].sort((a, b) => a.unreadBytes - b.unreadBytes)) {
       if (this.#busy.has(file)) continue;
@@ -97,7 +100,7 @@ export class Follower {
   async #drop(file: Followed): Promise<void> {
     const { path } = file;
     if (path === standardInput) this.#ended.add(path);
-    // A log that is named will be back, and may have been rotated again by then. What comes in place of a pipe may be anything, and a pipe in place of a log.
+    // A log that is named itself is expected back, perhaps rotated again by then. A pipe may be replaced by anything, and a log by a pipe.
     const isOther = file instanceof FollowedStream || (await isStream(path));
     if (isOther || !this.#named.includes(path)) this.#files.delete(path);
   }
@@ -121,7 +124,7 @@ export class Follower {
     }
   }
 
-  /** What was followed before is sought among its rotated parts, though nothing has taken its place yet. */
+  /** A known log that is missing is followed too: its rotated parts are searched before anything takes its place. */
   #lostFiles(name: string): string[] {
     return this.#ingester.sources.some(({ path }) => path === name) ? [name] : [];
   }
@@ -131,7 +134,7 @@ export class Follower {
     return new FollowedStream(this.#ingester, path, () => this.#events.onNews?.());
   }
 
-  /** One file's trouble must not keep the others from being read. */
+  /** Reports a {@link SourceError}, so that one file's trouble does not keep the others from being read. */
   async #guarded<T>(what: string, act: () => Promise<T>): Promise<T | undefined> {
     try {
       const result = await act();

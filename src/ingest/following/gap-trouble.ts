@@ -1,4 +1,4 @@
-/** A log that went away before it was read to its end, perhaps → what an operator is told. */
+/** A log that disappeared, perhaps before it was read to its end → what an operator is told. */
 import type { CodedTrouble } from '../trouble.ts';
 
 export function gapTrouble({ path, lastAt }: { readonly path: string; readonly lastAt: number }): CodedTrouble {

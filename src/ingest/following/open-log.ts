@@ -1,4 +1,4 @@
-/** Reads a growing log through one handle, for as long as it is the same file, whatever its name is by now. */
+/** Reads a growing log through one file handle, even after it was renamed or deleted. */
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { comparedBytes, fingerprintOf, headBytes } from '../sources/fingerprint.ts';
@@ -8,53 +8,53 @@ import { type Match, type OpenFile, readAt } from '../sources/open-file.ts';
 import { SharedLines } from '../sources/shared-lines.ts';
 import type { SourceWriter } from '../source-writer.ts';
 
-/** Read at once, and of one file before others have their turn. */
+/** Read in one go, before other files get their turn. */
 const chunkBytes = 1024 * 1024;
-/** The bytes before our place are read again with what follows: a file truncated and written anew is not taken for grown. */
+/** The last bytes before the position are read again with each read: a file that was truncated and rewritten differs there. */
 const guardBytes = 256;
 
 export class OpenLog {
   readonly writer: SourceWriter;
   readonly #ingester: Ingester;
   readonly #handle: FileHandle;
-  /** As it was when it was opened. */
+  /** Path when it was opened. */
   readonly #path: string;
   readonly #dev: number;
   readonly #ino: number;
   #position: number;
-  /** Where it was when it was last looked at. */
+  /** Position after the last {@link drain}. */
   #drainedTo: number;
   #guard: Buffer;
-  /** A young file's first bytes as they were taken in: those on the disk may be another's by now. */
+  /** First bytes as they were read, for the fingerprint: those on disk may have been overwritten. */
   #head: Buffer;
-  /** Size and time of the last change, when it was last read to its end. */
+  /** Size and mtime when it was last read to its end. */
   #version = '';
-  /** How much was left to be read when it was last looked at. */
+  /** Bytes left unread at the last {@link drain}. */
   unreadBytes = 0;
-  /** No path led to it any more when it was last looked at. */
+  /** Whether the file had no links left at the last {@link drain}. */
   isDeleted = false;
-  /** When it was opened, had grown or was moved away (epoch ms). */
+  /** When it was opened, last grew or was moved away (epoch ms). */
   movedAt: number;
 
-  /** Goes on where a source ends. */
+  /** Continues where a known source ends. */
   static async resume(ingester: Ingester, path: string, file: OpenFile, { source, before }: Match): Promise<OpenLog> {
     const writer = await ingester.resume(source, path, file.beginning);
     return new OpenLog(ingester, path, file, writer, source.offset, before);
   }
 
-  /** A file never seen before. */
+  /** Starts a new source, after the lines it shares with others. */
   static async begin(ingester: Ingester, path: string, file: OpenFile): Promise<OpenLog> {
     const { beginning, status, handle } = file;
     const offset = await sharedBytes(ingester, file);
     const before = await readAt(handle, Math.max(0, offset - comparedBytes), Math.min(offset, comparedBytes));
     const writer = await ingester.begin(path, beginning, Math.floor(status.mtimeMs), offset);
     const log = new OpenLog(ingester, path, file, writer, offset, before);
-    // By now it may be truncated: what it was then is known by what it began with.
+    // The file may have been truncated since it was opened; its first bytes, read then, identify it.
     log.#take(beginning.subarray(offset));
     return log;
   }
 
-  /** @param guard the bytes before `position`, where the writer goes on. */
+  /** @param guard the bytes before `position`, where reading continues */
   private constructor(
     ingester: Ingester,
     path: string,
@@ -82,8 +82,8 @@ export class OpenLog {
   }
 
   /**
-   * Reads what is new, or the first of it. `truncated` when the file no longer holds what was read from it. Throws
-   * {@link SourceError} when it cannot be read any more, as when the server of its disk is gone.
+   * Reads what is new, or the first part of it. Gives `truncated` when the file no longer holds what was read from it.
+   * Throws {@link SourceError} when it cannot be read any more, for example when a network file system is gone.
    */
   async drain(): Promise<'grown' | 'same' | 'truncated'> {
     const { size, mtimeMs, nlink } = await this.#trying(this.#handle.stat());
@@ -120,7 +120,7 @@ export class OpenLog {
     await this.#handle.close();
   }
 
-  /** The bytes that follow, or `undefined` when those before are not as they were. */
+  /** The bytes that follow; `undefined` when the bytes before them have changed. */
   async #read(length: number): Promise<Buffer | undefined> {
     const guard = this.#guard;
     if (length < 0) return undefined;
@@ -139,7 +139,7 @@ export class OpenLog {
   }
 }
 
-/** Where the lines begin that are in no other source. */
+/** Offset where the lines begin that no other source holds. */
 async function sharedBytes(ingester: Ingester, { handle, beginning }: OpenFile): Promise<number> {
   const shared = new SharedLines(ingester, beginning);
   let end = 0;

@@ -1,4 +1,4 @@
-/** Finds what has become of a log that a path no longer leads to, and opens what is still to be read of it. */
+/** Finds where a log went that its path no longer leads to, and opens what is still unread of it. */
 import type { SourceRecord } from '../../store/log-store.ts';
 import type { Ingester } from '../ingester.ts';
 import { beginningBytes } from '../sources/fingerprint.ts';
@@ -17,34 +17,34 @@ export class RotatedAway {
   readonly #path: string;
   readonly #before: SourceRecord;
   readonly #readPart: ReadPart;
-  /** Parts that are not packed: they may still be written to for a while. */
+  /** Opened parts that are not packed: they may still be written to for a while. */
   readonly logs: OpenLog[] = [];
-  /** The log itself is still somewhere. */
+  /** The log itself was found. */
   #isFound: boolean;
-  /** It was passed on the way from the oldest part to the newest. */
+  /** The log itself was reached, going from the oldest part to the newest. */
   #isPassed = false;
-  /** A part that is it, or was written after it, cannot be read for the time being. */
+  /** The log itself or a part written after it cannot be read for now. */
   isCutOff = false;
 
-  /** @param before the source that the path led to when it was last looked at. @param readPart reads packed parts. */
+  /** @param before the source that the path led to when it was last looked at */
   constructor(ingester: Ingester, path: string, before: SourceRecord, readPart: ReadPart) {
     this.#ingester = ingester;
     this.#path = path;
     this.#before = before;
     this.#readPart = readPart;
-    // It may be open still, from before it was moved.
+    // It may still be open from before it was moved.
     this.#isFound = ingester.writerOf(before) !== undefined;
   }
 
-  /** Whether all that was written is, or is about to be, read. */
+  /** Whether everything that was written has been read or is about to be. */
   get isWhole(): boolean {
     return this.#isFound && !this.isCutOff;
   }
 
-  /** The log and its later parts among those named as rotated logs are; if it is not there, it may have any name. */
+  /** Searches the files named like rotated parts of the log; if it is not among them, all files nearby. */
   async open(): Promise<void> {
     let parts = await rotatedParts(this.#path);
-    // While we go through them they may be rotated further.
+    // They may be rotated further meanwhile.
     for (let seen = ''; seen !== JSON.stringify(parts); parts = await rotatedParts(this.#path)) {
       seen = JSON.stringify(parts);
       await this.#openParts(parts);
@@ -53,7 +53,7 @@ export class RotatedAway {
       if (!this.#isFound) await this.#openPart(path, (source) => this.#isIt(source));
   }
 
-  /** @param parts oldest first: those after the log itself were written after it, however often it was rotated since. */
+  /** @param parts oldest first: those after the log itself were written after it */
   async #openParts(parts: readonly Dated[]): Promise<void> {
     const isThere = (path: string): boolean => parts.some((part) => part.path === path);
     let isAnyShut = false;
@@ -62,7 +62,7 @@ export class RotatedAway {
     for (const { path, at } of parts) {
       const isLater = (): boolean => this.#isPassed || at > this.#before.lastAt;
       const isReadable = await this.#openPart(path, (source) => isLater() || this.#isIt(source));
-      // What is still being packed stands there plain as well.
+      // A part that is being packed exists unpacked as well.
       const isBeingPacked = path !== unpackedPath(path) && isThere(unpackedPath(path));
       const isShut = !isReadable && !isBeingPacked;
       isAnyShut ||= isShut;
@@ -71,7 +71,7 @@ export class RotatedAway {
     this.isCutOff ||= isAnyShut && !this.#isFound;
   }
 
-  /** @returns whether it can be read, or has another name by now; why not is told where its own path is followed */
+  /** @returns false if it exists and cannot be read; the follower of its own path reports why */
   async #openPart(path: string, isWanted: Wanted): Promise<boolean> {
     try {
       const file = await openFile(path);
@@ -87,12 +87,12 @@ export class RotatedAway {
     }
   }
 
-  /** It keeps the path of the log that it was: should we be ended before its end is read, it is sought again from there. */
+  /** The source keeps the path of the log: if the program ends before all is read, the next run searches again from that path. */
   async #openPlain(file: OpenFile, isWanted: Wanted): Promise<OpenLog | undefined> {
     const [match] = await matchesOf(this.#ingester, file);
     const source = match?.source;
     const { size } = file.status;
-    // Nothing is new in a piece of what is stored.
+    // A file shorter than its source has nothing new.
     if (source && source.offset > size) return undefined;
     this.#note(source);
     const isRead = source !== undefined && this.#ingester.writerOf(source) !== undefined;

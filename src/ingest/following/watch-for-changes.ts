@@ -1,10 +1,10 @@
-/** Has chokidar say when something changes where named files are, or may appear. */
+/** Has chokidar report changes where named files are or may appear. */
 import { watch } from 'chokidar';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isNoPath } from '../reading/open-stream.ts';
 
-/** Directories below a named one that are watched too; the poll sees the rest. */
+/** Levels of subdirectories watched; the poll finds changes further down. */
 const depth = 4;
 
 /** @param named files, directories and globs. */

@@ -8,7 +8,7 @@ import { dated, inOrderOfAge } from './rotation.ts';
 
 const globCharacters = /[*?[{]/;
 
-/** Files in the order to read them: a rotated family oldest first. Throws {@link SourceError} for a path that leads to nothing. */
+/** Files in the order to read them: the parts of a rotated log oldest first. Throws {@link SourceError} for a name that matches nothing. */
 export async function findFiles(named: readonly string[]): Promise<string[]> {
   const found = new Set<string>();
   for (const path of named) for (const file of await expand(path)) found.add(file);

@@ -1,13 +1,13 @@
-/** Reads the uncompressed bytes of a file piece by piece, up to its end or to where it is damaged. */
+/** Reads the uncompressed bytes of a file piece by piece, up to its end or to the place where it is damaged. */
 import { openBytes, SourceError } from './open-bytes.ts';
 
 export class Input {
-  /** Of the log. */
+  /** Path of the log that the file is a part of. */
   readonly path: string;
-  /** `undefined` for what is no file. */
+  /** Epoch ms; `undefined` for a stream. */
   readonly modifiedAt: number | undefined;
   readonly #bytes: AsyncGenerator<Buffer, void, undefined>;
-  /** Why nothing more can be read, when that is not because the file ends. */
+  /** Set when reading stopped before the end of the file. */
   failure: SourceError | undefined;
 
   private constructor(path: string, bytes: AsyncGenerator<Buffer, void, undefined>, modifiedAt: number | undefined) {
@@ -16,13 +16,17 @@ export class Input {
     this.#bytes = bytes;
   }
 
-  /** `onRead` gets bytes as they are read from the disk. `log` is the path of the log that it is a part of. Throws {@link SourceError}; it must be closed. */
+  /**
+   * The caller must close it. Throws {@link SourceError}.
+   * @param onRead gets the number of bytes just read, before unpacking
+   * @param log path of the log that the file is a part of
+   */
   static async open(path: string, onRead: (bytes: number) => void, log: string = path): Promise<Input> {
     const { bytes, modifiedAt } = await openBytes(path, onRead);
     return new Input(log, bytes, modifiedAt);
   }
 
-  /** The bytes that follow; `undefined` at the end. */
+  /** The next bytes; `undefined` at the end or after a {@link failure}. */
   async next(): Promise<Buffer | undefined> {
     try {
       const { done, value } = await this.#bytes.next();
@@ -34,12 +38,12 @@ export class Input {
     }
   }
 
-  /** Reads what is left of it, to see whether it can be read. */
+  /** Reads and drops the rest, to find out whether it can be read. */
   async passOver(): Promise<void> {
     while (await this.next());
   }
 
-  /** At least `length` bytes, or all there are. */
+  /** At least `length` bytes, or all that are left. */
   async atLeast(length: number): Promise<Buffer> {
     const pieces: Buffer[] = [];
     for (let sum = 0; sum < length; sum += pieces.at(-1)!.length) {

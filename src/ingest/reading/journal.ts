@@ -1,4 +1,4 @@
-/** Reads systemd's journal with `journalctl`, from behind the last entry that is stored. */
+/** Reads systemd's journal with `journalctl`, starting after the last stored entry. */
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
@@ -6,23 +6,23 @@ import { SourceError } from './open-bytes.ts';
 
 const prefix = 'journal:';
 
-/** `journal:` is all of it, `journal:postfix*.service` a unit (journalctl's globs), `journal:SYSLOG_FACILITY=2` whatever has that field. */
+/** `journal:` is the whole journal, `journal:postfix*.service` a unit (journalctl's globs), `journal:SYSLOG_FACILITY=2` entries with that field. */
 export function isJournal(name: string): boolean {
   return name.startsWith(prefix);
 }
 
-/** What the lines are read for; `__CURSOR` and `__REALTIME_TIMESTAMP` always come along. */
+/** The fields that are parsed; journalctl adds `__CURSOR` and `__REALTIME_TIMESTAMP`. */
 const fields = 'MESSAGE,_HOSTNAME,SYSLOG_IDENTIFIER,SYSLOG_PID,_PID,_COMM,_SOURCE_REALTIME_TIMESTAMP,_SYSTEMD_UNIT';
 
-/** Where to go on. */
+/** Where to continue reading. */
 export interface JournalPlace {
-  /** The lines before it: the last of them names the place. */
+  /** The lines read last: the cursor is in the last of them. */
   readonly before: Buffer;
-  /** Instant of the last one, for when it is stored no more. */
+  /** Instant of the last line, used if none of them is stored any more. */
   readonly lastAt: number | undefined;
 }
 
-/** See journalctl(1). */
+/** Command line, see journalctl(1). */
 export function journalArguments(name: string, { before, lastAt }: JournalPlace): string[] {
   const wanted = name.slice(prefix.length);
   const cursor = lastCursor(before);
@@ -38,14 +38,14 @@ export function journalArguments(name: string, { before, lastAt }: JournalPlace)
 // {"__CURSOR":"s=5b0c…;i=1f;b=…;m=…;t=…;x=…","__REALTIME_TIMESTAMP":"1105461949000000",…}      older ones: "__CURSOR" : "s=…"
 const cursorField = /"__CURSOR"\s*:\s*"([^"\\]+)"/g;
 
-/** Of the last entry that has one. */
+/** Cursor of the last entry that has one. */
 function lastCursor(lines: Buffer): string | undefined {
   return [...lines.toString('latin1').matchAll(cursorField)].at(-1)?.[1];
 }
 
 export interface OpenJournal {
   readonly stream: Readable;
-  /** Why it ended, when it has: `journalctl` never ends by itself. */
+  /** Why it ended: `journalctl --follow` never ends by itself. */
   explain(): SourceError;
 }
 
@@ -59,7 +59,7 @@ export function openJournal(name: string, place: JournalPlace): OpenJournal {
     child.stdout.destroy();
   });
   child.stdout.on('close', () => {
-    // It only reads: nothing is lost. One that hangs keeps nobody from ending.
+    // journalctl only reads, so killing it loses nothing; a hanging one must not keep the program from ending.
     child.kill('SIGKILL');
     child.unref();
     (child.stderr as Socket).unref();

@@ -1,4 +1,4 @@
-/** Gathers what a stream says until somebody takes it; one that says more than fits is kept waiting. */
+/** Buffers what a stream delivers until it is taken; pauses the stream when the buffer is full. */
 import type { Readable } from 'node:stream';
 
 const mostBytes = 4 * 1024 * 1024;
@@ -8,10 +8,10 @@ export class LiveInput {
   #chunks: Buffer[] = [];
   #bytes = 0;
   #isClosed = false;
-  /** Why, when it did not simply end. */
+  /** Set if the stream failed. */
   failure: NodeJS.ErrnoException | undefined;
 
-  /** @param onNews there is something to take, or it is over. */
+  /** @param onNews called when there is something to take, or the stream is over */
   constructor(stream: Readable, onNews: () => void) {
     this.#stream = stream;
     stream.on('data', (chunk: Buffer) => {
@@ -21,7 +21,7 @@ export class LiveInput {
       onNews();
     });
     stream.on('error', (error: NodeJS.ErrnoException) => void (this.failure = error));
-    // Standard input is not ours to close, so it only ends.
+    // Standard input emits `end` but not `close`, since it is not closed.
     for (const ending of ['end', 'close'])
       stream.on(ending, () => {
         this.#isClosed = true;
@@ -29,7 +29,7 @@ export class LiveInput {
       });
   }
 
-  /** All was taken, and nothing more will come. */
+  /** Whether everything was taken and nothing more will come. */
   get isOver(): boolean {
     return this.#isClosed && this.#bytes === 0;
   }

@@ -1,4 +1,4 @@
-/** Opens a log file as a stream of uncompressed bytes, whatever it was packed with. */
+/** Opens a log file, packed or not, as a stream of uncompressed bytes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
@@ -10,7 +10,7 @@ type Packing = 'plain' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
 type Tool = 'bzip2' | 'xz';
 type Bytes = AsyncIterable<Buffer>;
 
-/** Names standard input. */
+/** The name of standard input. */
 export const standardInput = '-';
 
 /** A log that cannot be read: what is wrong and what mends it. */
@@ -36,7 +36,10 @@ export interface OpenedBytes {
 const chunkBytes = 1024 * 1024;
 const magicBytes = 6;
 
-/** Opens a file or `-` by what it holds, not by its name. `onRead` gets bytes as they are read, before they are unpacked. Throws {@link SourceError}. */
+/**
+ * Opens a file or `-`; its content, not its name, tells how it is packed. Throws {@link SourceError}.
+ * @param onRead gets the number of bytes just read, before unpacking
+ */
 export async function openBytes(path: string, onRead: (bytes: number) => void = () => {}): Promise<OpenedBytes> {
   if (path === standardInput) return { bytes: readBytes(path, process.stdin, onRead), modifiedAt: undefined };
   try {
@@ -52,7 +55,7 @@ export async function openBytes(path: string, onRead: (bytes: number) => void = 
   }
 }
 
-/** Whether a file that begins so is packed. */
+/** Whether a file with these first bytes is packed. */
 export function isPacked(head: Buffer): boolean {
   return packingOf(head) !== 'plain';
 }
@@ -107,12 +110,12 @@ function unpack(packing: Packing, bytes: Bytes): Bytes {
   return throughTool(packing, bytes);
 }
 
-/** A failure on either side reaches whoever reads the result. */
+/** An error of either stream is thrown to the reader of the result. */
 function through(bytes: Bytes, unpacker: Duplex): Bytes {
   return pipeline(bytes, unpacker, () => {}) as unknown as Bytes;
 }
 
-/** Node unpacks neither; `bzip2` and `xz` are on every server that writes such files. */
+/** Node cannot unpack bzip2 and xz; a server that writes such files has the tools. */
 async function* throughTool(tool: Tool, bytes: Bytes): AsyncGenerator<Buffer> {
   const child = spawn(tool, ['-dc'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const failure = once(child, 'close').then(
@@ -152,7 +155,7 @@ const fixes: Record<string, string> = {
   Z_DATA_ERROR: 'The file is damaged.',
 };
 
-/** Says which file could not be read, and what to do. */
+/** Adds to an error which file could not be read, and a fix. */
 export function asSourceError(path: string, error: unknown): SourceError {
   const { code = 'unreadable', message } = error as NodeJS.ErrnoException;
   const fix = error instanceof SourceError ? error.fix : (fixes[code] ?? unfinishedFix);

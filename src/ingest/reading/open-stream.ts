@@ -1,4 +1,4 @@
-/** Opens what is no file and gives each byte once: a named pipe, standard input, systemd's journal. */
+/** Opens streams, which deliver each byte once: a named pipe, standard input, systemd's journal. */
 import { constants, createReadStream, fstatSync, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
@@ -9,16 +9,16 @@ import { asSourceError, type SourceError, standardInput } from './open-bytes.ts'
 
 export interface OpenStream {
   readonly stream: Readable;
-  /** Why it ended, for the operator; `undefined` for what may end. */
+  /** Why it ended, for the operator; `undefined` if ending is normal. */
   explain(): SourceError | undefined;
 }
 
-/** Whether a name is that of no path. */
+/** Whether a name is not a path: `-` or `journal:…`. */
 export function isNoPath(name: string): boolean {
   return name === standardInput || isJournal(name);
 }
 
-/** Whether what has this name is no file. */
+/** Whether a name is that of a stream, not of a file. */
 export async function isStream(name: string): Promise<boolean> {
   return isNoPath(name) || ((await stat(name).catch(() => undefined))?.isFIFO() ?? false);
 }
@@ -29,7 +29,7 @@ export function openStream(name: string, place: JournalPlace): OpenStream {
   return { stream: name === standardInput ? openStandardInput() : openPipe(name), explain: () => undefined };
 }
 
-/** A process has one standard input, and its threads share it. */
+/** By its file descriptor, which all threads of the process share. */
 function openStandardInput(): Readable {
   if (isatty(0)) return new ReadStream(0);
   const status = fstatSync(0);
@@ -37,7 +37,7 @@ function openStandardInput(): Readable {
   return createReadStream('', { fd: 0, autoClose: false });
 }
 
-/** Open for writing as well, so that it does not end whenever its last writer closes it. */
+/** Opened for writing as well, so that it does not end when its last writer closes it. */
 function openPipe(path: string): Readable {
   try {
     return new Socket({ fd: openSync(path, constants.O_RDWR | constants.O_NONBLOCK), readable: true, writable: false });

@@ -4,11 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import { isDatabaseFile } from '../../store/writer-lock.ts';
 
 interface Rotated {
-  /** Path of the log that it was. */
+  /** Path that the log had before it was rotated. */
   readonly family: string;
-  /** Of two parts with a count the one with the larger is older; `undefined` for the log itself or a dated part. */
+  /** Number in the name: the larger, the older. Absent for the log itself and for dated parts. */
   readonly count?: number;
-  /** Of two dated parts the one that sorts first is older. */
+  /** Date in the name, as written; sorts oldest first. */
   readonly date?: string;
 }
 
@@ -18,7 +18,7 @@ const suffix = /[.-](?:(\d{1,4})|(\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?))$/;
 const infix = /[.-](\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?)(\.[a-z]{1,8})$/;
 const packing = /\.(?:gz|zst|bz2|xz)$/;
 
-/** What a packed file was called before. */
+/** Name of a packed file before it was packed. */
 export function unpackedPath(path: string): string {
   return path.replace(packing, '');
 }
@@ -41,15 +41,16 @@ export function isRotated(path: string): boolean {
   return !isLog(readRotation(path));
 }
 
-/** A file and when it was last changed. */
+/** A file and when it was last changed (epoch ms). */
 export interface Dated {
   readonly path: string;
+  /** Last change of its content (mtime). */
   readonly at: number;
-  /** When its content, its name or its rights changed last. */
+  /** Last change of its content, name or permissions (ctime). */
   readonly touchedAt: number;
 }
 
-/** Each log's parts oldest first, whatever copying did to their times. */
+/** The parts of each log oldest first by name, whatever their modification times; logs by their newest part. */
 export function inOrderOfAge(files: readonly Dated[]): Dated[] {
   const families = Map.groupBy(files.map(aged), ({ family }) => family);
   return [...families.values()]
@@ -58,7 +59,10 @@ export function inOrderOfAge(files: readonly Dated[]): Dated[] {
     .flatMap(({ parts }) => parts);
 }
 
-/** The older parts of a log, or those older than a part of one, oldest first: beside it and in folders there, and beside what it is a link to. */
+/**
+ * The parts of a log that are older than `path`, oldest first: in its directory, in subdirectories, and beside the
+ * target if it is a symbolic link.
+ */
 export async function rotatedParts(path: string): Promise<Dated[]> {
   const target = await linkedTo(path);
   return [...(target === undefined ? [] : await partsNear(target)), ...(await partsNear(join(path)))];
@@ -83,7 +87,7 @@ async function partsIn(directory: string, family: string): Promise<string[]> {
   return parts.map((name) => join(directory, name)).filter((path) => !isDatabaseFile(path));
 }
 
-/** logrotate's `olddir`. Where a log of that name is, the parts are its own. */
+/** For logrotate's `olddir`. In a directory with a log of the same name, the parts belong to that log. */
 async function partsKeptIn(folder: string, family: string): Promise<string[]> {
   const parts = await partsIn(folder, family);
   return parts.some((path) => basename(path) === family) ? [] : parts;
@@ -94,7 +98,7 @@ async function linkedTo(path: string): Promise<string | undefined> {
   return status?.isSymbolicLink() ? realpath(path).catch(() => undefined) : undefined;
 }
 
-/** All other files beside a log, beside what it is a link to, and in the folders there: any of them may be what it was renamed to. */
+/** All other files beside a log, beside the target of a symbolic link, and in subdirectories: it may have been renamed to any of them. */
 export async function filesNear(path: string): Promise<string[]> {
   const target = await realpath(path).catch(() => path);
   const near = await Promise.all([...new Set([dirname(path), dirname(target)])].map(filesAround));
@@ -119,7 +123,7 @@ async function filesIn(directory: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map(({ name }) => join(directory, name));
 }
 
-/** What is gone by now is said to be old; reading it will say more. */
+/** A file that is gone gets the time 0; reading it will report the error. */
 export async function dated(path: string): Promise<Dated> {
   const { mtimeMs = 0, ctimeMs = 0 } = (await stat(path).catch(() => undefined)) ?? {};
   return { path, at: mtimeMs, touchedAt: ctimeMs };

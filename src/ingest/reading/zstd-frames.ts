@@ -1,6 +1,6 @@
-/** Cuts zstd bytes where frames end (RFC 8878): Node's decoder goes on with another frame only if it comes by itself. */
+/** Cuts zstd bytes where frames end (RFC 8878): Node's decoder accepts a further frame only at the start of a chunk. */
 
-/** What a frame's parser needs next: bytes to look at, or bytes to pass over. */
+/** What a frame's parser needs next: bytes to look at, or bytes to skip. */
 interface Need {
   readonly bytes: number;
   readonly isRead: boolean;
@@ -8,7 +8,7 @@ interface Need {
 
 type FrameParser = Generator<Need, void, Buffer>;
 
-/** Pieces none of which reaches over the end of a frame. */
+/** The same bytes in pieces none of which crosses the end of a frame. */
 export async function* cutAtFrames(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let frame = new Frame();
   for await (const chunk of bytes) {
@@ -31,7 +31,7 @@ class Frame {
     return this.#need === undefined;
   }
 
-  /** How many of the bytes that follow belong to the frame. */
+  /** How many of the next bytes belong to the frame. */
   take(bytes: Buffer): number {
     let at = 0;
     while (this.#need && at < bytes.length) {
@@ -59,7 +59,7 @@ const pass = (bytes: number): Need => ({ bytes, isRead: false });
 function* parseFrame(): FrameParser {
   const magic = (yield read(4)).readUInt32LE();
   if (magic >>> 4 === 0x184d2a5) return yield* passSkippable();
-  // No frame: the decoder will say so.
+  // Not a frame: the decoder will report it.
   if (magic !== 0xfd2fb528) yield pass(Infinity);
   const descriptor = (yield read(1))[0]!;
   yield pass(restOfHeader(descriptor));

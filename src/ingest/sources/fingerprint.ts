@@ -1,12 +1,12 @@
-/** Tells which stored source a file is: the same bytes are the same source under any name and packing. */
+/** Tells which stored source a file is: the same bytes are the same source, whatever the name and packing. */
 import { hash } from 'node:crypto';
 import type { LogStore, SourceRecord } from '../../store/log-store.ts';
 
-/** Bytes at the head of a file that make its identity; a younger file is known by what it has. */
+/** Bytes at the start of a file that identify it; a shorter file is identified by what it has. */
 export const headBytes = 1024;
-/** How much of a file's beginning is looked at for its identity, year and zone. */
+/** Bytes at the start of a file that are examined for its identity, year and zone. */
 export const beginningBytes = 256 * 1024;
-/** Bytes before a place in a file that must agree with the store: two logs may begin alike. */
+/** Bytes before a position that must equal the store's: two logs may begin alike. */
 export const comparedBytes = 4096;
 
 export interface Fingerprint {
@@ -14,13 +14,13 @@ export interface Fingerprint {
   readonly headHash: string;
 }
 
-/** Of a file's first bytes. */
+/** @param head first bytes of the file, at least {@link headBytes} if it has them */
 export function fingerprintOf(head: Buffer): Fingerprint {
   const bytes = head.subarray(0, headBytes);
   return { headBytes: bytes.length, headHash: hash('sha256', bytes, 'hex') };
 }
 
-/** Of the sources those that may begin as a file does, the most certain first; of those that are known by more than the file has, nobody can tell. */
+/** The sources whose fingerprint fits the first bytes of a file, the most certain first. Sources with a longer fingerprint than `head` cannot be excluded. */
 export function sourcesLike(head: Buffer, sources: readonly SourceRecord[]): SourceRecord[] {
   const hashes = new Map<number, string>();
   const hashOf = (length: number): string => {
@@ -34,8 +34,8 @@ export function sourcesLike(head: Buffer, sources: readonly SourceRecord[]): Sou
 }
 
 /**
- * Whether bytes that end at offset `end` of a file are what the store holds there, as far back as it holds any;
- * `undefined` when it holds none.
+ * Whether the bytes of a file that end at offset `end` equal what the store holds there, compared as far back as the
+ * store holds any; `undefined` when it holds none.
  */
 export async function holdsSameBytes(
   store: LogStore,

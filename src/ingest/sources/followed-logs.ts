@@ -1,26 +1,26 @@
-/** Files, directories and globs that `serve` follows → the growing log files there are now. */
+/** Files, directories and globs that `serve` follows → the log files that exist now and may grow. */
 import { open } from 'node:fs/promises';
 import { findFiles } from '../reading/find-files.ts';
 import { isPacked, SourceError } from '../reading/open-bytes.ts';
 import { isStream } from '../reading/open-stream.ts';
 import type { Trouble } from '../trouble.ts';
 
-/** A log that may grow: packed ones, and what is no file, are left out. */
+/** A log that may grow: packed files and streams are left out. */
 export interface FollowedLog {
   readonly path: string;
   readonly sizeBytes: number;
   readonly modifiedAt: number;
-  /** Its first bytes. */
+  /** Its first bytes, at most {@link headBytes}. */
   readonly head: Buffer;
 }
 
 export interface Look {
   readonly logs: readonly FollowedLog[];
-  /** Of names that lead to nothing, and of files that cannot be read. */
+  /** Names that match nothing, and files that cannot be read. */
   readonly troubles: readonly Trouble[];
 }
 
-/** As many as tell one log from others. */
+/** Enough to tell one log from another. */
 const headBytes = 4096;
 
 export async function lookAtLogs(named: readonly string[]): Promise<Look> {

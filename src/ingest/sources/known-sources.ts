@@ -1,4 +1,4 @@
-/** Knows all sources of a store, and which of them a file may be. */
+/** Holds all sources of a store, and finds those that a file may be. */
 import type { LogStore, SourceRecord } from '../../store/log-store.ts';
 import { beginningBytes, holdsSameBytes, sourcesLike } from './fingerprint.ts';
 
@@ -20,13 +20,13 @@ export class KnownSources {
     this.#all = [...this.#all, source];
   }
 
-  /** Sources as they are now; of one that comes twice the last counts. */
+  /** Replaces sources by their present state; if one occurs twice, the last counts. */
   update(sources: readonly SourceRecord[]): void {
     const latest = new Map(sources.map((source) => [source.id, source]));
     this.#all = this.#all.map((source) => latest.get(source.id) ?? source);
   }
 
-  /** Those that a file may be which begins so, the most certain first. */
+  /** The sources that a file with this beginning may be, the most certain first. */
   async like(beginning: Buffer): Promise<SourceRecord[]> {
     const found: SourceRecord[] = [];
     for (const source of sourcesLike(beginning, this.#all))
@@ -40,11 +40,11 @@ export class KnownSources {
       return stored.subarray(0, beginning.length).equals(beginning);
     }
     const common = beginning.subarray(0, Math.min(source.offset, beginningBytes));
-    // What is stored no more is known by its fingerprint alone.
+    // If its bytes are no longer stored, the fingerprint alone decides.
     return (await holdsSameBytes(this.#store, source, common, common.length)) !== false;
   }
 
-  /** The first bytes of a source; remembered, since each short file is compared with all sources. */
+  /** The first bytes of a source; cached, since each short file is compared with all sources. */
   async #beginningOf(source: SourceRecord): Promise<Buffer> {
     const known = this.#beginnings.get(source.id);
     if (known && known.length >= source.headBytes) return known;

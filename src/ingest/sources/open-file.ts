@@ -1,4 +1,4 @@
-/** Opens a plain file to look at, and finds out which stored source it is. */
+/** Opens a file, and finds out which stored source it is. */
 import type { Stats } from 'node:fs';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import type { SourceRecord } from '../../store/log-store.ts';
@@ -8,18 +8,18 @@ import { asSourceError, isPacked } from '../reading/open-bytes.ts';
 import { mayBeUnstored } from './shared-lines.ts';
 
 export interface OpenFile {
-  /** Whoever opens it closes it. */
+  /** The caller of {@link openFile} closes it. */
   readonly handle: FileHandle;
   readonly status: Stats;
-  /** Its first bytes. */
+  /** Its first bytes, at most {@link beginningBytes}. */
   readonly beginning: Buffer;
   readonly isPacked: boolean;
 }
 
-/** A source whose stored bytes the file holds, as far as it goes. */
+/** A source whose stored bytes equal those of the file, as far as both go. */
 export interface Match {
   readonly source: SourceRecord;
-  /** The last of these bytes. */
+  /** The last of the equal bytes. */
   readonly before: Buffer;
 }
 
@@ -37,7 +37,7 @@ export async function openFile(path: string): Promise<OpenFile> {
   }
 }
 
-/** Closes a file unless something comes of it that goes on with it. */
+/** Closes a file unless `open` returns something that takes it over. */
 export async function closedUnlessRead<T>(file: OpenFile, open: () => Promise<T | undefined>): Promise<T | undefined> {
   let result: T | undefined;
   try {

@@ -1,4 +1,4 @@
-/** Tells how much of a file that is no known source stands at the same place in known ones: a power loss, or somebody with an editor, may have changed what follows. */
+/** Tells how many lines a new file shares, at the same offsets, with known sources: after a power loss or an edit, only what follows differs. */
 import type { LogStore, SourceRecord } from '../../store/log-store.ts';
 import { sourcesLike } from './fingerprint.ts';
 import type { Ingester } from '../ingester.ts';
@@ -7,17 +7,17 @@ const newline = 10;
 
 export class SharedLines {
   readonly #store: LogStore;
-  /** The older first: it is what the younger branched off from. */
+  /** Oldest first: younger ones branched off from older ones. */
   readonly #sources: readonly SourceRecord[];
 
-  /** @param beginning of the file. */
+  /** @param beginning first bytes of the file */
   constructor({ store, sources }: Ingester, beginning: Buffer) {
     this.#store = store;
     const alike = sourcesLike(beginning, sources).filter(({ headBytes }) => headBytes <= beginning.length);
     this.#sources = alike.sort((a, b) => a.id - b.id);
   }
 
-  /** Length of the whole lines with which `bytes`, at `offset` of the file, begin, and that are stored. */
+  /** Length in bytes of the complete lines at the start of `bytes`, which stand at `offset` in the file, that are stored. */
   async lengthIn(bytes: Buffer, offset: number): Promise<number> {
     let length = 0;
     for (const source of this.#sources) {
@@ -28,7 +28,7 @@ export class SharedLines {
     return length;
   }
 
-  /** As far as one chunk of the source goes, which ends with a line. */
+  /** At most to the end of one chunk of the source; a chunk ends with a line. */
   async #lengthIn(source: SourceRecord, bytes: Buffer, offset: number): Promise<number> {
     const chunk = offset < source.offset ? await this.#store.chunkAt(source.id, offset) : undefined;
     if (!chunk || bytes.length === 0) return 0;
@@ -39,8 +39,8 @@ export class SharedLines {
 }
 
 /**
- * Whether a file may be the source of which nothing is stored before `end`: not when it shares lines with another, and
- * has others before `end`: these would be lost.
+ * Whether a file may be a source whose bytes before `end` are no longer stored. No, if it shares only some of these
+ * lines with another source: the others would be lost.
  */
 export async function mayBeUnstored(ingester: Ingester, beginning: Buffer, end: number): Promise<boolean> {
   const shared = await new SharedLines(ingester, beginning).lengthIn(beginning, 0);

@@ -1,4 +1,4 @@
-/** Stored sources and the logs on disk → how far each was read, and what lags behind. */
+/** Stored sources and the logs on disk → how far each was read, and which are not read to their end. */
 import { sourcesLike } from './fingerprint.ts';
 import type { SourceRecord } from '../../store/log-store.ts';
 import type { FollowedLog } from './followed-logs.ts';
@@ -9,28 +9,28 @@ export interface SourceState {
   readonly lines: number;
   readonly lastAt: number;
   readonly zone: string;
-  /** Bytes not read yet; `null` where it is not followed. */
+  /** Bytes not read yet; `null` if it is not followed. */
   readonly lagBytes: number | null;
 }
 
-/** What `serve` reads within. */
+/** `serve` reads new lines well within this time. */
 const patienceMs = 60_000;
-/** An unfinished last line is not read before its end is written. */
+/** An unfinished last line is not read before it is complete: so few bytes are no lag. */
 const unfinishedBytes = 1024;
 
 export function stateOf(source: SourceRecord, log: FollowedLog | undefined): SourceState {
   const { path, lines, lastAt, zone, offset } = source;
-  // A log that is shorter than what was read of it was truncated: what it holds now is another source.
+  // A log shorter than what was read of it was truncated: its content is another source now.
   const lagBytes = log && log.sizeBytes >= offset ? log.sizeBytes - offset : null;
   return { path, lines, lastAt, zone, lagBytes };
 }
 
-/** The source that a log was stored as. */
+/** The stored source that a log is. */
 export function sourceOf({ head }: FollowedLog, sources: readonly SourceRecord[]): SourceRecord | undefined {
   return sourcesLike(head, sources).find((source) => source.headBytes <= head.length);
 }
 
-/** Of a log that should be followed, and that nobody follows. */
+/** The trouble of a log that should be followed and is not. */
 export function lagTrouble(log: FollowedLog, source: SourceRecord | undefined): Trouble | undefined {
   if (log.sizeBytes === 0) return undefined;
   const fix = 'Start mailtrace serve. If it runs, its /health and its log tell what it waits for.';

@@ -1,4 +1,4 @@
-/** What the thread that indexes and the thread that answers tell each other. */
+/** The messages between the indexing thread and the main thread. */
 
 import type { Keep } from '../../store/retention.ts';
 import type { CodedTrouble } from '../trouble.ts';
@@ -21,21 +21,21 @@ export interface IngestOrder {
 export type IngestMessage =
   /** The database is open, with the newest schema. */
   | { readonly kind: 'opened' }
-  /** What the logs held at the start is indexed. */
+  /** Everything that the live logs held at the start is indexed. */
   | { readonly kind: 'caught-up' }
   /** New lines can be asked about. */
   | { readonly kind: 'committed' }
-  /** Something cannot be read or done for the time being. */
+  /** Something cannot be read or done for now. */
   | ({ readonly kind: 'trouble' } & CodedTrouble)
-  /** Nothing can be written for the time being: it is tried again and again. */
+  /** The database cannot be written for now; writing is retried. */
   | ({ readonly kind: 'stuck' } & CodedTrouble)
-  /** What was stuck goes on. */
+  /** Writing works again. */
   | { readonly kind: 'unstuck' }
-  /** An older part of a log was read; so many are left. */
+  /** An older part of a log was read; `left` files remain. */
   | { readonly kind: 'backfilled'; readonly path: string; readonly left: number }
-  /** Months of logs (`202611`) that are kept no longer were dropped. */
+  /** Months of logs (`202611`) were dropped by retention. */
   | { readonly kind: 'pruned'; readonly months: readonly string[] }
-  /** The thread ends, for a reason that the operator must mend. */
+  /** The thread ends, for a reason that the operator must fix. */
   | ({ readonly kind: 'failed' } & CodedTrouble);
 
 /** To the indexing thread: commit what was read, and end. */

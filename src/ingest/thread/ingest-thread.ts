@@ -1,4 +1,4 @@
-/** Starts the indexing thread, hears what it tells, and ends it. */
+/** Starts the indexing thread, turns its messages into events and promises, and ends it. */
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../store/store-error.ts';
 import type { IngestMessage, IngestOrder, StopMessage } from './ingest-message.ts';
@@ -7,26 +7,26 @@ import type { CodedTrouble } from '../trouble.ts';
 export interface IngestEvents {
   readonly onCommit: () => void;
   readonly onTrouble: (trouble: CodedTrouble) => void;
-  /** Nothing can be written for the time being. */
+  /** The database cannot be written for now. */
   readonly onStuck: (trouble: CodedTrouble) => void;
-  /** It can be again. */
+  /** It can be written again. */
   readonly onUnstuck: () => void;
-  /** Months of logs that are kept no longer were dropped. */
+  /** Months of logs (`202611`) were dropped by retention. */
   readonly onPrune?: (months: readonly string[]) => void;
-  /** An older part of a log was read; so many are left. */
+  /** An older part of a log was read; `left` files remain. */
   readonly onBackfill?: (path: string, left: number) => void;
 }
 
 export interface IngestThread {
-  /** What the logs held at the start is indexed. */
+  /** Resolves when everything that the live logs held at the start is indexed. */
   readonly caughtUp: Promise<void>;
-  /** Resolves when it was stopped; rejects with what ended it otherwise: a {@link StoreError}, or a bug. */
+  /** Resolves when it was stopped; rejects when it ended otherwise, with a {@link StoreError} or a bug's error. */
   readonly ended: Promise<void>;
-  /** Ends it; what it read is committed. */
+  /** Stops the thread; what it read is committed. */
   stop(): Promise<void>;
 }
 
-/** Lines live for a moment: a small nursery for them costs no time, and their buffers are given back sooner. */
+/** Lines are short-lived: a small young generation costs no time and frees their buffers sooner. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
 /** Resolves once the database is open. Rejects with {@link StoreError} when it cannot be. */

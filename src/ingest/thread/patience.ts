@@ -1,11 +1,11 @@
-/** Lets the following of logs wait out a full disk or a locked database: said once, tried again until it is well or stopped. */
+/** Lets following wait out a full disk or a locked database: reported once, retried until it works or is stopped. */
 import { setTimeout } from 'node:timers/promises';
 import type { StoreError } from '../../store/store-error.ts';
 
-/** How long to wait before the store is tried again. */
+/** Wait before the store is tried again. */
 const pauseMs = 2000;
 
-/** For {@link ReadingOptions.untilWritable}; rejects with the error once stopped. What was not committed is read again by the next run. */
+/** For {@link ReadingOptions.untilWritable}; rejects with the error when stopped. The next run reads again what was not committed. */
 export function waitUntilWritable(
   stopped: AbortSignal,
   onTrouble: (error: StoreError) => void,
@@ -14,7 +14,7 @@ export function waitUntilWritable(
   let toldAt = -Infinity;
   return async (error) => {
     const now = performance.now();
-    // Another time much later is another trouble.
+    // The same error much later is reported again.
     if (told !== error.code || now - toldAt > 10 * pauseMs) onTrouble(error);
     told = error.code;
     toldAt = now;

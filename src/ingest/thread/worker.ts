@@ -48,7 +48,7 @@ async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder
       },
       onTrouble: tellTrouble,
     });
-    // Stopped before it has caught up, it has nothing to wait for.
+    // If following is stopped before it has caught up, retention must not wait for it.
     const followed = following.finally(() => caughtUp.resolve());
     await Promise.all([followed, caughtUp.promise.then(() => retain(store, keep, olderRead, stopped))]);
   } finally {
@@ -57,8 +57,8 @@ async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder
 }
 
 /**
- * Now, once a day, and when older logs were read; now and then while that goes on, too: they may be older than what is
- * kept. What a full disk or another program prevents is tried again soon: it is what makes room.
+ * Applies retention now, once a day, and when older logs were read; and from time to time while they are read, since
+ * they may be older than what is kept. Retried soon when a full disk or a lock prevented it, since it frees space.
  */
 async function retain(store: SqliteLogStore, keep: Keep, olderRead: Bell, stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {
