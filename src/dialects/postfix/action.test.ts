@@ -189,6 +189,21 @@ test('a milter holds the message', () => {
   });
 });
 
+test('a milter’s answer of several lines is told as one', () => {
+  const line =
+    'B0C5744E7DA: milter-reject: END-OF-MESSAGE from relay3.partner.test[203.0.113.5]: 5.7.1 first line??550 5.7.1 second line; from=<ferry@partner.test> to=<sales@example.org> proto=ESMTP helo=<relay3.partner.test>';
+  expect(said('cleanup', line)).toMatchObject([{ kind: 'refusal', replyText: 'first line second line' }]);
+});
+
+test('a proxy filter accepts and throws away', () => {
+  const line =
+    'proxy-accept: END-OF-MESSAGE: 250 2.7.0 Ok, discarded, id=77-2 - SPAM; from=<ferry@partner.test> to=<sales@example.org> proto=ESMTP helo=<relay3.partner.test>';
+  expect(said('smtpd', line)).toMatchObject([
+    { kind: 'received', queueId: null, recipients: ['sales@example.org'] },
+    { kind: 'queue', queueId: null, change: 'discarded', by: 'proxy filter', reason: 'Ok, discarded, id=77-2 - SPAM' },
+  ]);
+});
+
 test('a proxy filter accepts: the arrival belongs to the ID in its reply', () => {
   const line =
     'proxy-accept: END-OF-MESSAGE: 250 2.0.0 from MTA(smtp:[127.0.0.1]:10013): 250 2.0.0 Ok: queued as DF66E940333; from=<user1@test.example.com> to=<user2@example2.com> proto=ESMTP helo=<[127.0.0.1]>';

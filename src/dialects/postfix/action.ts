@@ -4,6 +4,7 @@ import { parseClient } from '../../mail/relay.ts';
 import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
 import { parseReply } from '../../mail/reply.ts';
 import { attributesAfter, readAttributes, type Attributes } from './attributes.ts';
+import { isThrownAway } from './outcome.ts';
 
 /** What smtpd and the milter or proxy in front of the queue did, and to whom. */
 interface Action extends Attributes {
@@ -29,7 +30,7 @@ const stages: Readonly<Record<string, Refusal['stage']>> = {
 };
 
 // reject: RCPT from mx.partner.test[203.0.113.5]: … · reject: CONNECT from [203.0.113.9]:1337: too many connections
-// milter-reject: END-OF-MESSAGE from … · proxy-accept: END-OF-MESSAGE: 250 … (before 3.6 without its client)
+// milter-reject: END-OF-MESSAGE from … · proxy-accept: END-OF-MESSAGE: 250 … (often without its client)
 const front = /^([a-z][a-z_-]*): ([A-Z][A-Z-]*)(?: from ([^\s[]*\[[^\]\s]*\](?::\d+)?))?: ?/;
 
 const refused = /^(?:milter-|proxy-)?(?:reject|defer)$/;
@@ -53,7 +54,7 @@ function eventsOf(action: Action, text: string): readonly MailEvent[] {
   if (refused.test(action.verb)) return [refusalOf(action)];
   const change = changeOf(action.verb);
   if (change) return [receivedOf(action), { ...changeEvent(action, change), reason: action.words }];
-  if (action.verb === 'proxy-accept') return [proxiedOf(action, text)];
+  if (action.verb === 'proxy-accept') return proxiedOf(action, text);
   return [{ kind: 'note', queueId: action.queueId, text }];
 }
 
@@ -69,7 +70,7 @@ function changeEvent(action: Action, change: 'held' | 'discarded'): QueueChange 
     queueId: action.queueId,
     change,
     ...(action.recipient !== undefined && { recipients: [action.recipient] }),
-    by: action.verb.startsWith('milter-') ? 'milter' : 'smtpd',
+    by: refuserOf(action) ?? 'smtpd',
     ...(action.client && action.queueId === null && { client: action.client }),
   };
 }
@@ -105,10 +106,13 @@ export function isTemporary(reply: Reply): boolean {
   return reply.replyCode === undefined && reply.enhancedStatus?.startsWith('4') === true;
 }
 
+// 5.7.1 first line??550 5.7.1 second line; a milter's line ends are logged as question marks
+const lineEnd = /\?\?[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3} )?/g;
+
 function refusalOf(action: Action): Refusal {
   const client = clientOf(action);
   const by = refuserOf(action);
-  const reply = parseReply(action.words);
+  const reply = parseReply(action.words.replace(lineEnd, ' '));
   return {
     kind: 'refusal',
     queueId: action.queueId,
@@ -122,10 +126,15 @@ function refusalOf(action: Action): Refusal {
   };
 }
 
-/** The filter in front of the queue gave the message back under the ID in its reply: the arrival belongs to that. */
-function proxiedOf(action: Action, text: string): MailEvent {
+/** The filter in front of the queue gave the message back under the ID in its reply: the arrival belongs to that; or it kept it. */
+function proxiedOf(action: Action, text: string): readonly MailEvent[] {
+  if (isThrownAway(action.words))
+    return [
+      receivedOf(action),
+      { ...changeEvent(action, 'discarded'), reason: parseReply(action.words).replyText ?? '' },
+    ];
   const queueId = parseRemoteQueueId(action.words);
-  if (queueId === undefined) return { kind: 'note', queueId: action.queueId, text };
+  if (queueId === undefined) return [{ kind: 'note', queueId: action.queueId, text }];
   const client = clientOf(action);
-  return { ...receivedOf(action), queueId, ...(client && { client }) };
+  return [{ ...receivedOf(action), queueId, ...(client && { client }) }];
 }

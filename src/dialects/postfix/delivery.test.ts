@@ -218,6 +218,20 @@ test.each<[string, string, string, string, string | undefined]>([
   ],
   [
     'smtp',
+    '2713444E7D3: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=1.2, delays=0/0.7/0.01/0.46, dsn=2.5.0, status=sent (250 2.5.0 Ok, id=30730-04, BOUNCE)',
+    'bounced',
+    'a@example.com',
+    'Ok, id=30730-04, BOUNCE',
+  ],
+  [
+    'lmtp',
+    '2713444E7D3: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=1.2, delays=0/0.7/0.01/0.46, dsn=2.5.0, status=sent (250 2.5.0 Ok, id=30730-04, DISCARD(bounce.suppressed))',
+    'discarded',
+    'a@example.com',
+    'Ok, id=30730-04, DISCARD(bounce.suppressed)',
+  ],
+  [
+    'smtp',
     '9C0ED28A4EC: to=<a@example.com>, relay=mx[192.0.2.1]:25, delay=0.34, delays=0/0/0/0.34, tls=sts/dane?, dsn=2.0.0, status=sent (250 2.0.0 Ok)',
     'relayed',
     'a@example.com',

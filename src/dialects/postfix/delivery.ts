@@ -94,7 +94,7 @@ export function parseDelivery(agent: string, queueId: string | null, text: strin
 
 // to=<a@partner.test>, relay=mx.partner.test[198.51.100.7]:25, delay=2, delays=1/0.02/0.5/0.48, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as JHDC9956S49)
 const plainSmtp =
-  /<([\w.+@-]+)>, relay=(?!none\[)([\w.-]*[\w-])\[(\d+\.\d+\.\d+\.\d+)\]:(\d{1,5}), delay=([\d.]+), delays=([\d./]+), dsn=(2\.\d\.\d), status=sent \((250 (?:2\.\d\.\d |(?!\d))(?!Ok, discarded\b)(\S[^()]*))\)$/y;
+  /<([\w.+@-]+)>, relay=(?!none\[)([\w.-]*[\w-])\[(\d+\.\d+\.\d+\.\d+)\]:(\d{1,5}), delay=([\d.]+), delays=([\d./]+), dsn=(2\.\d\.\d), status=sent \((250 (?:2\.\d\.\d |(?!\d))(?!Ok, (?:discarded\b|id=))(\S[^()]*))\)$/y;
 // to=<boss@example.com>, relay=local, delay=1, delays=0.9/0.01/0/0.09, dsn=2.0.0, status=sent (delivered to mailbox)
 const plainLocal =
   /<([\w.+@-]+)>, relay=(?:local|virtual), delay=([\d.]+), delays=([\d./]+), dsn=(2\.\d\.\d), status=sent \((delivered to mail(?:box|dir))\)$/y;

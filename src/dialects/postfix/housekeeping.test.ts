@@ -24,6 +24,13 @@ test.each([
   ['smtpd', 'initializing the server-side TLS engine'],
   ['smtpd', '> pc4.example.com[192.0.2.77]: 250 2.1.0 Ok'],
   ['smtpd', '< pc4.example.com[192.0.2.77]: RCPT TO:<billing@example.org>'],
+  ['smtpd', 'private/rewrite socket: wanted attribute: (list terminator)'],
+  ['smtpd', '>>> START Recipient address RESTRICTIONS <<<'],
+  ['smtpd', 'unverified_sender_tempfail_action = defer_if_permit'],
+  ['smtpd', 'connect to subsystem private/proxymap'],
+  ['smtpd', 'rewrite stream disconnect'],
+  ['smtpd', 'Run-time linked against Berkeley DB: 5.3.28?'],
+  ['postsuper', 'Force-expired: 1 message'],
   ['smtpd', 'match_string: mynetworks ~? permit_mx_backup_networks'],
 ])('%s tells nothing of a message: %s', (tag, line) => {
   expect(postfix.parse(lineOf(`postfix/${tag}`, line))).toEqual([]);

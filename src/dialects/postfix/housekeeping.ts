@@ -40,16 +40,17 @@ const beginnings: readonly string[] = [
 
 // cache btree:/var/lib/postfix/postscreen_cache full cleanup: retained=242 dropped=7 entries
 // host mx.example.net[192.0.2.9] offers SMTPUTF8 support, but not 8BITMIME
-// Deleted: 1 message · Placed on hold: 1 message · Released from hold: 2 messages · Requeued: 3 messages (postsuper)
-const sums = /^(?:cache \S+ (?:full|partial) cleanup: |host \S+ offers |[A-Z][a-z ]+: \d+ messages?$)/;
+// Deleted: 1 message · Placed on hold: 1 message · Released from hold: 2 messages · Force-expired: 1 message (postsuper)
+const sums = /^(?:cache \S+ (?:full|partial) cleanup: |host \S+ offers |[A-Z][a-z -]+: \d+ messages?$)/;
 
 // mx.partner.test[198.51.100.111]:25: subject_CN=mx.partner.test, issuer_CN=… · mx[ip]:25: re-using session with …
 const certificate =
   /^\S+\](?::\d+)?: (?:subject_CN=|re-using session|save session|Matched |depth=|Untrusted|Trusted|Verified|SSL_|peername|certificate)/;
 
 // -v and debug_peer_list: > h[ip]: 250 Ok · < h[ip]: EHLO x · match_string: mynetworks ~? h · send attr request = connect
+// private/rewrite socket: wanted attribute: flags · >>> START Client host RESTRICTIONS <<< · rewrite stream disconnect
 const debugging =
-  /^(?:[<>] \S+|[a-z]+_[a-z0-9_]+: |(?:send|wanted|input|private\/\S+ wanted) attr|private\/\S+: wanted|auto_clnt_|connection established|master_notify|proxy_inet_addr|idle timeout|watchdog)/;
+  /^(?:[<>] \S+|>>> |[a-z]+_[a-z0-9_]+(?:: | = )|(?:send|wanted|input|private\/\S+ wanted) attr|(?:private|public)\/\S+(?: socket)?: wanted|auto_clnt_|connection (?:established|closed)|connect to subsystem |\w+ (?:stream )?disconnect|(?:before|after) input_transp_cleanup|fsspace: |process generation: |Compiled against |Run-time linked against |master_notify|proxy_inet_addr|idle timeout|watchdog)/;
 
 /** Whether the line is understood and tells nothing about mail. */
 export function isHousekeeping(agent: string, text: string): boolean {

@@ -4,8 +4,16 @@ import type { Disposition } from '../../mail/disposition.ts';
 // (delivered to file: /dev/null), before 2.1 (/dev/null) or ("/dev/null")
 const nowhere = /^(?:delivered to file: )?"?\/dev\/null"?$/;
 
-// (250 2.7.0 Ok, discarded, id=27912-01 - SPAM): a content filter took it and threw it away
-const thrownAway = /^250 (?:2\.\d\.\d )?Ok, discarded\b/;
+// 250 2.7.0 Ok, discarded, id=27912-01 - SPAM · 250 2.5.0 Ok, id=30730-04, DISCARD(bounce.suppressed)
+const thrownAway = /^250 (?:2\.\d\.\d )?Ok, (?:discarded\b|id=[^\s,]+, DISCARD(?:\(bounce\.suppressed\))?$)/;
+
+// 250 2.5.0 Ok, id=30730-04, BOUNCE: amavis took it, and returns it to the sender itself
+const returned = /^250 (?:2\.\d\.\d )?Ok, id=[^\s,]+, (?:BOUNCE|REJECT)$/;
+
+/** Whether a content filter took the message and threw it away. */
+export function isThrownAway(reply: string): boolean {
+  return thrownAway.test(reply);
+}
 
 // (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 054B828AF43): LMTP to a filter, not to a store
 const passedOn = /^250 (?:2\.\d\.\d )?(?:from MTA\(|.*\bqueued as )/;
@@ -25,8 +33,7 @@ function sentBy(agent: string, relay: string, reason: string): Disposition {
     case 'pipe':
       return onward.test(relay) ? 'relayed' : 'delivered';
     case 'lmtp':
-      if (thrownAway.test(reason)) return 'discarded';
-      return passedOn.test(reason) ? 'relayed' : 'delivered';
+      return keptByFilter(reason) ?? (passedOn.test(reason) ? 'relayed' : 'delivered');
     case 'postfix':
       return sentBy(agentOf(relay), relay, reason);
     default:
@@ -45,7 +52,13 @@ function agentOf(relay: string): string {
 function sentByOther(relay: string, reason: string): Disposition {
   if (relay === 'local' || relay === 'virtual') return sentBy(relay, relay, reason);
   if (relay.endsWith(']') && relay.includes('/')) return sentBy('lmtp', relay, reason);
-  return thrownAway.test(reason) ? 'discarded' : 'relayed';
+  return keptByFilter(reason) ?? 'relayed';
+}
+
+/** What became of a message that went to a filter and not through it. */
+function keptByFilter(reason: string): Disposition | undefined {
+  if (isThrownAway(reason)) return 'discarded';
+  return returned.test(reason) ? 'bounced' : undefined;
 }
 
 /** Address verification and `sendmail -bv` only ask whether mail could be delivered: nothing was mailed. */

@@ -8,6 +8,11 @@ const said = (tag: string, message: string): readonly MailEvent[] | undefined =>
 
 test.each<[string, string, object]>([
   [
+    'postscreen',
+    'DATA without valid RCPT from [203.0.113.77]:55739',
+    { about: 'protocol', side: 'server', client: { ip: '203.0.113.77' } },
+  ],
+  [
     'smtpd',
     'connect from 061238241086.static.ctinets.com[61.238.241.86]',
     { about: 'connect', side: 'server', client: { name: '061238241086.static.ctinets.com', ip: '61.238.241.86' } },

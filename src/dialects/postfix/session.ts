@@ -20,6 +20,8 @@ const server: readonly Pattern[] = [
   [/^improper command pipelining after .{1,80}? from (\S+\])/, 'protocol', 'server'],
   // SSL_accept error from unknown[72.13.58.7]: lost connection
   [/^SSL_accept error from (\S+\])/, 'tls', 'server'],
+  // DATA without valid RCPT from [203.0.113.77]:55739
+  [/^(?:DATA|BDAT) without valid RCPT from (\[[^\]]+\]:\d+)/, 'protocol', 'server'],
   // PREGREET 12 after 0 from [203.0.113.9]:43421: EHLO x\r\n · HANGUP after 63 from [203.0.113.9]:1038 in tests after SMTP handshake
   [
     /^(?:PREGREET|HANGUP|BARE NEWLINE|NON-SMTP COMMAND|COMMAND [A-Z]+(?: LIMIT)?)\b.{0,60}? from (\[[^\]]+\]:\d+)/,
