@@ -67,10 +67,14 @@ export function queueIdOf(event: MailEvent): string | null {
   return event.kind === 'stored' ? (event.session ?? null) : event.queueId;
 }
 
-/** The first line that is about the message: what its session said before is not. */
+/**
+ * The first line that is about the message: what its session said before is not. Without a queue ID that is what was
+ * decided about it, as who the client is may stand in the same words before another message of the same second.
+ */
 export function firstOf(sightings: readonly Sighting[]): Sighting {
   const own = sightings.find(({ event }) => event.queueId !== null);
-  return own ?? sightings.find(({ event }) => event.kind !== 'session') ?? sightings[0]!;
+  const decided = own ?? sightings.find(({ event }) => event.kind === 'refusal' || event.kind === 'queue');
+  return decided ?? sightings.find(({ event }) => event.kind !== 'session') ?? sightings[0]!;
 }
 
 function clientOf(events: readonly MailEvent[]): StoryClient | null {

@@ -34,6 +34,15 @@ test('a line of what the session said before does not change the id', async () =
   expect(storyId(foldCopy(await sightingsOf(connect + refusal('b@example.org'))))).toBe(storyId(alone));
 });
 
+test('messages of one second that a proxy filter refused have ids of their own, though the same client is told of each', async () => {
+  const client = 'Jan 12 09:03:00 mail postfix/smtpd[811]: NOQUEUE: client=out.partner.test[203.0.113.5]\n';
+  const refused = (sender: string) =>
+    `Jan 12 09:03:00 mail postfix/smtpd[811]: proxy-reject: END-OF-MESSAGE: 451 4.7.1 out of breath; from=<${sender}> to=<b@example.org> proto=ESMTP helo=<x>\n`;
+  const copies = [refused('a@partner.test'), refused('c@partner.test')].map((line) => sightingsOf(client + line));
+  const ids = (await Promise.all(copies)).map((sightings) => storyId(foldCopy(sightings)));
+  expect(new Set(ids).size).toBe(2);
+});
+
 test('host names and queue IDs with odd characters survive', async () => {
   const [line] = await sightingsOf(
     'Jan 12 09:03:00 fe80::1%25/x postfix/smtpd[811]: 6C02025A2EF: client=h[192.0.2.1]\n',
