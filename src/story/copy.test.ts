@@ -110,6 +110,18 @@ test('an address that an alias made into another is told by the other', async ()
   expect(copy.legs[0]?.originalRecipient).toBe('sales@example.net');
 });
 
+test('a message that a rule holds or throws away is told with the rule’s words', async () => {
+  const found = (action: string) =>
+    `Jan 12 09:00:00 mail postfix/cleanup[811]: 577CB44E7D6: ${action}: header X-Lab: x from h[192.0.2.1]; from=<a@partner.test> to=<b@example.org> proto=ESMTP helo=<h>: needs a look\n`;
+  for (const [action, disposition] of [
+    ['hold', 'held'],
+    ['discard', 'discarded'],
+  ] as const) {
+    const { legs } = foldCopy(await sightingsOf(found(action)));
+    expect(legs).toMatchObject([{ recipient: 'b@example.org', disposition, replyText: 'needs a look' }]);
+  }
+});
+
 test('a bounce that cannot be sent is frozen: held', async () => {
   const copy = await fold(
     exim('09:00:00', '<= <> R=1xVPuC-00007X-1r U=Debian-exim P=local S=386 for gone@partner.test'),

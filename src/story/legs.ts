@@ -78,14 +78,12 @@ class LegFolder {
   #change({ change, recipients, reason }: QueueChange, at: number): void {
     const to = dispositionAfter[change];
     if (to === null) return;
+    const named = (recipients ?? []).map((name) => this.#leg(name, null, at));
     for (const leg of this.legs) {
-      if (!isMeant(leg, recipients) || !mayBecome(leg.disposition, to)) continue;
+      const isUntold = leg.disposition === 'unknown' && named.includes(leg);
+      if (!isUntold && !(isMeant(leg, recipients) && mayBecome(leg.disposition, to))) continue;
       Object.assign(leg, { disposition: to, at });
       if (reason !== undefined && to !== 'expired') leg.replyText = reason;
-    }
-    for (const name of recipients ?? []) {
-      const leg = this.#leg(name, null, at);
-      if (leg.disposition === 'unknown') leg.disposition = to;
     }
   }
 
