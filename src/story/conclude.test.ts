@@ -45,6 +45,21 @@ test.each<[Related[], string, string]>([
   );
 });
 
+test('what only those may who are logged in is refused because the login failed', () => {
+  const line =
+    'Nov 23 19:50:35 mail postfix/submission/smtpd[6271]: warning: unknown[203.0.113.111]: SASL PLAIN authentication failed: (reason unavailable), sasl_username=boss';
+  const refused = recipientOf({
+    disposition: 'rejected',
+    replyCode: 554,
+    enhancedStatus: '5.7.1',
+    replyText: '<unknown[203.0.113.111]>: Client host rejected: Access denied',
+  });
+  expect(conclude(storyOf([refused], { evidence: [evidenceOf(line)] }), now)).toMatchObject({
+    text: expect.stringMatching(/: the login failed \(“<unknown/),
+    nextStep: 'Have the sender enter name and password anew in their mail program.',
+  });
+});
+
 test('a delivery report that the sender asked for is told', () => {
   expect(conclude(storyOf([delivered], { related: related('delivery-report') }), now).text).toMatch(
     / The sender had asked for a delivery report, and it went out\.$/,
@@ -125,6 +140,48 @@ test.each<[string, string, number, string, string]>([
     now,
     'Refused by our server ns1 during the SMTP session: the message is larger than our server takes. The log names no recipient; nothing was stored here, and the sending server must tell its user.',
     'sender',
+  ],
+  [
+    'turned away for now at MAIL (Postfix, by a milter)',
+    'Nov 23 09:03:01 mail postfix/smtpd[311]: NOQUEUE: milter-reject: MAIL from relay1.example.net[192.0.2.7]: 451 4.7.1 Service unavailable - try again later; from=<boss@example.net> proto=ESMTP helo=<relay1.example.net>',
+    now,
+    'Turned away for now by our server ns1 during the SMTP session: our server was not taking mail just then. The log names no recipient; nothing was stored here, and a proper sending server tries again by itself.',
+    'wait',
+  ],
+  [
+    'turned away for now (Exim)',
+    '2026-11-23 09:00:07 1xVPuB-00007Q-2O H=relay3.partner.test [203.0.113.5] F=<union@partner.test> temporarily rejected after DATA: come back later',
+    now,
+    'Turned away for now by our server ns1 during the SMTP session: our server was not taking mail just then. The log names no recipient; nothing was stored here, and a proper sending server tries again by itself.',
+    'wait',
+  ],
+  [
+    'refused at DATA (Postfix)',
+    'Nov 23 09:03:04 mail postfix/smtpd[311]: 80D6F44E7E7: reject: DATA from relay1.example.net[192.0.2.7]: 554 5.7.1 <boss@example.net>: Sender address rejected: at data; from=<boss@example.net> proto=ESMTP helo=<relay1.example.net>',
+    later,
+    'Refused by our server ns1 during the SMTP session: a rule on our side is against this sender. The log names no recipient; nothing was stored here, and the sending server must tell its user.',
+    'us',
+  ],
+  [
+    'grew too large (Postfix)',
+    'Nov 23 09:03:05 mail postfix/smtpd[311]: warning: 8BC4F44E7F1: queue file size limit exceeded',
+    later,
+    'Refused by our server ns1 during the SMTP session: the message is larger than our server takes. The log names no recipient; nothing was stored here, and the sending server must tell its user.',
+    'sender',
+  ],
+  [
+    'thrown away at MAIL (Postfix, by a milter)',
+    'Nov 23 09:03:06 mail postfix/smtpd[311]: NOQUEUE: milter-discard: MAIL from relay1.example.net[192.0.2.7]: milter triggers DISCARD action; from=<boss@example.net> proto=ESMTP helo=<relay1.example.net>',
+    later,
+    'Discarded by a rule on ns1; neither sender nor recipient is told.',
+    'us',
+  ],
+  [
+    'held after DATA (Postfix)',
+    'Nov 23 09:03:07 mail postfix/smtpd[311]: 828B444E7E7: hold: END-OF-MESSAGE from relay1.example.net[192.0.2.7]: <boss@example.net>: Sender address at end of data; from=<boss@example.net> proto=ESMTP helo=<relay1.example.net>',
+    later,
+    'On hold on ns1; it stays there until an administrator releases it.',
+    'us',
   ],
   [
     'an alias loop that Sendmail only tells in its DSN',

@@ -11,7 +11,7 @@ import { landingOf } from './wording/landing.ts';
 export function conclude(story: BareStory, now: number): Conclusion {
   const { recipients, receivedAt, timesInferred } = story;
   const kind = kindOf(recipients);
-  const circumstances: Circumstances = { now, receivedAt, timesInferred };
+  const circumstances: Circumstances = { now, receivedAt, timesInferred, loginFailed: hasFailedLogin(story) };
   const [only, ...others] = recipients;
   if (!only) return concluded(kind, explainNoRecipient(story, now));
   if (others.length === 0) return concluded(kind, withoutSender(story, explain(only, circumstances)), noteOf(story));
@@ -59,6 +59,14 @@ function successNote(story: BareStory): string {
   const isWithProgram = story.recipients.some((recipient) => landingOf(recipient) === 'program');
   if (isWithProgram && hasRelated(story, 'same-message-id')) return notes['went-on'];
   return hasRelated(story, 'delivery-report') ? notes['report-sent'] : '';
+}
+
+// unknown[203.0.113.111]: SASL PLAIN authentication failed: … (Postfix) · plain authenticator failed for … (Exim) · AUTH failure (PLAIN): … (Sendmail)
+const failedLogin = /\bSASL \S+ authentication failed:|\bauthenticator failed for |\bAUTH failure \(/;
+
+/** The lines of its session are among the evidence. */
+function hasFailedLogin({ evidence }: BareStory): boolean {
+  return evidence.some(({ line }) => failedLogin.test(line));
 }
 
 function hasRelated({ related }: BareStory, kind: Related['kind']): boolean {

@@ -92,9 +92,14 @@ function explainOther(recipient: Recipient, finding: OutcomeName, circumstances:
   };
 }
 
+/** What is refused to those alone that are not logged in. */
+const curedByLogin: ReadonlySet<Reason> = new Set<Reason>(['client-refused', 'relaying-denied', 'login-required']);
+
 /** A service beside our own server that does not answer is our trouble, not the network's. */
-function groundsOf(recipient: Recipient): Grounds {
+function groundsOf(recipient: Recipient, { loginFailed = false }: Circumstances): Grounds {
   const grounds = findGrounds(recipient);
+  if (loginFailed && recipient.disposition === 'rejected' && curedByLogin.has(grounds.reason))
+    return { reason: 'login-failed' };
   const ownService = isUnanswered(grounds.reason) && speakerOf(recipient, grounds.reason).ours;
   return ownService && recipient.disposition !== 'rejected' ? { reason: 'filter-down' } : grounds;
 }
@@ -105,7 +110,7 @@ function wordsFor({ reason, phrase }: Grounds, ending: Ending): Words {
 }
 
 function explainRefusal(recipient: Recipient, disposition: Refused, circumstances: Circumstances): Explanation {
-  const grounds = groundsOf(recipient);
+  const grounds = groundsOf(recipient, circumstances);
   const words = wordsFor(grounds, disposition === 'expired' ? 'bounced' : disposition);
   const silent = disposition === 'deferred' && circumstances.now - recipient.at > silentMs;
   const bare = valuesOf(recipient, grounds.reason, circumstances);

@@ -10,7 +10,7 @@ import { hourMs } from './wording/span.ts';
 import { fill } from './wording/template.ts';
 import { valuesOf } from './wording/values.ts';
 
-type Clue = Session['finding'];
+type Clue = Session['finding'] | 'refused-unnamed-for-now';
 
 interface Found {
   readonly finding: OutcomeName;
@@ -21,20 +21,30 @@ interface Found {
 /** The most telling first: a last word, then what keeps the message here, then why it may never have been here. */
 const order: Record<Clue, number> = {
   'refused-unnamed': 0,
-  'bounced-unnamed': 1,
-  discarded: 2,
-  quarantined: 3,
-  held: 4,
-  'session-broken': 5,
-  'no-recipient': 6,
+  'refused-unnamed-for-now': 1,
+  'bounced-unnamed': 2,
+  discarded: 3,
+  quarantined: 4,
+  held: 5,
+  'session-broken': 6,
+  'no-recipient': 7,
 };
+
+// relay1[192.0.2.7]: 451 4.7.1 Service unavailable · : 4.7.1 Service unavailable · reject=451 4.1.8 … · result="450 …"
+const firstCode = /(?:: |reject=|result=")([245])(?:\d\d[ -]|\.\d{1,3}\.\d{1,3} )/;
+
+function isForNow(line: string): boolean {
+  return line.includes('temporarily rejected') || firstCode.exec(line)?.[1] === '4';
+}
 
 /** What a line tells about the end of its message. */
 function clueIn(line: string): { finding: Clue; reason: Reason } | undefined {
   const words = plainWords(line);
-  for (const { says, finding } of outcomeCatalogue.sessions) {
+  for (const { says, finding, reason } of outcomeCatalogue.sessions) {
     const end = endOfPhrase(words, says);
-    if (end >= 0) return { finding, reason: reasonClass(words.slice(end).trim()) };
+    if (end < 0) continue;
+    const told = finding === 'refused-unnamed' && isForNow(line) ? 'refused-unnamed-for-now' : finding;
+    return { finding: told, reason: reason ?? reasonClass(words.slice(end).trim()) };
   }
   return undefined;
 }
@@ -52,8 +62,7 @@ function waitingOrLost(story: BareStory, now: number): Found {
 
 /** A known reason has a better next step than the outcome in general. */
 function stepFor({ finding, reason }: Found, because: Words): Pick<Words, 'nextStep' | 'turn'> {
-  const explained = (finding === 'refused-unnamed' || finding === 'bounced-unnamed') && reason !== 'unclear';
-  return explained ? because : outcomeCatalogue.words[finding];
+  return finding.includes('-unnamed') && reason !== 'unclear' ? because : outcomeCatalogue.words[finding];
 }
 
 export function explainNoRecipient(story: BareStory, now: number): Explanation {

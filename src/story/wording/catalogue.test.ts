@@ -30,7 +30,7 @@ test('each phrase is in its sample, and nothing that stands before it takes the 
 });
 
 test('no phrase stands twice', () => {
-  const all = phrases.map(({ says }) => says);
+  const all = phrases.map(({ says, codes = [] }) => [says, ...codes].join(' '));
   expect(all.filter((says, index) => all.indexOf(says) !== index)).toEqual([]);
 });
 

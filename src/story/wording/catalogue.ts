@@ -41,6 +41,8 @@ const session = z.strictObject({
     'session-broken',
     'no-recipient',
   ]),
+  /** Where the line has no further words that tell it. */
+  reason: z.enum(reasons).optional(),
 });
 const outcomeSchema = z.strictObject({
   about,
@@ -64,6 +66,8 @@ const outcomeSchema = z.strictObject({
 
 const phrase = z.strictObject({
   says,
+  /** The reply codes that it means this with, where that depends on them. */
+  codes: z.array(z.number()).optional(),
   by: z.string(),
   sample: z.string(),
   text: template.optional(),

@@ -80,6 +80,7 @@ export const outcomes = [
   'removed',
   'outcome-unknown',
   'refused-unnamed',
+  'refused-unnamed-for-now',
   'bounced-unnamed',
   'session-broken',
   'no-recipient',

@@ -52,9 +52,10 @@ function saidIn(reply: AnyReply): Said {
   };
 }
 
-function byWords(words: string, groups: readonly PhraseGroup[]): Grounds | undefined {
+function byWords({ words, code }: Said, groups: readonly PhraseGroup[]): Grounds | undefined {
+  const isCode = (codes: Phrase['codes']) => codes === undefined || (code !== null && codes.includes(code));
   for (const { reason, phrases } of groups) {
-    const phrase = phrases.find(({ says }) => endOfPhrase(words, says) >= 0);
+    const phrase = phrases.find(({ says, codes }) => isCode(codes) && endOfPhrase(words, says) >= 0);
     if (phrase) return { reason, phrase };
   }
   return undefined;
@@ -68,16 +69,18 @@ function meaningOf(status: string): Meaning | undefined {
   return statusCatalogue.enhanced[`X.${subject}.${detail}`] ?? subjectOnly;
 }
 
-function withoutDoubt({ words, status }: Said): Grounds | undefined {
-  const certain = byWords(words, phraseCatalogue.certain);
+function withoutDoubt(said: Said): Grounds | undefined {
+  const certain = byWords(said, phraseCatalogue.certain);
   if (certain) return certain;
+  const { status } = said;
   const meaning = status === null ? undefined : meaningOf(status);
   return meaning && meaning.vague !== true ? { reason: meaning.reason } : undefined;
 }
 
-function atBest({ words, status, code }: Said): Grounds {
-  const said = byWords(words, phraseCatalogue.vague);
-  if (said) return said;
+function atBest(said: Said): Grounds {
+  const vague = byWords(said, phraseCatalogue.vague);
+  if (vague) return vague;
+  const { status, code } = said;
   const meaning = status === null ? undefined : meaningOf(status);
   if (meaning && meaning.reason !== 'unclear') return { reason: meaning.reason };
   return { reason: statusCatalogue.replyCodes[String(code)]?.reason ?? 'unclear' };

@@ -15,6 +15,8 @@ export interface Circumstances {
   readonly receivedAt: number | null;
   /** The year or zone of the log's times was worked out. */
   readonly timesInferred: boolean;
+  /** Whoever sent it had tried to log in, in vain. */
+  readonly loginFailed?: boolean;
 }
 
 const ourHost = (host: string): string => (host === '' ? 'our server' : nameOf(host));
