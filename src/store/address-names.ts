@@ -1,32 +1,31 @@
 /**
- * Keeps in memory the local parts and domains of the addresses that a month's blocks are found by, so that an address
- * can be looked up by a part of it. The terms stand sorted by their beginnings alone; to go through all of them for each
- * question would take seconds.
+ * Caches the local parts and domains of all addresses in a month's terms, so that an address can be found by a part of
+ * it. The index itself finds terms only by their beginnings; scanning all of them for each question would take seconds.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Statements } from './statements.ts';
 
-/** How the terms of addresses and domains begin. */
+/** Prefixes of address and domain terms. */
 export const addressTerm = 'a:';
 const domainTerm = 'd:';
-/** Terms read in one go: some milliseconds, in which nothing else is done. */
+/** Terms read in one go: blocks the thread for some milliseconds. */
 const termsPerStep = 5000;
-/** Blocks that came since are looked through line by line; when there are more the names are read anew. */
+/** Blocks newer than the cache are searched line by line; if there are more, the cache is refreshed. */
 const mostUnknownBlocks = 300;
-/** Names that are looked up one by one. */
+/** Largest number of names that are looked up one by one. */
 const mostNames = 100;
 
-/** Which blocks of a month may name an address like a pattern. */
+/** How to find the blocks of a month that may hold an address matching a pattern. */
 export interface NamedBlocks {
-  /** Beginnings of terms; `null` where there are too many of them to look each up. */
+  /** Beginnings of terms; `null` if there are too many to look up. */
   readonly beginnings: readonly string[] | null;
   readonly terms: readonly string[];
-  /** Blocks after this one are not known. */
+  /** The cache covers blocks up to this id. */
   readonly lastBlock: number;
 }
 
 interface Names {
-  /** Each between line ends. */
+  /** Local parts, each between line feeds. */
   readonly locals: string;
   /** Local parts with an @, as in `@relay:user@example.com`. */
   readonly routes: string;
@@ -37,14 +36,14 @@ interface Names {
 export class AddressNames {
   readonly #sql: Statements;
   readonly #known = new Map<string, Promise<Names>>();
-  /** Months that are being read anew. */
+  /** Months being refreshed. */
   readonly #renewed = new Set<string>();
 
   constructor(sql: Statements) {
     this.#sql = sql;
   }
 
-  /** @param pattern lower case, `*` for any characters. May name blocks that hold no such address. */
+  /** May include blocks without such an address. @param pattern lower case, `*` for any characters */
   async like(month: string, pattern: string): Promise<NamedBlocks> {
     const names = await this.#of(month);
     const { part, isDomain } = tellingPart(pattern);
@@ -59,19 +58,19 @@ export class AddressNames {
     };
   }
 
-  /** Whether there is such an address, as far as the names were read. */
+  /** Whether the cache holds such an address. */
   async mayHold(month: string, pattern: string): Promise<boolean> {
     const { beginnings, terms } = await this.like(month, pattern);
     return beginnings === null || beginnings.length + terms.length > 0;
   }
 
-  /** What is known may be a little old, while it is read anew. */
+  /** The cached names, perhaps slightly outdated while they are being refreshed. */
   async #of(month: string): Promise<Names> {
     const known = this.#known.get(month);
     if (!known) return this.#renew(month);
     const names = await known;
     const newer = this.#lastBlock(month) - names.lastBlock;
-    // The month was dropped, and began anew.
+    // The month was dropped and created again.
     if (newer < 0) return this.#renew(month);
     if (newer > mostUnknownBlocks && !this.#renewed.has(month)) this.#renew(month).catch(() => {});
     return names;
@@ -132,7 +131,7 @@ function lines(names: Iterable<string>): string {
   return `\n${[...names].join('\n')}\n`;
 }
 
-/** The longest part of a pattern that has to stand within the local part (or either, where the pattern has no `@`), or else within the domain. */
+/** The longest literal part of a pattern: of its local part (of the whole pattern if it has no `@`), or else of its domain. */
 function tellingPart(pattern: string): { readonly part: string; readonly isDomain: boolean } {
   const at = pattern.lastIndexOf('@');
   const local = longest(pattern.slice(0, at < 0 ? undefined : at));
@@ -145,7 +144,7 @@ function longest(pattern: string): string {
   return pattern.split('*').reduce((best, part) => (part.length > best.length ? part : best), '');
 }
 
-/** The names that hold a part; `null` when there are too many. */
+/** The names that contain `part`; `null` if there are too many. */
 function holding(part: string, names: string): string[] | null {
   const found: string[] = [];
   for (let at = names.indexOf(part); at >= 0; at = names.indexOf(part, at)) {

@@ -1,4 +1,4 @@
-/** Finds stored chunks by terms and times, month by month, and unzips those that are read. */
+/** Finds stored chunks by terms and times, month by month, and unpacks those that are read. */
 import { addressTerm, AddressNames } from './address-names.ts';
 import { termsOfTime } from './block-times.ts';
 import type { Chunk, LogStore } from './log-store.ts';
@@ -9,7 +9,7 @@ import type { Damage } from './upkeep.ts';
 
 type NoteDamage = (damage: Omit<Damage, 'path'>) => Promise<void>;
 
-/** What stands in fewer blocks is looked up without terms of times, each of which costs as much again. */
+/** Terms that stand in fewer blocks are looked up without time terms, each of which costs another look-up. */
 const manyBlocks = 16;
 const inTime = 'b.to_at >= ? AND b.from_at < ?';
 
@@ -18,7 +18,7 @@ type StoredBlock = Chunk & { readonly bytes: number };
 
 interface Month {
   readonly name: string;
-  /** 1 if its blocks have terms for their times. */
+  /** 1 if its blocks have time terms. */
   readonly timed: number;
 }
 
@@ -103,7 +103,7 @@ export class Chunks implements Finding {
 
   async #termsLike(month: string, wanted: string, limit: number): Promise<string[]> {
     const beginning = wanted.slice(0, (wanted + '*').indexOf('*'));
-    // All of them would have to be gone through.
+    // Without a fixed beginning, all address terms would have to be scanned.
     if (beginning === addressTerm && !(await this.#names.mayHold(month, wanted.slice(beginning.length)))) return [];
     const sql = `SELECT term FROM vocabulary_${month} WHERE term >= ? AND term <= ? AND term GLOB ? LIMIT ?`;
     const glob = wanted.replaceAll(/[[?]/g, '[$&]');
@@ -112,14 +112,14 @@ export class Chunks implements Finding {
       .map(({ term }) => term);
   }
 
-  /** Open ends first: one that becomes a block meanwhile is then seen twice, not missed. */
+  /** Reads open ends first: one that becomes a block meanwhile is then found twice, not missed. */
   #within(from: number, to: number, blocksOf: (month: Month) => readonly Chunk[]): Chunk[] {
     const ends = this.#ends.within(from, to);
     const blocks = this.#months(from, to).flatMap(blocksOf);
     return [...ends, ...blocks].sort(newestFirst);
   }
 
-  /** @param anyOf expressions of SQLite's full-text search. */
+  /** @param anyOf expressions of SQLite's full-text search (FTS5) */
   #matching({ name, timed }: Month, anyOf: readonly string[], from: number, to: number): StoredBlock[] {
     if (anyOf.length === 0) return [];
     const match = anyOf.join(' OR ');
@@ -136,7 +136,7 @@ export class Chunks implements Finding {
     return this.#blocks(month, tables, `term_${month} MATCH ? AND ${inTime}`, match, from, to);
   }
 
-  /** `undefined` when many blocks match, of whatever time. */
+  /** `undefined` if many blocks match, regardless of time. */
   #ifFew(month: string, match: string, from: number, to: number): StoredBlock[] | undefined {
     if (match === '') return [];
     const sql = `SELECT rowid FROM term_${month} WHERE term_${month} MATCH ? LIMIT ${manyBlocks}`;
@@ -146,12 +146,12 @@ export class Chunks implements Finding {
     return this.#blocks(month, `block_${month} b`, `${isOne} AND ${inTime}`, JSON.stringify(ids), from, to);
   }
 
-  /** Months that hold lines of a time, newest first. */
+  /** Months with lines from `from` to `to`, newest first. */
   #months(from: number, to: number): Month[] {
     return this.#sql.all('SELECT name, timed FROM month WHERE to_at >= ? AND from_at < ? ORDER BY name DESC', from, to);
   }
 
-  /** @param tables what the condition is about, with the blocks as `b`. */
+  /** @param tables FROM clause with the blocks as `b` */
   #blocks(month: string, tables: string, where: string, ...parameters: readonly unknown[]): StoredBlock[] {
     const rows = orDropped(
       () =>
@@ -165,7 +165,7 @@ export class Chunks implements Finding {
     return rows.map(({ id, ...row }) => ({ ...row, key: `${month}/${id}`, read: () => this.#unpack(month, id) }));
   }
 
-  /** Nothing of a block that was dropped meanwhile, or is damaged: that is noted. */
+  /** The lines of a block; empty if it was dropped meanwhile or is damaged. Damage is recorded. */
   async #unpack(month: string, block: number): Promise<Buffer> {
     const sql = `SELECT source, offset, bytes, zstd FROM block_${month} WHERE id = ?`;
     const packed = orDropped(() => this.#sql.get<PackedBlock & Omit<Damage, 'path'>>(sql, block), undefined);
@@ -183,7 +183,7 @@ function newestFirst(a: Chunk, b: Chunk): number {
   return b.toAt - a.toAt || b.offset - a.offset;
 }
 
-/** What stands in a month, unless that was dropped since its name was read. */
+/** The result of `read`; `otherwise` if the month's tables were dropped since its name was read. */
 function orDropped<T>(read: () => Promise<T>, otherwise: T): Promise<T>;
 function orDropped<T>(read: () => T, otherwise: T): T;
 function orDropped<T>(read: () => T | Promise<T>, otherwise: T): T | Promise<T> {

@@ -1,9 +1,9 @@
-/** Keeps the small facts beside the blocks, for questions that name no term: who waits, tallies, coverage, troubles, odd lines. */
+/** The tables beside the blocks, which need no search of lines: waiting recipients, tallies, troubles, coverage, unexplained shapes, fates. */
 import type { Commit, Ended, Fates, HostLines, Tally, TroubleCount, UnexplainedShape, Waiting } from './log-store.ts';
 import { Queue, type StoredWaiting } from './queue.ts';
 import type { Statements } from './statements.ts';
 
-/** Whoever follows what ended looks far more often. */
+/** Rows kept in `ended`: readers fetch new ones long before so many have been added. */
 const mostEnded = 100_000;
 
 const waitingColumns = `host, queue_id AS queueId, recipient, count, disposition, envelope_sender AS envelopeSender, next_hop AS nextHop, mailer,
@@ -63,7 +63,7 @@ export class FactTables {
     );
   }
 
-  /** Adds up the tallies of the minutes before an instant: where that mail went is not asked any more. */
+  /** Merges the tallies before an instant across next hops, which are only needed for recent mail. */
   sumTallies(before: number): void {
     const old = "minute < ? AND next_hop <> ''";
     const minute = Math.floor(before / 60_000);
@@ -76,7 +76,7 @@ export class FactTables {
     this.#sql.run(`DELETE FROM tally WHERE ${old}`, minute);
   }
 
-  /** In the order of their keys. A row that has not changed since the last call is the same object. */
+  /** Sorted by key. A row that has not changed since the last call is the same object. */
   waiting(): Waiting[] {
     return this.#queue.take(
       this.#sql.all<StoredWaiting>(

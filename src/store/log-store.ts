@@ -1,6 +1,6 @@
 /**
- * The log store: raw log lines in compressed blocks, found by their terms and times; with small facts beside them for
- * questions that name no term. Append-only, and asynchronous so that it can live elsewhere than in this process.
+ * The log store: raw log lines in compressed blocks, found by their terms and times, with counters and the waiting queue
+ * beside them. Append-only, and asynchronous so that it need not live in this process. Instants are epoch milliseconds.
  */
 import type { Disposition } from '../mail/disposition.ts';
 import type { OwnTrouble } from '../mail/own-trouble.ts';
@@ -14,45 +14,46 @@ export interface SourceRecord {
   /** The identity: SHA-256 (hex) of the first `headBytes` bytes. */
   readonly headBytes: number;
   readonly headHash: string;
-  /** Everything before is stored. */
+  /** Everything before this offset is stored. */
   readonly offset: number;
   /** Lines before `offset`. */
   readonly lines: number;
-  /** Zone of stamps without one. */
+  /** Zone of time stamps that carry none, as `Zones.text` writes it. */
   readonly zone: string;
-  /** Instant of the last line stored, or one near the first line's. */
+  /** Instant of the last stored line; of a new source, an instant near its first line. */
   readonly lastAt: number;
 }
 
-/** What is known of a stretch of raw lines without reading it. Times are epoch milliseconds. */
+/** What is known of consecutive raw lines of a source without reading them. */
 interface Stretch {
   readonly source: number;
   readonly offset: number;
-  /** Where the clock stood before its first line. */
+  /** Seed of the clock: an instant near the first line, which tells its year. */
   readonly seedAt: number;
   readonly zone: string;
+  /** Earliest and latest instant of the lines. */
   readonly fromAt: number;
   readonly toAt: number;
 }
 
-/** A stretch of whole lines to be stored for good. */
+/** Complete lines to be stored for good. */
 export interface NewBlock extends Stretch {
   readonly bytes: Buffer;
-  /** What it is found by, parted by blanks; some may stand there more than once. */
+  /** The terms it is found by, separated by blanks, perhaps with duplicates. */
   readonly terms: Buffer;
 }
 
-/** Lines too few for a block yet. */
+/** Lines that do not fill a block yet; the tails of a source are its open end. */
 export interface NewTail extends Stretch {
   readonly bytes: Buffer;
 }
 
-/** A stored stretch; its bytes are fetched on demand. */
+/** A stored block or open end; its bytes are fetched on demand. */
 export interface Chunk extends Stretch {
-  /** Distinct among the chunks that exist at a time. */
+  /** Unique among the chunks that exist at any one time. */
   readonly key: string;
   readonly file: string;
-  /** Raw lines; none when they were dropped meanwhile, or are damaged. */
+  /** Raw lines; empty if they are damaged or were dropped meanwhile. */
   read(): Promise<Buffer>;
 }
 
@@ -62,7 +63,7 @@ export interface Waiting {
   readonly queueId: string;
   /** `''` while the log has not named the recipients of an accepted message. */
   readonly recipient: string;
-  /** Recipients that the row stands for: above 1 only where `recipient` is `''`. */
+  /** Number of recipients that the row stands for; above 1 only if `recipient` is `''`. */
   readonly count: number;
   readonly disposition: Disposition;
   readonly envelopeSender: string | null;
@@ -73,30 +74,33 @@ export interface Waiting {
   readonly replyText: string | null;
   readonly sinceAt: number;
   readonly lastAt: number;
-  /** Taken from lines older than others that were read before: what came after may be known already. */
+  /** Its line is older than others of its host that were read before, so a later outcome may be known already. */
   readonly doubtful?: true;
 }
 
-/** A recipient that had been deferred or held and waits no more: its last state while it waited, and how that ended. */
+/** A recipient that had been deferred or held and no longer waits: its last state while it waited, and the outcome. */
 export interface Ended extends Waiting {
   readonly ending: Disposition;
   readonly endedAt: number;
 }
 
-/** Lines of one minute that tell of a trouble of one of our hosts. */
+/** Lines of one minute that report a trouble of one of our hosts. */
 export interface TroubleCount {
   readonly minute: number;
   readonly host: string;
   readonly trouble: OwnTrouble;
   readonly count: number;
-  /** What the first of them says. */
+  /** Text of the first of them. */
   readonly text: string;
 }
 
-/** Traffic is counted by next hop for so long: alerts look at the last hour. */
+/** How long traffic is counted by next hop; alerts look at the last hour only. */
 export const hopsKeptMs = 6 * 60 * 60_000;
 
-/** How many recipients got a disposition within one minute on a host, by next hop (`''` for none, and all of old mail); those that a server took, by receiving site. */
+/**
+ * How many recipients got a disposition on a host within one minute (epoch minutes), by next hop: `''` for none and for
+ * old mail; the receiving site for recipients that a server accepted.
+ */
 export interface Tally {
   readonly minute: number;
   readonly host: string;
@@ -105,7 +109,7 @@ export interface Tally {
   readonly count: number;
 }
 
-/** Lines of a mail program that no dialect knew, told apart by their masked shape. */
+/** Lines of a mail program that no dialect understood, by masked shape. */
 export interface UnexplainedShape {
   readonly program: string;
   readonly shape: string;
@@ -124,19 +128,20 @@ export interface HostCoverage {
   readonly to: number;
 }
 
-/** With how many of a host's lines gave events, and how many of a mail program no dialect knew. */
+/** With the numbers of a host's lines that gave events, and of those that no dialect understood. */
 export interface HostLines extends HostCoverage {
   readonly events: number;
   readonly unexplained: number;
 }
 
-/** All that one transaction adds. */
+/** Everything that one transaction adds. */
 export interface Commit {
   readonly sources: readonly SourceRecord[];
   readonly blocks: readonly NewBlock[];
-  /** Stretches to add to the open end of their source; a block replaces those that it covers. */
+  /** Added to the open end of their source; a block replaces the tails that it covers. */
   readonly tails: readonly NewTail[];
   readonly waiting: readonly Waiting[];
+  /** Keys of waiting rows to delete. */
   readonly settled: readonly Pick<Waiting, 'host' | 'queueId' | 'recipient'>[];
   readonly ended: readonly Ended[];
   readonly tallies: readonly Tally[];
@@ -147,28 +152,28 @@ export interface Commit {
 }
 
 export interface LogStore {
-  /** Secret of this store, for keyed hashes. */
+  /** Random secret of this store, for keyed hashes. */
   readonly key: string;
   readonly upkeep: Upkeep;
   sources(): Promise<SourceRecord[]>;
   addSource(source: Omit<SourceRecord, 'id'>): Promise<SourceRecord>;
   commit(commit: Commit): Promise<void>;
-  /** Chunks that may hold any of the terms (open ends always may), newest first. */
+  /** Chunks from `from` to `to` that may hold any of the terms, newest first; open ends are always among them. */
   find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]>;
-  /** The same, or `undefined` when some of the terms may stand in many chunks, of whatever time. */
+  /** Like {@link find}, but `undefined` if the terms stand in many chunks, regardless of time. */
   findFew(anyOf: readonly string[], from: number, to: number): Promise<Chunk[] | undefined>;
-  /** The same as {@link find} for addresses that match a lower-case `*` pattern; there may be others among them. */
+  /** Like {@link find} for addresses that match a lower-case `*` pattern; further chunks may be among them. */
   findLike(pattern: string, from: number, to: number): Promise<Chunk[]>;
-  /** All chunks that reach into a time, newest first. */
+  /** All chunks with lines from `from` to `to`, newest first. */
   scan(from: number, to: number): Promise<Chunk[]>;
   /** The stored open end of a source, in order. */
   tail(source: number): Promise<Chunk[]>;
   /** The stored chunk of a source that holds the byte at `offset`. */
   chunkAt(source: number, offset: number): Promise<Chunk | undefined>;
-  /** Stored terms that begin with `prefix` and match a `*` pattern after it, at most `limit`; what came lately may be left out. */
+  /** At most `limit` stored terms that begin with `prefix` and match a `*` pattern after it; recent ones may be missing. */
   matchingTerms(prefix: string, pattern: string, limit: number): Promise<string[]>;
   waiting(): Promise<Waiting[]>;
-  /** Those that ended after the one with number `after`, oldest first; `last` is the number of the newest. */
+  /** Rows with a number above `after`, oldest first; `last` is the number of the newest. */
   ended(after: number): Promise<{ readonly ended: readonly Ended[]; readonly last: number }>;
   tallies(from: number, to: number): Promise<Tally[]>;
   troubles(from: number, to: number): Promise<TroubleCount[]>;

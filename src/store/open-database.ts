@@ -1,4 +1,4 @@
-/** Opens the SQLite file: with the settings that the store was measured with, and clear errors. */
+/** Opens the SQLite file with the settings for each use, and turns failures into {@link StoreError}s. */
 import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -10,7 +10,7 @@ import { lockForWriting, type WriterLock } from './writer-lock.ts';
 /** How long to wait for another process's write. */
 const patienceMs = 5000;
 
-/** Opens (and makes or migrates) a database for writing; waits `busyMs` for another program's writes. Throws {@link StoreError}. */
+/** Opens a database for writing; creates or migrates it if necessary. Waits `busyMs` for another program's writes. Throws {@link StoreError}. */
 export function openForWriting(path: string, busyMs: number = patienceMs): Database.Database {
   return opened(path, { timeout: busyMs }, (db) => {
     checkOwner(db);
@@ -18,24 +18,24 @@ export function openForWriting(path: string, busyMs: number = patienceMs): Datab
   });
 }
 
-/** The same for what people did and what was told of incidents. Throws {@link StoreError}. */
+/** Like {@link openForWriting}, for state that cannot be read again from logs: incidents, watches, audit. Throws {@link StoreError}. */
 export function openForState(path: string): Database.Database {
   const db = openForWriting(path);
-  // Unlike the index, it cannot be read again: it outlives a power loss.
+  // Unlike the index it cannot be rebuilt, so every commit must survive a power loss.
   db.pragma('synchronous = FULL');
-  // The indexing thread folds the write-ahead log into the file: here it would hold up answers.
+  // The indexing thread does the checkpoints; here they would delay answers.
   db.pragma('wal_autocheckpoint = 0');
   return db;
 }
 
-/** The same for whoever waits with {@link whenFree} for other programs. Throws {@link StoreError}. */
+/** Like {@link openForState}, for callers that wait with {@link whenFree} instead of blocking. Throws {@link StoreError}. */
 export function openForNotes(path: string): Database.Database {
   const db = openForState(path);
   db.pragma('busy_timeout = 0');
   return db;
 }
 
-/** The same as the only one that writes logs; a damaged database is moved aside. Throws {@link StoreError}. */
+/** Like {@link openForWriting}, with the writer lock, for the only writer of logs; moves a damaged database aside. Throws {@link StoreError}. */
 export function openForLogs(path: string, busyMs: number = patienceMs): { db: Database.Database; lock: WriterLock } {
   let lock: WriterLock | undefined;
   try {
@@ -58,21 +58,21 @@ function release(lock: WriterLock | undefined, error: unknown): unknown {
 }
 
 function prepareForWriting(db: Database.Database): void {
-  // Heeded only before the first table is made: what is pruned later can then be given back step by step.
+  // Effective only before the first table is created: allows pruned space to be returned step by step.
   db.pragma('auto_vacuum = INCREMENTAL');
   db.pragma('journal_mode = WAL');
-  // A power loss may take the last commits, never the consistency; they are read again from the log.
+  // A power loss may undo the last commits but leaves the database consistent; the lines are read again from the logs.
   db.pragma('synchronous = NORMAL');
   db.pragma('temp_store = MEMORY');
   db.pragma('cache_size = -32000');
-  // 16 MB: pages that are written again and again go into the database file once.
+  // In pages, 16 MB: pages that are rewritten often reach the database file once.
   db.pragma('wal_autocheckpoint = 4000');
-  // A reader that takes long makes the write-ahead log grow: afterwards its room is given back.
+  // A long reader makes the write-ahead log grow; afterwards it is truncated to this size.
   db.pragma(`journal_size_limit = ${32 << 20}`);
   migrate(db);
 }
 
-/** Opens an existing database for reading; one of an older mailtrace is migrated first. Throws {@link StoreError}. */
+/** Opens an existing database for reading; a database with an older schema is migrated first. Throws {@link StoreError}. */
 export function openForReading(path: string): Database.Database {
   if (!existsSync(path)) throw missing(path);
   const open = () => opened(path, { readonly: true, timeout: patienceMs }, checkOwner);
@@ -80,7 +80,7 @@ export function openForReading(path: string): Database.Database {
   if (isCurrent(db)) return db;
   const isNew = isEmpty(db);
   db.close();
-  // Whoever is about to make it must not find it held by those who ask.
+  // A writer about to create it must not find it locked by a reader's migration.
   if (isNew) throw missing(path);
   upgrade(path);
   return open();
@@ -94,7 +94,7 @@ function missing(path: string): StoreError {
   );
 }
 
-/** Only where nobody writes logs: an older mailtrace does not know the new tables. */
+/** Only while nobody writes logs: an older writer would not know the new tables. */
 function upgrade(path: string): void {
   const lock = lockForUpgrade(path);
   try {
@@ -124,7 +124,7 @@ function opened(path: string, options: Database.Options, prepare: Prepare): Data
   }
 }
 
-/** What SQLite takes for a database that is gone with the program. */
+/** Names that SQLite takes for a temporary database. */
 const nowhere = ['', ':memory:'];
 
 function checkPath(path: string): void {

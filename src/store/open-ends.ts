@@ -1,33 +1,33 @@
-/** Reads the open ends of the logs, which every question looks through, and keeps them for as long as nobody writes. */
+/** Reads the open ends of the sources, which every question searches, and caches them until somebody writes. */
 import type { Chunk } from './log-store.ts';
 import type { Statements } from './statements.ts';
 
 type Row = Omit<Chunk, 'key' | 'read'> & { readonly bytes: Buffer };
 
-/** Of thousands of logs at once they are read anew by each question, as far as its time needs them. */
+/** If the open ends are larger, as with thousands of logs, each question reads those of its time range. */
 const mostKeptBytes = 32 * 1024 * 1024;
 
 export class OpenEnds {
   readonly #sql: Statements;
   readonly #keeps: boolean;
-  /** The state of the database in which they were read. */
+  /** SQLite's `data_version` when the cache was filled. */
   #version = Number.NaN;
   #kept: readonly Chunk[] | undefined;
 
-  /** @param keeps false for who writes: SQLite only tells what others wrote */
+  /** @param keeps whether to cache; not for a writer: `data_version` only shows what other connections wrote */
   constructor(sql: Statements, keeps: boolean) {
     this.#sql = sql;
     this.#keeps = keeps;
   }
 
-  /** One for each source that has lines of a time. */
+  /** One for each source with lines from `from` to `to`. */
   within(from: number, to: number): Chunk[] {
     const kept = this.#keeps ? this.#keep() : undefined;
     if (kept) return kept.filter((end) => end.toAt >= from && end.fromAt < to);
     return this.#read('t.source IN (SELECT source FROM tail WHERE to_at >= ? AND from_at < ?)', from, to);
   }
 
-  /** That of a source, if it has one. */
+  /** The open end of a source, if it has one. */
   of(source: number): Chunk[] {
     return this.#read('t.source = ?', source);
   }
@@ -40,7 +40,7 @@ export class OpenEnds {
     return (this.#kept = bytes > mostKeptBytes ? undefined : this.#read('true'));
   }
 
-  /** The bytes come along: an open end may be made a block at any time. */
+  /** Includes the bytes: an open end may become a block at any time. */
   #read(where: string, ...parameters: readonly unknown[]): Chunk[] {
     const rows = this.#sql.all<Row>(
       `SELECT t.source, s.path AS file, t.offset, t.seed_at AS seedAt, t.zone, t.from_at AS fromAt, t.to_at AS toAt, t.bytes
@@ -51,7 +51,7 @@ export class OpenEnds {
   }
 }
 
-/** The stretches of one source's open end, in order, as one. */
+/** The tails of one source, in order, as one chunk. */
 function joined(rows: readonly Row[]): Chunk {
   const { bytes: _, ...first } = rows[0]!;
   const bytes = Buffer.concat(rows.map((row) => row.bytes));

@@ -1,10 +1,10 @@
-/** Packs raw lines for the disk, and unpacks them; what the disk has damaged is noticed. */
+/** Packs raw lines with zstd and a checksum, and unpacks them; detects damage. */
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 const params = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 };
 
 export interface PackedBlock {
-  /** When unpacked. */
+  /** Size when unpacked. */
   readonly bytes: number;
   readonly zstd: Buffer;
 }
@@ -13,10 +13,10 @@ export function pack(lines: Buffer): Buffer {
   return zstdCompressSync(lines, { params });
 }
 
-/** `undefined` when it is damaged. */
+/** `undefined` if the block is damaged. */
 export function unpack({ bytes, zstd }: PackedBlock): Buffer | undefined {
   try {
-    // An output buffer of the right size at once halves the time of a block.
+    // Allocating the whole output buffer at once halves the time.
     const lines = zstdDecompressSync(zstd, { chunkSize: bytes + 64 });
     return lines.length === bytes ? lines : undefined;
   } catch {

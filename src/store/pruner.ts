@@ -1,14 +1,14 @@
-/** Drops months of the log store in small steps, with the facts of their time, and gives their room back to the disk. */
+/** Drops months of the log store, and the facts of that time, in small steps, and returns the space to the file system. */
 import type { Database } from 'better-sqlite3';
 import { endOfMonth, type StoredMonth } from './retention.ts';
 import type { Statements } from './statements.ts';
 
-/** Rows deleted and pages freed in one transaction: some milliseconds, in which nobody else can write. */
+/** Rows deleted and pages freed in one transaction: blocks other writers for some milliseconds. */
 const rowsPerStep = 200;
 const pagesPerStep = 1000;
 
 const months = 'SELECT name, from_at AS fromAt, to_at AS toAt FROM month ORDER BY name';
-/** Tables of a month that is being dropped keep its name behind this, so that a late line can begin the month anew. */
+/** Tables of a month being dropped are renamed with this prefix, so that a late line can create the month again. */
 const dropped = 'dropped_';
 const remains = `SELECT name FROM sqlite_schema WHERE type = 'table' AND (name GLOB '${dropped}block_*' OR name GLOB '${dropped}term_??????')`;
 
@@ -29,13 +29,13 @@ export class Pruner {
     });
   }
 
-  /** Bytes of the file that hold something. */
+  /** Size of the pages in use. */
   usedBytes(): number {
     const pages = this.#sql.pragma('page_count') - this.#sql.pragma('freelist_count');
     return pages * this.#sql.pragma('page_size');
   }
 
-  /** Each step is a transaction of its own; after any of them the program may end, and the next run goes on. */
+  /** Each step is a transaction. The program may end after any step; the next run continues. */
   *drop(names: readonly string[]): Generator<void, void, undefined> {
     yield* this.#clear();
     for (const name of names) {
@@ -46,7 +46,7 @@ export class Pruner {
     yield* this.#shrink();
   }
 
-  /** From now on nobody finds it. */
+  /** Hides a month from questions. */
   #forget(name: string): void {
     const end = endOfMonth(name);
     this.#sql.exec(`
@@ -74,7 +74,7 @@ export class Pruner {
   *#clear(): Generator<void, void, undefined> {
     for (const { name } of this.#sql.all<{ name: string }>(remains)) {
       const isTerms = name.startsWith(`${dropped}term_`);
-      // The rows of the full-text table live in this one.
+      // FTS5 keeps the rows of the full-text table in its `_data` table.
       yield* this.#empty(isTerms ? `${name}_data` : name);
       this.#sql.exec(`DROP TABLE ${name}`);
       yield;
@@ -83,7 +83,7 @@ export class Pruner {
 
   *#empty(table: string): Generator<void, void, undefined> {
     const sql = `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} LIMIT ${rowsPerStep})`;
-    // SQLite guards what lies below a full-text table: nobody asks this one again.
+    // SQLite protects the tables behind a full-text table; this one is never searched again.
     const step = (): number => {
       this.#db.unsafeMode(true);
       try {
@@ -95,14 +95,14 @@ export class Pruner {
     while (step() > 0) yield;
   }
 
-  /** Only a database made with auto_vacuum can; an older one uses the room again for new lines. */
+  /** Only works for a database created with auto_vacuum; an older one reuses the space for new lines. */
   *#shrink(): Generator<void, void, undefined> {
     const free = () => this.#sql.pragma('freelist_count');
     for (let before = Infinity, left = free(); left > 0 && left < before; before = left, left = free()) {
       this.#sql.exec(`PRAGMA incremental_vacuum(${pagesPerStep})`);
       yield;
     }
-    // Most of it is written back while others may write; what then is left holds them up for a moment only.
+    // PASSIVE writes most of it back without blocking others; TRUNCATE then blocks them only briefly.
     this.#sql.exec('PRAGMA wal_checkpoint(PASSIVE)');
     this.#sql.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }

@@ -1,13 +1,13 @@
-/** Moves a damaged database of ours out of the way, so that the next start makes a new one from the logs. */
+/** Moves a damaged database of ours aside, so that the next start builds a new one from the logs. */
 import { closeSync, existsSync, openSync, readSync, realpathSync, renameSync } from 'node:fs';
 import { applicationId } from './schema.ts';
 import { StoreError } from './store-error.ts';
 import { lockPathOf } from './writer-lock.ts';
 
-/** Where SQLite keeps the application id: https://www.sqlite.org/fileformat.html#the_database_header */
+/** Offset of the application id in the file header: https://www.sqlite.org/fileformat.html#the_database_header */
 const applicationIdAt = 68;
 
-/** Whether a damaged file was a database of ours: its header says so, or the lock that only ours have. */
+/** Whether a damaged file was a database of ours, judged by its header or by the lock file beside it. */
 export function wasOurs(path: string): boolean {
   const header = Buffer.alloc(applicationIdAt + 4);
   const file = openSync(path, 'r');
@@ -16,9 +16,9 @@ export function wasOurs(path: string): boolean {
   return header.readUInt32BE(applicationIdAt) === applicationId || existsSync(lockPathOf(path));
 }
 
-/** To be called by whoever holds the writer lock. @returns what the operator is told */
+/** The caller must hold the writer lock. @returns the error for the operator */
 export function quarantine(path: string, cause: Error & { readonly code: string }, now: number): StoreError {
-  // A link stays: the next database is made where it leads to.
+  // A symbolic link stays: the next database is created at its target.
   const file = realpathSync(path);
   const aside = `${file}.corrupt-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
   for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);

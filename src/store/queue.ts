@@ -1,4 +1,4 @@
-/** Turns the stored rows of who waits into the same objects as long as they say the same: what is known of a row holds on. */
+/** Keeps the object of a waiting row as long as its values stay the same, so that results cached by object stay valid. */
 import type { Waiting } from './log-store.ts';
 
 export type StoredWaiting = Omit<Waiting, 'doubtful'> & { readonly doubtful: number };
@@ -22,7 +22,7 @@ export class Queue {
   }
 }
 
-/** Rarely not quite SQLite's order: then a row is only taken for a new one. */
+/** May differ from SQLite's order in rare cases: then a row only counts as new. */
 function isBefore(a: Key, b: Key): boolean {
   if (a.host !== b.host) return a.host < b.host;
   return a.queueId === b.queueId ? a.recipient < b.recipient : a.queueId < b.queueId;

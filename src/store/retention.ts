@@ -1,26 +1,26 @@
-/** How long logs are kept, and which months have to go for that. */
+/** Decides which months of logs have to be dropped. */
 
-/** What to keep; an absent limit keeps everything. */
+/** Limits of what is kept; if absent, everything is kept. */
 export interface Keep {
-  /** Log lines as old as this. */
+  /** Largest age of log lines. */
   readonly days?: number;
-  /** So much of the database. */
+  /** Largest size of the database. */
   readonly bytes?: number;
 }
 
-/** A month of log time as it is stored. */
+/** A stored month of log lines. */
 export interface StoredMonth {
   /** `202611`, in UTC. */
   readonly name: string;
   readonly fromAt: number;
   readonly toAt: number;
-  /** Of its blocks and terms. */
+  /** Size of its blocks and terms. */
   readonly bytes: number;
 }
 
 const dayMs = 86_400_000;
 
-/** Oldest first. The newest month stays, whatever its size, and so does what is said to come after. @param usedBytes of the whole database */
+/** The months to drop, oldest first. The newest month is kept whatever its size, and so are months in the future. @param usedBytes size of the whole database */
 export function monthsToDrop(
   months: readonly StoredMonth[],
   usedBytes: number,
@@ -30,7 +30,7 @@ export function monthsToDrop(
   const dropped: StoredMonth[] = [];
   let left = usedBytes;
   const inOrder = months.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  // A clock that is wrong may log months that have not begun: none of them is the newest.
+  // A wrong clock may log future months: none of them counts as the newest.
   const newest = inOrder.findLastIndex(({ name }) => beginningOfMonth(name) <= now);
   for (const month of inOrder.slice(0, Math.max(0, newest))) {
     if (month.toAt >= now - days * dayMs && left <= bytes) break;
@@ -44,7 +44,7 @@ function beginningOfMonth(name: string): number {
   return Date.UTC(Number(name.slice(0, 4)), Number(name.slice(4)) - 1, 1);
 }
 
-/** The first instant of the month after. */
+/** The first instant after a month (epoch ms, UTC). */
 export function endOfMonth(name: string): number {
   return Date.UTC(Number(name.slice(0, 4)), Number(name.slice(4)), 1);
 }

@@ -144,7 +144,7 @@ export const migrations: readonly string[] = [
   `,
 ];
 
-/** Throws {@link StoreError} for another program's or a newer database; changes nothing. */
+/** Throws {@link StoreError} if the database is another program's or has a newer schema. */
 export function checkOwner(db: Database): void {
   if (!isEmpty(db) && db.pragma('application_id', { simple: true }) !== applicationId) {
     throw new StoreError(
@@ -178,7 +178,7 @@ export function isCurrent(db: Database): boolean {
   return db.pragma('application_id', { simple: true }) === applicationId && versionOf(db) === migrations.length;
 }
 
-/** Whether nothing was ever made in it. */
+/** Whether it has no tables. */
 export function isEmpty(db: Database): boolean {
   return db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 }
@@ -187,13 +187,13 @@ function versionOf(db: Database): number {
   return Number(db.pragma('user_version', { simple: true }));
 }
 
-/** Every printable ASCII character belongs to a term: terms are split at blanks alone. */
+/** Tokenizer options: every printable ASCII character belongs to a term, so terms are split only at blanks. */
 const termCharacters = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i))
   .filter((c) => !/[A-Za-z0-9]/.test(c))
   .join('')
   .replaceAll("'", "''");
 
-/** Makes the tables of one month (`202611`). */
+/** Creates the tables of one month (`202611`). */
 export function createMonth(db: Database, month: string): void {
   const tokenizer = `ascii tokenchars '${termCharacters}'`.replaceAll('"', '""');
   db.exec(`

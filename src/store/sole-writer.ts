@@ -1,9 +1,9 @@
-/** Makes sure, for the only one that writes logs into a database, that it is still there and as that one left it: SQLite notices neither. */
+/** Checks before each commit that the database file still exists and that nobody else has committed logs: SQLite notices neither. */
 import { statSync } from 'node:fs';
 import type { Statements } from './statements.ts';
 import { StoreError } from './store-error.ts';
 
-/** The database, the write-ahead log and its index: what is written to a file that has no name any more is gone with its last user. */
+/** Suffixes of the database, the write-ahead log and its index: data written to a deleted file is lost when it is closed. */
 const files = ['', '-wal', '-shm'];
 
 const fix = 'Start again: what is missing in the one that is there then is indexed from the logs.';
@@ -11,12 +11,12 @@ const fix = 'Start again: what is missing in the one that is there then is index
 export class SoleWriter {
   readonly #path: string;
   readonly #sql: Statements;
-  /** Its files, as they were opened. */
+  /** Identities of the files when they were opened. */
   readonly #inodes: string;
-  /** How often logs were committed to it. */
+  /** Number of log commits in the database, as last seen. */
   #commits: number;
 
-  /** @param sql of the database at `path`, which is open. */
+  /** @param sql statements of the open database at `path` */
   constructor(path: string, sql: Statements) {
     this.#path = path;
     this.#sql = sql;
@@ -25,7 +25,7 @@ export class SoleWriter {
     this.#inodes = inodesOf(path);
   }
 
-  /** All or nothing. Throws {@link StoreError} when this one does not know any more what is in the database. */
+  /** Runs `act` in a transaction. Throws {@link StoreError} when the file was replaced or somebody else has committed. */
   transaction(act: () => void): void {
     this.#checkPlace();
     this.#sql.transaction(() => {
@@ -41,7 +41,7 @@ export class SoleWriter {
     throw new StoreError('moved', message, fix);
   }
 
-  /** A backup may have been put back, or another writer may have come past the lock. */
+  /** A backup may have been restored, or another writer may have bypassed the lock. */
   #checkCommits(): void {
     const next = String(this.#commits + 1);
     const last = String(this.#commits);

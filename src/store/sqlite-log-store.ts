@@ -1,4 +1,4 @@
-/** The log store in one SQLite file: design "the log is the database". */
+/** The log store in one SQLite file: blocks and terms in tables by month, open ends and facts beside them. */
 import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
@@ -39,7 +39,7 @@ const putTail =
 const putMonth =
   'INSERT INTO month (name, from_at, to_at, timed) VALUES (?, ?, ?, 1) ON CONFLICT (name) DO UPDATE SET from_at = min(from_at, excluded.from_at), to_at = max(to_at, excluded.to_at)';
 
-/** A program that was killed may have begun a source and read nothing of it. */
+/** A program that was killed may have added a source without storing any of its lines. */
 const forgetUnread = 'DELETE FROM source WHERE offset = 0 AND id NOT IN (SELECT source FROM tail)';
 
 export class SqliteLogStore implements LogStore {
@@ -54,7 +54,7 @@ export class SqliteLogStore implements LogStore {
   readonly #chunks: Chunks;
   readonly #pruner: Pruner;
 
-  /** @param lock of the only one that writes logs; `undefined` for a reader. */
+  /** @param lock held by the writer; `undefined` for a reader */
   private constructor(db: Database, lock?: WriterLock) {
     this.#db = db;
     this.#lock = lock;
@@ -68,7 +68,7 @@ export class SqliteLogStore implements LogStore {
     this.key = this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'key'")!.value;
   }
 
-  /** Opens as the only one that writes logs; makes the file if need be. Throws {@link StoreError}. */
+  /** Opens as the only writer of logs; creates the file if necessary. Throws {@link StoreError}. */
   static open(path: string, busyMs?: number): SqliteLogStore {
     const { db, lock } = openForLogs(path, busyMs);
     const store = new SqliteLogStore(db, lock);
@@ -162,12 +162,12 @@ export class SqliteLogStore implements LogStore {
     return this.#facts.fates();
   }
 
-  /** What would have to go so that no more is kept, oldest first. */
+  /** The months that retention would drop, oldest first. */
   monthsToDrop(keep: Keep, now: number): StoredMonth[] {
     return monthsToDrop(this.#pruner.months(), this.#pruner.usedBytes(), keep, now);
   }
 
-  /** Drops months for good; other work gets its turn between the steps. What is left when it is stopped, the next call does. */
+  /** Drops months for good, in steps between which other work runs. If it is stopped, the next call finishes the work. */
   async drop(names: readonly string[], stopped?: AbortSignal): Promise<void> {
     for (const _ of this.#pruner.drop(names)) {
       await setImmediate();
@@ -175,7 +175,7 @@ export class SqliteLogStore implements LogStore {
     }
   }
 
-  /** Forgets by which next hops mail went before an instant; how much it was stays. */
+  /** Merges the tallies before an instant across next hops. */
   forgetHops(before: number): void {
     this.#sql.transaction(() => this.#facts.sumTallies(before));
   }
@@ -190,13 +190,13 @@ export class SqliteLogStore implements LogStore {
     try {
       if (this.#lock) this.#db.pragma('optimize');
     } catch {
-      // It would only have made later questions faster; on a full disk it cannot.
+      // On a full disk `optimize` fails; it would only make later questions faster.
     }
     this.#db.close();
     this.#lock?.release();
   }
 
-  /** Looks at tables and indexes, as far as SQLite knows them. Throws {@link StoreError} when they are damaged. */
+  /** Has SQLite check its tables and indexes. Throws {@link StoreError} when they are damaged. */
   async checkFile(): Promise<void> {
     const [found] = this.#sql.all<{ integrity_check: string }>('PRAGMA integrity_check(1)');
     const words = found?.integrity_check ?? '';
@@ -204,7 +204,7 @@ export class SqliteLogStore implements LogStore {
     await this.upkeep.noteBroken(undefined);
   }
 
-  /** Of a damaged database nothing more can be expected: its writer closes it and moves it aside. A reader notes it. */
+  /** A damaged database is unusable: the writer closes it and moves it aside; a reader records the damage. */
   #explain(error: unknown): unknown {
     const { name } = this.#db;
     if (!isDamage(error)) return asStoreError(name, error);
@@ -240,7 +240,7 @@ export class SqliteLogStore implements LogStore {
     this.#sql.run('DELETE FROM tail WHERE source = ? AND offset >= ? AND offset < ?', source, offset, end);
   }
 
-  /** A reader writes this down too; where it has no right to, another may. */
+  /** A reader records this too, over a connection of its own; without write permission it does not. */
   async #note(note: (upkeep: Upkeep) => Promise<void>): Promise<void> {
     if (this.#lock) return note(this.upkeep);
     try {
@@ -253,7 +253,7 @@ export class SqliteLogStore implements LogStore {
   }
 }
 
-/** The time of a block's last line: one line years old must not take the others along when its month goes. One of the future counts as of now. */
+/** A block belongs to the month of its last line, so that one very old line does not let the others be dropped early. Future instants count as now. */
 function latest(fromAt: number, toAt: number): number {
   return Math.max(fromAt, Math.min(toAt, Date.now()));
 }

@@ -1,8 +1,8 @@
-/** Runs SQL with statements that are prepared once; what the operator must mend is thrown as a {@link StoreError}. */
+/** Runs SQL with cached prepared statements; turns errors that the operator can fix into {@link StoreError}s. */
 import type { Database, RunResult, Statement } from 'better-sqlite3';
 import { asStoreError } from './store-error.ts';
 
-/** Rows that one statement inserts: half as much work as one for each. */
+/** Rows inserted by one statement, which takes half the time of one statement per row. */
 const rowsAtOnce = 32;
 
 export class Statements {
@@ -10,7 +10,7 @@ export class Statements {
   readonly #explain: (error: unknown) => unknown;
   readonly #prepared = new Map<string, Statement>();
 
-  /** @param explain turns an error of SQLite's into what the operator is told. */
+  /** @param explain turns an error of SQLite into the error to throw */
   constructor(db: Database, explain = (error: unknown) => asStoreError(db.name, error)) {
     this.#db = db;
     this.#explain = explain;
@@ -33,12 +33,12 @@ export class Statements {
     this.#guarded(() => this.#db.exec(sql));
   }
 
-  /** Its number. */
+  /** The numeric value of a pragma. */
   pragma(name: string): number {
     return this.get<Record<string, number>>(`PRAGMA ${name}`)![name]!;
   }
 
-  /** For every row. */
+  /** Runs the statement once for each row. */
   runAll(sql: string, rows: Iterable<object>): void {
     for (const row of rows) this.run(sql, row);
   }
@@ -54,7 +54,7 @@ export class Statements {
     for (const row of rows.slice(whole)) this.run(sqlFor(1), ...row);
   }
 
-  /** All or nothing; waits for other writers first. */
+  /** Runs `act` in a transaction that waits for other writers before it starts. */
   transaction(act: () => void): void {
     this.#guarded(() => this.#db.transaction(act).immediate());
   }

@@ -1,4 +1,4 @@
-/** The operator's problem with the database: what is wrong and what mends it. */
+/** A problem with the database that the operator can fix: what is wrong, and the fix. */
 export class StoreError extends Error {
   readonly code: string;
   readonly fix: string;
@@ -11,13 +11,13 @@ export class StoreError extends Error {
   }
 }
 
-/** What SQLite says of a file that is damaged, or was never one of its own. */
+/** SQLite's errors for a file that is damaged or is not a database. */
 export function isDamage(error: unknown): error is Error & { readonly code: string } {
   const code = error instanceof StoreError ? '' : String((error as { code?: unknown }).code);
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
 }
 
-/** A full disk, a quota, or a database that another program holds: it may be well again later. */
+/** Whether it may pass by itself: a full disk, a quota, or a database that another program has locked. */
 export function isPassing(error: unknown): error is StoreError {
   return error instanceof StoreError && /^SQLITE_(?:FULL|BUSY|LOCKED|IOERR_SHMSIZE|IOERR_WRITE)/.test(error.code);
 }
@@ -30,14 +30,14 @@ const full = 'The disk is full: make room, or move the database with --db or MAI
 export const damagedFix =
   'Stop mailtrace serve, then: mailtrace repair. It moves a damaged file aside; the next start makes a new one from the logs. And look after the disk.';
 
-/** By the beginning of the error's code. */
+/** Message and fix by the beginning of the error's code. */
 const fixes: readonly (readonly [string, string])[] = [
   ['SQLITE_NOTADB', 'The file is not an SQLite database: move it away, then index the logs again.'],
   ['SQLITE_CORRUPT', damagedFix],
   ['SQLITE_BUSY', 'Another program holds the database: stop it, or wait.'],
   ['SQLITE_LOCKED', 'Another program holds the database: stop it, or wait.'],
   ['SQLITE_FULL', full],
-  // The index of the write-ahead log finds no room.
+  // No space for the index of the write-ahead log.
   ['SQLITE_IOERR_SHMSIZE', full],
   [
     'SQLITE_IOERR_WRITE',
@@ -51,7 +51,7 @@ const fixes: readonly (readonly [string, string])[] = [
   ['E', 'Check the path and its permissions.'],
 ];
 
-/** What SQLite or the file system cannot do, as the operator's problem; anything else is a bug and stays as it is. */
+/** Turns an error of SQLite or the file system into a {@link StoreError}; any other error is a bug and stays as it is. */
 export function asStoreError(path: string, error: unknown): unknown {
   const code = (error as { code?: unknown }).code;
   if (error instanceof StoreError || typeof code !== 'string') return error;

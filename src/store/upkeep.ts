@@ -1,19 +1,19 @@
-/** What a log store knows to be amiss with it: what is still to be read, what may be missing, what is damaged. */
+/** Records what a log store lacks: what is still to be read, what may be missing, what is damaged. */
 import { pack, type PackedBlock, unpack } from './packed-block.ts';
 import type { Statements } from './statements.ts';
 
-/** What whoever follows the logs still has to read. */
+/** How much the follower still has to read. */
 export interface Backlog {
-  /** Of living logs, when they were last looked at. */
+  /** Unread bytes of live logs. */
   readonly livingBytes: number;
-  /** Older parts of logs and packed files, and their size on the disk. */
+  /** Number of older parts and packed files, and their size on disk. */
   readonly olderFiles: number;
   readonly olderBytes: number;
-  /** When that was so. */
+  /** When this was recorded. */
   readonly at: number;
 }
 
-/** A log that went away, perhaps before it was read to its end. */
+/** A log that disappeared, perhaps before it was read to its end. */
 export interface Gap {
   readonly source: number;
   readonly path: string;
@@ -22,7 +22,7 @@ export interface Gap {
   readonly noticedAt: number;
 }
 
-/** A block whose bytes cannot be unpacked any more. */
+/** A block that cannot be unpacked any more. */
 export interface Damage {
   readonly month: string;
   readonly block: number;
@@ -49,7 +49,7 @@ export const upkeepSchema = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** Held in memory at once. */
+/** Blocks read into memory at once. */
 const blocksPerPage = 64;
 
 type BlockRow = PackedBlock & { readonly id: number; readonly source: number; readonly offset: number };
@@ -63,7 +63,7 @@ export class Upkeep {
     this.#sql = sql;
   }
 
-  /** `undefined` when all was read. */
+  /** `undefined` if everything was read. */
   async backlog(): Promise<Backlog | undefined> {
     const row = this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'backlog'");
     return row && (JSON.parse(row.value) as Backlog);
@@ -74,12 +74,12 @@ export class Upkeep {
     else this.#sql.run("DELETE FROM meta WHERE key = 'backlog'");
   }
 
-  /** What SQLite said of damage to the file itself, when somebody met it. */
+  /** SQLite's message about damage to the file itself, if a reader met any. */
   async broken(): Promise<string | undefined> {
     return this.#sql.get<{ value: string }>("SELECT value FROM meta WHERE key = 'broken'")?.value;
   }
 
-  /** @param words `undefined` when it is well */
+  /** @param words SQLite's message; `undefined` if the file is sound */
   async noteBroken(words: string | undefined): Promise<void> {
     if (words === undefined) this.#sql.run("DELETE FROM meta WHERE key = 'broken'");
     else this.#sql.run("INSERT OR REPLACE INTO meta VALUES ('broken', ?)", words);
@@ -96,7 +96,7 @@ export class Upkeep {
     this.#sql.run('INSERT OR REPLACE INTO gap VALUES (?, ?)', source, noticedAt);
   }
 
-  /** What went away was found. */
+  /** Call it when the log was found. */
   async closeGap(source: number): Promise<void> {
     this.#sql.run('DELETE FROM gap WHERE source = ?', source);
   }
@@ -115,7 +115,7 @@ export class Upkeep {
     this.#sql.run('INSERT OR IGNORE INTO damage VALUES (?, ?, ?, ?, ?)', month, block, source, offset, bytes);
   }
 
-  /** Unpacks every block; gives the number of those looked at so far now and then, and in the end notes those that cannot be unpacked any more. */
+  /** Unpacks every block and records the damaged ones at the end. Yields the number of blocks checked so far. */
   async *check(): AsyncGenerator<number, void, undefined> {
     const damages: NewDamage[] = [];
     let checked = 0;
@@ -126,14 +126,14 @@ export class Upkeep {
         yield (checked += rows.length);
       }
     }
-    // What was known before is forgotten only now: a kill must not make it well.
+    // Older records are replaced only now, so that they survive a kill during the check.
     this.#sql.transaction(() => {
       this.#sql.run('DELETE FROM damage');
       for (const damage of damages) this.#put(damage);
     });
   }
 
-  /** Puts the lines of a damaged block in their place again. */
+  /** Replaces the content of a damaged block by the restored lines. */
   async mend({ month, block }: Damage, lines: Buffer): Promise<void> {
     this.#sql.transaction(() => {
       this.#sql.run(`UPDATE block_${month} SET zstd = ? WHERE id = ?`, pack(lines), block);

@@ -1,10 +1,10 @@
-/** Lets a write wait for other programs' writes without keeping this program waiting: SQLite itself would sleep. */
+/** Lets a write wait for other programs' writes without blocking this thread, as SQLite's own wait would. */
 import { setTimeout } from 'node:timers/promises';
 
 const pauseMs = 20;
 const patienceMs = 5000;
 
-/** Tries again as long as somebody else writes; for a connection that does not wait itself. Throws what the write throws, in the end also that it is busy. */
+/** Retries while somebody else writes, for a connection without a busy timeout. Rejects with the write's error; after too long, with the busy error. */
 export async function whenFree<T>(write: () => T): Promise<T> {
   const began = performance.now();
   for (;;) {

@@ -1,4 +1,4 @@
-/** Lets one process at a time write logs into a database; the operating system ends the lock with the process, however it ends. */
+/** Lets one process at a time write logs into a database; the operating system releases the lock when the process ends, however it ends. */
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { existsSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -8,7 +8,7 @@ export interface WriterLock {
   release(): void;
 }
 
-/** Whoever only brings an older database to the newest schema before it asks is soon done. */
+/** A reader holds the lock only for a migration, which is soon done. */
 const patienceMs = 1000;
 
 interface Holder {
@@ -17,14 +17,14 @@ interface Holder {
   readonly since: number;
 }
 
-/** The file beside a database that is locked while somebody writes logs into it. */
+/** Path of the lock file, beside the database. */
 export function lockPathOf(path: string): string {
   return `${realpathSync(path)}-writer`;
 }
 
 /**
- * Whether a file belongs to a database of ours. Whoever opens and closes such a file in the process that uses the
- * database takes all locks from it: https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+ * Whether a file belongs to a database of ours. It must not be read as a log: opening and closing such a file in the
+ * process that uses the database releases all of its locks, https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
  */
 export function isDatabaseFile(path: string): boolean {
   return existsSync(`${path.replace(/-(?:wal|shm|journal|writer)$/, '')}-writer`);
@@ -39,7 +39,7 @@ export function lockForWriting(path: string): WriterLock {
   try {
     db.exec('CREATE TABLE IF NOT EXISTS holder (id INTEGER PRIMARY KEY, pid INTEGER, host TEXT, since INTEGER)');
     db.prepare('INSERT OR REPLACE INTO holder VALUES (1, ?, ?, ?)').run(process.pid, hostname(), Date.now());
-    // Whoever comes between says so in the row above: it names who has the lock in the end.
+    // If another process comes in between, it has overwritten the row above, which so names the holder of the lock.
     db.exec('BEGIN IMMEDIATE');
     return { release: () => void db.close() };
   } catch (error) {
@@ -49,7 +49,7 @@ export function lockForWriting(path: string): WriterLock {
   }
 }
 
-/** Damage of the lock says nothing of the database. */
+/** A damaged lock file does not mean that the database is damaged. */
 function unusable(path: string, error: unknown): unknown {
   if (!isDamage(error)) return asStoreError(path, error);
   const lock = lockPathOf(path);
@@ -65,7 +65,7 @@ function isBusy(error: unknown): boolean {
   return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
 }
 
-/** `undefined` while it is being written. */
+/** `undefined` while the holder writes its row. */
 function holderOf(db: Database): Holder | undefined {
   try {
     return db.prepare('SELECT pid, host, since FROM holder').get() as Holder | undefined;
