@@ -150,3 +150,22 @@ describe('a message of Sendmail', () => {
     expect((row?.lastAt ?? 0) - (row?.sinceAt ?? 0)).toBe(25 * 3_600_000);
   });
 });
+
+test('a message of Postfix that is queued anew waits under its new ID alone', async () => {
+  const deferred = (id: string) =>
+    `${id}: to=<a@x.example>, relay=mx.x.example[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=4.3.0, status=deferred (host mx.x.example[192.0.2.9] said: 451 4.3.0 wait)`;
+  const lines = [
+    ['qmgr', '6BDA044E7F8: from=<boss@example.com>, size=358, nrcpt=1 (queue active)'],
+    ['smtp', deferred('6BDA044E7F8')],
+    ['postsuper', '6BDA044E7F8: requeued'],
+    ['pickup', '6CF7244E792: uid=101 from=<boss@example.com> orig_id=6BDA044E7F8'],
+    ['qmgr', '6CF7244E792: from=<boss@example.com>, size=361, nrcpt=1 (queue active)'],
+    ['smtp', deferred('6CF7244E792')],
+  ];
+  const lab = await Lab.open();
+  lab.write('mail.log', lines.map(([agent, line]) => `Jan 11 11:46:00 mail postfix/${agent}[1]: ${line}\n`).join(''));
+  await lab.import('mail.log');
+  expect((await lab.store.waiting()).map(({ queueId, recipient }) => `${queueId} ${recipient}`)).toEqual([
+    '6CF7244E792 a@x.example',
+  ]);
+});

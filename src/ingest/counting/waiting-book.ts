@@ -196,13 +196,14 @@ export class WaitingBook {
     this.#touch(copy, line);
   }
 
-  /** Outcomes of the recipients of a clone or split are only logged under its own queue ID. */
-  #linked(line: SyslogLine, event: Link, queueId: string): void {
-    if (event.relation !== 'clone' && event.relation !== 'split') return;
+  /** Outcomes of the recipients of a clone or split are only logged under its own queue ID; all of what is queued anew are. */
+  #linked(line: SyslogLine, { relation, otherQueueId }: Link, queueId: string): void {
+    if (relation !== 'clone' && relation !== 'split' && relation !== 'requeue') return;
     const copy = this.#copies.get(line.host, queueId);
     if (!copy) return;
-    this.#copy(line.host, event.otherQueueId, line.at).envelopeSender ??= copy.envelopeSender;
+    this.#copy(line.host, otherQueueId, line.at).envelopeSender ??= copy.envelopeSender;
     copy.unnamed = 0;
+    if (relation === 'requeue') copy.rows = noRows;
     this.#touch(copy, line);
   }
 
