@@ -2,9 +2,10 @@
 import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { quarantine, wasOurs } from './quarantine.ts';
+import { carryOver } from './carry-over.ts';
+import { moveAside, movedAside, wasOurs } from './quarantine.ts';
 import { checkOwner, isCurrent, isEmpty, migrate } from './schema.ts';
-import { asStoreError, isDamage, StoreError } from './store-error.ts';
+import { asStoreError, type DamageError, isDamage, StoreError } from './store-error.ts';
 import { lockForWriting, type WriterLock } from './writer-lock.ts';
 
 /** How long to wait for another process's write. */
@@ -48,7 +49,27 @@ export function openForLogs(path: string, busyMs: number = patienceMs): { db: Da
   } catch (error) {
     if (!isDamage(error) || !wasOurs(path)) throw release(lock, asStoreError(path, error));
     lock ??= lockForWriting(path);
-    throw release(lock, quarantine(path, error, Date.now()));
+    throw release(lock, quarantine(path, error));
+  }
+}
+
+/** Creates a new database in place of a damaged one. The caller must hold the writer lock. @returns the error for the operator */
+export function quarantine(path: string, cause: DamageError): StoreError {
+  const aside = moveAside(path, Date.now());
+  return movedAside(path, aside, cause, renew(path, aside));
+}
+
+/** @returns whether everything that the logs cannot tell again was carried over */
+function renew(path: string, aside: string): boolean {
+  try {
+    const db = openForState(path);
+    const isWhole = db.transaction(() => carryOver(aside, db))();
+    db.close();
+    return isWhole;
+  } catch (error) {
+    // For example on a full disk: then the next start creates it.
+    if (error instanceof StoreError) return false;
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
-/** Moves a damaged database of ours aside, so that the next start builds a new one from the logs. */
+/** Moves a damaged database of ours aside, so that a new one can take its place. */
 import { closeSync, existsSync, openSync, readSync, realpathSync, renameSync } from 'node:fs';
 import { applicationId } from './schema.ts';
-import { StoreError } from './store-error.ts';
+import { type DamageError, StoreError } from './store-error.ts';
 import { lockPathOf } from './writer-lock.ts';
 
 /** Offset of the application id in the file header: https://www.sqlite.org/fileformat.html#the_database_header */
@@ -16,17 +16,23 @@ export function wasOurs(path: string): boolean {
   return header.readUInt32BE(applicationIdAt) === applicationId || existsSync(lockPathOf(path));
 }
 
-/** The caller must hold the writer lock. @returns the error for the operator */
-export function quarantine(path: string, cause: Error & { readonly code: string }, now: number): StoreError {
+/** The caller must hold the writer lock. @returns its new path */
+export function moveAside(path: string, now: number): string {
   // A symbolic link stays: the next database is created at its target.
   const file = realpathSync(path);
   const aside = `${file}.corrupt-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
   for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  return aside;
+}
+
+/** The error for the operator. `isAll`: everything that the logs cannot tell again was carried over. */
+export function movedAside(path: string, aside: string, cause: DamageError, isAll: boolean): StoreError {
+  const kept = isAll ? 'keeps' : 'keeps what could be read of';
   return new StoreError(
     cause.code,
     `The database ${path} is damaged (${cause.message}) and was moved to ${aside}`,
-    'Start again: a new database is made, and every log that is still there is indexed anew. What can be saved of the old one: ' +
-      `sqlite3 ${aside} .recover`,
+    `Start again: a new database ${kept} the audit log, watches and incidents, and every log that is still there is indexed ` +
+      `anew. What can be saved of the old one: sqlite3 ${aside} .recover`,
     cause,
   );
 }

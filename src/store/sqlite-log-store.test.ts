@@ -17,9 +17,12 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { describeLogStore, emptyCommit } from '../../test/contract/log-store.ts';
 import { freshDirectory } from '../../test/fixtures/lab.ts';
+import { AuditLog } from './audit-log.ts';
 import type { Commit, SourceRecord } from './log-store.ts';
+import { openForState } from './open-database.ts';
 import { applicationId, migrations } from './schema.ts';
 import { SqliteLogStore } from './sqlite-log-store.ts';
+import { WatchBook } from './watch-book.ts';
 import { lockForWriting } from './writer-lock.ts';
 
 describeLogStore(() => {
@@ -187,8 +190,21 @@ describe('a database that cannot be used says what to do:', () => {
     await expect(store.commit(commitOf(source!))).rejects.toMatchObject({ code: 'changed' });
   });
 
-  test('it was damaged while it was written to', async () => {
+  test('it was damaged while it was written to: the next one keeps what people did', async () => {
     const path = await written();
+    const people = openForState(path);
+    const watch = { storyId: 's', title: 't', user: 'U1', channel: 'C1', threadTs: null, zone: 'UTC', told: 'w' };
+    new WatchBook(people).begin({ ...watch, since: 1, until: 2, toldAt: 1 });
+    const question = {
+      deed: 'question',
+      surface: 'terminal',
+      user: 'root',
+      channel: null,
+      text: 'boss@example.com',
+    } as const;
+    for (let at = 0; at < 200; at++)
+      new AuditLog(people).add({ ...question, at, ticket: null, storyId: null, messages: 1 });
+    people.close();
     const store = SqliteLogStore.open(path);
     const db = sqlite(path);
     // Pages that no page of a table looks like, written behind SQLite's back.
@@ -201,11 +217,14 @@ describe('a database that cannot be used says what to do:', () => {
     await expect(store.commit(commitOf(source))).rejects.toMatchObject({
       code: expect.stringContaining('SQLITE_CORRUPT'),
       message: expect.stringContaining('.corrupt-'),
+      fix: expect.stringContaining('keeps the audit log, watches and incidents'),
     });
     await store.close();
     const anew = SqliteLogStore.open(path);
     expect(await anew.sources()).toEqual([]);
     await anew.close();
+    expect(new WatchBook(sqlite(path)).all()).toMatchObject([watch]);
+    expect(new AuditLog(sqlite(path)).read()).toHaveLength(200);
   });
 
   test('it is no database, and never was: it stays as it is', () => {

@@ -20,10 +20,9 @@ import type {
   UnexplainedShape,
   Waiting,
 } from './log-store.ts';
-import { openForLogs, openForReading, openForWriting } from './open-database.ts';
+import { openForLogs, openForReading, openForWriting, quarantine } from './open-database.ts';
 import { OpenEnds } from './open-ends.ts';
 import { pack } from './packed-block.ts';
-import { quarantine } from './quarantine.ts';
 import { Pruner } from './pruner.ts';
 import { type Keep, monthsToDrop, type StoredMonth } from './retention.ts';
 import { createMonth } from './schema.ts';
@@ -213,7 +212,7 @@ export class SqliteLogStore implements LogStore {
       return asStoreError(name, error);
     }
     this.#db.close();
-    const told = quarantine(name, error, Date.now());
+    const told = quarantine(name, error);
     this.#lock.release();
     return told;
   }

@@ -12,7 +12,9 @@ export class StoreError extends Error {
 }
 
 /** SQLite's errors for a file that is damaged or is not a database. */
-export function isDamage(error: unknown): error is Error & { readonly code: string } {
+export type DamageError = Error & { readonly code: string };
+
+export function isDamage(error: unknown): error is DamageError {
   const code = error instanceof StoreError ? '' : String((error as { code?: unknown }).code);
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
 }
