@@ -209,3 +209,39 @@ test('TLS of the arrival', async () => {
   expect(copy.tls).toMatch(/TLS/);
   expect(copy.protocol).toBe('esmtps');
 });
+
+const sendmail = (time: string, words: string) => `Jan 12 ${time} mx1 sm-mta[8]: 6AN929aT000462: ${words}`;
+const taken = sendmail(
+  '09:00:00',
+  'from=<boss@partner.test>, size=100, class=0, nrcpts=1, msgid=<x@partner.test>, proto=ESMTP, daemon=MTA-v4, relay=relay3.partner.test [203.0.113.5]',
+);
+
+test('where Sendmail could not return a message to is no recipient of it', async () => {
+  const failed = [
+    sendmail(
+      '09:00:01',
+      'to=<jobs@example.com>, delay=00:00:01, xdelay=00:00:00, mailer=local, pri=30109, dsn=5.1.1, stat=User unknown',
+    ),
+    sendmail(
+      '09:00:01',
+      'to=<boss@partner.test>, delay=00:00:01, mailer=local, pri=30109, dsn=5.1.1, reply=550 5.1.1 User unknown, stat=User unknown',
+    ),
+  ] as const;
+  expect(legsOf(await fold(taken, ...failed))).toEqual(['jobs@example.com bounced 1']);
+  expect(legsOf(await fold(taken, failed[1]))).toEqual(['boss@partner.test bounced 1']);
+});
+
+test('a recipient that a check named shares the fate of the message until an alias has made others of it', async () => {
+  const held = sendmail(
+    '09:00:00',
+    'ruleset=check_rcpt, arg1=<info@example.com>, relay=relay3.partner.test [203.0.113.5], quarantine=held for review',
+  );
+  expect((await fold(taken, held)).legs).toMatchObject([
+    { recipient: 'info@example.com', disposition: 'quarantined', replyText: 'held for review' },
+  ]);
+  const released = [
+    sendmail('09:05:00', 'unquarantine'),
+    sendmail('09:05:01', 'to=sally, delay=00:05:01, xdelay=00:00:00, mailer=local, pri=30109, dsn=2.0.0, stat=Sent'),
+  ];
+  expect(legsOf(await fold(taken, held, ...released))).toEqual(['sally delivered 1']);
+});

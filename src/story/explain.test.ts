@@ -230,3 +230,9 @@ test('hostile text keeps to its quotation marks, and nothing throws', () => {
     }),
   );
 });
+
+test('a code that says nothing more than that it failed is not quoted', () => {
+  const recipient = recipientOf({ disposition: 'deferred', enhancedStatus: '4.0.0', relay: relayOf('mx.busy.test') });
+  expect(explainOutcome(recipient).text).not.toContain('4.0.0');
+  expect(explainOutcome({ ...recipient, enhancedStatus: '4.4.3' }).text).toContain('“4.4.3”');
+});

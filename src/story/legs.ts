@@ -3,6 +3,7 @@ import { addressKey } from '../mail/address.ts';
 import { type Disposition, dispositionByMailbox, isWaiting } from '../mail/disposition.ts';
 import type { Delivery, QueueChange, Refusal, Stored } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
+import { isReturnPath, senderIn } from './return-path.ts';
 import { lastSaid, newLeg, type OpenLeg, saidAt, wordsOf } from './leg.ts';
 
 /** Sightings must be in order. */
@@ -20,8 +21,12 @@ export function wholeRefusal(sightings: readonly Sighting[]): Refusal | undefine
 
 class LegFolder {
   readonly #legs = new Map<string, OpenLeg>();
+  /** Legs of recipients that no try, only a change of the queue has named. */
+  readonly #merelyNamed = new Set<OpenLeg>();
+  readonly #sender: string | undefined;
 
   constructor(sightings: readonly Sighting[]) {
+    this.#sender = senderIn(sightings);
     for (const sighting of sightings) this.#take(sighting);
     this.#forgetWaiting(sightings);
     this.#awaitNamed(sightings);
@@ -43,6 +48,8 @@ class LegFolder {
 
   #deliver(sighting: Sighting, event: Delivery, recipient: string): void {
     const { at, times } = sighting.line;
+    if (isReturnPath(sighting, recipient, this.legs, this.#sender)) return;
+    this.#dropMerelyNamed(event.recipients);
     const leg = this.#legOf(event, recipient, at);
     if (isLate(leg, event.disposition, at)) return;
     const said = isLastWord(event, leg) ? lastSaid(leg) : saidAt(event);
@@ -84,6 +91,16 @@ class LegFolder {
       if (!isUntold && !(isMeant(leg, recipients) && mayBecome(leg.disposition, to))) continue;
       Object.assign(leg, { disposition: to, at });
       if (reason !== undefined && to !== 'expired') leg.replyText = reason;
+      if (isUntold) this.#merelyNamed.add(leg);
+    }
+  }
+
+  /** Of those that waited an alias made others, when the message is tried at last. */
+  #dropMerelyNamed(tried: readonly string[]): void {
+    if (this.#merelyNamed.size === 0) return;
+    for (const [key, leg] of this.#legs) {
+      if (!this.#merelyNamed.has(leg) || !isWaiting(leg.disposition) || isMeant(leg, tried)) continue;
+      this.#legs.delete(key);
     }
   }
 

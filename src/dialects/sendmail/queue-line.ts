@@ -28,6 +28,17 @@ function expanded(queueId: string | null, text: string): MailEvent | undefined {
   return { kind: 'delivery', queueId, recipients, disposition: 'expanded', attempt: false, replyText, expandedTo };
 }
 
+// SYSERR(root): Too many hops 13 (8 max): from <boss@partner.test> via relay3.partner.test, to <sales@example.com>
+const tooManyHops = /^SYSERR\([^)]*\): (Too many hops \d+ \(\d+ max\)): from .* via .*, to (.+)$/s;
+
+/** Given up before a try; of several recipients only the first is named (Sendmail deliver.c gives it 5.4.6). */
+function goneAround(queueId: string | null, text: string): MailEvent | undefined {
+  const [, replyText, recipient] = tooManyHops.exec(text) ?? [];
+  if (replyText === undefined || recipient === undefined) return undefined;
+  const recipients = parseRecipients(recipient);
+  return { kind: 'delivery', queueId, recipients, disposition: 'bounced', enhancedStatus: '5.4.6', replyText };
+}
+
 export function parseQueueLine(queueId: string | null, text: string): readonly MailEvent[] | undefined {
   // done; delay=00:00:01, ntries=1
   if (text.startsWith('done; delay=')) return [{ kind: 'queue', queueId, change: 'completed' }];
@@ -36,6 +47,6 @@ export function parseQueueLine(queueId: string | null, text: string): readonly M
   if (text === 'unquarantine' || text === 'unquarantined')
     return [{ kind: 'queue', queueId, change: 'released', by: 'admin' }];
   if (text.startsWith('Losing ')) return [lost(queueId, text)];
-  const event = expanded(queueId, text);
+  const event = expanded(queueId, text) ?? goneAround(queueId, text);
   return event && [event];
 }

@@ -54,7 +54,8 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   // rejecting commands from relay3.partner.test [203.0.113.5] due to pre-greeting traffic after 6 seconds
   [/^rejecting commands from (.*) due to pre-greeting traffic/, ofClient('connect', 'greet_pause')],
   // rejecting RCPT from relay3.partner.test [203.0.113.5] due to traffic before response
-  [/^rejecting \S+ from (.*) due to traffic before response/, ofClient('unknown')],
+  // rejecting server EHLO from relay3.partner.test [203.0.113.5] due to traffic before response
+  [/^rejecting (?:server )?\S+ from (.*) due to traffic before response/, ofClient('unknown')],
   // tcpwrappers (relay3.partner.test, 203.0.113.5) rejection
   [/^tcpwrappers \(([^,]*, [^)]*)\) rejection$/, ofWrappers],
   // SMTP MAIL command (FROM:<a@b.test>) from relay3.partner.test [203.0.113.5] tempfailed (due to previous checks)

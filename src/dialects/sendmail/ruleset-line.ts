@@ -66,12 +66,16 @@ const stages: Readonly<Record<string, Refusal['stage']>> = {
   srv_features: 'connect',
 };
 
+/** `check_compat` has the sender first. */
+function recipientOf(check: Check): string {
+  return stripAngles((check.ruleset === 'check_compat' ? check.second : undefined) ?? check.argument);
+}
+
 function refusalOf(queueId: string | null, check: Check): Refusal {
   const stage = stages[check.ruleset] ?? 'data';
   const refusal: Draft<Refusal> = { kind: 'refusal', queueId, stage, by: check.ruleset, ...parseReply(check.words) };
-  const isBoth = check.ruleset === 'check_compat';
-  if (stage === 'mail' || isBoth) refusal.envelopeSender = stripAngles(check.argument);
-  if (stage === 'rcpt') refusal.recipient = stripAngles((isBoth ? check.second : undefined) ?? check.argument);
+  if (stage === 'mail' || check.ruleset === 'check_compat') refusal.envelopeSender = stripAngles(check.argument);
+  if (stage === 'rcpt') refusal.recipient = recipientOf(check);
   if (check.relay !== undefined) refusal.client = parseClient(check.relay);
   return refusal;
 }
@@ -89,12 +93,20 @@ function queueEvent(queueId: string | null, check: Check, text: string): MailEve
   if (queueId === null) return { kind: 'note', queueId, text };
   const change = check.answer === 'discard' ? 'discarded' : 'quarantined';
   const reason = check.words.trim();
-  return { kind: 'queue', queueId, change, by: check.ruleset, ...(reason !== '' && { reason }) };
+  return {
+    kind: 'queue',
+    queueId,
+    change,
+    by: check.ruleset,
+    ...(reason !== '' && { reason }),
+    ...(stages[check.ruleset] === 'rcpt' && { recipients: [recipientOf(check)] }),
+  };
 }
 
 // ruleset=check_rcpt, arg1=<museum2@shop.example.net>, relay=relay3.partner.test [203.0.113.5], reject=550 5.7.1 <museum2@shop.example.net>... Relaying denied.
 // ruleset=check_relay, arg1=[203.0.113.250], arg2=203.0.113.250, relay=[203.0.113.250], reject=550 5.7.1 Access denied
 // ruleset=check_mail, arg1=<drop@shop.example.net>, relay=out.shop.example.net [203.0.113.61], discard
+// ruleset=check_rcpt, arg1=<sales@example.com>, relay=relay3.partner.test [203.0.113.5], quarantine=held for review
 export function parseRulesetLine(queueId: string | null, text: string): readonly MailEvent[] | undefined {
   if (!text.startsWith('ruleset=')) return undefined;
   const check = parseCheck(text);

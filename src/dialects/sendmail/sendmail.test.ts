@@ -146,7 +146,24 @@ const lines: Readonly<Record<string, readonly (readonly [string, readonly object
     ],
     [
       `${Q}: ruleset=check_rcpt, arg1=<a@b.test>, relay=${host}, quarantine=policy 7`,
-      [{ kind: 'queue', queueId: Q, change: 'quarantined', by: 'check_rcpt', reason: 'policy 7' }],
+      [
+        {
+          kind: 'queue',
+          queueId: Q,
+          change: 'quarantined',
+          by: 'check_rcpt',
+          reason: 'policy 7',
+          recipients: ['a@b.test'],
+        },
+      ],
+    ],
+    [
+      `${Q}: ruleset=check_rcpt, arg1=<a@b.test>, relay=${host}, discard`,
+      [{ kind: 'queue', queueId: Q, change: 'discarded', by: 'check_rcpt', recipients: ['a@b.test'] }],
+    ],
+    [
+      `${Q}: rejecting server EHLO from ${host} due to traffic before response`,
+      [{ kind: 'refusal', queueId: Q, stage: 'unknown', client }],
     ],
     [`ruleset=check_relay, arg1=x.test, arg2=203.0.113.5, relay=${host}, discard`, [{ kind: 'note', queueId: null }]],
   ],
@@ -532,7 +549,15 @@ const lines: Readonly<Record<string, readonly (readonly [string, readonly object
     ],
     [
       `${Q}: SYSERR(root): Too many hops 26 (25 max): from <a@b.test> via localhost, to <c@d.test>`,
-      [{ kind: 'note', trouble: true }],
+      [
+        {
+          kind: 'delivery',
+          recipients: ['c@d.test'],
+          disposition: 'bounced',
+          enhancedStatus: '5.4.6',
+          replyText: 'Too many hops 26 (25 max)',
+        },
+      ],
     ],
     [
       'SYSERR: hash map "access": missing map file /etc/mail/access.db: No such file or directory',

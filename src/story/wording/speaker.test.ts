@@ -25,6 +25,13 @@ test('a plus tag that Sendmail shows as relay of its local mailer is no server',
   expect(speakerOf(recipient, 'user-unknown').ours).toBe(true);
 });
 
+test('trouble before anybody was spoken to is our own, whatever relay was meant', () => {
+  const relay = relayOf('partner.test', null);
+  const recipient = recipientOf({ disposition: 'bounced', mailer: 'esmtp', relay });
+  expect(speakerOf({ ...recipient, replyText: 'Local configuration error' }, 'server-trouble').ours).toBe(true);
+  expect(speakerOf(recipient, 'connection-refused').ours).toBe(false);
+});
+
 test('a server that could not be reached is named by the words, or not at all', () => {
   const words = 'connect to mx.down.test[198.51.100.130]:25: Connection refused';
   const recipient = recipientOf({ disposition: 'deferred', mailer: 'smtp', replyText: words });

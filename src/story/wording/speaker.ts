@@ -51,6 +51,8 @@ function neverOurs(reason: Reason): boolean {
 function isOurs(recipient: Recipient, reason: Reason): boolean {
   if (recipient.disposition === 'rejected' || isBesideUs(recipient)) return true;
   if ((recipient.relay?.ip ?? null) !== null) return false;
+  // relay=partner.test., dsn=5.3.5, stat=Local configuration error: nobody was spoken to
+  if (reason === 'server-trouble') return true;
   const landing = landingOf(recipient);
   if (landing !== undefined && landing !== 'server') return true;
   return relayOf(recipient) === null && !neverOurs(reason);

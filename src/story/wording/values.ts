@@ -26,7 +26,8 @@ const onOurSide: ReadonlySet<Disposition> = new Set<Disposition>(['held', 'quara
 
 /** The log's words in parentheses; the codes alone where there are no words. */
 function quoted({ disposition, replyText, replyCode, enhancedStatus }: Recipient): string {
-  const codes = [replyCode, enhancedStatus].filter((code) => code !== null).join(' ');
+  const telling = enhancedStatus?.endsWith('.0.0') === true ? null : enhancedStatus;
+  const codes = [replyCode, telling].filter((code) => code !== null).join(' ');
   if (onOurSide.has(disposition) && codes !== '') return '';
   const words = replyText ?? codes;
   return words.trim() === '' ? '' : ` (${quote(words)})`;
