@@ -245,3 +245,17 @@ test('a recipient that a check named shares the fate of the message until an ali
   ];
   expect(legsOf(await fold(taken, held, ...released))).toEqual(['sally delivered 1']);
 });
+
+test('aliases that lead to each other are no end: the message was returned', async () => {
+  const copy = await fold(
+    taken,
+    sendmail('09:00:01', 'alias <loop1@example.com> => loop2'),
+    sendmail('09:00:01', 'alias loop2 => loop1'),
+    sendmail('09:00:01', '6AN929aT000463: DSN: aliasing/forwarding loop broken'),
+  );
+  expect(copy.legs[0]).toMatchObject({
+    recipient: 'loop1@example.com',
+    disposition: 'bounced',
+    replyText: 'aliasing/forwarding loop broken',
+  });
+});

@@ -1,7 +1,7 @@
 /** Folds the sightings of one copy into its legs: for every recipient the tries, and what became of it last. */
 import { addressKey } from '../mail/address.ts';
 import { type Disposition, dispositionByMailbox, isWaiting } from '../mail/disposition.ts';
-import type { Delivery, QueueChange, Refusal, Stored } from '../mail/event.ts';
+import type { Delivery, Link, MailEvent, QueueChange, Refusal, Stored } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import { isReturnPath, senderIn } from './return-path.ts';
 import { lastSaid, newLeg, type OpenLeg, saidAt, wordsOf } from './leg.ts';
@@ -32,6 +32,7 @@ class LegFolder {
     this.#awaitNamed(sightings);
     this.#sayWhy(sightings);
     this.#sayWhence(sightings);
+    this.#bounceLoops(sightings);
   }
 
   get legs(): OpenLeg[] {
@@ -155,6 +156,15 @@ class LegFolder {
     for (const leg of this.legs) leg.originalRecipient ??= firstSource(sourceOf, leg.recipient);
   }
 
+  /** Aliases that lead nowhere but to each other: only the bounce tells. */
+  #bounceLoops(sightings: readonly Sighting[]): void {
+    const bounce = sightings.map(({ event }) => event).find(isBounce);
+    if (!bounce || this.legs.some(({ disposition }) => disposition !== 'expanded')) return;
+    for (const leg of this.legs)
+      if (leg.originalRecipient === null)
+        Object.assign(leg, { disposition: 'bounced', replyText: bounce.reason ?? null });
+  }
+
   /** An address that waited and then was made into another: what became of it is told by the other's leg. */
   #dropUntried(address: string): void {
     for (const [key, leg] of this.#legs) {
@@ -170,6 +180,10 @@ class LegFolder {
     this.#legs.set(key, leg);
     return leg;
   }
+}
+
+function isBounce(event: MailEvent): event is Link {
+  return event.kind === 'link' && event.relation === 'bounce';
 }
 
 /** `null`: nothing changes for a recipient. */

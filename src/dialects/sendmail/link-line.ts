@@ -34,7 +34,7 @@ function parseAboutOther(queueId: string, text: string): readonly MailEvent[] | 
 // clone LAA12345, owner=careers                                         (8.9 to 8.11: the new ID says of what)
 const cloneOf = /^clone (\w+), (owner=.*)$/s;
 
-// split: maxrcpts=10, rcpts=14, count=1, id=6AN92D5i000556 · split: count=2, ids=6AN92D5i000556,6AN92D5j000556
+// split: maxrcpts=10, rcpts=14, count=1, id=6AN92D5i000556 · split: count=2, ids=6AN92D5i000556; 6AN92D5j000556
 const split = /^split: (.*?count=\d+), ids?=(.+)$/s;
 
 export function parseLinkLine(queueId: string, text: string): readonly MailEvent[] | undefined {
@@ -47,7 +47,7 @@ export function parseLinkLine(queueId: string, text: string): readonly MailEvent
   if (!parts) return parseAboutOther(queueId, text);
   const [, reason = '', ids = ''] = parts;
   return ids
-    .split(/[,\s]+/)
+    .split(/[;,\s]+/)
     .filter((id) => id !== '')
     .map((otherQueueId): Link => ({ kind: 'link', queueId, relation: 'split', otherQueueId, reason }));
 }

@@ -497,7 +497,7 @@ const lines: Readonly<Record<string, readonly (readonly [string, readonly object
       [{ kind: 'link', queueId: Q, otherQueueId: Q2, relation: 'split' }],
     ],
     [
-      `${Q}: split: maxrcpts=10, rcpts=24, count=2, ids=${Q2},6AN92M88000610`,
+      `${Q}: split: maxrcpts=10, rcpts=24, count=2, ids=${Q2}; 6AN92M88000610`,
       [{ otherQueueId: Q2 }, { otherQueueId: '6AN92M88000610' }],
     ],
   ],
