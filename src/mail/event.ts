@@ -193,6 +193,9 @@ export interface MailboxAccess extends OfQueue {
   /** Messages and bytes retrieved in the session, for `logout`. */
   readonly retrieved?: number;
   readonly retrievedBytes?: number;
+  /** Messages of which only the beginning was asked for (POP3 `TOP`, which with enough lines sends all), and their bytes. */
+  readonly topped?: number;
+  readonly toppedBytes?: number;
   readonly deleted?: number;
   /** All bytes sent to the client, for a `logout` that does not count messages. */
   readonly sentBytes?: number;

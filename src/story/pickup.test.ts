@@ -129,6 +129,75 @@ describe('the four wordings', () => {
       ],
       { kind: 'login-nothing-taken' },
     ],
+    [
+      'marked it as read, and it is not known what else',
+      [
+        login,
+        'dovecot: imap(orders@town.example.com)<900><s1>: flag_change: box=INBOX, uid=1, msgid=<a1@partner.test>, size=785, flags=(\\Seen)',
+      ],
+      { kind: 'probably-fetched', text: 'Probably fetched: an IMAP session marked it as read.' },
+    ],
+    [
+      'marked it as read unread',
+      [
+        login,
+        'dovecot: imap(orders@town.example.com)<900><s1>: flag_change: box=INBOX, uid=1, msgid=<a1@partner.test>, size=785, flags=(\\Seen)',
+        imapEnd('body_count=0 body_bytes=0'),
+      ],
+      { kind: 'login-nothing-taken', text: 'Logged in since: an IMAP session marked it as read and took nothing.' },
+    ],
+    [
+      'deleted it unread',
+      [
+        login,
+        'dovecot: imap(orders@town.example.com)<900><s1>: expunge: box=INBOX, uid=1, msgid=<a1@partner.test>, size=785',
+        imapEnd('body_count=0 body_bytes=0'),
+      ],
+      { kind: 'login-nothing-taken', text: 'Logged in since: an IMAP session deleted it and took nothing.' },
+    ],
+    [
+      'took it on one device, deleted it on another',
+      [
+        login,
+        'dovecot: imap(orders@town.example.com)<900><s1>: expunge: box=INBOX, uid=1, msgid=<a1@partner.test>, size=785',
+        imapEnd('body_count=0 body_bytes=0'),
+        'dovecot: imap(orders@town.example.com)<902><s3>: Logged out in=1 out=2000 deleted=0 expunged=0 trashed=0 hdr_count=0 hdr_bytes=0 body_count=1 body_bytes=900',
+      ],
+      { kind: 'probably-fetched', text: 'Probably fetched: an IMAP session took one message.' },
+    ],
+    [
+      'downloaded it over POP3, in a format of the site',
+      [
+        pop3Login,
+        'dovecot: pop3(orders@town.example.com)<901><s2>: flag_change: box=INBOX, uid=1, msgid=<a1@partner.test>, size=785, flags=(\\Seen)',
+        'dovecot: pop3(orders@town.example.com)<901><s2>: Disconnected: Logged out in=31 out=3671 top=0/0 retr=1/1002 del=0/1 size=1000 uidl_hash=4',
+      ],
+      { kind: 'fetched', text: 'Fetched: downloaded over POP3.' },
+    ],
+    [
+      'deleted a message that the log does not name',
+      [
+        login,
+        'dovecot: imap(orders@town.example.com)<900><s1>: Disconnected: Logged out in=80 out=998 deleted=1 expunged=1 trashed=0 hdr_count=0 hdr_bytes=0 body_count=0 body_bytes=0',
+      ],
+      { kind: 'login-nothing-taken', text: 'Logged in since, but took nothing, and deleted one message.' },
+    ],
+    [
+      'looked at the beginning over POP3',
+      [
+        pop3Login,
+        'dovecot: pop3(orders@town.example.com)<901><s2>: Disconnected: Logged out top=3/1866, retr=0/0, del=0/3, size=3575',
+      ],
+      { kind: 'login-nothing-taken', text: 'Logged in since, but took only the beginning of 3 messages.' },
+    ],
+    [
+      'took the whole of it by TOP',
+      [
+        pop3Login,
+        'dovecot: pop3(orders@town.example.com)<901><s2>: Disconnected: Logged out top=1/1005, retr=0/0, del=0/1, size=1000',
+      ],
+      { kind: 'probably-fetched', text: 'Probably fetched: a POP3 session was sent 1005 bytes by TOP.' },
+    ],
     // the surest word wins, whatever came first
     [
       'came twice',

@@ -1,6 +1,7 @@
 /** Turns what the mailbox servers log of a user's sessions into whether a message that lies in the mailbox was picked up, without ever claiming more. */
 import type { MailboxAccess } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
+import { deedsOn, found, isCounted, nameOf, tookSomething, type Visit } from './pickup-deed.ts';
 import type { Pickup, PickupKind } from './story.ts';
 
 /** A message as it was handed to a mailbox. */
@@ -16,14 +17,7 @@ export interface Handover {
   readonly loginsLogged: boolean;
 }
 
-interface Visit {
-  readonly at: number;
-  readonly access: MailboxAccess;
-}
-
 type Finding = Pickup | undefined;
-
-const found = (kind: PickupKind, at: number | null, text: string): Pickup => ({ kind, at, text });
 
 /** `Orders+tag@d` and `orders@d` are one mailbox; where a name has no domain, only the local parts are compared. */
 export function isSameUser(one: string, other: string): boolean {
@@ -43,51 +37,19 @@ function visitsSince({ users, deliveredAt }: Handover, accesses: readonly Sighti
     .sort((a, b) => a.at - b.at);
 }
 
-/** Messages or bytes of messages went to the client in this session. */
-const tookSomething = ({ retrieved, retrievedBytes }: MailboxAccess): boolean =>
-  (retrieved ?? 0) > 0 || (retrievedBytes ?? 0) > 0;
-
-/** Whether the POP3 session in which a message was deleted also downloaded something. */
-function downloadedIn(visits: readonly Visit[], { at, access }: Visit): boolean {
-  return visits.some(
-    (other) =>
-      other.access.protocol === 'pop3' &&
-      (access.session === undefined ? other.at >= at : other.access.session === access.session) &&
-      tookSomething(other.access),
-  );
-}
-
-const nameOf = (protocol: MailboxAccess['protocol']): string => (protocol === 'pop3' ? 'a POP3' : 'an IMAP');
-
-/** What a session did to this very message. */
-function deedOf(visits: readonly Visit[], visit: Visit): Pickup {
-  const { at, access } = visit;
-  if (access.action === 'flag_change') return found('fetched', at, 'Fetched: marked as read over IMAP.');
-  if (access.what === 'fetch' && access.action === undefined)
-    return found('fetched', at, `Fetched by ${nameOf(access.protocol)} session.`);
-  if (access.protocol === 'pop3' && downloadedIn(visits, visit))
-    return found('fetched', at, 'Fetched: downloaded and deleted over POP3.');
-  const deed = access.what === 'fetch' ? 'copied it to another folder' : 'deleted it';
-  return found('probably-fetched', at, `Probably fetched: ${nameOf(access.protocol)} session ${deed}.`);
-}
-
-/** The surest of what was done to the message, by its Message-ID. */
-function deeds({ messageId }: Handover, visits: readonly Visit[]): Finding {
-  if (messageId === null) return undefined;
-  const done = visits
-    .filter(({ access }) => access.messageId?.toLowerCase() === messageId.toLowerCase())
-    .map((visit) => deedOf(visits, visit));
-  return done.find(({ kind }) => kind === 'fetched') ?? done[0];
-}
-
 /** A POP3 session downloads whole messages: one that took much less than this message has did not take it. */
 function isTooLittle({ sizeBytes }: Handover, { protocol, retrievedBytes }: MailboxAccess): boolean {
   return protocol === 'pop3' && retrievedBytes !== undefined && retrievedBytes < (sizeBytes ?? 0) * 0.8;
 }
 
-function amountOf({ retrieved, retrievedBytes }: MailboxAccess): string {
-  if (retrieved === undefined) return `${retrievedBytes} bytes of messages`;
-  return retrieved === 1 ? 'one message' : `${retrieved} messages`;
+const messages = (count: number): string => (count === 1 ? 'one message' : `${count} messages`);
+
+const amountOf = ({ retrieved, retrievedBytes }: MailboxAccess): string =>
+  retrieved === undefined ? `${retrievedBytes} bytes of messages` : messages(retrieved);
+
+/** With enough lines `TOP` sends messages whole, and some programs (fetchmail) take them so. */
+function isToppedWhole({ sizeBytes }: Handover, { topped = 0, toppedBytes = 0 }: MailboxAccess): boolean {
+  return topped > 0 && (sizeBytes ?? 0) > 0 && toppedBytes / topped >= (sizeBytes ?? 0) * 0.8;
 }
 
 /** What a session took, this message perhaps among it. */
@@ -97,8 +59,9 @@ function takingOf(handover: Handover, { at, access }: Visit): Finding {
   if (access.what === 'fetch' && access.messageId === undefined && tookSomething(access))
     return probably('moved new mail away');
   if (access.what !== 'logout') return undefined;
-  if (tookSomething(access)) return isTooLittle(handover, access) ? undefined : probably(`took ${amountOf(access)}`);
-  if (access.retrieved !== undefined || access.retrievedBytes !== undefined) return undefined;
+  if (tookSomething(access) && !isTooLittle(handover, access)) return probably(`took ${amountOf(access)}`);
+  if (isToppedWhole(handover, access)) return probably(`was sent ${access.toppedBytes} bytes by TOP`);
+  if (isCounted(access)) return undefined;
   // UW's ipop3d counts deletions alone, and mail programs delete what they have downloaded.
   if (access.protocol === 'pop3' && (access.deleted ?? 0) > 0)
     return probably(`deleted ${access.deleted} of the messages`);
@@ -106,20 +69,35 @@ function takingOf(handover: Handover, { at, access }: Visit): Finding {
   return size > 0 && (access.sentBytes ?? 0) >= size ? probably(`was sent ${access.sentBytes} bytes`) : undefined;
 }
 
+function tooLittleIn(handover: Handover, ends: readonly MailboxAccess[]): string {
+  if (ends.some((access) => isTooLittle(handover, access) && tookSomething(access)))
+    return 'but took less than this message has';
+  const topped = ends.reduce((sum, access) => sum + (access.topped ?? 0), 0);
+  if (topped > 0) return `but took only the beginning of ${messages(topped)}`;
+  return ends.some(isCounted) ? 'but took nothing' : 'and the log shows nothing taken';
+}
+
+/** Messages that sessions deleted without the log naming them. */
+function deletedUnnamed(visits: readonly Visit[]): number {
+  if (visits.some(({ access }) => access.what === 'delete' && access.messageId !== undefined)) return 0;
+  return visits.reduce((sum, { access }) => sum + (access.deleted ?? 0), 0);
+}
+
 /** Somebody was there, and nothing shows that this message was taken. */
 function visitOf(handover: Handover, visits: readonly Visit[]): Finding {
   const last = visits.findLast(({ access }) => access.what !== 'login-failed');
   if (!last) return undefined;
   const ends = visits.filter(({ access }) => access.what === 'logout').map(({ access }) => access);
-  const isCounted = ends.some((access) => access.retrieved !== undefined || access.retrievedBytes !== undefined);
   const lastLogin = visits.findLast(({ access }) => access.what === 'login') ?? last;
-  const took = ends.some((access) => isTooLittle(handover, access) && tookSomething(access))
-    ? 'but took less than this message has'
-    : isCounted
-      ? 'but took nothing'
-      : 'and the log shows nothing taken';
-  return found('login-nothing-taken', lastLogin.at, `Logged in since, ${took}.`);
+  const gone = deletedUnnamed(visits);
+  const deletion = gone === 0 ? '' : `, and deleted ${messages(gone)}`;
+  return found('login-nothing-taken', lastLogin.at, `Logged in since, ${tooLittleIn(handover, ends)}${deletion}.`);
 }
+
+const surestFirst: readonly PickupKind[] = ['fetched', 'probably-fetched', 'login-nothing-taken'];
+
+const surest = (findings: readonly Pickup[]): Finding =>
+  surestFirst.flatMap((kind) => findings.find((finding) => finding.kind === kind) ?? [])[0];
 
 function silence({ loginsLogged }: Handover, failures: readonly Visit[]): Pickup | null {
   if (!loginsLogged && failures.length === 0) return null;
@@ -140,6 +118,7 @@ function silence({ loginsLogged }: Handover, failures: readonly Visit[]): Pickup
  */
 export function pickup(handover: Handover, accesses: readonly Sighting[]): Pickup | null {
   const visits = visitsSince(handover, accesses);
-  const taking = visits.map((visit) => takingOf(handover, visit)).find((finding) => finding !== undefined);
-  return deeds(handover, visits) ?? taking ?? visitOf(handover, visits) ?? silence(handover, visits);
+  const deeds = deedsOn(handover.messageId, visits);
+  const takings = visits.flatMap((visit) => takingOf(handover, visit) ?? []);
+  return surest([...deeds, ...takings]) ?? visitOf(handover, visits) ?? silence(handover, visits);
 }

@@ -3,10 +3,12 @@ import type { MailboxAccess, MailEvent } from '../../mail/event.ts';
 import { parseMailLog, type MailboxAction } from './mail-log.ts';
 import type { Prefixed } from './prefix.ts';
 
-type Counts = Pick<MailboxAccess, 'retrieved' | 'retrievedBytes' | 'deleted' | 'sentBytes'>;
+type Counts = Pick<MailboxAccess, 'retrieved' | 'retrievedBytes' | 'topped' | 'toppedBytes' | 'deleted' | 'sentBytes'>;
 
-// top=0/0, retr=2/1796, del=1/35, size=13430
-const pop3Counts = /\bretr=(\d+)\/(\d+), del=(\d+)\/\d+/;
+// top=0/0, retr=2/1796, del=1/35, size=13430     in=31 out=3671 top=0/0 retr=1/3592 del=1/1   (pop3_logout_format of one's own)
+const retrieved = /\bretr=(\d+)\/(\d+)/;
+const topped = /\btop=(\d+)\/(\d+)/;
+const deleted = /\bdel=(\d+)\b/;
 
 // in=216 out=4140 deleted=1 expunged=1 trashed=0 hdr_count=0 hdr_bytes=0 body_count=3 body_bytes=2630   in=466 out=568   bytes=466/568
 const sent = /\b(?:out=|bytes=\d+\/)(\d+)/;
@@ -14,18 +16,23 @@ const bodies = /\bbody_count=(\d+) body_bytes=(\d+)/;
 const deletions = /\bdeleted=(\d+) expunged=(\d+)/;
 
 function parsePop3Counts(text: string): Counts {
-  const [, retrieved, bytes, deleted] = pop3Counts.exec(text) ?? [];
-  if (retrieved === undefined) return {};
-  return { retrieved: Number(retrieved), retrievedBytes: Number(bytes), deleted: Number(deleted) };
+  const [, whole, wholeBytes] = retrieved.exec(text) ?? [];
+  const [, top, topBytes] = topped.exec(text) ?? [];
+  const gone = deleted.exec(text)?.[1];
+  return {
+    ...(whole !== undefined && { retrieved: Number(whole), retrievedBytes: Number(wholeBytes) }),
+    ...(top !== undefined && { topped: Number(top), toppedBytes: Number(topBytes) }),
+    ...(gone !== undefined && { deleted: Number(gone) }),
+  };
 }
 
 function parseImapCounts(text: string): Counts {
   const out = sent.exec(text)?.[1];
-  const [, retrieved, bytes] = bodies.exec(text) ?? [];
-  const [, deleted, expunged] = deletions.exec(text) ?? [];
+  const [, count, bytes] = bodies.exec(text) ?? [];
+  const [, marked, expunged] = deletions.exec(text) ?? [];
   return {
-    ...(retrieved !== undefined && { retrieved: Number(retrieved), retrievedBytes: Number(bytes) }),
-    ...(deleted !== undefined && { deleted: Math.max(Number(deleted), Number(expunged)) }),
+    ...(count !== undefined && { retrieved: Number(count), retrievedBytes: Number(bytes) }),
+    ...(marked !== undefined && { deleted: Math.max(Number(marked), Number(expunged)) }),
     ...(out !== undefined && { sentBytes: Number(out) }),
   };
 }
@@ -58,7 +65,7 @@ function parseAction(protocol: MailboxAccess['protocol'], said: Prefixed): reado
 // Disconnected: Logged out in=32 out=788 …   Disconnected for inactivity in=159 out=940   Connection closed in=755 out=714148   Logged out top=0/0, retr=…
 const sessionEnd =
   /^(?:Disconnected|Logged out|Connection closed|Connection reset|Server shutting down|Inactivity|Too many|Client has quit|Timeout|Logout|Internal error|EOF)/;
-const countsAtEnd = /\b(?:top=\d+\/\d+, retr=|in=\d+,? out=\d+|bytes=\d+\/\d+)/;
+const countsAtEnd = /\b(?:top=\d+\/\d+,? retr=|in=\d+,? out=\d+|bytes=\d+\/\d+)/;
 
 function parseEnd(protocol: MailboxAccess['protocol'], said: Prefixed): readonly MailEvent[] | undefined {
   if (!sessionEnd.test(said.text) && !countsAtEnd.test(said.text)) return undefined;

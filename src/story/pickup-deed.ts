@@ -1,0 +1,57 @@
+/** Turns what the log says that POP3 and IMAP sessions did to one message, by its Message-ID, into what that shows of its pickup. */
+import type { MailboxAccess } from '../mail/event.ts';
+import type { Pickup, PickupKind } from './story.ts';
+
+export interface Visit {
+  readonly at: number;
+  readonly access: MailboxAccess;
+}
+
+export const found = (kind: PickupKind, at: number | null, text: string): Pickup => ({ kind, at, text });
+
+export const nameOf = (protocol: MailboxAccess['protocol']): string => (protocol === 'pop3' ? 'a POP3' : 'an IMAP');
+
+/** Messages or bytes of messages went to the client in this session. */
+export const tookSomething = ({ retrieved, retrievedBytes }: MailboxAccess): boolean =>
+  (retrieved ?? 0) > 0 || (retrievedBytes ?? 0) > 0;
+
+export const isCounted = ({ retrieved, retrievedBytes }: MailboxAccess): boolean =>
+  retrieved !== undefined || retrievedBytes !== undefined;
+
+/** Whether the session of a visit took anything, as far as its end says; servers log the end before or after the deed. */
+function tookIn(visits: readonly Visit[], { at, access }: Visit): boolean | undefined {
+  const ends = visits.filter(
+    (other) =>
+      other.access.protocol === access.protocol &&
+      (access.session === undefined ? other.at >= at : other.access.session === access.session) &&
+      isCounted(other.access),
+  );
+  return ends.length === 0 ? undefined : ends.some((other) => tookSomething(other.access));
+}
+
+const wordOf = ({ what, action }: MailboxAccess): string =>
+  action === 'flag_change' ? 'marked it as read' : what === 'fetch' ? 'copied it to another folder' : 'deleted it';
+
+/** What a session did to this very message. */
+function deedOf(visits: readonly Visit[], visit: Visit): Pickup {
+  const { at, access } = visit;
+  const { protocol, action } = access;
+  const by = `${nameOf(protocol)} session`;
+  if (access.what === 'fetch' && action === undefined) return found('fetched', at, `Fetched by ${by}.`);
+  // Dovecot's POP3 server marks nothing as read but what was downloaded.
+  if (action === 'flag_change' && protocol === 'pop3') return found('fetched', at, 'Fetched: downloaded over POP3.');
+  const took = tookIn(visits, visit);
+  if (took === false)
+    return found('login-nothing-taken', at, `Logged in since: ${by} ${wordOf(access)} and took nothing.`);
+  if (took && action === 'flag_change') return found('fetched', at, 'Fetched: marked as read over IMAP.');
+  if (took && protocol === 'pop3') return found('fetched', at, 'Fetched: downloaded and deleted over POP3.');
+  return found('probably-fetched', at, `Probably fetched: ${by} ${wordOf(access)}.`);
+}
+
+/** What the sessions did to the message, in the order of the log. */
+export function deedsOn(messageId: string | null, visits: readonly Visit[]): Pickup[] {
+  if (messageId === null) return [];
+  return visits
+    .filter(({ access }) => access.messageId?.toLowerCase() === messageId.toLowerCase())
+    .map((visit) => deedOf(visits, visit));
+}
