@@ -11,7 +11,7 @@ const lookup = /(?:^|: )[\w-]+\(([^()]*?)(?:,([0-9A-Fa-f.:]+))?(?:,master)?(?:,<
 const givenPassword = / \(given password: .*\)$/;
 
 const mistaken =
-  /password mismatch|unknown user|User not known|authentication failure|Authentication failure|Permission denied|pam_authenticate\(\) failed|Empty username|invalid credentials|user disabled|expired/i;
+  /password mismatch|unknown user|User not known|authentication failure|Authentication failure|Permission denied|pam_authenticate\(\) failed|Empty username|disallowed by auth_username_chars|invalid credentials|user disabled|expired/i;
 
 /**
  * A failed login by SASL (IMAP, POP3, but also an MTA's submission) is a session event with the client's address.
@@ -22,7 +22,8 @@ export function parseAuth({ user, details, session, level, text: logged }: Prefi
   const text = logged.replace(givenPassword, '');
   const [, lookedUp, address, ofSession] = lookup.exec(text) ?? [];
   // auth(info@example.com,1.2.3.4,sasl:login)<CvN+E95Uf4e7eEnj>: sql: Password mismatch   (2.4)
-  const login = lookedUp ?? user;
+  // auth: plain(?,192.0.2.10,<ldeQOfdgyIfAAAIK>): Empty username
+  const login = lookedUp === '?' ? undefined : (lookedUp ?? user);
   const ip = parseIp(address ?? details.find((detail) => parseIp(detail)) ?? '');
   const id = ofSession ?? session;
   const about = login === undefined ? text : text.startsWith('conn ') ? text.slice(text.lastIndexOf('>: ') + 3) : text;

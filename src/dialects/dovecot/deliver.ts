@@ -72,7 +72,7 @@ const noteOf = ({ user, level, text }: Prefixed): MailEvent => ({
   kind: 'note',
   queueId: null,
   text: user === undefined ? text : `${user}: ${text}`,
-  ...((level !== 'Info' || /fail/i.test(text)) && { trouble: true }),
+  ...((level !== 'Info' || /fail|non-zero exit|signal/i.test(text)) && { trouble: true }),
 });
 
 /** Index after the Message-ID that begins at `start`: the colon after its `>`, as an id may hold colons and commas itself. */
@@ -118,7 +118,8 @@ const ofTheSession =
   /^(?:Connect from|Disconnect from|Mailbox |Effective uid|Local delivery|Destination address|rcpt |conn |Sent message to|Proxy|Server shutting down|(?:un)?subscribe|userdb lookup|quota|fts)/i;
 
 /** What old versions say without a level, and Sieve about scripts. */
-const speaksOfFailure = /^(?:sieve: |Couldn|User doesn)| failed|\bFailed to /;
+const speaksOfFailure =
+  /^(?:sieve: |Couldn|User doesn)| failed|\bFailed to |^program \S+ .*(?:exit code|[Tt]erminated|signal)/;
 
 /** A line of `lmtp`, `lda`, `deliver` or `local`. */
 export function parseDeliver(said: Prefixed): readonly MailEvent[] | undefined {

@@ -165,6 +165,10 @@ describe('what became of a message', () => {
 describe('who came', () => {
   test.each<Sample<MailboxAccess>>([
     [
+      'imap-login: Disconnected: Aborted login by logging out (auth service reported temporary failure): user=<alice@town.example.com>, method=PLAIN, rip=198.51.100.5, lip=192.0.2.10, session=<xxByT/dgQdrGM2QF>',
+      { what: 'login-failed', user: 'alice@town.example.com' },
+    ],
+    [
       'imap-login: Login: user=<careers@town.example.com>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.31, mpid=900, TLS, session=<1Jo22O1gno/AAAIB>',
       {
         protocol: 'imap',
@@ -247,6 +251,18 @@ describe('who came', () => {
 
   test.each<Sample<Session>>([
     [
+      'imap-login: Authenticate GSSAPI failed: Unsupported authentication mechanism.: user=<>, method=GSSAPI, rip=198.51.100.5, lip=192.0.2.10, session=<vtgAT/dgp4TGM2QF>',
+      { about: 'auth-failed', client: { ip: '198.51.100.5' } },
+    ],
+    [
+      'pop3-login: APOP failed: APOP not enabled: user=<>, rip=198.51.100.5, lip=192.0.2.10, session=<GC5WT/dgp4nGM2QF>',
+      { about: 'auth-failed', client: { ip: '198.51.100.5' } },
+    ],
+    [
+      "auth: plain(?,192.0.2.10,<BEo2TvdgXsHAAAIK>): Username character disallowed by auth_username_chars: 0x27 (username: o'neil@town.example.com)",
+      { about: 'auth-failed', client: { ip: '192.0.2.10' } },
+    ],
+    [
       'pop3-login: Aborted login (tried to use disallowed plaintext auth): rip=190.210.136.21, lip=113.212.99.193, session=<LgDINsQCkttVIMPg>',
       { about: 'auth-failed', client: { ip: '190.210.136.21' } },
     ],
@@ -266,7 +282,7 @@ describe('who came', () => {
       'pop3-login: Login aborted: Inactivity (no auth attempts in 180 secs) (no_auth_attempts): user=<>, rip=203.0.113.2, lip=203.0.113.3, TLS, session=<abc>',
       { about: 'timeout' },
     ],
-    ['imap-login: Login aborted: Connection closed (auth service reported temporary failure)', { about: 'lost' }],
+    ['imap-login: Login aborted: Connection closed (auth service reported temporary failure)', { about: 'auth-failed' }],
     [
       'managesieve-login: Login: user=<x@y>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.1, TLS',
       { about: 'auth', client: { ip: '127.0.0.1', login: 'x@y' } },
@@ -313,6 +329,15 @@ describe('who came', () => {
 
 describe('what a session took', () => {
   test.each<Sample<MailboxAccess>>([
+    // formats of a site's own: mail_log_prefix = "%{session} %s(%u): ", pop3_logout_format without commas
+    [
+      '<Zs8xK/dg8oXAAAIK> imap(alice@town.example.com): Logged out in=56 out=4503 deleted=0 expunged=0 trashed=0 hdr_count=0 hdr_bytes=0 body_count=1 body_bytes=3575',
+      { protocol: 'imap', user: 'alice@town.example.com', session: 'Zs8xK/dg8oXAAAIK', retrieved: 1 },
+    ],
+    [
+      'pop3(alice@town.example.com)<1><s>: Disconnected: Logged out in=31 out=3671 top=2/700 retr=1/3592 del=1/1 size=3575 uidl_hash=7',
+      { protocol: 'pop3', retrieved: 1, retrievedBytes: 3592, topped: 2, toppedBytes: 700, deleted: 1 },
+    ],
     [
       'pop3(press@town.example.com)<1041><73kc2e1gFNfAAAIB>: Disconnected: Logged out top=0/0, retr=2/1701, del=1/8, size=18491',
       {
@@ -451,6 +476,7 @@ describe('Dovecot about itself', () => {
     'auth: Error: auth-worker: Aborted PASSV request for user: Worker process died unexpectedly',
     'config: Fatal: Error in configuration file /etc/dovecot/dovecot.conf line 1',
     "lmtp(u@d)<1><s>: Error: User doesn't exist: u@d",
+    'lmtp(u@d)<1><s>: program exec:/usr/local/lib/sieve-pipe/bad (4085): Terminated with non-zero exit code 7',
     'quota-status: Error: connect() failed',
   ])('is troubled: %s', (line) => {
     expect(read(line)).toEqual([expect.objectContaining({ kind: 'note', trouble: true })]);

@@ -41,16 +41,17 @@ function parseFields(text: string, prefixSession: string | undefined): LoginFiel
 const succeeded = /^(?:Login|Logged in): |^proxy\(.*?\): started proxying/i;
 
 // Disconnected (auth failed, 1 attempts in 6 secs): …   Login aborted: Connection closed (auth failed, 3 attempts in 16 secs) (auth_failed): …
+// Aborted login by logging out (auth service reported temporary failure): …   Authenticate GSSAPI failed: Unsupported authentication mechanism.: user=<>, …
 // Aborted login (tried to use disallowed plaintext auth): …   Maximum number of connections from user+IP exceeded (…): …
 const failed =
-  /\b(?:auth(?:entication|orization)? failed|auth_failed|authz_failed|tried to use|login disabled|proxy dest auth failed|internal failure|user disabled|password expired|authentication attempts)\b|^Maximum number of connections/i;
+  /\b(?:auth(?:entication|orization)? failed|auth_failed|authz_failed|tried to use|login disabled|proxy dest auth failed|internal failure|user disabled|password expired|authentication attempts|auth(?:entication)? (?:service|process|server) .*failure)\b|^(?:Authenticate [\w-]+|APOP|AUTH) failed|^Maximum number of connections/i;
 
 // proxy(username): disconnecting 2.2.2.2 (Disconnected by server): user=<…>
 const proxyEnded = /^proxy\(.*?\): disconnect/i;
 
 // Disconnected (no auth attempts in 0 secs): …   Aborted login …   Login aborted: …   Disconnected: Inactivity …   Remote closed connection (…): …
 const ended =
-  /^(?:proxy\(|Disconnected|Aborted login|Login aborted|Connection (?:closed|queue)|Maximum number|Remote closed|Client (?:has )?(?:quit|disconnected)|Too many|Internal login failure|Timeout|access\()/i;
+  /^(?:proxy\(|(?:Authenticate [\w-]+|APOP|AUTH) failed|Disconnected|Aborted login|Login aborted|Connection (?:closed|queue)|Maximum number|Remote closed|Client (?:has )?(?:quit|disconnected)|Too many|Internal login failure|Timeout|access\()/i;
 
 /** Words before the first `user=` are Dovecot's: what a client typed must not decide what happened. */
 const reasonOf = (text: string): string => {

@@ -105,7 +105,12 @@ export function parsePrefix(message: string): Prefixed {
   };
 }
 
+// zryADpadBGvISwAAg+zDdQ lmtp(u01@town.example.com): …   (mail_log_prefix = "%{session} %s(%u): ")
+const sessionInFront = /^<?([A-Za-z0-9+/]{8,}(?::[TPR0-9:]+)?)>?:? (?=(?:imap|pop3|lmtp|lda|submission|managesieve)\()/;
+
 function withoutService(message: string): Prefixed {
+  const [front, session] = sessionInFront.exec(message) ?? [];
+  if (front !== undefined && session !== undefined) return { session, ...parsePrefix(message.slice(front.length)) };
   const level = levelAt(message, 0);
   return { service: '', details: [], level: level ?? 'Info', text: level ? message.slice(level.length + 2) : message };
 }

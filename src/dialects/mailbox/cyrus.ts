@@ -14,7 +14,8 @@ const login = /^login: (\S*?) ?\[([^\]]*)\] (.+?) ([A-Za-z][\w-]*(?:\+TLS)?)(?: 
 
 // badlogin: localhost [198.51.100.23] plaintext administrator SASL(-13): authentication failure: checkpass failed
 // badlogin: example.com [198.51.100.45] DIGEST-MD5 [SASL(-13): authentication failure: …]   badlogin: h [192.0.2.7] plaintext (orders) [SASL(-13): …]
-const badLogin = /^badlogin: (\S*?) ?\[([^\]]*)\] (\S+)(?: \(([^()]*)\)| (?!\[)(\S+))?/;
+// badlogin: web4[192.0.2.4] PLAIN authentication failure   (timsieved names nobody)
+const badLogin = /^badlogin: (\S*?) ?\[([^\]]*)\] (\S+)(?: \(([^()]*)\)| (?!\[|authentication failure$)(\S+))?/;
 
 function parseLogin({ program, message: text }: SyslogLine): readonly MailEvent[] | undefined {
   const protocol = protocolOf(program);

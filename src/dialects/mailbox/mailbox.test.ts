@@ -203,6 +203,10 @@ describe('Cyrus', () => {
 
   test.each<Sample<Session>>([
     [
+      'cyrus/timsieved[12305]: badlogin: example.com[192.0.2.4] PLAIN authentication failure',
+      { about: 'auth-failed', client: { name: 'example.com', ip: '192.0.2.4' } },
+    ],
+    [
       "imap[4480]: badlogin: example.com [198.51.100.45] DIGEST-MD5 [SASL(-13): authentication failure: client response doesn't match what we generated]",
       { about: 'auth-failed', client: { name: 'example.com', ip: '198.51.100.45' } },
     ],

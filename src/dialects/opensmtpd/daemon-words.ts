@@ -44,9 +44,9 @@ const lostReport = / on message ([0-9a-f]{8}) to </;
 const parseWarning = (message: string): readonly MailEvent[] =>
   note(message, true, lostReport.exec(message)?.[1] ?? null);
 
-/** Sentences of the daemon about itself: known, and no message's business. */
+/** Sentences of the daemon about itself, many only with `smtpd -v`: known, and no message's business. */
 const housekeeping =
-  /^(?:Exiting|exiting|debug: |info: |trace|commands executed from aliases |startup|ramstat: |rule #|scheduler|queue|lookup: |expand: |mproc: |imsg: |bounce: |filter|profile|report\||(?:control|lka|pony|parent|ca|klondike|dispatcher|crypto) (?:process )?(?:exiting|done))/;
+  /^(?:\s|#011|setup_(?:done|peer|proc): |smtpd: setup done|smtp: 0x|proxy 0x|mta: (?:debug|timeout)|mda: new user|Exiting|exiting|debug: |info: |trace|commands executed from aliases |startup|ramstat: |rule #|scheduler|queue|lookup: |expand: |mproc: |imsg: |bounce: |filter|profile|report\||(?:control|lka|pony|parent|ca|klondike|dispatcher|crypto) (?:process )?(?:exiting|done))/;
 
 // fatal: lka: …   lost child: lka exited abnormally   could not find wrapper x
 const trouble =

@@ -62,6 +62,9 @@ const serviceUsers: ReadonlySet<string> = new Set(
   'opensmtpd _smtpd smtpd vmail _vmail virtual vmailuser mail mailnull dovecot _dovecot nobody'.split(' '),
 );
 
+/** The daemon's own account delivers nothing but to the programs and files that aliases name (smtpd.conf(5), aliases(5)). */
+const ownUser = /^(?:opensmtpd|_smtpd|smtpd)$/;
+
 /** Whether `user` is whom `address` names (`Orders+x@d` names `orders`), not somebody behind an alias. */
 function isNamedBy(address: string, user: string): boolean {
   const whole = address.toLowerCase();
@@ -82,7 +85,8 @@ export function parseDelivered(evpid: string, fields: Fields, result?: string): 
   if (to === undefined) return undefined;
   const user = fields.take('user=') ?? '';
   const aliased = user !== '' && !serviceUsers.has(user) && !isNamedBy(to, user);
-  const mailer = fields.take('method=') ?? 'mda';
+  const isCommand = ownUser.test(user) && !isNamedBy(to, user);
+  const mailer = fields.take('method=') ?? (isCommand ? 'alias command' : 'mda');
   const delayMs = parseDuration(fields.take('delay=') ?? '');
   return {
     kind: 'delivery',

@@ -403,6 +403,12 @@ describe('the daemon about itself', () => {
 
   test.each([
     'info: OpenSMTPD 7.5.0p0 starting',
+    // smtpd -v
+    'setup_peer: klondike -> control[4141] fd=6',
+    'mta: timeout for session hangon',
+    'mta: debug: last connection: hanging on for 9s',
+    'mda: new user ID for "<getpwnam>:anna"',
+    'smtp: 0x5648a16a53d0: fd 19 from queue',
     'Exiting',
     'commands executed from aliases run with opensmtpd privileges',
     'smtp-out: Enabling route [] <-> 198.51.100.130 (mx.down.test)',
@@ -453,4 +459,11 @@ test('no line makes it throw, however it is cut or mixed', () => {
       read(parts.join(''));
     }),
   );
+});
+
+test('the daemon itself delivers to programs that aliases name', () => {
+  const line = (user: string): string =>
+    `35af5119b6456c88 mda delivery evpid=e50c6f91e252c207 from=<boss@far.test> to=<prog@town.example.com> rcpt=<prog@town.example.com> user=${user} delay=0s result=Ok stat=Delivered`;
+  expect(read(line('opensmtpd'))).toEqual([expect.objectContaining({ mailer: 'alias command' })]);
+  expect(read(line('prog'))).toEqual([expect.objectContaining({ mailer: 'mda' })]);
 });

@@ -22,6 +22,8 @@ test.each([
   ['|/usr/local/bin/robot', 'address_pipe', null, 'program'],
   ['>boss@example.com', 'address_reply', null, 'reply'],
   [':blackhole:', null, null, 'nowhere'],
+  // OpenSMTPD
+  ['prog@example.org', 'alias command', null, 'program'],
   // not known
   ['jobs@example.org', 'our-own-thing', null, undefined],
   ['/jobs@x.400.test', null, null, undefined],
