@@ -48,15 +48,21 @@ export class Gatherer {
   }
 }
 
-/** Upstream before downstream, otherwise by time: clocks of two hosts may disagree. */
+/** Upstream before downstream, otherwise by time (clocks of two hosts may disagree), and as logged: whatever the search began with. */
 function inOrder(copies: readonly Copy[]): Copy[] {
-  const waiting = copies.toSorted((a, b) => a.firstAt - b.firstAt);
+  const waiting = copies.toSorted(
+    (a, b) => a.firstAt - b.firstAt || byPlace(a.sightings[0]!.line, b.sightings[0]!.line),
+  );
   const placed: Copy[] = [];
   while (waiting.length > 0) {
     const index = waiting.findIndex((copy) => !waiting.some((other) => other !== copy && feeds(other, copy)));
     placed.push(...waiting.splice(Math.max(0, index), 1));
   }
   return placed;
+}
+
+function byPlace(a: Sighting['line'], b: Sighting['line']): number {
+  return a.source - b.source || a.offset - b.offset;
 }
 
 /** Whether the first copy hands the message to the second. */

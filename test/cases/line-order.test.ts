@@ -1,6 +1,7 @@
 /** Lines of one message stand out of order, between others', and ids turn up in words that are not about them. */
 import { expect, test } from 'vitest';
 import { fates, openLogs, way } from '../open-logs.ts';
+import { openSet } from '../truth.ts';
 
 const inOrder = [
   'Jan 12 09:03:00 mail postfix/smtpd[811]: 6C02025A2EF: client=relay3.partner.test[203.0.113.5]',
@@ -72,4 +73,14 @@ Jan 12 09:15:02 mx sm-mta[1302]: 60C9F0aa001301: to=<carl@odd.test>, ctladdr=<sa
 `);
   expect(way(await logs.story('sam@example.com today'))).toEqual(['mx/60C9F0aa001301']);
   expect(way(await logs.story('anna@partner.test today'))).toEqual(['mx/60C6A0aa001201']);
+});
+
+test('a message is told the same, whichever of its lines was found first', async () => {
+  await using logs = await openSet('site-sendmail-postfix-dovecot-2.3', 'log');
+  const all = new Map((await logs.stories('2026-11-23')).map((story) => [story.id, story]));
+  for (const address of ['press@town.example.com', 'orders@town.example.com', 'parlor@partner.test']) {
+    const some = await logs.stories(`${address} 2026-11-23`);
+    expect(some.length).toBeGreaterThan(1);
+    for (const story of some) expect(story).toEqual(all.get(story.id));
+  }
 });
