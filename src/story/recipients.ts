@@ -14,8 +14,15 @@ function endsOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient[] 
   if (isToldElsewhere(copies, copy, leg)) return [];
   const later = copies.filter((next) => next !== copy && feedsLeg(copy, leg, next));
   if (later.length === 0) return endsAt(copies, copy, leg);
-  const isUnheard = later.every((next) => !next.isMailbox && next.legs.length === 0);
+  const isUnheard = !later.some((next) => isHeard(copies, copy, next));
   return isUnheard ? [unheardOf(recipientOf(copies, copy, leg), later[0]!)] : [];
+}
+
+/** Whether the log of the next server tells what became of what a copy handed it: there, or where a list was cut off from it. */
+function isHeard(copies: readonly Copy[], copy: Copy, next: Copy): boolean {
+  if (next.isMailbox || next.legs.length > 0) return true;
+  const handed = copy.legs.filter((leg) => feedsLeg(copy, leg, next));
+  return handed.length === 1 && copies.some((part) => isPartOf(next, part) && part.legs.length > 0);
 }
 
 /** What one host refused another is told by that other's leg. */

@@ -45,6 +45,19 @@ Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900aa001201: to=<boss@example.com>, delay=0
   expect(fates(story).toSorted()).toEqual(['boss@example.com delivered', 'employee delivered', 'sam delivered']);
 });
 
+test('clone on the second host: the list itself waits for nothing', async () => {
+  await using logs = await openLogs(`\
+Jan 12 09:00:00 edge postfix/smtpd[812]: 932E228A545: client=out.shop.example.net[203.0.113.61]
+Jan 12 09:00:00 edge postfix/qmgr[808]: 932E228A545: from=<tavern@shop.example.net>, size=379, nrcpt=1 (queue active)
+Jan 12 09:00:00 box sendmail[847]: 60C900ao000847: from=<tavern@shop.example.net>, size=368, class=0, nrcpts=1, msgid=<6d28@shop.example.net>, proto=ESMTP, daemon=MTA-v4, relay=edge.example.com [192.0.2.20]
+Jan 12 09:00:00 box sendmail[866]: 60C900ao000847: 60C900ak000866: clone: owner=returns
+Jan 12 09:00:00 edge postfix/smtp[858]: 932E228A545: to=<list9@example.com>, relay=box.example.com[192.0.2.21]:25, delay=0.02, delays=0.01/0.01/0/0.01, dsn=2.0.0, status=sent (250 2.0.0 60C900ao000847 Message accepted for delivery)
+Jan 12 09:00:00 edge postfix/qmgr[808]: 932E228A545: removed
+Jan 12 09:00:08 box sendmail[866]: 60C900ak000866: to=jobs, ctladdr=returns (1004/1004), delay=00:00:08, xdelay=00:00:08, mailer=local, pri=60648, dsn=2.0.0, stat=Sent
+`);
+  expect(fates(await logs.story('list9@example.com today'))).toEqual(['jobs (for list9@example.com) delivered']);
+});
+
 test('aliases: whoever got it is told with the address that was first given', async () => {
   await using logs = await openLogs(`${from('boss@example.com')}\
 Jan 12 09:00:00 ns1 sm-mta[1201]: 60C900aa001201: alias <sales@example.com> => staff, harry@partner.test
