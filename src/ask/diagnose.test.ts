@@ -113,7 +113,7 @@ test('the reach is told in the asker’s zone', async () => {
 
 test.each([
   ['nobody@nowhere.test', /I looked everywhere: logs of ns1 reach .*If it was sent, it has not reached these servers/],
-  ['60B910aa009999', /Queue IDs are case-sensitive/],
+  ['60B910aa009999', /belongs to one server/],
 ])('nothing like it at all: %s', async (question, message) => {
   await using logs = await openLogs(log);
   const problem = await problemOf(logs, question);

@@ -43,6 +43,6 @@ function reachOf({ zone }: Query, { coverage, now }: Means): string {
 }
 
 function advice(query: Query): string {
-  if (query.queueId !== null) return 'Queue IDs are case-sensitive and belong to one server.';
+  if (query.queueId !== null) return 'A queue ID belongs to one server, and only its own log knows it.';
   return 'If it was sent, it has not reached these servers: ask the sender for the bounce, or for the exact address and time.';
 }

@@ -43,7 +43,7 @@ export function isCandidate(query: Query, { event, line }: Sighting): boolean {
   if (isOpen(query) && tellsEnds(query)) return tellsEnd(query, event);
   if (!isAboutMessage(event)) return false;
   if (query.queueId !== null)
-    return event.queueId === query.queueId || ('remoteQueueId' in event && event.remoteQueueId === query.queueId);
+    return isId(query.queueId, event.queueId) || ('remoteQueueId' in event && isId(query.queueId, event.remoteQueueId));
   if (query.messageId !== null) return namesMessage(event, query.messageId);
   const parties = partiesOf(query);
   const isAny = (address: string) => parties.some((party) => isParty(party, address, line.host));
@@ -112,7 +112,12 @@ function isBetween({ from, to, either }: Query, { envelopeSender, hops }: BareSt
 /** Also under an ID that only the next server knows. */
 function isUnder({ queueId }: Query, { hops }: BareStory): boolean {
   const ids = hops.flatMap((hop) => [hop.queueId, ...hop.legs.map((leg) => leg.remoteQueueId)]);
-  return queueId === null || ids.includes(queueId);
+  return queueId === null || ids.some((id) => isId(queueId, id));
+}
+
+/** Servers tell `a` from `A`, but no two IDs of a log differ by that alone; people who type them do not. */
+function isId(wanted: string, id: string | null | undefined): boolean {
+  return id?.toLowerCase() === wanted.toLowerCase();
 }
 
 function endsAs({ statuses }: Query, { recipients }: BareStory): boolean {

@@ -21,7 +21,7 @@ export interface Query {
   readonly either: readonly Party[];
   readonly from: Party | null;
   readonly to: Party | null;
-  /** Case as typed: queue IDs are case-sensitive. */
+  /** As typed; in the log its letters may be of another case. */
   readonly queueId: string | null;
   /** Without `< >`. */
   readonly messageId: string | null;

@@ -80,6 +80,15 @@ describe('the question language', () => {
     expect(read(`Where is ${id}, please?`)).toBe(`queue ${id}`);
   });
 
+  const inOtherCase = 'j0bgjkc28022 J0BGJKC28022 6an9218u000294 6c02025a2ef 4jxzlg3hbgzllrl 4JXZLG3HBGZLLRL';
+  test.each(inOtherCase.split(' '))('%s is a queue ID in letters of another case', (id) =>
+    expect(read(id)).toBe(`queue ${id}`),
+  );
+
+  test.each(['jd12345', 'facade', 'decade', 'strength', 'x123456789'])('%s is no queue ID', (word) =>
+    expect(readQuestion(word, present).kind).toBe('problem'),
+  );
+
   test.each([
     ['<Pine.LNX.4.44.0501111145@Boss.example.com>', 'id Pine.LNX.4.44.0501111145@Boss.example.com'],
     ['<Pine.LNX.4.44.0501111145@boss.exam', 'id Pine.LNX.4.44.0501111145@boss.exam'],
@@ -213,6 +222,16 @@ describe('as chat clients write it', () => {
     ['user@[192.0.2.1]', 'either user@[192.0.2.1]'],
     ['prvs=1234=boss@example.com', 'either prvs=1234=boss@example.com'],
     ['o’brien@example.com', "either o'brien@example.com"],
+    ['ｆｒｏｍ：ｂｏｓｓ＠example．com　today', 'from boss@example.com; time today'],
+    ['boss@example。com', 'either boss@example.com'],
+    ['‹boss@example.com› 「today」', 'either boss@example.com; time today'],
+    ['boss@example.com➡️employee@example.com', 'from boss@example.com; to employee@example.com'],
+    ['boss@example.com :arrow_right: employee@example.com', 'from boss@example.com; to employee@example.com'],
+    ['boss@example.com :pray::skin-tone-2: today', 'either boss@example.com; time today'],
+    ['_<mailto:boss@example.com|boss@example.com>_ ~today~', 'either boss@example.com; time today'],
+    ['boss@example.com<mailto:boss@example.com>', 'either boss@example.com'],
+    ["from:'boss@example.com' to:(employee@example.com)", 'from boss@example.com; to employee@example.com'],
+    ['host:"mx1" id:"<a@b.example>"', 'id a@b.example; host mx1'],
   ])('%s', (text, expected) => expect(read(text)).toBe(expected));
 
   test('the question is kept as typed, without what the client added', () => {

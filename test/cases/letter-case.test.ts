@@ -18,6 +18,8 @@ test.each([
   '<ABC.1@Partner.test>',
   'id:abc.1@partner.TEST',
   '6C02025A2EF',
+  '6c02025a2ef',
+  'qid:6c02025a2ef',
 ])('%s', async (question) => {
   await using logs = await openLogs(log);
   expect((await logs.stories(`${question} today`)).flatMap(way)).toEqual(['mail/6C02025A2EF']);

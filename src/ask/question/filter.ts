@@ -48,8 +48,14 @@ export function isOpenKey(word: string): boolean {
   return keyOf.has(word.slice(0, -1).toLowerCase()) && /[:=]$/.test(word);
 }
 
+/** Whether `word` begins with a key. */
+export function isKeyed(word: string): boolean {
+  return keyOf.has((keyed.exec(word)?.[1] ?? '').toLowerCase());
+}
+
 export const readFilter: ItemReader = (words, at) => {
-  const [, name = '', sign, value = ''] = keyed.exec(words[at] ?? '') ?? [];
+  const [, name = '', sign, text = ''] = keyed.exec(words[at] ?? '') ?? [];
+  const value = text.replace(/^"(.*)"$/, '$1');
   const key = keyOf.get(name.toLowerCase());
   if (sign === undefined || (key === undefined && sign === '=')) return undefined;
   if (key === undefined) return one(unknownKey(name, value));
@@ -100,8 +106,7 @@ function readHosts(value: string): Item {
 }
 
 function readQueueId(value: string): Item {
-  const id = value.replace(/^"(.*)"$/, '$1');
-  return /^[^\s<>"*]+$/.test(id) ? { kind: 'queue-id', id } : trouble(`“${value}” is no queue ID.`, ['']);
+  return /^[^\s<>"*]+$/.test(value) ? { kind: 'queue-id', id: value } : trouble(`“${value}” is no queue ID.`, ['']);
 }
 
 function readMessageId(value: string): Item {
@@ -115,10 +120,7 @@ function readMessageId(value: string): Item {
 
 // status:deferred · status:sent,bounced · status:deferred or bounced
 function readStatuses(value: string, words: readonly string[], at: number): Reading {
-  const named = value
-    .replace(/^"(.*)"$/, '$1')
-    .split(',')
-    .filter((name) => name !== '');
+  const named = value.split(',').filter((name) => name !== '');
   const wrong = named.find((name) => parseStatus(name) === undefined);
   if (named.length === 0 || wrong !== undefined) return one(badStatus(wrong ?? value));
   const { more, count } = furtherStatuses(words, at + 1);
@@ -147,6 +149,7 @@ function unknownKey(name: string, value: string): Trouble {
   const near = nearest(name, keyNames, 1);
   const repairs = near === undefined ? [] : [`${near}:${value}`];
   if (timeKeys.has(name.toLowerCase())) repairs.push(`${name} ${value}`, value);
+  if (parseStatus(value)) repairs.unshift(`status:${value}`);
   if (parseParty(value) || isQueueIdWord(value)) repairs.push(value);
   return trouble(`I do not know “${name}:”. I know from:, to:, status:, host:, qid: and id:.`, repairs);
 }

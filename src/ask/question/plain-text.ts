@@ -4,6 +4,8 @@
 export function plainText(text: string): string {
   return (
     text
+      // Outlook pastes boss@example.com<mailto:boss@example.com>
+      .replaceAll(/(?<=[\p{L}\p{N}])<mailto:/giu, ' <mailto:')
       // <mailto:boss@example.com|boss@example.com> · <http://example.com|example.com> · <https://example.com/>
       .replaceAll(/<(?:mailto:|https?:\/\/)([^<>|\s]*)(?:\|([^<>]*))?>/gi, (_, target: string, label?: string) =>
         label === undefined || label === '' ? decoded(target.replace(/\/$/, '')) : label,
@@ -13,6 +15,9 @@ export function plainText(text: string): string {
       .replaceAll(/&amp;/gi, '&')
       // <@U123> · <@W0LAN123|mailtrace>:
       .replace(/^[\s\p{Cf}]*<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>[:,]?/iu, '')
+      // boss@example.com :arrow_right: employee@example.com :pray::skin-tone-2:
+      .replaceAll(/(?<!\S):arrow_right:(?!\S)/gi, '->')
+      .replaceAll(/(?<!\S)(?::[a-z][\w+'-]*:)+(?!\S)/gi, '')
       .trim()
   );
 }
@@ -33,13 +38,16 @@ export function tidyText(text: string): string {
       .normalize('NFC')
       // zero-width space, soft hyphen, byte-order mark, marks of writing direction
       .replaceAll(/\p{Cf}/gu, '')
-      .replaceAll(/[“”„‟«»＂]/g, '"')
-      .replaceAll(/[‘’‚‛]/g, "'")
+      // ｆｒｏｍ：boss＠example．com, from keyboards whose characters are all of one width
+      .replaceAll(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+      .replaceAll(/[。｡]/g, '.')
+      .replaceAll(/[“”„‟«»「」]/g, '"')
+      .replaceAll(/[‘’‚‛‹›]/g, "'")
       .replaceAll(/[‐‑‒–—―−]/g, '-')
       .replaceAll('…', '...')
-      .replaceAll('＠', '@')
+      .replaceAll('﹫', '@')
       // boss@example.com→employee@example.com · a@x => b@y
-      .replaceAll(/[→⇒➔➜➝⟶⟹]|(?<![-=<])[-=]{1,3}>/g, ' -> ')
+      .replaceAll(/[→⇒➔➜➝➡⟶⟹]\uFE0F?|(?<![-=<])[-=]{1,3}>/g, ' -> ')
       .replaceAll(/[\s\p{Z}\p{Cc}]+/gu, ' ')
       .trim()
   );

@@ -1,5 +1,5 @@
 /** Turns a tidy question into its words: quoted parts whole, the punctuation of sentences gone, `from: x` joined. */
-import { isOpenKey } from './filter.ts';
+import { isKeyed, isOpenKey } from './filter.ts';
 
 // from:"odd user"@partner.test · "yesterday 9-11"
 const token = /(?:"(?:\\.|[^"\\])*"|[^\s"])+|"/g;
@@ -20,7 +20,7 @@ function joinKeys(tokens: readonly string[]): string[] {
   const joined: string[] = [];
   for (const found of tokens) {
     const before = joined.at(-1);
-    if (before !== undefined && isOpenKey(before)) joined[joined.length - 1] = before + found;
+    if (before !== undefined && isOpenKey(before) && !isKeyed(found)) joined[joined.length - 1] = before + found;
     else joined.push(found);
   }
   return joined;
@@ -40,9 +40,15 @@ function splitCommas(found: string): readonly string[] {
   return keyed.test(found) ? found.split(beforeKey) : (found.match(/(?:"(?:\\.|[^"\\])*"|[^,;"]|")+/g) ?? []);
 }
 
+// (boss@example.com · from:'boss@example.com
+const leading = /^([a-z]+(?:-[a-z]+)?[:=])?[([{'`,;!…]+/i;
+
 /** Without the punctuation that sentences put around words; of paired signs only what has no partner. */
 function trimEdges(word: string): string {
-  let trimmed = word.replace(/^[([{'`,;!…]+/, '').replace(/[)}'`,;.:!?…]+$/, '');
+  if (isOpenKey(word)) return word;
+  let trimmed = word.replace(leading, '$1').replace(/[)}'`,;.:!?…]+$/, '');
+  // _boss@example.com_ · ~boss@example.com~: italic and struck out in chats
+  trimmed = /^([_~])(.*)\1$/.exec(trimmed)?.[2] ?? trimmed;
   if (trimmed.endsWith(']') && !trimmed.includes('[')) trimmed = trimmed.slice(0, -1);
   if (trimmed === '' && /^\?+$/.test(word)) return '?';
   return /^"[^"]*$/.test(trimmed) ? trimmed.slice(1) : trimmed;
