@@ -53,7 +53,7 @@ test.each<[string, number]>([
   ['@example.com', 3],
   ['60C900aa001201', 3],
   ['qid:4Wq0Lr2bKz9s', 1],
-  ['qid:60c900AA001201', 0],
+  ['qid:60c900AA001201', 3],
   ['<x@example.com>', 1],
   ['today', 3],
   ['today 9:00-9:01', 3],

@@ -96,8 +96,31 @@ describe('not of the language', () => {
       'Jan 11 11:45:49 ns1 sendmail[28022]: j0BGjkc28022: from=<boss@example.com>, size=162, class=0, nrcpts=1';
     expect(problemOf(line)).toMatchObject({
       message: expect.stringContaining('the queue ID j0BGjkc28022 and the sender boss@example.com'),
-      suggestion: 'Jan 11 11:45:49 j0BGjkc28022 from=<boss@example.com>',
+      suggestion: 'qid:j0BGjkc28022',
     });
+  });
+
+  test.each([
+    ['Boss <boss@example.com>', 'boss@example.com'],
+    ['"The Boss"<boss@example.com>', 'boss@example.com'],
+    ['From: The Boss <boss@example.com>', 'from:boss@example.com'],
+    ['Return-Path: <boss@example.com>', 'from:boss@example.com'],
+    [
+      '550 5.1.1 <employee@example.com>: Recipient address rejected: User unknown in local table',
+      'employee@example.com',
+    ],
+    [
+      'Dec 11 11:45:49 ns1 sendmail[28022]: j0BGjkc28022: to=<employee@example.com>, delay=00:00:01, xdelay=00:00:00, mailer=local, pri=406597, dsn=2.0.0, stat=Sent',
+      'qid:j0BGjkc28022 2025-12-10..2025-12-17',
+    ],
+    [`Message-ID: <a@b.example>\n${'X-Spam-Report: none\n'.repeat(200)}`, 'id:<a@b.example>'],
+  ])('of a piece of a mail or a log, what it names: %s', (text, suggestion) =>
+    expect(problemOf(text).suggestion).toBe(suggestion),
+  );
+
+  test('a name that is misspelt is no sign of it', () => {
+    expect(problemOf('<a@b.example> yesteday').suggestion).toBe('<a@b.example> yesterday');
+    expect(problemOf('yesteday <a@b.example>').suggestion).toBe('yesterday <a@b.example>');
   });
 
   test('a whole pasted log is no question', () => {

@@ -1,6 +1,9 @@
 /** Turns what a person asked, in a chat or a terminal, into a query, a call for help, or a problem with one corrected example. */
 import { isZone } from '../time/zone.ts';
+import { candidatesOf } from './pasted/candidates.ts';
+import { parsePasted } from './pasted/pasted.ts';
 import { asksForSomething, fieldsOf, rangeOf } from './question/fields.ts';
+import { isPasted } from './question/is-pasted.ts';
 import { isTrouble } from './question/item.ts';
 import { plainText, tidyText } from './question/plain-text.ts';
 import { readItems } from './question/read-items.ts';
@@ -24,10 +27,10 @@ const longestSuggestion = 400;
  */
 export function readQuestion(text: string, { now, zone }: Present): Understood {
   const present = { now, zone: isZone(zone) ? zone : 'UTC' };
-  if (text.length > longestQuestion) return { kind: 'problem', problem: tooLong(text.length) };
+  if (text.length > longestQuestion) return { kind: 'problem', problem: tooLong(text, present) };
   const plain = plainText(text);
   const placed = itemsOf(plain, present);
-  if (placed.some(isTrouble)) return { kind: 'problem', problem: problemOf(placed, present) };
+  if (placed.some(isTrouble)) return { kind: 'problem', problem: problemOf(plain, placed, present) };
   if (asksForSomething(placed)) return { kind: 'query', query: queryOf(plain, placed, present) };
   const isHelp = placed.length === 0 || placed.some(({ item }) => item.kind === 'help');
   return isHelp ? { kind: 'help' } : { kind: 'problem', problem: nothingAsked };
@@ -47,17 +50,27 @@ const nothingAsked: Problem = {
   suggestion: exampleQuestion,
 };
 
-function tooLong(length: number): Problem {
-  const message = `I read ${length} characters; a question has at most ${longestQuestion}.`;
-  return { kind: 'not-understood', message, suggestion: exampleQuestion };
+function tooLong(text: string, present: Present): Problem {
+  const message = `I read ${text.length} characters; a question has at most ${longestQuestion}.`;
+  const [suggestion = exampleQuestion] = readOut(plainText(text), present);
+  return { kind: 'not-understood', message, suggestion };
 }
 
-function problemOf(placed: readonly Placed[], present: Present): Problem {
+function problemOf(plain: string, placed: readonly Placed[], present: Present): Problem {
+  const [pasted] = isPasted(placed) ? readOut(plain, present, placed) : [];
   return {
     kind: placed.find(isTrouble)?.item.problem ?? 'not-understood',
     message: sayWhatIsWrong(placed),
-    suggestion: repaired(placed).find((text) => isQuery(text, present)) ?? null,
+    suggestion: pasted ?? repaired(placed).find((text) => isQuery(text, present)) ?? null,
   };
+}
+
+/** The questions for what a piece of a mail or a log names; @param placed items of it, of which a time is the mail's. */
+function readOut(plain: string, present: Present, placed: readonly Placed[] = []): string[] {
+  const { from, phrase } = rangeOf(placed, present);
+  const postedAt = phrase === null ? present.now : from;
+  const candidates = candidatesOf(parsePasted(plain), { postedAt, now: present.now });
+  return candidates.map(({ question }) => question).filter((question) => isQuery(question, present));
 }
 
 function isQuery(text: string, present: Present): boolean {
