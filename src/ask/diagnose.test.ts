@@ -90,6 +90,23 @@ test.each<[kind: string, question: string, message: string, suggestion: string]>
   expect((await logs.ask(suggestion)).total).toBeGreaterThan(0);
 });
 
+test('an address between angle brackets, and a Message-ID without them', async () => {
+  await using logs = await openLogs(
+    'Jan 12 09:03:00 mail postfix/cleanup[816]: 6C02025A2EF: message-id=<CAF1.x@mail.partner.test>\n' +
+      'Jan 12 09:03:00 mail postfix/qmgr[810]: 6C02025A2EF: from=<anna@partner.test>, size=394, nrcpt=1 (queue active)\n',
+  );
+  expect(await problemOf(logs, '<anna@partner.test> today')).toEqual({
+    kind: 'nothing-found',
+    message: 'Nothing found. No message has the Message-ID <anna@partner.test>, but there is mail of that address.',
+    suggestion: 'anna@partner.test today',
+  });
+  expect(await problemOf(logs, 'CAF1.x@mail.partner.test today')).toEqual({
+    kind: 'nothing-found',
+    message: 'Nothing found. There is no mail of caf1.x@mail.partner.test, but a message with that Message-ID.',
+    suggestion: 'id:caf1.x@mail.partner.test today',
+  });
+});
+
 test('outside the logs: how far they reach, and the newest such message', async () => {
   await using logs = await openLogs(log);
   const reach = 'logs of ns1 reach from Sun 11 Jan, 09:01:00 UTC to Mon 12 Jan, 09:13:00 UTC';

@@ -3,14 +3,14 @@ import { formatInstant } from '../time/format.ts';
 import { type Hint, type Means, some, suggestionOf } from './hint.ts';
 import { isOpen, partiesOf } from './match.ts';
 import { addressesNear } from './near-address.ts';
-import { writeParty } from './question/party.ts';
+import { parseParty, writeParty } from './question/party.ts';
 import type { Party, Query } from './query.ts';
 import { timeOf } from './search.ts';
 
 type Doctor = (query: Query, means: Means) => Promise<Hint | undefined>;
 
 /** The first that has something to say does. */
-export const doctors: readonly Doctor[] = [otherSide, otherEnd, unnamedRecipient, otherDay, nearAddress];
+export const doctors: readonly Doctor[] = [otherSide, otherEnd, otherKind, unnamedRecipient, otherDay, nearAddress];
 
 const mostNear = 3;
 
@@ -45,6 +45,28 @@ async function otherEnd(query: Query, { search }: Means): Promise<Hint | undefin
       ? `There is such mail, but it is ${[...ends].join(', ')}.`
       : `There is such mail, but on ${[...places].join(', ')}.`;
   return { message, instead };
+}
+
+/** An address between angle brackets, as mail programs write it, is read as a Message-ID; and a Message-ID without them as an address. */
+async function otherKind(query: Query, { search }: Means): Promise<Hint | undefined> {
+  const instead = asOtherKind(query);
+  if (!instead || (await some(search, instead)).total === 0) return undefined;
+  const message =
+    query.messageId === null
+      ? `There is no mail of ${instead.messageId}, but a message with that Message-ID.`
+      : `No message has the Message-ID <${query.messageId}>, but there is mail of that address.`;
+  return { message, instead };
+}
+
+function asOtherKind({ messageId, either, ...query }: Query): Query | undefined {
+  if (messageId !== null) {
+    const party = parseParty(messageId);
+    return party?.kind === 'address' ? { ...query, messageId: null, either: [...either, party] } : undefined;
+  }
+  const [party, ...others] = either;
+  return party?.kind === 'address' && party.address !== '' && others.length === 0
+    ? { ...query, messageId: party.address, either: [] }
+    : undefined;
 }
 
 /** A message that was refused early has a sender and no recipient in the log. */
