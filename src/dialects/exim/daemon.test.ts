@@ -9,6 +9,7 @@ test.each([
   'cwd=/var/spool/exim4 3 args: /usr/sbin/exim4 -Mc 10HmaX-0005vi-00',
   'no host name found for IP address 203.0.113.250',
   'Warning: purging the environment.',
+  'Message is frozen',
 ])('%s is known and tells nothing', (message) => {
   expect(eximEvents(`2026-11-23 09:00:00 ${message}`)).toEqual([]);
 });

@@ -9,6 +9,10 @@ const quiet: readonly RegExp[] = [
   // pid 246: SIGHUP received: re-exec daemon    SIGTERM received …    daemon stopped
   /^(?:pid \d+: )?SIG[A-Z]+ received/,
   /^daemon /,
+  // Message is frozen (of some message that a queue run skips: the next runner names none)
+  /^Message is frozen$/,
+  // unqualified address boss accepted
+  /^unqualified address /,
   // cwd=/var/spool/exim4 3 args: /usr/sbin/exim4 -Mc 1xVPu1-000045-2n
   /^cwd=\S* \d+ args?: /,
   // no host name found for IP address 203.0.113.250    no IP address found for host x (during SMTP connection from [192.0.2.1])

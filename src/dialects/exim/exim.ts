@@ -9,7 +9,16 @@ import { parseDeferral, parseFailure, parseSuccess } from './delivery.ts';
 import { scanHost } from './host.ts';
 import { type Items, scanItems } from './items.ts';
 import { type Entry, readEntry, sessionOf } from './prefix.ts';
-import { type Caller, isRefusal, parseDiscard, parseDrop, parseRefusal, parseRefusedConnection } from './refusal.ts';
+import {
+  type Caller,
+  isRefusal,
+  parseDiscard,
+  parseDrop,
+  parseRefusal,
+  parseRefusedAddress,
+  parseRefusedConnection,
+} from './refusal.ts';
+import { parsePrdr } from './prdr.ts';
 import { isHeaderLine, parsePiece } from './reject-log.ts';
 import { parseClientTrouble, parseRelayTrouble, parseSession } from './session.ts';
 import { parseState } from './state.ts';
@@ -82,6 +91,7 @@ function parseOfMessage(entry: Entry, queueId: string): MailEvent[] {
     parseState(queueId, text) ??
     parseHostLine(entry, text) ??
     parseVerdict(queueId, text) ??
+    parsePrdr(queueId, text) ??
     parseServerLine(entry) ??
     parseBareHost(queueId, text) ?? [{ kind: 'note', queueId, text, ...(isTrouble(text) && { trouble: true }) }]
   );
@@ -130,7 +140,10 @@ function parseServerLine(entry: Entry): MailEvent[] | undefined {
   const caller = callerIn(entry);
   if (isRefusal(entry.text)) return parseRefusal(caller, entry.text);
   return (
-    parseRefusedConnection(caller, entry.text) ?? parseSession(caller, entry.text) ?? parseIdentification(entry.text)
+    parseRefusedConnection(caller, entry.text) ??
+    parseRefusedAddress(caller, entry.text) ??
+    parseSession(caller, entry.text) ??
+    parseIdentification(entry.text)
   );
 }
 

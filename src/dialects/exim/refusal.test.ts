@@ -51,6 +51,40 @@ test.each([
     { stage: 'mail', client: { name: 'relay3.partner.test', ip: '203.0.113.5' }, replyText: 'no HELO/EHLO given' },
   ],
   [
+    'rejected MAIL command H=relay3.partner.test [203.0.113.5]: too many messages in one connection',
+    {
+      stage: 'mail',
+      client: { name: 'relay3.partner.test', ip: '203.0.113.5' },
+      replyText: 'too many messages in one connection',
+    },
+  ],
+  [
+    'temporarily refused connection from H=[203.0.113.5]: not in reserve list: connected=3 max=4 reserve=2',
+    {
+      stage: 'connect',
+      temporary: true,
+      client: { ip: '203.0.113.5' },
+      replyText: 'not in reserve list: connected=3 max=4 reserve=2',
+    },
+  ],
+  [
+    'unqualified sender rejected: <boss> H=relay3.partner.test [203.0.113.5]',
+    {
+      stage: 'mail',
+      envelopeSender: 'boss',
+      client: { name: 'relay3.partner.test', ip: '203.0.113.5' },
+      replyText: 'unqualified sender',
+    },
+  ],
+  [
+    'unqualified recipient rejected: <anna> H=relay3.partner.test [203.0.113.5]:57613 I=[192.0.2.10]:25',
+    { stage: 'rcpt', recipient: 'anna', client: { name: 'relay3.partner.test', ip: '203.0.113.5' } },
+  ],
+  [
+    'too many recipients: excess temporarily rejected: sender=<a@partner.test> H=relay3.partner.test [203.0.113.5]',
+    { stage: 'rcpt', envelopeSender: 'a@partner.test', temporary: true, replyText: 'too many recipients' },
+  ],
+  [
     'rejected EHLO from relay3.partner.test [203.0.113.5]: syntactically invalid argument(s): -bad host-..',
     { stage: 'helo', replyText: 'syntactically invalid argument(s): -bad host-..' },
   ],

@@ -61,6 +61,8 @@ const kinds: readonly (readonly [string, Take])[] = [
   ['from <', (event, what, at) => takeSenderAndHost(event, 'data', what, at - 1)],
   // MAIL from relay3.partner.test [203.0.113.5]: no HELO/EHLO given
   ['MAIL from ', (event, what, at) => takeHost(event, 'mail', what, at)],
+  // MAIL command H=relay3.partner.test [203.0.113.5]: too many messages in one connection
+  ['MAIL command ', (event, what, at) => takeHost(event, 'mail', what, at)],
   // MAIL <spamking@partner.test>: Sender banned by local policy
   ['MAIL ', (event, what, at) => takeAddress(event, 'mail', what, at)],
   // EHLO or HELO bad.host.test: Your HELO name is not welcome
@@ -156,7 +158,8 @@ function takeWords(event: Draft<Refusal>, what: string, at: number, stage?: Refu
 }
 
 // refused connection from [192.0.2.1] (host_reject_connection)    Connection from [192.0.2.1] refused: too many connections
-const refusedConnection = /^(?:refused connection from|Connection from) /;
+// temporarily refused connection from H=[192.0.2.1]: not in reserve list: connected=3 max=4 reserve=2
+const refusedConnection = /^(?:(temporarily )?refused connection from|Connection from) /;
 
 /** A connection that was turned away before the first command. */
 export function parseRefusedConnection(caller: Caller, text: string): MailEvent[] | undefined {
@@ -164,8 +167,31 @@ export function parseRefusedConnection(caller: Caller, text: string): MailEvent[
   if (!front) return undefined;
   const from = scanCaller(text, front[0].length);
   const event = refusalOf(caller);
+  if (front[1] !== undefined) event.temporary = true;
   if (from.host !== undefined) event.client = clientOf(from.host);
   takeWords(event, text.slice(from.end).replace(/^ (?:refused|\((.*)\)$)/, '$1'), 0, 'connect');
+  return [event];
+}
+
+// unqualified sender rejected: <boss> H=relay3.partner.test [203.0.113.5]    unqualified recipient rejected: <anna> H=…
+// too many recipients: excess temporarily rejected: sender=<a@b> H=…    too many recipients: message rejected: sender=<a@b> H=…
+const refusedAddress =
+  /^(?:unqualified (?<which>sender|recipient)|too many recipients: (?:excess|message))(?<later> temporarily)? rejected: (?:sender=)?(?=<)/;
+
+/** A sender or recipient that was turned away before any ACL saw it; the words stand in front. */
+export function parseRefusedAddress(caller: Caller, text: string): MailEvent[] | undefined {
+  const mark = refusedAddress.exec(text);
+  if (!mark) return undefined;
+  const at = mark[0].length;
+  const end = endOfAngles(text, at);
+  const address = stripAngles(text.slice(at, end));
+  const event = refusalOf({ ...caller, items: scanItems(text, end + 1) });
+  const { which, later } = mark.groups ?? {};
+  event.stage = which === 'sender' ? 'mail' : 'rcpt';
+  if (which === 'recipient') event.recipient = address;
+  else event.envelopeSender = address;
+  if (later !== undefined) event.temporary = true;
+  event.replyText = which === undefined ? 'too many recipients' : `unqualified ${which}`;
   return [event];
 }
 

@@ -19,6 +19,8 @@ const openings: readonly (readonly [RegExp, Session['about']])[] = [
   [/^SMTP (?:protocol|syntax) error in /, 'protocol'],
   // unexpected disconnection while reading SMTP command from (helo) [192.0.2.1] D=5s
   [/^unexpected (?:disconnection|EOF) while reading SMTP command/, 'lost'],
+  // unqualified verify rejected: <anna> H=relay3.partner.test (x) [203.0.113.5]
+  [/^unqualified verify rejected: /, 'protocol'],
   // no MAIL in SMTP connection from host.example.com (SERVER) [192.0.2.1]:1418 I=[172.89.0.6]:25 D=34s C=EHLO,AUTH
   [/^no MAIL in SMTP connection /, 'protocol'],
   // timed out while reading local message
