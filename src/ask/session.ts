@@ -29,6 +29,12 @@ export function isSessionWord({ event }: Sighting): boolean {
   return event.kind === 'session' && event.queueId === null && event.side === 'server';
 }
 
+/** Whether a word tells the end of a connection, and the message began only then: it came over another one. */
+export function isOverBefore({ event, line }: Sighting, start: Sighting): boolean {
+  const isEnd = event.kind === 'session' && (event.about === 'lost' || event.about === 'timeout');
+  return isEnd && (line.at < start.line.at || (line.at === start.line.at && isAfter(start.line, line)));
+}
+
 /** The same session by its id, else by the server process; else the same client. */
 export function isSameSession(a: Sighting, b: Sighting): boolean {
   if (a.line.host !== b.line.host || a.program !== b.program) return false;

@@ -129,7 +129,8 @@ export interface Link extends OfQueue {
 /** The state of the whole queued copy (or of the named recipients) changed other than by an attempt. */
 export interface QueueChange extends OfQueue {
   readonly kind: 'queue';
-  readonly change: 'held' | 'released' | 'quarantined' | 'discarded' | 'expired' | 'removed' | 'completed';
+  /** `bounced`: given up by an administrator or a limit, and the sender is told (Exim `cancelled by`). */
+  readonly change: 'held' | 'released' | 'quarantined' | 'discarded' | 'bounced' | 'expired' | 'removed' | 'completed';
   readonly recipients?: readonly string[];
   readonly by?: string;
   readonly reason?: string;

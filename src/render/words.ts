@@ -74,6 +74,7 @@ export const relatedWords: Record<Related['kind'], string> = {
   'bounce-of': 'the message that this bounce is about',
   'delay-warning': 'a delay warning to the sender',
   'delivery-report': 'a delivery report that the sender asked for',
+  notice: 'an automatic reply or report about it',
   'notice-of': 'the message that this notice is about',
   'postmaster-notice': 'a notice to the postmaster',
   forward: 'forwarded on',

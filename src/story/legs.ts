@@ -91,7 +91,7 @@ class LegFolder {
       const isUntold = leg.disposition === 'unknown' && named.includes(leg);
       if (!isUntold && !(isMeant(leg, recipients) && mayBecome(leg.disposition, to))) continue;
       Object.assign(leg, { disposition: to, at });
-      if (reason !== undefined && to !== 'expired') leg.replyText = reason;
+      if (reason !== undefined && to !== 'expired') Object.assign(leg, ownWords(reason));
       if (isUntold) this.#merelyNamed.add(leg);
     }
   }
@@ -125,15 +125,14 @@ class LegFolder {
 
   /** Recipients that the arrival names and no attempt has a word about: they wait, or share the state of the message. */
   #awaitNamed(sightings: readonly Sighting[]): void {
-    const told = new Set(this.legs.flatMap(keysOf));
-    const changes = sightings.flatMap(({ event }) => (event.kind === 'queue' ? [event.change] : []));
-    if (changes.includes('completed') && told.size > 0) return;
-    const state = changes.map((change) => dispositionAfter[change]).findLast((disposition) => disposition !== null);
+    const told = new Set(this.legs.filter(({ disposition }) => disposition !== 'rejected').flatMap(keysOf));
+    const { state, isOver } = stateOfAll(sightings);
+    if (isOver && told.size > 0 && (state === null || isWaiting(state.disposition))) return;
+    const otherwise = { disposition: isOver ? ('unknown' as const) : ('queued' as const) };
     for (const { event, line } of sightings) {
       const named = event.kind === 'received' ? (event.recipients ?? []) : [];
       for (const recipient of named.filter((one) => !told.has(addressKey(one))))
-        this.#leg(recipient, null, line.at).disposition =
-          state ?? (changes.includes('completed') ? 'unknown' : 'queued');
+        Object.assign(this.#leg(recipient, null, line.at), state ?? otherwise);
     }
   }
 
@@ -192,6 +191,7 @@ const dispositionAfter: Record<QueueChange['change'], Disposition | null> = {
   released: 'queued',
   quarantined: 'quarantined',
   discarded: 'discarded',
+  bounced: 'bounced',
   expired: 'expired',
   removed: 'removed',
   completed: null,
@@ -215,6 +215,24 @@ function firstSource(sourceOf: ReadonlyMap<string, string>, recipient: string): 
 
 function keysOf({ recipient, originalRecipient }: OpenLeg): string[] {
   return [addressKey(recipient), addressKey(originalRecipient ?? recipient)];
+}
+
+/** A reason of our own takes the place of what the last server said. */
+function ownWords(reason: string) {
+  return { replyCode: null, enhancedStatus: null, replyText: reason, relay: null };
+}
+
+/** What the last change of the whole message made of it, and whether it has left the queue. */
+function stateOfAll(sightings: readonly Sighting[]) {
+  const changes = sightings.flatMap(({ event, line }) =>
+    event.kind === 'queue' && event.recipients === undefined ? [{ ...event, at: line.at }] : [],
+  );
+  const isOver = changes.some(({ change }) => change === 'completed');
+  const last = changes.findLast(({ change }) => dispositionAfter[change] !== null);
+  const disposition = last && dispositionAfter[last.change];
+  if (!last || !disposition) return { state: null, isOver };
+  const words = last.reason === undefined ? {} : ownWords(last.reason);
+  return { state: { disposition, at: last.at, ...words }, isOver };
 }
 
 /** A change that names no recipients is of all. */

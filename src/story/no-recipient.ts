@@ -23,11 +23,13 @@ const order: Record<Clue, number> = {
   'refused-unnamed': 0,
   'refused-unnamed-for-now': 1,
   'bounced-unnamed': 2,
-  discarded: 3,
-  quarantined: 4,
-  held: 5,
-  'session-broken': 6,
-  'no-recipient': 7,
+  'given-up-unnamed': 3,
+  discarded: 4,
+  removed: 5,
+  quarantined: 6,
+  held: 7,
+  'session-broken': 8,
+  'no-recipient': 9,
 };
 
 // relay1[192.0.2.7]: 451 4.7.1 Service unavailable · : 4.7.1 Service unavailable · reject=451 4.1.8 … · result="450 …"

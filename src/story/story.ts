@@ -98,6 +98,7 @@ export interface Related {
     | 'bounce-of'
     | 'delay-warning'
     | 'delivery-report'
+    | 'notice'
     | 'notice-of'
     | 'postmaster-notice'
     | 'forward'

@@ -5,6 +5,7 @@ import { episodeAt, episodes } from '../../story/episodes.ts';
 import {
   beforeTerms,
   isEnvelopeWord,
+  isOverBefore,
   isSameLine,
   isSameSession,
   isSameTry,
@@ -108,7 +109,7 @@ export class Copies {
     return session.filter((sighting) => {
       if (sighting.event.queueId !== null || sighting.line.at > start.line.at + roundingMs) return false;
       return (
-        isSessionWord(sighting) ||
+        (isSessionWord(sighting) && !isOverBefore(sighting, start)) ||
         (isEnvelopeWord(sighting) &&
           startFor(session, sighting)?.event.queueId === copy.queueId &&
           mayBeFrom(sighting, copy.envelopeSender))

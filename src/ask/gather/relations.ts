@@ -1,8 +1,8 @@
 /** Finds the other messages that a message has to do with: its bounces and notices, what it is a bounce of, and those with its Message-ID. */
 import type { Sighting } from '../../lines/sighting.ts';
-import type { Link } from '../../mail/event.ts';
 import type { Copy } from '../../story/copy.ts';
 import { isNotice } from '../../story/link.ts';
+import { noticeKind } from '../../story/notice.ts';
 import type { Related } from '../../story/story.ts';
 import type { Copies } from './copies.ts';
 import { keyOf } from './key-of.ts';
@@ -14,9 +14,9 @@ export interface Relation {
   readonly copy: Copy;
 }
 
-/** A relation before its copy is found. */
+/** A relation before its copy is found; `about` and `about-of`: a notice of a kind that the line does not say. */
 interface Named {
-  readonly kind: Relation['kind'];
+  readonly kind: Relation['kind'] | 'about' | 'about-of';
   readonly host: string;
   readonly queueId: string;
   readonly at: number;
@@ -39,11 +39,14 @@ export class Relations {
   /** @param copies of one message. */
   async of(copies: readonly Copy[]): Promise<Relation[]> {
     const relations = new Map<string, Relation>();
-    const named = await Promise.all(copies.map((copy) => this.#namedBy(copy)));
-    for (const { kind, host, queueId, at } of [...named.flat(), ...(await this.#namesakes(copies))]) {
-      if (copies.some((own) => own.host === host && own.queueId === queueId)) continue;
+    const named = await Promise.all(
+      copies.map(async (own) => (await this.#namedBy(own)).map((name) => ({ ...name, own }))),
+    );
+    const namesakes = (await this.#namesakes(copies)).map((name) => ({ ...name, own: copies[0]! }));
+    for (const { kind, host, queueId, at, own } of [...named.flat(), ...namesakes]) {
+      if (copies.some((one) => one.host === host && one.queueId === queueId)) continue;
       const copy = await this.#copies.at(host, queueId, at);
-      if (copy && !relations.has(keyOf(copy))) relations.set(keyOf(copy), { kind, copy });
+      if (copy && !relations.has(keyOf(copy))) relations.set(keyOf(copy), { kind: toldKind(kind, own, copy), copy });
     }
     return [...relations.values()];
   }
@@ -68,7 +71,7 @@ export class Relations {
     const sources = received.flatMap(({ bounceOf }) => bounceOf ?? []);
     return [
       ...links.filter(isNotice).map((link) => ({ kind: link.relation, host, queueId: link.otherQueueId, at: lastAt })),
-      ...sources.map((id) => ({ kind: 'bounce-of' as const, host, queueId: id, at: firstAt })),
+      ...sources.map((id) => ({ kind: 'about-of' as const, host, queueId: id, at: firstAt })),
       ...mentions.filter(({ line }) => line.host === host).flatMap((mention) => namedIn(mention, queueId)),
     ];
   }
@@ -79,11 +82,18 @@ function namedIn({ event, line: { host, at } }: Sighting, own: string | null): N
   const { queueId } = event;
   if (queueId === null) return [];
   if (event.kind === 'link' && event.otherQueueId === own && isNotice(event))
-    return [{ kind: isOfFailure(event) ? 'bounce-of' : 'notice-of', host, queueId, at }];
-  return event.kind === 'received' && event.bounceOf === own ? [{ kind: 'bounce', host, queueId, at }] : [];
+    return [{ kind: isOfFailure(event.relation) ? 'bounce-of' : 'notice-of', host, queueId, at }];
+  return event.kind === 'received' && event.bounceOf === own ? [{ kind: 'about', host, queueId, at }] : [];
+}
+
+/** What a notice is, if its line does not say so: by what had become of the message that it is about. */
+function toldKind(kind: Named['kind'], own: Copy, other: Copy): Relation['kind'] {
+  if (kind === 'about') return noticeKind(own, other.firstAt);
+  if (kind === 'about-of') return isOfFailure(noticeKind(other, own.firstAt)) ? 'bounce-of' : 'notice-of';
+  return kind;
 }
 
 /** Told of a failure for good, be it the sender or the postmaster. */
-function isOfFailure({ relation }: Link): boolean {
+function isOfFailure(relation: Related['kind']): boolean {
   return relation === 'bounce' || relation === 'postmaster-notice';
 }

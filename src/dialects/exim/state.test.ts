@@ -15,8 +15,12 @@ test.each([
   ['Unfrozen by forced delivery', { change: 'released', by: 'forced delivery' }],
   ['unfrozen by root', { change: 'released', by: 'root' }],
   ['removed by root', { change: 'removed', by: 'root' }],
-  ['cancelled by root', { change: 'removed', by: 'root' }],
-  ['cancelled by timeout_frozen_after', { change: 'removed', by: 'timeout_frozen_after' }],
+  ['Message removed because older than 3d', { change: 'removed', reason: 'removed because older than 3d' }],
+  ['cancelled by root', { change: 'bounced', by: 'root', reason: 'cancelled by root' }],
+  [
+    'cancelled by system filter: subject was "x"',
+    { change: 'bounced', by: 'system filter', reason: 'subject was "x"' },
+  ],
   ['recipient <x@y.example> marked delivered by root', { change: 'removed', recipients: ['x@y.example'], by: 'root' }],
 ])('%s', (words, change) => {
   expect(eximEvent(`10HmaX-0005vi-00 ${words}`)).toEqual({ kind: 'queue', queueId: '10HmaX-0005vi-00', ...change });

@@ -14,8 +14,11 @@ const changes: readonly (readonly [RegExp, QueueChange['change']])[] = [
   [/^[Uu]nfrozen(?: by (?<by>.*))?$/, 'released'],
   // removed by root
   [/^removed by (?<by>.*)$/, 'removed'],
+  // Message removed because older than 3d
+  [/^Message (?<reason>removed because .*)$/, 'removed'],
   // cancelled by root    cancelled by timeout_frozen_after    cancelled by system filter: subject was "x"
-  [/^cancelled by (?<by>[^:]*)(?:: (?<reason>.*))?$/, 'removed'],
+  // (`exim -Mg`, a limit or a filter: all recipients fail, and the sender gets a bounce)
+  [/^(?<why>cancelled by (?<by>[^:]*))(?:: (?<reason>.*))?$/, 'bounced'],
   // all recipients marked delivered by root
   [/^all (?:recipients|addresses) marked (?:as )?delivered by (?<by>.*)$/, 'removed'],
 ];

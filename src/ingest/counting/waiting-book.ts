@@ -247,6 +247,7 @@ export class WaitingBook {
 /** How recipients without an outcome end; after `completed` that is unknown. */
 const endingAfter: Partial<Record<QueueChange['change'], Disposition>> = {
   discarded: 'discarded',
+  bounced: 'bounced',
   expired: 'expired',
   removed: 'removed',
 };
@@ -257,6 +258,7 @@ const stateAfter: Record<QueueChange['change'], Disposition | null> = {
   released: 'queued',
   quarantined: 'quarantined',
   discarded: null,
+  bounced: null,
   expired: null,
   removed: null,
   completed: null,

@@ -35,7 +35,9 @@ const session = z.strictObject({
   finding: z.enum([
     'refused-unnamed',
     'bounced-unnamed',
+    'given-up-unnamed',
     'discarded',
+    'removed',
     'quarantined',
     'held',
     'session-broken',

@@ -82,6 +82,7 @@ export const outcomes = [
   'refused-unnamed',
   'refused-unnamed-for-now',
   'bounced-unnamed',
+  'given-up-unnamed',
   'session-broken',
   'no-recipient',
   'no-outcome-yet',

@@ -1,0 +1,127 @@
+/** What Exim sends about a message (its log only says `R=`), and what ends a message without a delivery line of its own. */
+import { expect, test } from 'vitest';
+import { fates, openLogs } from '../open-logs.ts';
+
+const came = (time: string, id: string, rest = '') =>
+  `2026-01-12 ${time} ${id} <= anna@partner.test H=out.partner.test [203.0.113.5] P=esmtp S=386 id=${id}@partner.test${rest}\n`;
+const greylisted = (time: string, id: string) =>
+  `2026-01-12 ${time} ${id} == b@later.test R=dnslookup T=remote_smtp defer (-44) H=mx.later.test [198.51.100.28]: SMTP error from remote mail server after RCPT TO:<b@later.test>: 451 4.7.1 <b@later.test>: Greylisted, come back in 300 seconds\n`;
+const notice = (time: string, id: string, about: string, user = 'Debian-exim') =>
+  `2026-01-12 ${time} ${id} <= <> R=${about} U=${user} P=local S=2313\n` +
+  `2026-01-12 ${time} ${id} => anna@partner.test R=dnslookup T=remote_smtp H=mx.partner.test [198.51.100.10] C="250 2.0.0 Ok: queued as 77AA01"\n` +
+  `2026-01-12 ${time} ${id} Completed\n`;
+
+const asked = '1xVa4u-00026E-0E';
+const told = '1xVa4x-00027k-0O';
+
+test('a warning that a message waits is no bounce; the bounce that follows is', async () => {
+  const last = '1xVa5k-0002Lv-0O';
+  await using logs = await openLogs(
+    came('08:00:00', asked) +
+      greylisted('08:00:01', asked) +
+      greylisted('10:00:01', asked) +
+      notice('10:00:01', told, asked) +
+      greylisted('12:00:01', asked) +
+      `2026-01-12 12:00:01 ${asked} ** b@later.test: retry timeout exceeded\n` +
+      notice('12:00:01', last, asked) +
+      `2026-01-12 12:00:01 ${asked} Completed\n`,
+  );
+  const story = await logs.story('to:b@later.test today');
+  expect(story.conclusion.text).toContain('A bounce message went out to the sender.');
+  expect(story.related.map(({ kind, queueId }) => [kind, queueId])).toEqual([
+    ['delay-warning', told],
+    ['bounce', last],
+  ]);
+  const [warning, bounced] = await Promise.all(
+    story.related.map(({ storyId }) => logs.doorway.story(storyId, { now: logs.now })),
+  );
+  expect(warning?.related.map(({ kind }) => kind)).toEqual(['notice-of']);
+  expect(bounced?.related.map(({ kind }) => kind)).toEqual(['bounce-of']);
+});
+
+test('an automatic reply to a message that was delivered is no bounce', async () => {
+  await using logs = await openLogs(
+    `${came('08:00:00', asked)}\
+2026-01-12 08:00:01 ${asked} => away <away@example.com> R=localuser T=local_delivery
+${notice('08:00:01', told, asked, 'away')}\
+2026-01-12 08:00:01 ${asked} Completed
+`,
+  );
+  const story = await logs.story('to:away@example.com today');
+  expect(story.related.map(({ kind, queueId }) => [kind, queueId])).toEqual([['notice', told]]);
+});
+
+test('what the postmaster is told of a bounce that cannot be delivered is no bounce of it', async () => {
+  await using logs = await openLogs(`\
+2026-01-12 08:00:00 ${asked} <= <> R=1xVa4x-00027w-1Y U=Debian-exim P=local S=1765
+2026-01-12 08:00:01 ${asked} ** nobody@perm.test R=dnslookup T=remote_smtp H=mx.perm.test [198.51.100.11]: SMTP error from remote mail server after RCPT TO:<nobody@perm.test>: 550 5.1.1 <nobody@perm.test>: User unknown
+2026-01-12 08:00:01 ${asked} Frozen (delivery error message)
+${notice('08:00:01', told, asked)}`);
+  const story = await logs.story('to:nobody@perm.test today');
+  expect(fates(story)).toEqual(['nobody@perm.test held']);
+  expect(story.related.map(({ kind }) => kind)).toEqual(['postmaster-notice']);
+});
+
+test('a message that an administrator gives up (`exim -Mg`) goes back to its sender, and says so', async () => {
+  await using logs = await openLogs(
+    came('08:00:00', asked) +
+      greylisted('08:00:01', asked) +
+      `2026-01-12 08:05:00 ${asked} cancelled by root\n` +
+      notice('08:05:00', told, asked) +
+      `2026-01-12 08:05:00 ${asked} Completed\n`,
+  );
+  const story = await logs.story('to:b@later.test today');
+  expect(fates(story)).toEqual(['b@later.test bounced']);
+  expect(story.conclusion.text).toBe(
+    'Bounced: an administrator gave it up (“cancelled by root”). A bounce message went out to the sender.',
+  );
+  expect(story.recipients[0]).toMatchObject({ replyCode: null, relay: null });
+});
+
+test('what was on hold too long is told to its sender, whoever else was refused beside', async () => {
+  await using logs = await openLogs(`\
+2026-01-12 08:00:00 [811] H=out.partner.test [203.0.113.5] F=<anna@partner.test> rejected RCPT <b@example.com>: Unknown user
+${came('08:00:00', asked, ' from <anna@partner.test> for c@example.com').replace(' 1x', ' [811] 1x')}\
+2026-01-12 08:00:00 [811] ${asked} frozen by ACL
+2026-01-12 08:09:00 [899] ${asked} cancelled by timeout_frozen_after
+2026-01-12 08:09:00 [899] ${asked} Completed
+`);
+  const story = await logs.story('from:anna@partner.test today');
+  expect(fates(story).toSorted()).toEqual(['b@example.com rejected', 'c@example.com bounced']);
+});
+
+test('frozen and given up before any recipient was named', async () => {
+  const frozen = `${came('08:00:00', asked)}2026-01-12 08:00:00 ${asked} frozen by ACL\n`;
+  await using held = await openLogs(frozen);
+  expect((await held.story('from:anna@partner.test today')).conclusion.text).toContain('On hold');
+  await using over = await openLogs(
+    `${frozen}2026-01-12 08:09:00 ${asked} cancelled by timeout_frozen_after\n2026-01-12 08:09:00 ${asked} Completed\n`,
+  );
+  expect((await over.story('from:anna@partner.test today')).conclusion.text).toContain('Given up');
+  await using removed = await openLogs(
+    `${frozen}2026-01-12 08:09:00 ${asked} removed by root\n2026-01-12 08:09:00 ${asked} Completed\n`,
+  );
+  expect((await removed.story('from:anna@partner.test today')).conclusion.text).toContain('by an administrator');
+});
+
+test('a recipient refused after the data (PRDR) is told beside those that got it', async () => {
+  await using logs = await openLogs(`\
+2026-01-12 08:00:00 ${asked} PRDR R=<c@example.com> acceptance
+2026-01-12 08:00:00 ${asked} PRDR b@example.com 550 not for this one
+${came('08:00:00', asked)}\
+2026-01-12 08:00:01 ${asked} => c <c@example.com> R=localuser T=local_delivery
+2026-01-12 08:00:01 ${asked} Completed
+`);
+  const story = await logs.story('to:b@example.com today');
+  expect(fates(story).toSorted()).toEqual(['b@example.com rejected', 'c@example.com delivered']);
+});
+
+test('a connection that broke off before is not the one that brought the message', async () => {
+  await using logs = await openLogs(`\
+2026-01-12 07:59:00 SMTP connection from out.partner.test [203.0.113.5] lost while reading message data (header)
+${came('08:00:00', asked)}\
+2026-01-12 08:00:00 ${asked} no immediate delivery: queued by ACL
+`);
+  const story = await logs.story('from:anna@partner.test today');
+  expect(story.conclusion.text).toContain('Accepted by our server');
+});
