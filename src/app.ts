@@ -1,4 +1,4 @@
-/** Puts the program together: store, follower, doorway, Slack; the only file that knows every area. */
+/** The composition root: creates all parts of the service and connects them. */
 import type { AddressInfo } from 'node:net';
 import { type Logger, destination, pino } from 'pino';
 import { openAccess } from './access/access-rules.ts';
@@ -35,14 +35,14 @@ import { WatchBook } from './store/watch-book.ts';
 import { whenFree } from './store/when-free.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
-/** The program while it runs. Disposing of it ends everything cleanly; what was read is committed. */
+/** The running service. Disposing of it stops everything cleanly; what was read is committed. */
 export interface Service extends AsyncDisposable {
   readonly doorway: Doorway;
-  /** What the logs held at the start is indexed. */
+  /** Resolves when everything that the live logs held at the start is indexed. */
   readonly caughtUp: Promise<void>;
-  /** Rejects with what ended the following of the logs: a {@link StoreError}, or a bug. */
+  /** Resolves when following ends; rejects when it fails, with a {@link StoreError} or a bug's error. */
   readonly running: Promise<void>;
-  /** Where Slack can reach it by HTTP, if it can. */
+  /** Address for Slack's HTTP requests; `null` without Slack or in Socket Mode. */
   readonly slackAddress: AddressInfo | null;
 }
 
@@ -50,11 +50,11 @@ export interface ServiceOptions {
   readonly db: string;
   /** Files, directories and globs to follow. */
   readonly logs: readonly string[];
-  /** Zone of askers whose own Slack does not tell. */
+  /** Zone of askers whose Slack profile has none. */
   readonly zone: string;
-  /** Zones of logs whose lines carry none, by host (`''` for every other); where none is named it is `zone`. */
+  /** Zones of logs whose lines carry none, by host (`''` for all others); the default is `zone`. */
   readonly logZones: ReadonlyMap<string, string>;
-  /** How long logs are kept; for ever when absent. */
+  /** How long logs are kept; forever if absent. */
   readonly keep?: Keep;
   /** Host of log lines that name none. */
   readonly host: string;
@@ -63,34 +63,34 @@ export interface ServiceOptions {
   readonly http: Endpoint | null;
   /** The JSON file of rules; none when absent. */
   readonly rules?: string | null;
-  /** Where incidents are posted when the rules name no channel; nowhere when absent. */
+  /** Channel for incidents if the rules name none; no posts if absent. */
   readonly alertChannel?: string | null;
-  /** How long the audit log is kept; 0, or absent, is for ever. */
+  /** Days that the audit log is kept; forever if 0 or absent. */
   readonly auditDays?: number;
   readonly log: Logger;
 }
 
 export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   const stderr = destination({ dest: 2, sync: true });
-  // Where nothing can be said any more, work goes on.
+  // If standard error cannot be written (disk full, closed pipe), work goes on.
   stderr.on('error', () => {});
   return pino({ level: logLevel, base: null }, stderr);
 }
 
 type AlertsBasis = Pick<AlertsParts, 'book' | 'settings'>;
 
-/** What begins later than those who tell it something. */
+/** Parts and states that change after the parts that use them were created. */
 interface Stage {
-  /** The logs are read up to now. */
+  /** Whether the live logs have been read up to the present. */
   isReady: boolean;
-  /** Why nothing can be written for the time being. */
+  /** Why the database cannot be written for now; `null` if it can. */
   stuckBy: string | null;
   isStopping: boolean;
   slack: SlackApp | null;
   alerts: Alerts | null;
 }
 
-/** The database, as each area sees it. */
+/** The database, as the areas use it. */
 interface Books {
   readonly store: SqliteLogStore;
   readonly incidents: IncidentBook<Incident, Happening>;
@@ -99,8 +99,8 @@ interface Books {
 }
 
 /**
- * Starts to follow, index and answer. What can go wrong for the operator goes wrong first: the database, the health
- * port, Slack. Throws their errors, with everything ended that had begun.
+ * Starts following, indexing and answering. Operator errors (database, health port, Slack) are thrown from here, after
+ * everything that had been started was stopped.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { db, logs, host, http, log } = options;
@@ -164,7 +164,7 @@ function openBooks(options: ServiceOptions, parts: AsyncDisposableStack): Books 
   return { store, incidents: new IncidentBook(state), watches: new WatchBook(state), audit };
 }
 
-/** In the order in which it happened. Whoever asks waits until it is written; nobody else does. */
+/** Writes audit entries in order. Only the asker waits until the entry is written. */
 function noteIn({ audit }: Books, parts: AsyncDisposableStack) {
   let last: Promise<void> = Promise.resolve();
   parts.defer(() => last.catch(() => {}));
@@ -199,7 +199,7 @@ function slackAlertsOf({ book, settings }: AlertsBasis, { store }: Books, stage:
   };
 }
 
-/** `null` where there is no Slack. */
+/** `null` if Slack is not configured. */
 async function connectSlack(
   { slack, zone }: ServiceOptions,
   logger: Logger,
@@ -210,7 +210,7 @@ async function connectSlack(
   return { app, ...(await app.start()) };
 }
 
-/** Says so, and starts the alerts: before the logs are read up to now, what waits is not known. */
+/** Starts the alerts once the live logs are read up to the present: before that, what waits is not known. */
 function onceCaughtUp(
   ingest: IngestThread,
   options: ServiceOptions,

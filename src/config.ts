@@ -1,4 +1,4 @@
-/** Reads the environment into one frozen configuration; every problem is reported at once, each with its fix. */
+/** Parses the environment into one frozen configuration; reports every problem at once, each with its fix. */
 import { hostname } from 'node:os';
 import { loadEnvFile } from 'node:process';
 import * as z from 'zod';
@@ -111,13 +111,13 @@ export interface Config {
   readonly db: string;
   /** Files, directories and globs to follow. */
   readonly logs: readonly string[];
-  /** Zone of askers whose own is not known. */
+  /** Zone of askers whose own is unknown. */
   readonly zone: string;
   /** Zones of logs whose lines carry none, by host (`''` for every other). */
   readonly logZones: ReadonlyMap<string, string>;
   /** Host of log lines that name none. */
   readonly host: string;
-  /** How old logs, and how large the database may become; no limits: for ever. */
+  /** How old logs, and how large the database may become; without limits, everything is kept. */
   readonly keep: Keep;
   /** As it was written; `null` for everything. */
   readonly keepText: string | null;
@@ -127,13 +127,13 @@ export interface Config {
   readonly rules: string | null;
   /** Where incidents are posted when the rules file says nothing; `null` for nowhere. */
   readonly alertChannel: string | null;
-  /** How long the audit log is kept; 0 is for ever. */
+  /** Days that the audit log is kept; 0 is forever. */
   readonly auditDays: number;
   readonly logLevel: (typeof logLevels)[number];
   readonly slack: SlackConfig | null;
 }
 
-/** A broken configuration: all of its problems, one a line. */
+/** An invalid configuration: all of its problems, one per line. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -146,14 +146,14 @@ export class ConfigError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a command cannot do without. */
+/** Variables that a command requires. */
 export interface Needs {
   readonly logs?: boolean;
 }
 
 const missingLogs = 'MAILTRACE_LOGS is not set: name the logs to follow, for example MAILTRACE_LOGS=/var/log/mail.log';
 
-/** The process's environment, and where that says nothing `.env` in the working directory. Throws {@link ConfigError}. */
+/** Reads the process's environment, and `.env` in the working directory for variables not set there. Throws {@link ConfigError}. */
 export function readProcessConfig(needs: Needs = {}): Config {
   try {
     loadEnvFile('.env');
@@ -195,7 +195,7 @@ function whatIsSet(env: Environment): Record<string, string> {
   return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }
 
-/** Of Slack's secrets one alone is of no use. */
+/** Checks that Slack's tokens are complete: a single one is of no use. */
 function slackProblems({ SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET }: Environment): string[] {
   const hasWay = SLACK_APP_TOKEN !== undefined || SLACK_SIGNING_SECRET !== undefined;
   if (SLACK_BOT_TOKEN !== undefined && !hasWay) {
@@ -222,7 +222,7 @@ function commaList(text: string): string[] {
     .filter(Boolean);
 }
 
-/** What stands before and after a character. */
+/** The text before and after a character. */
 function halves(text: string, at: number): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }

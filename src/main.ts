@@ -5,15 +5,15 @@ import { constants } from 'node:os';
 import { tuneEngine } from './engine.ts';
 
 tuneEngine();
-// Compiled once and kept by Node: later commands start in half the time.
+// Node caches the compiled code: later commands start in half the time.
 enableCompileCache();
 const { exitCode, failureOf } = await import('./cli/exit.ts');
 const { tell } = await import('./cli/output.ts');
 
-/** A Ctrl-C under npm comes twice: from the terminal, and passed on by npm. */
+/** Under npm, Ctrl-C arrives twice: from the terminal, and forwarded by npm. */
 const samePressMs = 500;
 
-/** For commands that run until they are stopped: the first signal asks, the second forces. */
+/** For commands that run until they are stopped: the first signal stops them cleanly, the second at once. */
 function stopSignal(): AbortSignal {
   const stopping = new AbortController();
   let first: { readonly signal: NodeJS.Signals; readonly at: number } | undefined;

@@ -1,4 +1,4 @@
-/** What a question gives every surface; the JSON contract's object with instants still as epoch milliseconds. */
+/** The answer to a question, the same for every surface: the object of the JSON contract, with instants as epoch milliseconds. */
 import type { Story } from '../story/story.ts';
 import type { Problem, Query } from './query.ts';
 
@@ -12,14 +12,14 @@ export interface Answer {
   readonly query: Query;
   /** Newest first. */
   readonly stories: readonly Story[];
-  /** How many there are at least. */
+  /** Number of messages found, at least. */
   readonly total: number;
-  /** The whole of the logs asked about was searched, so that there are no more than `total`. */
+  /** Whether the whole time range was searched, so that `total` is exact. */
   readonly totalIsExact: boolean;
-  /** There are (or may be) more than these `stories`. */
+  /** Whether there are (or may be) more than these `stories`. */
   readonly truncated: boolean;
   readonly coverage: readonly Coverage[];
-  /** Parts of the logs that were needed and could not be read, oldest first: messages may be missing. */
+  /** Time ranges of damaged lines that the search needed, oldest first: messages may be missing. */
   readonly skipped: readonly Pick<Coverage, 'from' | 'to'>[];
   readonly problem: Problem | null;
 }

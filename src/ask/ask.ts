@@ -19,7 +19,7 @@ import { readQuestion } from './read-question.ts';
 import { Search } from './search.ts';
 import { unlimitedSight } from './sight.ts';
 
-/** @param host host of log lines that name none, as at ingest. */
+/** @param host host of log lines that name none, the same as at ingest */
 export function openDoorway(store: LogStore, host: string): Doorway {
   return new StoreDoorway(store, host);
 }
@@ -70,7 +70,7 @@ class StoreDoorway implements Doorway {
     return (await this.#conclude([buildStory(copies, relations)], now))[0] ?? null;
   }
 
-  /** The line that a story's id is made of. */
+  /** The line that a story's id encodes. */
   async #seedAt(place: StoryPlace): Promise<Sighting | undefined> {
     for (const chunk of await this.#store.find(this.#termsOf(place), place.at, place.at + 1000)) {
       const sightings = await this.#reader.read(chunk, place.queueId === null ? undefined : naming(place.queueId));
@@ -93,7 +93,7 @@ class StoreDoorway implements Doorway {
 
 const minuteMs = 60_000;
 
-/** In whole minutes, oldest first. */
+/** Rounded to whole minutes and merged, oldest first. */
 function stretchesOf(chunks: Iterable<Chunk>): Answer['skipped'] {
   return [...chunks]
     .map(({ fromAt, toAt }) => ({

@@ -1,10 +1,13 @@
-/** Explains why a question found nothing: no logs then, or the first hint of the doctors. */
+/** Explains why a question found nothing: no logs of that time, or the first hint of the doctors. */
 import { formatInstant } from '../time/format.ts';
 import { doctors } from './doctors.ts';
 import { type Means, suggestionOf } from './hint.ts';
 import type { Problem, Query } from './query.ts';
 
-/** A problem of kind `nothing-found` (or `no-logs`) with the best hint there is; its suggestion is a question that finds something. @param searchedFrom where the search gave up, if it did. */
+/**
+ * A problem of kind `nothing-found` or `no-logs` with the best hint; its suggestion is a question that finds something.
+ * @param searchedFrom instant where the search gave up, if it did
+ */
 export async function diagnose(query: Query, means: Means, searchedFrom: number | null = null): Promise<Problem> {
   if (means.coverage.length === 0) return noLogs;
   if (searchedFrom !== null) return nothingFound(gaveUp(query, searchedFrom, means.now), null);
@@ -28,7 +31,7 @@ function nothingFound(message: string, suggestion: string | null): Problem {
   return { kind: 'nothing-found', message, suggestion };
 }
 
-/** Where every line may be the one, a long time is too long to look through. */
+/** If any line may match, a long time range takes too long to search. */
 function gaveUp({ zone }: Query, searchedFrom: number, now: number): string {
   return `Nothing found back to ${formatInstant(searchedFrom, zone, { now })}; looking further takes too long. Name an address, an ID or a shorter time.`;
 }

@@ -1,4 +1,4 @@
-/** The hints for a question that found nothing, each of which looks for one reason. */
+/** The hints for a question that found nothing; each doctor checks one reason. */
 import { formatInstant } from '../time/format.ts';
 import { type Hint, type Means, some, suggestionOf } from './hint.ts';
 import { isOpen, partiesOf } from './match.ts';
@@ -9,12 +9,12 @@ import { timeOf } from './search.ts';
 
 type Doctor = (query: Query, means: Means) => Promise<Hint | undefined>;
 
-/** The first that has something to say does. */
+/** In order; the first one with a hint wins. */
 export const doctors: readonly Doctor[] = [otherSide, otherEnd, otherKind, unnamedRecipient, otherDay, nearAddress];
 
 const mostNear = 3;
 
-/** Asked for as sender, seen as recipient, or the other way round. */
+/** Sender and recipient swapped. */
 async function otherSide(query: Query, { search }: Means): Promise<Hint | undefined> {
   const { from, to } = query;
   if (!from && !to) return undefined;
@@ -31,7 +31,7 @@ async function otherSide(query: Query, { search }: Means): Promise<Hint | undefi
   return { message: `${writeParty((from ?? to)!)} is no ${was} in that time, but it is a ${is}.`, instead };
 }
 
-/** There is such mail, but it ended otherwise, or on other hosts. */
+/** Such mail exists, but with another status or on other hosts. */
 async function otherEnd(query: Query, { search }: Means): Promise<Hint | undefined> {
   const { statuses, hosts } = query;
   if (isOpen(query) || (statuses.length === 0 && hosts.length === 0)) return undefined;
@@ -69,7 +69,7 @@ function asOtherKind({ messageId, either, ...query }: Query): Query | undefined 
     : undefined;
 }
 
-/** A message that was refused early has a sender and no recipient in the log. */
+/** A message refused early has a sender but no recipient in the log. */
 async function unnamedRecipient(query: Query, { search }: Means): Promise<Hint | undefined> {
   if (partiesOf(query).length < 2) return undefined;
   for (const sender of query.from ? [query.from] : query.either) {
@@ -82,7 +82,7 @@ async function unnamedRecipient(query: Query, { search }: Means): Promise<Hint |
   return undefined;
 }
 
-/** The newest such message at any time. */
+/** The newest such message at another time. */
 async function otherDay(query: Query, { search, coverage, now }: Means): Promise<Hint | undefined> {
   const from = Math.min(...coverage.map((reach) => reach.from));
   const to = Math.max(...coverage.map((reach) => reach.to)) + 1;
@@ -97,7 +97,7 @@ async function otherDay(query: Query, { search, coverage, now }: Means): Promise
   };
 }
 
-/** An address that differs by a slip, or has the same name at another domain. */
+/** An address with a typing error, or with the same local part at another domain. */
 async function nearAddress(query: Query, means: Means): Promise<Hint | undefined> {
   const hints: Hint[] = [];
   for (const party of partiesOf(query)) {
@@ -117,7 +117,7 @@ async function nearAddress(query: Query, means: Means): Promise<Hint | undefined
   return hints[0];
 }
 
-/** A local name is no address in a question; with a star it is. */
+/** A bare local name is not an address in the question language; as a wildcard it is. */
 function partyOf(address: string): Party {
   return address.includes('@') ? { kind: 'address', address } : { kind: 'wildcard', pattern: `${address}*` };
 }

@@ -1,4 +1,4 @@
-/** The one doorway to mail data: what every surface (terminal, Slack, page) may ask. */
+/** The one doorway to mail data, for every surface (terminal, Slack). */
 import type { Story } from '../story/story.ts';
 import type { Asker } from './asker.ts';
 import type { Answer, Coverage } from './answer.ts';
@@ -8,17 +8,17 @@ import type { Sight } from './sight.ts';
 export interface AskOptions {
   /** The asker's IANA zone. */
   readonly zone: string;
-  /** The present, epoch milliseconds. */
+  /** The present (epoch ms). */
   readonly now: number;
-  /** Stories wanted, newest first; 0 is no limit. */
+  /** Largest number of stories, newest first; 0 is no limit. */
   readonly limit: number;
-  /** Stories to skip (the next page of the same question with the same `now`). */
+  /** Stories to skip: for the next page, ask the same question with the same `now`. */
   readonly offset?: number;
-  /** Who asks, where the work was not begun with `askingAs`. */
+  /** Who asks, if the work does not run in {@link askingAs}. */
   readonly asker?: Asker;
-  /** What of the mail may be found; all of it when absent. */
+  /** What may be found; everything if absent. */
   readonly sight?: Sight;
-  /** Whether to look for why nothing was found; it is looked for when absent. */
+  /** Whether to explain why nothing was found; true if absent. */
   readonly diagnosis?: boolean;
 }
 
@@ -30,8 +30,8 @@ export type Asked =
   | { readonly kind: 'problem'; readonly problem: Problem; readonly coverage: readonly Coverage[] };
 
 export interface Doorway {
-  /** Answers a question of the language in the contract. Never throws for what an asker typed. */
+  /** Answers a question in the question language. Never throws because of what was typed: that gives a problem. */
   ask(question: string, options: AskOptions): Promise<Asked>;
-  /** The story with this id as it stands at `now`, or `null` when the logs no longer hold it. */
+  /** The story with this id as of `now`; `null` if its lines are no longer stored. */
   story(id: string, options: StoryOptions): Promise<Story | null>;
 }

@@ -11,17 +11,17 @@ import { Neighbours } from './gather/neighbours.ts';
 import { type Relation, Relations } from './gather/relations.ts';
 import { Sightings } from './gather/sightings.ts';
 
-/** All that the logs hold about one message. */
+/** Everything that the logs hold about one message. */
 export interface Gathered {
-  /** The first is where the message came in. */
+  /** The first is the copy with which the message came in. */
   readonly copies: readonly Copy[];
   readonly relations: readonly Relation[];
 }
 
-/** A message of a list with thousands of splits is told as far as this. */
+/** Largest number of copies gathered, for mailing-list messages with thousands of splits. */
 const mostCopies = 200;
 
-/** For one question. */
+/** Caches what it reads, for one question. */
 export class Gatherer {
   readonly #copies: Copies;
   readonly #neighbours: Neighbours;
@@ -65,7 +65,7 @@ function byPlace(a: Sighting['line'], b: Sighting['line']): number {
   return a.source - b.source || a.offset - b.offset;
 }
 
-/** Whether the first copy hands the message to the second. */
+/** Whether the first copy was handed on as the second. */
 function feeds(from: Copy, to: Copy): boolean {
   if (from.legs.some((leg) => feedsLeg(from, leg, to)) || isRefusedIn(from, to)) return true;
   if (from.host === to.host && from.links.some((link) => isSameMessage(link) && link.otherQueueId === to.queueId))

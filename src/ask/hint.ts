@@ -1,4 +1,4 @@
-/** What may be told to an asker who found nothing, and whether what it suggests finds something. */
+/** A hint for an asker who found nothing, and the check that its suggestion finds something. */
 import type { HostCoverage, LogStore } from '../store/log-store.ts';
 import type { Query } from './query.ts';
 import { readQuestion } from './read-question.ts';
@@ -20,12 +20,12 @@ export interface Hint {
   readonly instead: Query | null;
 }
 
-/** Stories looked at for a hint. */
+/** Largest number of stories examined for a hint. */
 const fewStories = 20;
-/** How long to look for them: whoever found nothing has waited already. */
+/** How long to search for them; the asker has waited already. */
 const hintMs = 2000;
 
-/** The newest that answer, without counting the others. */
+/** The newest stories that answer a query, without counting further ones. */
 export function some(search: Search, query: Query, wanted = fewStories): Promise<Found> {
   return search.run(query, wanted, 0, hintMs);
 }

@@ -1,4 +1,4 @@
-/** Turns a question into the one that leads to its answers over the fewest lines. */
+/** Turns a query into the query for candidate lines that leads to the same answers through the fewest lines. */
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { LogStore } from '../store/log-store.ts';
@@ -7,7 +7,7 @@ import type { Lookup } from './lookup.ts';
 import { isCandidate, isOpen, tellsEnds } from './match.ts';
 import type { Query } from './query.ts';
 
-/** How long before the time asked for a message may have been named that was seen within it, and how long after. */
+/** How far outside the time range a message in it may have been named: before and after. */
 const beforeMs = 3_600_000;
 const afterMs = 5 * 60_000;
 

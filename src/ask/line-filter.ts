@@ -1,24 +1,24 @@
-/** Turns what is looked for into a quick test of raw lines, so that only those are parsed that may tell of it. */
+/** Turns a query into texts for a fast test of raw lines, so that only lines with one of them are parsed. */
 import { partiesOf } from './match.ts';
 import type { Party, Query } from './query.ts';
 
-/** Message-IDs are cut off by some servers, never before this. */
+/** Some servers truncate Message-IDs, but none to less than this. */
 const uncutLength = 60;
-/** Text that every program logs as it is. */
+/** Text that every program logs without escaping. */
 const plain = /^[\w.@+=-]+$/;
 
-/** What a line holds any of that may be a candidate for the question, as far as its text tells. */
+/** Texts of which every candidate line for the query contains at least one; `undefined` if there is no such set. */
 export function lineFilter(query: Query): string[] | undefined {
   const texts = textsOf(query);
   return texts.every((text) => plain.test(text)) ? anyOf(texts) : undefined;
 }
 
-/** What a line holds any of that names one of some ids or addresses; `undefined` where that could be anything. */
+/** Texts of which every line with one of these ids or addresses contains at least one; `undefined` if there is no such set. */
 export function naming(...names: readonly (string | number)[]): string[] | undefined {
   return anyOf(names.map((name) => longestPlain(`${name}`)));
 }
 
-/** What a line holds that names a Message-ID. */
+/** The same for lines that name a Message-ID. */
 export function namingMessage(messageId: string): string[] | undefined {
   return naming(messageId.slice(0, uncutLength));
 }
@@ -27,7 +27,7 @@ function anyOf(texts: readonly string[]): string[] | undefined {
   return texts.length === 0 || texts.includes('') ? undefined : texts.map((text) => text.toLowerCase());
 }
 
-/** Texts one of which each line holds that names what is asked for. */
+/** The texts before they are checked for escaping. */
 function textsOf(query: Query): string[] {
   if (query.queueId !== null) return [query.queueId];
   if (query.messageId !== null) return [longestPlain(query.messageId.slice(0, uncutLength))];
@@ -40,7 +40,7 @@ function textsFor(party: Party): string[] {
   return party.local ? [longestPlain(party.local.name)] : [longestPlain(party.address), rewritten(party.address)];
 }
 
-/** How boss@example.com stands within what a forwarder made of it: SRS0=Kqfz=QR=example.com=boss@forwarder.test */
+/** How boss@example.com is written within an SRS address: SRS0=Kqfz=QR=example.com=boss@forwarder.test */
 function rewritten(address: string): string {
   const at = address.lastIndexOf('@');
   return longestPlain(`${address.slice(at + 1)}=${address.slice(0, at)}`);

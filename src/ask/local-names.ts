@@ -1,4 +1,4 @@
-/** Adds to the addresses of a question the bare names by which their own servers log them (`to=sam` for sam@example.com). */
+/** Adds to the addresses of a query the bare local names that their own servers log (`to=sam` for sam@example.com). */
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
@@ -7,9 +7,9 @@ import type { LogStore } from '../store/log-store.ts';
 import { naming } from './line-filter.ts';
 import type { Party, Query } from './query.ts';
 
-/** How long ago mail for a domain shows that it is still a host's own. */
+/** How far back to look for mail that shows that a domain is local to a host. */
 const knownMs = 30 * 86_400_000;
-/** Chunks looked through for such mail. */
+/** Largest number of chunks searched for such mail. */
 const mostProbed = 4;
 
 export class LocalNames {
@@ -33,7 +33,7 @@ export class LocalNames {
     return { ...query, from, to, either };
   }
 
-  /** The party with its bare name, where hosts whose own domain it is know mail by that name. */
+  /** The party with its bare local name, if hosts to which the domain is local log mail under that name. */
   async #known(party: Party, { range }: Query): Promise<Party> {
     const domain = party.kind === 'address' ? domainOf(party.address) : undefined;
     if (party.kind !== 'address' || domain === undefined) return party;
@@ -43,7 +43,7 @@ export class LocalNames {
     return hosts.size === 0 ? party : { ...party, local: { name, hosts } };
   }
 
-  /** Hosts that hand mail of a domain to mailboxes, as far as the logs before an instant tell. */
+  /** Hosts that deliver mail for a domain to mailboxes, according to the logs before an instant. */
   async #hostsOf(domain: string, before: number): Promise<ReadonlySet<string>> {
     const lastAt = Math.max(...(await this.#store.coverage()).map(({ to }) => to));
     const to = Math.min(before, lastAt + 1);

@@ -1,18 +1,18 @@
-/** Turns a question into the chunks of the logs that may hold an answer, newest first, by the terms that it names. */
+/** Turns a query into the chunks that may hold an answer, newest first, by its search terms. */
 import type { Terms } from '../lines/terms.ts';
 import type { Chunk, LogStore } from '../store/log-store.ts';
 import type { Range } from '../time/range.ts';
 import { isHost, isOpen, partiesOf, tellsEnds } from './match.ts';
 import type { Party, Query } from './query.ts';
 
-/** Queue IDs that are quickly looked up. */
+/** Largest number of queue IDs looked up for `status:queued`. */
 const mostQueued = 500;
-/** Chunks that are quickly read. */
+/** Number of chunks that is cheap to read. */
 const fewChunks = 10;
 
 const hourMs = 3_600_000;
 
-/** How a stretch of time is looked through: by any of some terms, by addresses like a pattern, or everywhere. */
+/** How to search a time range: by any of some terms, by addresses that match a pattern, or all chunks. */
 type Way = readonly string[] | { readonly like: string } | 'everywhere';
 
 export class Lookup {
@@ -24,7 +24,7 @@ export class Lookup {
     this.#terms = terms;
   }
 
-  /** The queue IDs that alone can answer a question for what is queued; `null` for other questions, and where there are too many. */
+  /** The queue IDs that can answer `status:queued`; `null` for other queries, and if there are too many. */
   async queued(query: Query): Promise<ReadonlySet<string> | null> {
     if (!isOpen(query) || query.statuses.length !== 1 || query.statuses[0] !== 'queued') return null;
     const waiting = await this.#store.waiting();
@@ -38,7 +38,10 @@ export class Lookup {
     return (await this.#store.findFew(terms, from, to)) !== undefined;
   }
 
-  /** Every chunk within the time of the question that may lead to an answer, once; newest first, and found when asked for. @param queued as {@link queued} tells. */
+  /**
+   * Every chunk in the query's time range that may lead to an answer, newest first, each once, found lazily.
+   * @param queued the result of {@link queued}
+   */
   async *places(query: Query, queued: ReadonlySet<string> | null = null): AsyncGenerator<Chunk> {
     const ways = queued ? [[...queued].map((id) => this.#terms.queueId(id))] : await this.#waysOf(query);
     const seen = new Set<string>();
@@ -50,7 +53,7 @@ export class Lookup {
     }
   }
 
-  /** Where each of the ways leads to: at once where that is little, otherwise stretch after stretch. */
+  /** The chunks of each way: all at once if they are few, otherwise one time stretch after another. */
   async *#look(ways: readonly Way[], range: Range): AsyncGenerator<readonly Chunk[][]> {
     const few = await Promise.all(ways.map((way) => this.#findFew(way, range)));
     if (few.every((chunks) => chunks !== undefined)) return yield few;
@@ -66,7 +69,7 @@ export class Lookup {
     return 'like' in way ? this.#store.findLike(way.like, from, to) : this.#store.find(way, from, to);
   }
 
-  /** Each of them leads to all answers, as far as what it goes by is logged within the time. */
+  /** Each way alone finds all answers whose terms are logged within the time range. */
   async #waysOf(query: Query): Promise<Way[]> {
     const { queueId, messageId, statuses, hosts } = query;
     if (queueId !== null) return [[this.#terms.queueId(queueId)]];
@@ -89,7 +92,7 @@ export class Lookup {
   }
 }
 
-/** The time in stretches, newest first, each longer than the one before: whoever wants the newest alone is soon done. */
+/** Splits a time range into stretches, newest first and growing: the newest answers are found quickly. */
 function* stretchesOf({ from, to }: Range): Generator<{ readonly from: number; readonly to: number }> {
   let end = to;
   for (let length = hourMs; end - length > from; length *= 4) {
@@ -99,7 +102,7 @@ function* stretchesOf({ from, to }: Range): Generator<{ readonly from: number; r
   yield { from, to: end };
 }
 
-/** A message names every party: the rarest finds it, and others too while they cost little, as a party may be named at another time. */
+/** A message names every party, so the chunks of the rarest suffice; cheap others are added, since parties may be named at different times. */
 function fewestOf(places: readonly (readonly Chunk[])[]): readonly Chunk[] {
   const [rarest = [], ...others] = places.toSorted((a, b) => a.length - b.length);
   const cheap = others.filter(({ length }) => length <= fewChunks);

@@ -1,4 +1,4 @@
-/** Decides what a question is about: which sightings are worth following, and which stories answer it. */
+/** Decides which sightings are candidates for a query, and which stories answer it. */
 import { addressKey, domainOf, unsignedKey } from '../mail/address.ts';
 import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
 import type { MailEvent } from '../mail/event.ts';
@@ -8,7 +8,7 @@ import { namesMessage } from '../story/link.ts';
 import type { Range } from '../time/range.ts';
 import type { Party, Query } from './query.ts';
 
-/** Whether an address in the log of `host` is the party meant, as it stands there or before it was signed. */
+/** Whether an address in the log of `host` is the party, as written or before it was signed (BATV, SRS). */
 export function isParty(party: Party, address: string, host = ''): boolean {
   const key = addressKey(address);
   const before = unsignedKey(key);
@@ -22,7 +22,7 @@ function isNamed(party: Party, key: string, host: string): boolean {
   return isLike(party.pattern, key);
 }
 
-/** `*` is any run of characters. Linear, whatever is asked. */
+/** `*` is any run of characters. Takes linear time, whatever the pattern. */
 function isLike(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();
@@ -37,7 +37,7 @@ function isLike(pattern: string, text: string): boolean {
   return text.length - last.length >= at && text.endsWith(last);
 }
 
-/** Whether a sighting may belong to a story that answers the question. */
+/** Whether a sighting may belong to a story that answers the query. */
 export function isCandidate(query: Query, { event, line }: Sighting): boolean {
   if (!isWithin(query.range, line.at)) return false;
   if (isOpen(query) && tellsEnds(query)) return tellsEnd(query, event);
@@ -50,13 +50,13 @@ export function isCandidate(query: Query, { event, line }: Sighting): boolean {
   return parties.length === 0 || addressesOf(event).some(isAny);
 }
 
-/** An end that is told is told by an event of its own. */
+/** Whether the event reports one of the dispositions asked for. */
 function tellsEnd({ statuses }: Query, event: MailEvent): boolean {
   const told = dispositionIn(event);
   return told !== undefined && statuses.includes(told);
 }
 
-/** What an event says has become of recipients. */
+/** The disposition that an event reports. */
 function dispositionIn(event: MailEvent): Disposition | undefined {
   if (event.kind === 'delivery') return event.disposition;
   if (event.kind === 'refusal') return 'rejected';
@@ -65,17 +65,17 @@ function dispositionIn(event: MailEvent): Disposition | undefined {
   return event.change;
 }
 
-/** Whether ends are asked for each of which a line tells. */
+/** Whether the query asks for dispositions, all of which log lines report. */
 export function tellsEnds({ statuses }: Query): boolean {
   return statuses.length > 0 && statuses.every(isTold);
 }
 
-/** Some dispositions follow from what is not in the log: no event tells them. */
+/** Some dispositions follow from what is missing in the log: no line reports them. */
 function isTold(status: Disposition): boolean {
   return status !== 'queued' && status !== 'unknown';
 }
 
-/** Whether a story answers the question. */
+/** Whether a story answers the query. */
 export function isAnswer(query: Query, story: BareStory): boolean {
   return (
     story.evidence.some(({ at }) => isWithin(query.range, at)) &&
@@ -91,7 +91,7 @@ interface Named {
   readonly host: string;
 }
 
-/** The parties asked for are its senders and recipients. */
+/** Whether the parties are among its senders and recipients, on the sides asked for. */
 function isBetween({ from, to, either }: Query, { envelopeSender, hops }: BareStory): boolean {
   const senders = hops.map((hop) => ({ host: hop.host, address: hop.envelopeSender ?? envelopeSender }));
   const recipients = hops.flatMap(({ host, legs }) =>
@@ -109,7 +109,7 @@ function isBetween({ from, to, either }: Query, { envelopeSender, hops }: BareSt
   );
 }
 
-/** Also under an ID that only the next server knows. */
+/** A queue ID matches also if it is that of the next server. */
 function isUnder({ queueId }: Query, { hops }: BareStory): boolean {
   const ids = hops.flatMap((hop) => [hop.queueId, ...hop.legs.map((leg) => leg.remoteQueueId)]);
   return queueId === null || ids.some((id) => isId(queueId, id));
@@ -132,7 +132,7 @@ function isWithin({ from, to }: Range, at: number): boolean {
   return at >= from && at < to;
 }
 
-/** A question that names no message and nobody. */
+/** Whether the query names neither a message nor a party. */
 export function isOpen(query: Query): boolean {
   return query.queueId === null && query.messageId === null && partiesOf(query).length === 0;
 }
@@ -141,13 +141,13 @@ export function partiesOf(query: Query): Party[] {
   return [query.from, query.to, ...query.either].filter((party) => party !== null);
 }
 
-/** `mx1` means `mx1.example.com` too. */
+/** `mx1` also matches `mx1.example.com`. */
 export function isHost(wanted: string, host: string): boolean {
   const name = host.toLowerCase();
   return name === wanted || name.startsWith(`${wanted}.`);
 }
 
-/** Session talk and notes follow their message, they do not lead to it; log-ins are no messages. */
+/** Sessions and notes are found from their message, not the other way round; log-ins are about no message. */
 function isAboutMessage(event: MailEvent): boolean {
   return (
     event.kind === 'refusal' ||

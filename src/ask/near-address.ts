@@ -1,13 +1,13 @@
-/** Finds addresses in the logs that one asked for may have been meant to be: a slip away, or the same name elsewhere. */
+/** Finds addresses in the logs that the asker may have meant: a typing error away, or the same local part elsewhere. */
 import { addressKey, domainOf } from '../mail/address.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { slipsBetween } from './question/likeness.ts';
 
-/** Addresses looked through for each pattern. */
+/** Addresses compared for each pattern. */
 const mostAddresses = 2000;
 const mostSlips = 2;
 
-/** The nearest first; the address itself, if the logs know it, before all. */
+/** Nearest first; the address itself comes first if the logs contain it. */
 export async function addressesNear(address: string, store: LogStore): Promise<string[]> {
   const asked = addressKey(address);
   const terms = await Promise.all(patternsOf(asked).map((like) => store.matchingTerms('a:', like, mostAddresses)));
@@ -24,7 +24,7 @@ function patternsOf(address: string): string[] {
   return [`*@${domainOf(address) ?? ''}`, `${name}@*`, `${name.slice(0, 2)}*`, name];
 }
 
-/** The same name elsewhere, or with no domain at all (a local name), is as near as one slip. */
+/** The same local part at another domain, or without one, counts as one typing error. */
 function slipsTo(asked: string, known: string): number {
   if (asked === known) return 0;
   return nameOf(asked) === nameOf(known) ? 1 : slipsBetween(asked, known);

@@ -1,4 +1,4 @@
-/** Adds to delivered recipients whether the user picked the message up, from the POP3 and IMAP sessions since. */
+/** Adds to delivered recipients whether the user picked the message up, from later POP3 and IMAP sessions. */
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
@@ -9,12 +9,12 @@ import type { BareStory, Recipient } from '../story/story.ts';
 import { naming } from './line-filter.ts';
 
 const hourMs = 3_600_000;
-/** Sessions later than this say nothing of one message. */
+/** Sessions later than this say nothing about one message. */
 const longestMs = 30 * 86_400_000;
-/** Where anybody logged in within this time before a delivery, log-ins are logged. */
+/** If anybody logged in within this time before a delivery, log-ins are logged. */
 const knownMs = 7 * 86_400_000;
 
-/** For one question. */
+/** Caches what it reads, for one question. */
 export class Pickups {
   readonly #store: LogStore;
   readonly #reader: ChunkReader;
@@ -28,7 +28,7 @@ export class Pickups {
     this.#terms = terms;
   }
 
-  /** The story with the pickup of its delivered recipients, as far as the logs reach before `now`. */
+  /** The story with the pickup of its delivered recipients, from logs before `now`. */
   async tell(story: BareStory, now: number): Promise<BareStory> {
     const recipients = await Promise.all(story.recipients.map((recipient) => this.#look(story, recipient, now)));
     return { ...story, recipients };
@@ -48,7 +48,7 @@ export class Pickups {
   async #accesses(users: readonly string[], from: number, to: number): Promise<Sighting[]> {
     const found: Sighting[] = [];
     const terms = users.map((user) => this.#terms.user(user));
-    // The last of the names is part of the others.
+    // The last name is contained in the others.
     const texts = naming(users.at(-1)!);
     for (const chunk of await this.#store.find(terms, from, to)) {
       for (const sighting of await this.#reader.read(chunk, texts))
@@ -63,14 +63,14 @@ export class Pickups {
     return logged;
   }
 
-  /** Where many log in somebody did so within the hour, and their chunks are few. */
+  /** On a busy server somebody logged in within the hour, which is only a few chunks to search. */
   async #haveLoginsAround(at: number, now: number): Promise<boolean> {
     const soon = await this.#haveLogins(at, Math.min(now, at + hourMs));
     return soon || this.#haveLogins(at - knownMs, Math.min(now, at + hourMs + longestMs));
   }
 
   async #haveLogins(from: number, to: number): Promise<boolean> {
-    // All but open ends hold one, so that this is soon known.
+    // All chunks but open ends have the term, so the first ones decide.
     for (const chunk of await this.#store.find([this.#terms.anyAccess], from, to)) {
       if ((await this.#reader.read(chunk)).some((sighting) => isAccess(sighting, from, to))) return true;
     }
@@ -82,7 +82,7 @@ function isAccess({ event, line }: Sighting, from: number, to: number): boolean 
   return event.kind === 'access' && line.at >= from && line.at <= to;
 }
 
-/** The address, its local part, and both without a `+tag`: a mailbox may go by any. */
+/** The address, its local part, and both without a `+tag`: any of them may be the mailbox's name. */
 function namesOf(address: string): string[] {
   const at = address.lastIndexOf('@');
   const [name, domain] = at < 0 ? [address, ''] : [address.slice(0, at), address.slice(at)];

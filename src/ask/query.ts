@@ -1,13 +1,13 @@
-/** A question, read: what is looked for, where and when. */
+/** A parsed question: what to look for, where and when. */
 import type { Disposition } from '../mail/disposition.ts';
 import type { Range } from '../time/range.ts';
 
-/** Whom the question names. Values are lower case. */
+/** A sender or recipient in a question. Values are in lower case. */
 export type Party =
   | {
       readonly kind: 'address';
       readonly address: string;
-      /** The name without its domain, on the hosts whose own domain it is. */
+      /** The local part alone, on hosts to which the domain is local. */
       readonly local?: { readonly name: string; readonly hosts: ReadonlySet<string> };
     }
   | { readonly kind: 'domain'; readonly domain: string }
@@ -34,7 +34,7 @@ export interface Query {
   readonly zone: string;
 }
 
-/** Why a question has no answer: what was read, what is wrong, one corrected example. */
+/** Why a question has no answer: what was understood, what is wrong, one corrected example. */
 export interface Problem {
   readonly kind:
     | 'empty'
@@ -45,7 +45,7 @@ export interface Problem {
     | 'no-logs'
     /** The asker may not ask this. */
     | 'refused'
-    /** It has to be said why it is asked. */
+    /** The question needs a ticket. */
     | 'no-ticket';
   readonly message: string;
   readonly suggestion: string | null;

@@ -3,7 +3,7 @@ import type { LogStore, Waiting } from '../store/log-store.ts';
 import { waitingReason } from '../story/waiting-reason.ts';
 
 export interface QueueGroup {
-  /** `null` where the log names no next hop yet. */
+  /** `null` if the log names no next hop yet. */
   readonly nextHop: string | null;
   readonly reason: string;
   readonly messages: number;
@@ -13,7 +13,7 @@ export interface QueueGroup {
   readonly sample: Pick<Waiting, 'host' | 'queueId' | 'envelopeSender' | 'recipient' | 'replyText'>;
 }
 
-/** The largest group first. `now` hides what the log says of later times. */
+/** Largest group first. @param now recipients that wait since later are left out */
 export async function queueGroups(store: LogStore, now: number): Promise<QueueGroup[]> {
   const groups = new Map<string, Waiting[]>();
   for (const row of await store.waiting()) {
@@ -26,7 +26,7 @@ export async function queueGroups(store: LogStore, now: number): Promise<QueueGr
   return [...groups.values()].map(groupOf).sort((a, b) => b.messages - a.messages || a.oldestAt - b.oldestAt);
 }
 
-/** A held or untried recipient waits for no reply of another server. */
+/** The reason of a held or untried recipient is its disposition, since no other server has replied. */
 function reasonOf(row: Waiting): string {
   return row.disposition === 'deferred' ? waitingReason(row) : row.disposition;
 }

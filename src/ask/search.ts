@@ -1,4 +1,4 @@
-/** Answers a read question from the store: terms → chunks → sightings → stories, newest first, until enough are complete. */
+/** Answers a query from the store: terms → chunks → sightings → stories, newest first, until enough are complete. */
 import { setImmediate } from 'node:timers/promises';
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
@@ -18,21 +18,21 @@ import { unlimitedSight, type Sight } from './sight.ts';
 
 export interface Found {
   readonly stories: readonly BareStory[];
-  /** All that answer the question, as far as it was searched. */
+  /** Number of stories that answer the query, as far as it was searched. */
   readonly total: number;
-  /** The search was not cut short. */
+  /** Whether the whole time range was searched. */
   readonly totalIsExact: boolean;
-  /** Nothing older was looked at, as it took too long; `null` where that was not the reason to stop. */
+  /** If the search took too long: nothing older than this instant was searched; otherwise `null`. */
   readonly searchedFrom: number | null;
 }
 
-/** Once a page is complete, so many more messages are told to count them, out of so many chunks: some milliseconds. */
+/** Once a page is complete, at most so many further stories are built to count them, from so many chunks: some milliseconds. */
 const mostCounted = 10;
 const mostChunksCounted = 8;
-/** What was found by then is the answer, unless all was asked for. */
+/** Time limit after which what was found so far is the answer, unless all answers are wanted. */
 const longestMs = 10_000;
 
-/** A message is received at most this long after it got its queue ID. */
+/** A message's arrival is logged at most this long after its queue ID was made. */
 const arrivalMs = 10 * 60_000;
 
 export class Search {
@@ -53,14 +53,18 @@ export class Search {
   }
 
   /**
-   * @param wanted stories needed, newest first; `Infinity` for all.
-   * @param counted how many others to count.
-   * @param lastMs how long to look for the newest.
+   * @param wanted number of stories, newest first; `Infinity` for all
+   * @param counted number of further stories to count
+   * @param lastMs time limit of the search
    */
   async run(query: Query, wanted: number, counted = mostCounted, lastMs = longestMs): Promise<Found> {
     if (!(await this.#isLogged(query.range))) return nothing;
     const looked = await this.#lead.of(query);
-    const telling = new Telling(new Gatherer(this.#store, this.#reader, this.#terms), { wanted, counted, lastMs });
+    const collector = new StoryCollector(new Gatherer(this.#store, this.#reader, this.#terms), {
+      wanted,
+      counted,
+      lastMs,
+    });
     const isWanted = (story: BareStory) => isAnswer(query, story) && this.#sight.mayFind(story, query);
     const texts = lineFilter(looked);
     const queued = await this.#lookup.queued(looked);
@@ -69,15 +73,15 @@ export class Search {
       isCandidate(looked, sighting) &&
       !isOfLater(query, sighting);
     for await (const chunk of this.#lookup.places(looked, queued)) {
-      if (!telling.goesOn(chunk.toAt)) break;
-      // Others get their turn, however much there is to look through.
+      if (!collector.needs(chunk.toAt)) break;
+      // Lets other work run between chunks.
       await setImmediate();
-      await telling.tell((await this.#reader.read(chunk, texts)).filter(isSeed), isWanted);
+      await collector.collect((await this.#reader.read(chunk, texts)).filter(isSeed), isWanted);
     }
-    return telling.found;
+    return collector.found;
   }
 
-  /** Without a line of that time nothing that is older can be of it. */
+  /** Whether any log lines exist in the time range: without one nothing can be found. */
   async #isLogged({ from, to }: Range): Promise<boolean> {
     return (await this.#store.coverage()).some((host) => host.from < to && host.to >= from);
   }
@@ -85,13 +89,13 @@ export class Search {
 
 const nothing: Found = { stories: [], total: 0, totalIsExact: true, searchedFrom: null };
 
-/** Stories found so far, and whether to go on. */
-class Telling {
+/** Collects the stories found, and decides when the search may stop. */
+class StoryCollector {
   readonly #gatherer: Gatherer;
   readonly #wanted: number;
   readonly #stories = new Map<string, BareStory>();
-  /** Places of lines that were told. */
-  readonly #told = new Set<string>();
+  /** Places of lines whose stories were built. */
+  readonly #seen = new Set<string>();
   readonly #until: number;
   #storiesLeft: number;
   #chunksLeft: number;
@@ -116,19 +120,19 @@ class Telling {
     };
   }
 
-  /** Whether to look into another chunk, whose lines are not younger than an instant. */
-  goesOn(unreadTo: number): boolean {
+  /** Whether another chunk must be read. @param unreadTo no unread line is newer than this */
+  needs(unreadTo: number): boolean {
     if (this.#isComplete(unreadTo)) return !this.#isSpent(this.#chunksLeft--);
     const isLate = performance.now() > this.#until;
     if (isLate) [this.#searchedFrom, this.#wasCut] = [unreadTo, true];
     return !isLate;
   }
 
-  /** Tells the stories of some sightings, the newest first: a late try of an old message is not what is looked for. */
-  async tell(seeds: readonly Sighting[], isWanted: (story: BareStory) => boolean): Promise<void> {
+  /** Builds the stories of some sightings, those with the newest arrival first, since a late attempt may be of an old message. */
+  async collect(seeds: readonly Sighting[], isWanted: (story: BareStory) => boolean): Promise<void> {
     const inTime = seeds.map((seed) => ({ seed, latest: latestArrival(seed) })).sort((a, b) => b.latest - a.latest);
     for (const { seed, latest } of inTime) {
-      if (this.#told.has(placeOf(seed))) continue;
+      if (this.#seen.has(placeOf(seed))) continue;
       if (this.#isComplete(latest) && this.#isSpent(this.#storiesLeft--)) return;
       const story = await this.#storyOf(seed);
       if (isWanted(story)) this.#stories.set(story.id, story);
@@ -137,11 +141,11 @@ class Telling {
 
   async #storyOf(seed: Sighting): Promise<BareStory> {
     const { copies, relations } = await this.#gatherer.gather(seed);
-    for (const sighting of [seed, ...copies.flatMap((copy) => copy.sightings)]) this.#told.add(placeOf(sighting));
+    for (const sighting of [seed, ...copies.flatMap((copy) => copy.sightings)]) this.#seen.add(placeOf(sighting));
     return buildStory(copies, relations);
   }
 
-  /** Whether the newest stories wanted are all newer than anything still unread. */
+  /** Whether all wanted stories are newer than anything unread. */
   #isComplete(unreadTo: number): boolean {
     if (this.#stories.size < this.#wanted) return false;
     let newer = 0;
@@ -149,7 +153,7 @@ class Telling {
     return newer >= this.#wanted;
   }
 
-  /** Nothing is left of what may be spent on counting. */
+  /** Whether the allowance for counting further stories is used up. */
   #isSpent(left: number): boolean {
     if (left <= 0) this.#wasCut = true;
     return left <= 0;
@@ -160,19 +164,19 @@ function placeOf({ line }: Sighting): string {
   return `${line.source}/${line.offset}`;
 }
 
-/** No later than this came the message of a line, as far as the line tells. */
+/** The latest instant at which the message of a line can have arrived, according to the line and its queue ID. */
 function latestArrival({ line, program, event }: Sighting): number {
   const idAt = event.queueId === null ? undefined : queueIdTime(program, event.queueId);
   return idAt === undefined ? line.at : Math.min(line.at, idAt + arrivalMs);
 }
 
-/** Whether the time inside its queue ID shows that a message came after the time asked for. */
+/** Whether the time in its queue ID shows that a message arrived after the time range. */
 function isOfLater({ range }: Query, { line, program, event }: Sighting): boolean {
   if (line.at < range.to || event.queueId === null) return false;
   return (queueIdTime(program, event.queueId) ?? -Infinity) >= range.to;
 }
 
-/** What stories are sorted by: when the message came, or when it was first seen. */
+/** The instant that stories are sorted by: the arrival, or the first line if the arrival is not logged. */
 export function timeOf(story: Pick<BareStory, 'receivedAt' | 'evidence'>): number {
   return story.receivedAt ?? story.evidence[0]?.at ?? 0;
 }

@@ -1,17 +1,17 @@
-/** Decides which log lines are of one SMTP session, so that what happened before a message had a queue ID is told with it. */
+/** Decides which log lines belong to one SMTP session, so that lines logged before a message had a queue ID are found with it. */
 import { addressKey } from '../mail/address.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 import { naming } from './line-filter.ts';
 
-/** How far apart lines of one session are looked for. */
+/** How far apart lines of one session may be. */
 export const sessionMs = 5 * 60_000;
-/** Stamps of one second may be written out of order. */
+/** Lines of the same second may be logged out of order. */
 export const roundingMs = 1000;
 /** Refused recipients of one message follow each other this closely. */
 const tryMs = 10_000;
 
-/** The line that first tells a message's queue ID: its arrival, or its refusal after DATA. */
+/** Whether it is the line that first names a message's queue ID: its arrival, or its refusal after DATA. */
 export function isStart({ event }: Sighting): boolean {
   return (
     (event.kind === 'received' && event.starts && event.queueId !== null) ||
@@ -19,12 +19,12 @@ export function isStart({ event }: Sighting): boolean {
   );
 }
 
-/** A word about an envelope that has no queue ID yet: a refusal, a hold, a discard, or whose it is. */
+/** Whether it is about an envelope without a queue ID yet: a refusal, a hold, a discard, or its sender. */
 export function isEnvelopeWord({ event }: Sighting): boolean {
   return (event.kind === 'refusal' || event.kind === 'queue' || event.kind === 'received') && event.queueId === null;
 }
 
-/** A word about the connection alone. */
+/** Whether it is about the connection alone. */
 export function isSessionWord({ event }: Sighting): boolean {
   return event.kind === 'session' && event.queueId === null && event.side === 'server';
 }
@@ -35,7 +35,7 @@ export function isOverBefore({ event, line }: Sighting, start: Sighting): boolea
   return isEnd && (line.at < start.line.at || (line.at === start.line.at && isAfter(start.line, line)));
 }
 
-/** The same session by its id, else by the server process; else the same client. */
+/** Whether two lines belong to the same session: by its id, else by the server process, else by the client. */
 export function isSameSession(a: Sighting, b: Sighting): boolean {
   if (a.line.host !== b.line.host || a.program !== b.program) return false;
   const [one, other] = [sessionOf(a), sessionOf(b)];
@@ -47,8 +47,8 @@ export function isSameSession(a: Sighting, b: Sighting): boolean {
 }
 
 /**
- * Of one session's lines in order: where the message that a sighting is about got its queue ID. That is the next
- * message begun, or, where none follows, one refused after DATA (Exim logs the recipients of such a one behind it).
+ * The line, of one session's lines in order, where the message of a sighting got its queue ID: that of the next message
+ * begun or, if none follows, of one refused after DATA (Exim logs the recipients of such a message after it).
  */
 export function startFor(session: readonly Sighting[], sighting: Sighting): Sighting | undefined {
   return nextStart(session, sighting) ?? session.findLast((other) => isStart(other) && other.event.kind === 'refusal');
@@ -62,7 +62,7 @@ function nextStart(session: readonly Sighting[], { line }: Sighting): Sighting |
   );
 }
 
-/** The lines of the connection that a line stands in, where the server process serves one after the other and says when one begins. */
+/** The lines of the same connection, if the server process serves one connection after the other and logs when one begins. */
 export function withinConnection(session: readonly Sighting[], seed: Sighting): Sighting[] {
   const isConnect = ({ event }: Sighting) => event.kind === 'session' && event.about === 'connect';
   const upTo = session.findIndex((sighting) => isSameLine(sighting, seed));
@@ -71,7 +71,7 @@ export function withinConnection(session: readonly Sighting[], seed: Sighting): 
   return session.slice(Math.max(0, begin), next < 0 ? undefined : next);
 }
 
-/** Both words may be about one message: same sender as far as they say, and soon after each other. */
+/** Whether two lines may be about one message: the same sender, if both name one, and close in time. */
 export function isSameTry(a: Sighting, b: Sighting): boolean {
   return Math.abs(a.line.at - b.line.at) <= tryMs && mayBeFrom(a, senderOf(b)) && mayBeFrom(b, senderOf(a));
 }
@@ -85,7 +85,7 @@ export function isSameLine(a: Sighting, b: Sighting): boolean {
   return a.line.source === b.line.source && a.line.offset === b.line.offset;
 }
 
-/** What to look the session's lines up by; empty when nothing is known to look by. */
+/** Search terms for the session's lines; empty if there are none. */
 export function sessionTerms(seed: Sighting, sender: string | null | undefined, terms: Terms): string[] {
   const session = sessionOf(seed);
   if (session !== undefined) return [terms.session(session)];
@@ -94,7 +94,7 @@ export function sessionTerms(seed: Sighting, sender: string | null | undefined, 
   return ownTerms(seed, terms);
 }
 
-/** What to look the lines up by that may make it worth while to look for the whole session before a message's start. */
+/** Search terms for lines that make it worthwhile to search for the whole session before a message's start. */
 export function beforeTerms(start: Sighting, sender: string | null | undefined, terms: Terms): string[] {
   const session = sessionOf(start);
   if (session !== undefined) return [terms.session(session)];
@@ -114,7 +114,7 @@ function addressIn(seed: Sighting, sender: string | null | undefined): string | 
   return senderOf(seed) || sender || recipient || undefined;
 }
 
-/** What every line of the same session holds any of. */
+/** Texts of which every line of the same session contains at least one. */
 export function sessionTexts(seed: Sighting): string[] | undefined {
   const known = [seed.line.pid, sessionOf(seed), clientIp(seed)].filter((mark) => mark !== null && mark !== undefined);
   return naming(...known);

@@ -1,11 +1,11 @@
-/** What an asker may find: a limit that holds before anything is counted, so that nothing hidden shows in a number or a hint. */
+/** What an asker may find. It is applied before anything is counted, so that hidden mail shows in no number and no hint. */
 import type { BareStory } from '../story/story.ts';
 import type { Query } from './query.ts';
 
 export interface Sight {
-  /** Whether a story that answers the question may be found by it. */
+  /** Whether the asker may find a story that answers the query. */
   mayFind(story: BareStory, query: Query): boolean;
-  /** Whether an address may be offered as a near one. */
+  /** Whether an address may be suggested. */
   mayName(address: string): boolean;
 }
 

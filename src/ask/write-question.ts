@@ -1,8 +1,8 @@
-/** Writes a query as a question of the question language, for suggestions. */
+/** Writes a query in the question language, for suggestions. */
 import { writeParty } from './question/party.ts';
 import type { Party, Query } from './query.ts';
 
-/** The time is as the asker said it; without one it is left to the default. */
+/** The time is written as the asker gave it; without one it is left out. */
 export function writeQuestion(query: Query): string {
   const words = [
     query.queueId === null ? null : queueIdWord(query.queueId, query.text),
@@ -21,7 +21,7 @@ function side(name: string, party: Party | null): string | null {
   return party === null ? null : `${name}:${writeParty(party)}`;
 }
 
-/** An ID that looks like none had to be named as one. */
+/** An ID that does not look like one needs the `id:` key. */
 function queueIdWord(id: string, text: string): string {
   return /\bqid:/i.test(text) ? `qid:${id}` : id;
 }

@@ -1,4 +1,4 @@
-/** `mailtrace alerts replay`: what the alert rules would have said about the past. */
+/** `mailtrace alerts replay`: shows which alerts the rules would have raised in the past. */
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import { replay } from '../alerts/replay/replay.ts';
@@ -60,7 +60,7 @@ async function runReplay(options: ReplayOptions, config: Config): Promise<number
   return exitCode.ok;
 }
 
-/** The day that was reached, for a person who waits. */
+/** Shows the day reached, on a terminal. */
 function showReplay(from: number, to: number, zone: string) {
   if (!process.stderr.isTTY) return undefined;
   const bar = new SingleBar({ stream: process.stderr, format: '{bar} {percentage} % · {day}', clearOnComplete: true });
@@ -72,10 +72,10 @@ function showReplay(from: number, to: number, zone: string) {
   };
 }
 
-/** Posts are counted as if there were a channel. */
+/** A placeholder channel, so that posts are counted if none is configured. */
 const noChannel = '(no channel is set)';
 
-/** Throws {@link ConfigError} with all problems of the file. */
+/** Throws {@link ConfigError} with all problems of the rules file. */
 function settingsFrom(path: string | null, channel: string | null, zone: string): AlertSettings {
   const read = readRules(path);
   if (read.kind === 'problems') throw new ConfigError(read.problems.map((problem) => `${path}: ${problem}`));

@@ -1,4 +1,4 @@
-/** The exit codes of the contract, and how each kind of error ends a command. */
+/** The exit codes, and how each kind of error ends a command. */
 import { ConfigError } from '../config.ts';
 import { SourceError } from '../ingest/reading/open-bytes.ts';
 import { SlackStartError } from '../slack/connection/start-error.ts';
@@ -16,11 +16,11 @@ export const exitCode = {
 
 export interface Failure {
   readonly code: number;
-  /** What to tell the person. */
+  /** Message for standard error. */
   readonly lines: readonly string[];
 }
 
-/** The operator's problems with what mends them; everything else is a bug of ours. */
+/** Errors that the operator can fix, with the fix; any other error is a bug. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigError) {
     const problems = error.problems.map((problem) => `  - ${problem}`);
@@ -37,7 +37,7 @@ export function failureOf(error: unknown): Failure {
   return { code: exitCode.bug, lines: ['This is a bug in mailtrace. What it was doing:', stack] };
 }
 
-/** The store tells of its own files itself: what is left is standard output. */
+/** A full disk under standard output; the store reports its own files itself. */
 function isOfWriting(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'write';
 }

@@ -1,4 +1,4 @@
-/** Files, directories, globs and `-` → what their import did; what cannot be read does not keep the others from being read. */
+/** Imports files, directories, globs and `-`; one that cannot be read does not stop the others. */
 import { findFiles } from '../ingest/reading/find-files.ts';
 import { addSummaries, importReadable, type ImportSummary, nothingImported } from '../ingest/import-file.ts';
 import type { Ingester } from '../ingest/ingester.ts';
@@ -11,7 +11,7 @@ export interface Imported {
   readonly failures: readonly SourceError[];
 }
 
-/** @param watched whether a person looks on: then progress is shown. */
+/** @param watched whether to show progress */
 export async function importAll(ingester: Ingester, paths: readonly string[], watched: boolean): Promise<Imported> {
   const failures: SourceError[] = [];
   const named: string[] = [];

@@ -1,4 +1,4 @@
-/** Writes results to standard output and words to the person to standard error. */
+/** Writes results to standard output and messages to standard error. */
 import type { TerminalOptions } from '../render/terminal/card.ts';
 import { styleFor } from '../render/terminal/style.ts';
 
@@ -17,7 +17,7 @@ export function tell(text: string): void {
 const narrow = 40;
 const wide = 100;
 
-/** What standard output can show: its width (80 columns when it is no terminal) and its colours. */
+/** Width (80 columns if it is no terminal) and colours of standard output. */
 export function terminalOptions(): Pick<TerminalOptions, 'width' | 'style'> {
   const columns = process.stdout.columns || 80;
   return { width: Math.min(wide, Math.max(narrow, columns)), style: styleFor(process.stdout) };

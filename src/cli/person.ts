@@ -1,4 +1,4 @@
-/** Who sits at the terminal: an asker without limits, whose questions are noted like everybody's. */
+/** The person at the terminal: an asker without restrictions, whose questions are audited like everybody's. */
 import { userInfo } from 'node:os';
 import { keepAudit } from '../access/audit.ts';
 import { openAccess } from '../access/access-rules.ts';
@@ -9,7 +9,7 @@ import { AuditLog, type AuditEntry } from '../store/audit-log.ts';
 import { openForWriting } from '../store/open-database.ts';
 import { tell } from './output.ts';
 
-/** The login name, or the number of a user that has none. */
+/** The login name, or the user number if there is none. */
 function loginName(): string {
   try {
     return userInfo().username;
@@ -25,7 +25,7 @@ export const terminalPerson = (): Asker => ({
   groups: async () => [],
 });
 
-/** Where the database cannot be written the answer is given all the same, and that it was not noted is said. */
+/** If the audit log cannot be written, the answer is still given, with a warning. */
 function noteIn(db: string): (entry: AuditEntry) => void {
   return (entry) => {
     try {
@@ -38,7 +38,7 @@ function noteIn(db: string): (entry: AuditEntry) => void {
   };
 }
 
-/** Notes what was shown otherwise than as the answer to a question. */
+/** Audits what was shown other than as the answer to a question. */
 export async function noteInTerminal(db: string, text: string): Promise<void> {
   await keepAudit(noteIn(db), Date.now).did(terminalPerson(), 'question', text);
 }

@@ -1,20 +1,20 @@
-/** Arguments → the command that they name, and its exit code. */
+/** Runs the command that the arguments name, and gives its exit code. */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCode } from './exit.ts';
 import { wordsOf } from './words.ts';
 
-/** What every command may use of the program that runs it. */
+/** What a command gets from the program. */
 export interface Surroundings {
-  /** Ends with this code. */
+  /** Sets the exit code. */
   readonly end: (code: number) => void;
-  /** Aborts when the person or the machine asks the program to stop. Only for commands that run until then. */
+  /** A signal that aborts on SIGINT or SIGTERM. Only for commands that run until they are stopped. */
   readonly stopSignal: () => AbortSignal;
 }
 
 type MakeCommand = (surroundings: Surroundings) => Command;
 
-/** In the order of help. Only what is asked for is loaded: most commands need little of the program. */
+/** In the order of the help. Only the command asked for is loaded, since most need little of the program. */
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   trace: async () => (await import('./trace.ts')).traceCommand,
   ingest: async () => (await import('./ingest.ts')).ingestCommand,
@@ -32,7 +32,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
 const afterHelp = `
 Exit codes: 0 well, 1 nothing found or not healthy, 2 not understood, 3 bad configuration, 4 database or log file, 70 a bug.`;
 
-/** Runs what `argv` (as Node gives it) asks for. Gives the exit code; throws what {@link failureOf} explains. */
+/** Runs the command in `argv` (as Node gives it). Resolves with the exit code; rejects with errors for {@link failureOf}. */
 export async function runProgram(argv: readonly string[], stopSignal: () => AbortSignal): Promise<number> {
   let code: number = exitCode.ok;
   const program = new Command('mailtrace')
@@ -56,7 +56,7 @@ export async function runProgram(argv: readonly string[], stopSignal: () => Abor
   return code;
 }
 
-/** Help and mistypings are about all of them. */
+/** Loads all commands, for the help and for unknown commands. */
 function commandsFor(named = '') {
   return Object.hasOwn(commands, named) ? [commands[named]!] : Object.values(commands);
 }

@@ -1,14 +1,14 @@
-/** Bytes read → a progress bar on standard error, for a person who waits. */
+/** Bytes read → a progress bar on standard error. */
 import { stat } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** Bytes as they are read from the disk. */
+  /** @param bytes number of bytes just read from disk */
   add(bytes: number): void;
   end(): void;
 }
 
-/** `undefined` where nobody sees it, or nobody knows how much there is to read (standard input). */
+/** `undefined` if standard error is no terminal, or the size is unknown (standard input). */
 export async function showProgress(files: readonly string[]): Promise<Progress | undefined> {
   if (!process.stderr.isTTY) return undefined;
   const sizes = await Promise.all(files.map(sizeOf));
@@ -20,7 +20,7 @@ export async function showProgress(files: readonly string[]): Promise<Progress |
   return { add: (bytes) => bar.increment(bytes), end: () => bar.stop() };
 }
 
-/** 0 for standard input. */
+/** Size in bytes; 0 for standard input. */
 async function sizeOf(file: string): Promise<number> {
   const status = await stat(file).catch(() => undefined);
   return status?.size ?? 0;

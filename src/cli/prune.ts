@@ -1,4 +1,4 @@
-/** `mailtrace prune`: the months of logs that are older, or more, than is to be kept; shows them, and drops them when told so. */
+/** `mailtrace prune`: shows the months of logs that exceed MAILTRACE_KEEP, and drops them with --yes. */
 import { Command, Option } from 'commander';
 import { type Config, readProcessConfig } from '../config.ts';
 import { pruneJson } from '../render/json/prune.ts';
@@ -41,7 +41,7 @@ async function prune({ db, json = false, now = Date.now(), yes = false }: PruneO
   }
 }
 
-/** Of the database on the disk, in bytes; `after` is `null` when nothing was done. */
+/** Size of the database on disk, in bytes; `after` is `null` if nothing was dropped. */
 interface Sizes {
   readonly before: number;
   readonly after: number | null;

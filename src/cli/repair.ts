@@ -1,4 +1,4 @@
-/** `mailtrace repair`: looks at every stored block, and reads those that the disk has damaged again from the logs. */
+/** `mailtrace repair`: checks the database and every stored block, and restores damaged blocks from the logs. */
 import { Command } from 'commander';
 import { readProcessConfig } from '../config.ts';
 import { findFiles } from '../ingest/reading/find-files.ts';
@@ -39,7 +39,7 @@ async function check(store: SqliteLogStore): Promise<number> {
   return checked;
 }
 
-/** A name that leads nowhere has no lines to give. */
+/** Names that match nothing are ignored. */
 async function filesOf(named: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const name of named) found.push(...(await findFiles([name]).catch(ignoreTrouble)));

@@ -25,9 +25,9 @@ const asker = 'maria';
 /** #postmasters */
 const alertChannel = 'C0POSTMAST';
 const loopback = '127.0.0.1';
-/** Where the page is, unless that is taken. */
+/** Default port of the page; if it is taken, any free one. */
 const usualPort = 3900;
-/** What the page offers to try. */
+/** Questions that the page suggests. */
 const examples = [
   '/mailtrace boss@example.com today',
   '/mailtrace from:boss@example.com to:employee@example.com today',
@@ -37,13 +37,13 @@ const examples = [
   '@mailtrace status:bounced today',
   '/mailtrace help',
 ];
-/** A slow machine's first answer. */
+/** Time limit for the first answer, for slow machines. */
 const answerWithinMs = 60_000;
 
 export interface SandboxOptions {
-  /** Of the page; 0 is any free one. The usual one, or any free one, when absent. */
+  /** Port of the page; 0 is any free one. If absent, the default one, or any free one if that is taken. */
   readonly port?: number;
-  /** The JSON file of rules. Our own are for people whom nobody there is among. */
+  /** The JSON file of rules. MAILTRACE_RULES does not apply here: it names other people. */
   readonly rules?: string;
 }
 
@@ -70,7 +70,7 @@ export async function runSandbox(config: Config, stopped: AbortSignal, options: 
   const { log, db } = await layOutDemo(home, zone);
   if (home !== demoHome) cleanup.defer(() => rm(home, { recursive: true, force: true }));
   const { apiUrl, botToken, signingSecret, workspace } = standIn;
-  // The demo's day is today here, so here is where who asks for today must live.
+  // The demo day is moved to today in this machine's zone, so the people must be in that zone too.
   workspace.addUser({ ...workspace.user(asker), zone });
   await using service = await startService({
     ...config,
@@ -92,7 +92,7 @@ export async function runSandbox(config: Config, stopped: AbortSignal, options: 
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 
-/** Everything as our own manifest asks Slack for it. */
+/** The app as our own manifest describes it. */
 async function openSandbox({ port }: SandboxOptions, happenings: readonly Happening[]): Promise<Sandbox> {
   const { startSandbox } = await import('../sandbox/sandbox.ts');
   const manifest = parseManifest(await readFile(manifestFile, 'utf8'));
@@ -106,13 +106,13 @@ async function openSandbox({ port }: SandboxOptions, happenings: readonly Happen
   }
 }
 
-/** Two sandboxes share no logs. */
+/** Each sandbox has its own logs. */
 function homeOf({ hostUrl }: Sandbox): string {
   const { port } = new URL(hostUrl);
   return Number(port) === usualPort ? demoHome : `${demoHome}-${port}`;
 }
 
-/** The demo day, moved to today, in a database of its own. */
+/** The demo day, moved to today, in a separate database. */
 async function layOutDemo(home: string, zone: string): Promise<{ log: string; db: string }> {
   await rm(home, { recursive: true, force: true });
   await mkdir(home, { recursive: true });
@@ -121,13 +121,13 @@ async function layOutDemo(home: string, zone: string): Promise<{ log: string; db
   return { log, db: join(home, 'mailtrace.db') };
 }
 
-/** How many messages a root has below it: as many as it counts, or a page of them and the button for the rest. */
+/** Number of messages expected in the thread: all, or a page and the button for the rest. */
 function repliesOf({ text }: SlackMessage): number {
   const total = Number(/^\d+/.exec(text)?.[0] ?? 0);
   return total > pageSize ? pageSize + 1 : total;
 }
 
-/** Types the question in the stand-in and waits for the whole first page of its thread; rules may make it a whisper. */
+/** Asks the question in the stand-in and waits for the first page of its thread; rules may make the answer ephemeral. */
 async function askInSlack(standIn: StandIn): Promise<string> {
   const { id, realName } = standIn.workspace.user(asker);
   await standIn.command(question, { channel, user: id });

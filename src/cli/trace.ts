@@ -49,7 +49,7 @@ async function runTrace(question: string, options: TraceOptions, config: Config)
   return codeOf(asked);
 }
 
-/** Help is there before anything is indexed. */
+/** Help works without a database. */
 async function ask(question: string, options: AskOptions & TraceOptions, { db, host }: Config): Promise<Asked> {
   if (readQuestion(question, options).kind === 'help') return { kind: 'help' };
   const path = options.db ?? db;

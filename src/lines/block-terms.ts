@@ -1,4 +1,4 @@
-/** Gathers, from the events of a block, the text of terms that it can be found by. */
+/** Collects the search terms of a block from its events. */
 import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
 import type { MailEvent } from '../mail/event.ts';
 import type { Terms } from './terms.ts';
@@ -9,23 +9,23 @@ export class BlockTerms {
   #lastHost: string | undefined;
   #lastQueueId: string | undefined;
   readonly #dispositions = new Set<Disposition>();
-  /** Terms of which there are few. */
+  /** Terms that few blocks have, each once. */
   readonly #rare = new Set<string>();
-  /** Each term behind a blank, in pieces: to put a long text together from the front would make a string of every step. */
+  /** All other terms, each preceded by a blank; joined once at the end, which is faster than concatenating. */
   readonly #pieces: string[] = [];
 
   constructor(terms: Terms) {
     this.#terms = terms;
   }
 
-  /** Parted by blanks; some stand there more than once. */
+  /** All terms, separated by blanks, perhaps with duplicates. */
   get text(): Buffer {
     const hosts = [...this.#hosts].map((host) => this.#terms.host(host));
     const dispositions = [...this.#dispositions].map((disposition) => this.#terms.disposition(disposition));
     return Buffer.from([...hosts, ...dispositions, ...this.#rare].join(' ') + this.#pieces.join(''));
   }
 
-  /** Takes in what an event of a host's names. */
+  /** Adds the terms of an event. */
   add(host: string, event: MailEvent): void {
     if (host !== this.#lastHost) this.#hosts.add((this.#lastHost = host));
     if (event.queueId !== null) this.#queueId(event.queueId);
@@ -121,7 +121,7 @@ export class BlockTerms {
 
 const nobody: readonly string[] = [];
 
-/** Addresses of the envelope that an event without a queue ID is about. */
+/** Envelope addresses of an event without a queue ID. */
 function envelopeOf(event: MailEvent): readonly string[] {
   if (event.kind === 'refusal')
     return [event.envelopeSender, event.recipient].filter((address) => address !== undefined);

@@ -3,28 +3,31 @@ import type { Chunk } from '../store/log-store.ts';
 import type { Sighting } from './sighting.ts';
 import { UnpackedChunk } from './unpacked-chunk.ts';
 
-/** Chunks kept unpacked: questions about one message come back to the same ones. */
+/** Chunks cached unpacked: questions about one message read the same ones repeatedly. */
 const mostKept = 256;
 
 export class ChunkReader {
   readonly #host: string;
   /** Least recently used first. */
   readonly #kept: Map<string, UnpackedChunk>;
-  /** Chunks that gave nothing: they are damaged, or were dropped meanwhile. */
+  /** Chunks that gave no bytes: they are damaged, or were dropped meanwhile. */
   readonly skipped = new Map<string, Chunk>();
 
-  /** @param host host of lines that name none. */
+  /** @param host host of lines that name none */
   constructor(host: string, kept = new Map<string, UnpackedChunk>()) {
     this.#host = host;
     this.#kept = kept;
   }
 
-  /** The same, with a list of its own of what is skipped. */
+  /** Shares the cache, but has its own list of skipped chunks. */
   forOneQuestion(): ChunkReader {
     return new ChunkReader(this.#host, this.#kept);
   }
 
-  /** All mail events of a chunk, or those of the lines that hold any of some texts, in the order of its lines. @param texts as {@link UnpackedChunk.holding} takes them */
+  /**
+   * The sightings of a chunk, in the order of its lines.
+   * @param texts if given, only of lines with any of them, see {@link UnpackedChunk.holding}
+   */
   async read(chunk: Chunk, texts?: readonly string[]): Promise<readonly Sighting[]> {
     const unpacked = await this.#unpack(chunk);
     return texts ? unpacked.holding(texts) : unpacked.all();

@@ -1,4 +1,4 @@
-/** Works out, from the first lines of a file, what its time stamps leave unsaid: the year and the zone. */
+/** Infers year and zone of time stamps that carry none, from the first lines of a file. */
 import { interpret } from '../dialects/interpret.ts';
 import { atYear, lastBefore } from '../syslog/clock.ts';
 import type { Header } from '../syslog/header.ts';
@@ -7,41 +7,41 @@ import { readLineHeader } from './line-header.ts';
 import { provenZone, readReceipt, type Receipt, receiptsTrusted } from './receipt.ts';
 import { forEachLine } from './split.ts';
 
-/** Where a file's clock starts. */
+/** The initial state of a file's clock. */
 export interface Dating {
-  /** IANA zone, or a fixed offset that the queue IDs prove; with exceptions for some hosts, as {@link Zones.text}. */
+  /** IANA zone, or a fixed offset that queue IDs prove; with exceptions by host, as {@link Zones.text} writes them. */
   readonly zone: string;
-  /** An instant near the first line's. */
+  /** An instant near that of the first line. */
   readonly near: number;
-  /** What the year (and, with queue IDs, the zone) was taken from. */
+  /** What proved the year (and, for queue IDs, the zone). */
   readonly basis: 'stamp' | 'year-given' | 'queue-ids' | 'modification-time' | 'now';
 }
 
-/** The zone of a host's stamps that carry none; `certain` when the operator named it for this log, so that queue IDs do not overrule it. */
+/** The zone of a host's stamps that carry none; `certain` if the operator configured it, so that queue IDs do not override it. */
 export type LogZone = (host: string) => { readonly zone: string; readonly certain: boolean };
 
 export interface DatingHints {
   readonly zoneOf: LogZone;
   /** Host of lines that name none. */
   readonly host: string;
-  /** What was found out about an earlier file of the same name; as {@link Zones.text}. */
+  /** Zone of the previous file of the same name, as {@link Zones.text} writes it. */
   readonly zoneBefore?: string;
-  /** When the last line of that file was written. */
+  /** Instant of the last line of that file. */
   readonly lastAtBefore?: number;
-  /** Year of the first line, when the operator gave it. */
+  /** Year of the first line, if the operator gave it. */
   readonly year?: number;
   readonly modifiedAt?: number;
   readonly now: number;
 }
 
-/** A receipt with the host that gave it. */
+/** A receipt with its host. */
 interface HostReceipt extends Receipt {
   readonly host: string;
 }
 
 const dayMs = 86_400_000;
 
-/** @param head the first bytes of the file, whole lines. */
+/** @param head first bytes of the file, complete lines */
 export function dateFile(head: Buffer, hints: DatingHints): Dating {
   const headers = firstHeaders(head, hints.host);
   const receipts = readReceipts(headers).filter((receipt) => mayBeOf(hints.year, receipt));
@@ -53,7 +53,7 @@ export function dateFile(head: Buffer, hints: DatingHints): Dating {
   return { zone: zones.text, ...start, near: nearEnd(start.near, hints.lastAtBefore) };
 }
 
-/** Where a log goes on that was rotated in the hour that happens twice: an instant near both tells which of the two it is. */
+/** For a log rotated in the hour that occurs twice when daylight saving time ends: the end of the previous file tells which of the two it is. */
 function nearEnd(near: number, lastAtBefore = -Infinity): number {
   return Math.abs(near - lastAtBefore) < dayMs ? lastAtBefore : near;
 }
@@ -92,7 +92,7 @@ function readReceipts(headers: readonly Header[]): HostReceipt[] {
   });
 }
 
-/** IDs of other years than the operator says prove nothing: the lines were moved. A log that begins in a year may end in the next. */
+/** IDs of other years than the operator gave prove nothing: the lines were moved to another time. A log may end in the year after it began. */
 function mayBeOf(year: number | undefined, { wall }: Receipt): boolean {
   const idYear = new Date(wall).getUTCFullYear();
   return year === undefined || idYear === year || idYear === year + 1;
@@ -106,7 +106,7 @@ function zonesOf(headers: readonly Header[], receipts: readonly HostReceipt[], h
       receipts.filter((receipt) => receipt.host === host),
       hints,
     );
-  // Hosts that turn up later are as the first one for which the operator named no zone.
+  // Hosts that appear later get the zone of the first host without a configured one.
   const usual = hosts.find((host) => !hints.zoneOf(host).certain);
   const zones = Zones.parse(usual === undefined ? hints.zoneOf('').zone : zoneOf(usual));
   return hosts.reduce((sum, host) => sum.with(host, zoneOf(host)), zones);

@@ -1,4 +1,4 @@
-/** Reads the header of any log line that we know: syslog's, or that of a mail program's own log file, whatever stands around it. */
+/** Reads the header of any known log format: syslog's, or that of a mail program's own log file, also inside a wrapper. */
 import { parseEximNativeHeader } from '../dialects/exim/native.ts';
 import { type Header, readHeader } from '../syslog/header.ts';
 import { readBlankIsoHeader } from './blank-iso-header.ts';
@@ -8,7 +8,7 @@ import { readWrapped } from './wrapped-line.ts';
 // oxlint-disable-next-line no-control-regex -- NUL is exactly what is meant
 const rubbish = /^[\0\x1E\uFEFF]+/;
 
-/** The header of a line without its line end, or `undefined` when it has none that we know. */
+/** The header of a line (given without its line end); `undefined` if it has none that is known. */
 export function readLineHeader(raw: string): Header | undefined {
   const first = raw.charCodeAt(0);
   const line = first < 0x20 || first === 0xfeff ? raw.replace(rubbish, '') : raw;

@@ -1,10 +1,10 @@
-/** Turns the raw lines of one file, in order, into logged lines: header read, time worked out, repeats resolved. */
+/** Turns the raw lines of one file, in order, into logged lines: reads the header, infers the time, resolves repeats. */
 import { Clock } from '../syslog/clock.ts';
 import type { Header } from '../syslog/header.ts';
 import { readLineHeader } from './line-header.ts';
 import type { LoggedLine } from './sighting.ts';
 
-/** Where the lines stand. */
+/** The source of the lines. */
 export interface Place {
   readonly source: number;
   /** Path as last seen. */
@@ -13,7 +13,7 @@ export interface Place {
   readonly host: string;
 }
 
-/** What is known before the first line is read: the zones of stamps without one, and an instant near. */
+/** Initial state of the clock: the zones of stamps without one, and an instant near the first line. */
 export interface Start {
   readonly zone: string;
   readonly seedAt: number;
@@ -26,7 +26,7 @@ const lastRepeated =
 // Jan 11 11:46:00 ns1 sendmail[28025]: message repeated 3 times: [ j0BGjkc28022: to=employee@example.com, …]
 const wrappedRepeat = /^message repeated (\d{1,9}) times: \[ ?(.*)\]$/s;
 
-/** Whether a raw line only says that the one before was repeated. */
+/** Whether a raw line only reports that the previous one was repeated. */
 export function repeatsLast(raw: string): boolean {
   return / last message repeated \d{1,9} times?$| Last message '.*' repeated \d{1,9} times, suppressed/s.test(raw);
 }
@@ -34,7 +34,7 @@ export function repeatsLast(raw: string): boolean {
 export class LineReader {
   readonly #place: Place;
   readonly #clock: Clock;
-  /** What each host said last, for `last message repeated`. */
+  /** The last message of each host, for `last message repeated`. */
   readonly #previous = new Map<string, Header>();
 
   constructor(place: Place, start: Start) {
@@ -42,12 +42,12 @@ export class LineReader {
     this.#clock = new Clock(start.zone, start.seedAt);
   }
 
-  /** Instant of the last line read, or the start. */
+  /** Instant of the last line read, or of the start. */
   get lastAt(): number {
     return this.#clock.lastAt;
   }
 
-  /** The line, or `undefined` when it has no header. Lines must be given in their order. */
+  /** `undefined` if the line has no header. Lines must be read in order. */
   read(raw: string, offset: number): LoggedLine | undefined {
     const header = readLineHeader(raw);
     if (!header) return undefined;
@@ -70,7 +70,7 @@ export class LineReader {
     };
   }
 
-  /** What is said again, and how often; `undefined` for a line that repeats nothing. */
+  /** The repeated message and how often; `undefined` for any other line. */
   #readRepeat(header: Header): { readonly said: Header; readonly times: number } | undefined {
     const { message } = header;
     if (message.startsWith('message r')) {

@@ -1,7 +1,10 @@
-/** The zones that an operator names for hosts → in which zone to read a host's stamps, and how certain that is. */
+/** The zones that an operator configured by host → the zone of a host's time stamps, and whether it is certain. */
 import type { LogZone } from './dating.ts';
 
-/** @param named zones by host, `''` for every other. @param fallback where none is named: not certain. */
+/**
+ * @param named configured zones by host, `''` for all others
+ * @param fallback zone of hosts without a configured one: not certain
+ */
 export function logZonesIn(named: ReadonlyMap<string, string>, fallback: string): LogZone {
   return (host) => {
     const zone = named.get(host.toLowerCase()) ?? named.get('');

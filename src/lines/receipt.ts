@@ -1,30 +1,30 @@
-/** Turns lines that name a new queue ID into proof of a log's year and zone: the server's own time is hidden in the ID. */
+/** Turns lines that name a new queue ID into proof of a log's year and zone: the ID encodes the time it was made. */
 import type { Reading } from '../dialects/interpret.ts';
 import type { MailEvent } from '../mail/event.ts';
 import { queueIdTime } from '../mail/ids.ts';
 import { inYear } from '../syslog/clock.ts';
 import { offsetsOf } from '../syslog/zones.ts';
 
-/** A line on which a server first names a queue ID: stamped moments after the time inside the ID. */
+/** A line on which a server first names a queue ID; it is logged moments after the time encoded in the ID. */
 export interface Receipt {
-  /** The wall clock of the stamp as if it were UTC, in the year of the ID. */
+  /** The stamp's wall clock read as UTC, in the year of the ID (epoch ms). */
   readonly wall: number;
   readonly idAt: number;
 }
 
 const minuteMs = 60_000;
-/** Offsets are multiples of this. */
+/** UTC offsets are multiples of this. */
 const quarterMs = 15 * minuteMs;
-/** No zone is further from UTC. */
+/** No zone is further away from UTC. */
 const widestMs = 15 * 60 * minuteMs;
-/** A server names a queue ID at most this long after making it, in the quickest of some messages. */
+/** Of several messages, at least one is logged within this time after its ID was made. */
 const promptMs = 5 * minuteMs;
 /** Clocks of the mail program and of syslog may differ by rounding. */
 const roundingMs = 2000;
-/** The smallest gap of so many messages in a row is trusted. */
+/** Number of consecutive messages whose smallest delay is trusted. */
 export const receiptsTrusted = 5;
 
-/** The receipt that a line is, if its ID holds a time that agrees with the stamp but for year and zone. */
+/** The receipt of a line, if it is the first with its ID and the ID's time fits the stamp except for year and zone. */
 export function readReceipt(wall: number, reading: Reading): Receipt | undefined {
   if (reading.fate !== 'events') return undefined;
   const queueId = startedId(reading.events);
@@ -38,26 +38,26 @@ export function readReceipt(wall: number, reading: Reading): Receipt | undefined
   return near === undefined ? undefined : { wall: near, idAt };
 }
 
-/** The queue ID whose life begins; every line is asked. */
+/** The queue ID that first appears with these events. Called for every line, so it must be fast. */
 function startedId(events: readonly MailEvent[]): string | null {
   for (const event of events) if (event.kind === 'received' && event.starts) return event.queueId;
   return null;
 }
 
-/** Whether a line stamped at `at` can be the first to name an ID made at `idAt`, in the quickest case. */
+/** Whether a line at `at` follows promptly after its ID was made at `idAt`. */
 export function isPrompt(at: number, idAt: number): boolean {
   return at - idAt >= -roundingMs && at - idAt < promptMs;
 }
 
-/** Whether a line stamped at `at` names an ID before it was made. */
+/** Whether a line at `at` names an ID before it was made, which is impossible. */
 export function isTooEarly(at: number, idAt: number): boolean {
   return at - idAt < -roundingMs;
 }
 
-/** One odd ID is not believed where there are more. */
+/** Receipts that must agree, if there are so many: a single odd ID proves nothing. */
 const agreeing = 2;
 
-/** The zone that the quickest of some messages prove: the given one if it agrees with their IDs, otherwise a fixed offset. */
+/** The zone proven by the receipts with the smallest delay: `given` if it agrees with their IDs, otherwise a fixed offset. */
 export function provenZone(receipts: readonly Receipt[], given: string): string | undefined {
   if (receipts.length === 0) return undefined;
   const offsets = offsetsOf(given);

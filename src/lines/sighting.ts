@@ -1,4 +1,4 @@
-/** A mail event with the raw line that tells it: what stories are built from, so that every claim can show its evidence. */
+/** A mail event with its raw log line. Stories are built from sightings, so that every claim can show its evidence. */
 import type { MailEvent } from '../mail/event.ts';
 import type { SyslogLine } from '../syslog/line.ts';
 
@@ -11,7 +11,7 @@ export interface LoggedLine extends SyslogLine {
   readonly offset: number;
   /** The whole line, without its line end. */
   readonly raw: string;
-  /** Year or zone were worked out. */
+  /** Whether year or zone were inferred. */
   readonly inferred: boolean;
 }
 

@@ -3,17 +3,17 @@
 const newline = 10;
 const carriageReturn = 13;
 
-/** A longer line counts as several: it is no log line, and must not be held in memory whole. */
+/** A longer line counts as several, so that it is not held in memory as a whole. */
 export const longestLineBytes = 64 * 1024;
 
-/** Where the line that begins at `start` ends (after its line end), or -1 when `bytes` do not hold all of it. */
+/** Offset after the line end of the line that begins at `start`; -1 if `bytes` do not contain all of it. */
 export function endOfLine(bytes: Buffer, start: number): number {
   const found = bytes.indexOf(newline, start);
   if (found >= 0 && found - start < longestLineBytes) return found + 1;
   return bytes.length - start >= longestLineBytes ? start + longestLineBytes : -1;
 }
 
-/** The text of a line without its line end. Bytes that are not UTF-8 become U+FFFD. */
+/** The text of a line without its line end. Invalid UTF-8 becomes U+FFFD. */
 export function textOfLine(bytes: Buffer, start: number, end: number): string {
   let last = end;
   if (last > start && bytes[last - 1] === newline) last--;
@@ -31,14 +31,14 @@ export function forEachLine(bytes: Buffer, onLine: (text: string, offset: number
   }
 }
 
-/** Counts the lines of bytes that come in pieces. */
+/** Counts lines in bytes that arrive in pieces. */
 export class LineCount {
-  /** Lines that are complete. */
+  /** Complete lines. */
   complete = 0;
-  /** Bytes of the line that is not. */
+  /** Bytes of the unfinished line. */
   #unfinished = 0;
 
-  /** All lines, an unfinished last one included. */
+  /** All lines, including an unfinished last one. */
   get all(): number {
     return this.complete + (this.#unfinished > 0 ? 1 : 0);
   }

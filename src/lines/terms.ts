@@ -1,13 +1,13 @@
-/** Spells the look-up terms by which a stored block is found: the same when a block is stored and when a question is asked. */
+/** Spells the search terms of blocks, the same way when a block is stored and when a question is asked. */
 import { hash } from 'node:crypto';
 import { addressKey, domainOfKey, unsignedKey } from '../mail/address.ts';
 import type { Disposition } from '../mail/disposition.ts';
 
-/** Makes terms; Message-IDs go in as short keyed hashes, so that nobody can craft mail whose ids collide. */
+/** Makes terms. Message-IDs become short keyed hashes; the key prevents mail crafted to collide. */
 export class Terms {
   readonly #key: string;
 
-  /** @param key secret of the store. */
+  /** @param key secret of the store */
   constructor(key: string) {
     this.#key = key;
   }
@@ -16,7 +16,7 @@ export class Terms {
     return `q:${clean(id)}`;
   }
 
-  /** Adds that of a queue ID to pieces of a text, behind a blank. */
+  /** Appends the term of a queue ID, preceded by a blank. */
   addQueueId(id: string, pieces: string[]): void {
     pieces.push(' q:', clean(id));
   }
@@ -25,7 +25,7 @@ export class Terms {
     return `a:${clean(addressKey(address))}`;
   }
 
-  /** Adds those of an address and of its domain to pieces of a text, each behind a blank; of a signed sender also those that it had before. */
+  /** Appends the terms of an address and its domain, each preceded by a blank; of a signed sender (BATV, SRS) also those of the original address. */
   addAddressAndDomain(address: string, pieces: string[]): void {
     const plainDomain = plainAddress.exec(address)?.[1];
     if (plainDomain !== undefined) {
@@ -34,12 +34,12 @@ export class Terms {
     }
     const key = clean(addressKey(address));
     addKeyAndDomain(key, pieces);
-    // Once: nobody signs what is signed, but anybody may write a thousand signatures into one address.
+    // Only once: nobody signs a signed address, but an attacker may nest a thousand signatures.
     const before = unsignedKey(key);
     if (before !== undefined) addKeyAndDomain(before, pieces);
   }
 
-  /** An address that is named before there is a queue ID: by a refusal, or by whatever else is said of an envelope. */
+  /** An address in an event without a queue ID, such as a refusal. */
   unqueued(address: string): string {
     return `e:${clean(addressKey(address))}`;
   }
@@ -48,7 +48,7 @@ export class Terms {
     return `d:${clean(domain.toLowerCase())}`;
   }
 
-  /** Of its beginning in lower case: some servers cut long ones off. */
+  /** Of its beginning, in lower case: some servers truncate long IDs. */
   messageId(id: string): string {
     const beginning = id.slice(0, 60).toLowerCase();
     return `m:${hash('md5', `${this.#key}${beginning}`, 'hex').slice(0, 14)}`;
@@ -62,7 +62,7 @@ export class Terms {
     return `s:${disposition}`;
   }
 
-  /** Stands in every block that holds a POP3 or IMAP session. */
+  /** The term of every block with a POP3 or IMAP session. */
   readonly anyAccess = 'k:access';
 
   /** The mailbox owner of a POP3 or IMAP session. */
@@ -75,7 +75,7 @@ export class Terms {
   }
 }
 
-/** What most addresses are: their own key, and nothing to clean or to undo. */
+/** Fast path for most addresses: they equal their key and are not signed. */
 const plainAddress = /^[a-z0-9.+_-]+@([a-z0-9.-]+)$/;
 
 function addKeyAndDomain(key: string, pieces: string[]): void {
@@ -84,7 +84,7 @@ function addKeyAndDomain(key: string, pieces: string[]): void {
   if (domain !== undefined) pieces.push(' d:', domain);
 }
 
-/** The index splits at blanks and control characters; a term holds none (a quoted local part may). */
+/** Replaces blanks and control characters, at which the index splits; a quoted local part may contain them. */
 function clean(value: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are exactly what is meant
   return /[\x00-\x20\x7f]/.test(value) ? value.replaceAll(/[\x00-\x20\x7f]/g, '\u00A0') : value;

@@ -1,4 +1,4 @@
-/** Checks the times worked out for a file's lines against what the operator named and what the queue IDs prove. */
+/** Checks the inferred times of a file's lines against the operator's configuration and the times in queue IDs. */
 import type { Reading } from '../dialects/interpret.ts';
 import { instantsAround } from '../syslog/clock.ts';
 import type { Zones } from '../syslog/zones.ts';
@@ -6,42 +6,42 @@ import type { LogZone } from './dating.ts';
 import { isPrompt, isTooEarly, provenZone, readReceipt, type Receipt, receiptsTrusted } from './receipt.ts';
 import type { LoggedLine } from './sighting.ts';
 
-/** How the clock has to be set before a line is read. */
+/** The state to set the clock to before a line is read again. */
 export interface Correction {
   readonly zones: Zones;
   readonly near: number;
 }
 
-/** What the operator said about the log. */
+/** What the operator configured for the log. */
 export interface Given {
   readonly zoneOf: LogZone;
   readonly year?: number;
 }
 
 const dayMs = 86_400_000;
-/** A busy host gives more receipts than are needed: one is looked at in so long. */
+/** A busy host gives more receipts than needed: one is examined in this time of the log. */
 const pauseMs = 10_000;
 
-/** Of another year, most likely. */
+/** Whether the line is probably of another year than its ID. */
 function isFar(at: number, { idAt }: Pick<Receipt, 'idAt'>): boolean {
   return Math.abs(at - idAt) > dayMs;
 }
 
-/** For the lines of one file, in their order. */
+/** For the lines of one file, in order. */
 export class TimeCheck {
   readonly #given: Given;
-  /** Zones that the operator named, by host; `null` where none was. */
+  /** Cache of the configured zones by host; `null` if there is none. */
   readonly #named = new Map<string, string | null>();
   /** The latest receipts of each host. */
   readonly #receipts = new Map<string, readonly Receipt[]>();
-  /** When each host's last receipt was looked at. */
+  /** Instant of the last receipt examined, by host. */
   readonly #lookedAt = new Map<string, number>();
 
   constructor(given: Given) {
     this.#given = given;
   }
 
-  /** What is wrong about a line's time; `zones` are those it was read in. */
+  /** The correction that a line's time needs, if any; `zones` are those it was read with. */
   correct(line: LoggedLine, reading: Reading, zones: Zones): Correction | undefined {
     if (!line.inferred) return undefined;
     const { host, at } = line;
@@ -65,14 +65,14 @@ export class TimeCheck {
     return certain ? zone : null;
   }
 
-  /** Another year, or the other of two hours that look alike. */
+  /** Corrects the year, or the choice between the two hours when daylight saving time ends. */
   #place({ at, host }: LoggedLine, { wall, idAt }: Receipt, zones: Zones): Correction | undefined {
     if (!isTooEarly(at, idAt) && !isFar(at, { idAt })) return undefined;
     const fits = instantsAround(wall, zones.offsets(host), idAt).some((one) => isPrompt(one, idAt));
     return fits ? { zones, near: idAt } : undefined;
   }
 
-  /** Another zone: the host's offset was only proven by earlier IDs (daylight saving time begins or ends), or was never right. */
+  /** Corrects the zone: the host's offset was proven by earlier IDs (daylight saving time has begun or ended since), or was never right. */
   #zone(host: string, receipt: Receipt, zones: Zones): Correction | undefined {
     const receipts = [...(this.#receipts.get(host) ?? []), receipt].slice(-receiptsTrusted);
     this.#receipts.set(host, receipts);

@@ -1,20 +1,20 @@
-/** Turns the bytes of a stored chunk into sightings: of all its lines, or only of those that hold some text. */
+/** Turns the bytes of a stored chunk into sightings: of all its lines, or only of lines that contain some text. */
 import { interpret } from '../dialects/interpret.ts';
 import type { Chunk } from '../store/log-store.ts';
 import { LineReader, type Place } from './line-reader.ts';
 import type { LoggedLine, Sighting } from './sighting.ts';
 import { forEachLine, textOfLine } from './split.ts';
 
-/** Within so short a time no stamp can mean two instants, whatever the zone. */
+/** Within this time no stamp is ambiguous, whatever the zone. */
 const steadyMs = 10 * 60_000;
 /**
- * Where these stand, a line may not speak for itself: JSON spells its words in other ways, syslogd's `last message
- * repeated` has those of the line before, an RFC 5424 header without a time has that of the line before, and the Kelvin
- * sign is a `k` when lowered.
+ * If a chunk contains any of these, its lines cannot be tested and read one by one: JSON escapes text, syslogd's `last
+ * message repeated` repeats the text of another line, an RFC 5424 header without a time has that of the line before, and
+ * the Kelvin sign becomes a `k` in lower case.
  */
 const leaning = ['{', 'ast message ', '>1 - ', '\n1 - ', '\u212A'];
 
-/** A line, and what it tells once somebody wanted to know. */
+/** A line, and its sightings once they were asked for. */
 interface ReadLine {
   readonly line: LoggedLine;
   sightings: readonly Sighting[] | undefined;
@@ -24,13 +24,13 @@ export class UnpackedChunk {
   readonly #chunk: Chunk;
   readonly #bytes: Buffer;
   readonly #place: Place;
-  /** Whether each line can be read without those before it, and holds what it tells as it is. */
+  /** Whether each line can be read without those before it, and contains its text literally. */
   readonly #isLoose: boolean;
   #lines: readonly ReadLine[] | undefined;
-  /** A character for each byte. */
+  /** The bytes as latin1: one character per byte. */
   #lowered: string | undefined;
 
-  /** @param host host of lines that name none. */
+  /** @param host host of lines that name none */
   constructor(chunk: Chunk, bytes: Buffer, host: string) {
     this.#chunk = chunk;
     this.#bytes = bytes;
@@ -42,12 +42,15 @@ export class UnpackedChunk {
     return this.#bytes.length === 0;
   }
 
-  /** Those of all lines, in order. */
+  /** The sightings of all lines, in order. */
   all(): Sighting[] {
     return this.#inOrder().flatMap(told);
   }
 
-  /** Those of the lines that hold any of some texts in their words or as their process number, whatever the case. @param texts printable ASCII in lower case */
+  /**
+   * The sightings of lines that contain any of the texts, ignoring case, or have one as process number.
+   * @param texts printable ASCII in lower case
+   */
   holding(texts: readonly string[]): Sighting[] {
     if (this.#isLoose) return this.#linesHolding(texts).flatMap(sightingsOf);
     const holds = ({ line: { message, pid } }: ReadLine) => {
@@ -69,7 +72,7 @@ export class UnpackedChunk {
     return lines.filter((line) => line !== undefined);
   }
 
-  /** A line that stands for itself is somewhere in the time of the chunk. */
+  /** Reads a single line: its time is within that of the chunk. */
   #read(start: number, end: number): LoggedLine | undefined {
     const { zone, fromAt, offset } = this.#chunk;
     const reader = new LineReader(this.#place, { zone, seedAt: fromAt });

@@ -1,4 +1,4 @@
-/** Finds the log line inside what containers, journalctl and relays write around it. */
+/** Finds the log line inside the wrapper that containers, journalctl or syslog relays add. */
 import { type Header, readHeader } from '../syslog/header.ts';
 import { readIsoStamp } from '../syslog/iso-stamp.ts';
 import { readRfc3164Stamp } from '../syslog/rfc3164-stamp.ts';
@@ -8,9 +8,9 @@ import { readTag } from '../syslog/tag.ts';
 type Read = (line: string) => Header | undefined;
 
 /**
- * @param outer what was read of the whole line, if anything
+ * @param outer the header of the whole line, if it has one
  * @param read reads the header of the line inside
- * @returns the header of the line inside, with the time around it where only that is a full instant
+ * @returns the header of the line inside; with the wrapper's time if only that is a full instant
  */
 export function readWrapped(line: string, outer: Header | undefined, read: Read): Header | undefined {
   return readPrefixed(line, read) ?? readJournalctl(line) ?? readStamped(line, read) ?? readMessage(outer, read);
@@ -64,7 +64,7 @@ function readMessage(outer: Header | undefined, read: Read): Header | undefined 
   return timed(named(read(outer.message), outer.host), outer.stamp);
 }
 
-/** What names no program is no line of its own. */
+/** A line inside is only accepted if it names a program. */
 function named(header: Header | undefined, host = ''): Header | undefined {
   return header === undefined || header.program === '' ? undefined : { ...header, host: header.host || host };
 }
