@@ -311,18 +311,21 @@ describe('a file that cannot be read says why:', () => {
     });
   });
 
-  test('it is a damaged copy of what is known: nothing of it stands twice', async () => {
-    const lab = await Lab.open();
-    const lines = Array.from({ length: 10_000 }, (_, number) => numberedLine(number)).join('');
-    lab.write('mail.log', lines);
-    await lab.import('mail.log');
-    // A flipped bit makes rubbish of all that follows, which only the checksum at the end tells.
-    const damaged = gzipSync(lines.slice(0, 500_000) + lines.slice(500_000).replaceAll('2', '3'));
-    damaged[damaged.length - 8]! ^= 1;
-    lab.write('mail.log.1.gz', damaged);
-    await expect(lab.import('mail.log.1.gz')).rejects.toMatchObject({ name: 'SourceError' });
-    expect((await stored(lab)).map((one) => one.length)).toEqual([lines.length]);
-  });
+  test.each([100_000, 500_000])(
+    'it is a copy of what is known, damaged from byte %i: nothing of it stands twice',
+    async (at) => {
+      const lab = await Lab.open();
+      const lines = Array.from({ length: 10_000 }, (_, number) => numberedLine(number)).join('');
+      lab.write('mail.log', lines);
+      await lab.import('mail.log');
+      // A flipped bit makes rubbish of all that follows, which only the checksum at the end tells.
+      const damaged = gzipSync(lines.slice(0, at) + lines.slice(at).replaceAll('2', '3'));
+      damaged[damaged.length - 8]! ^= 1;
+      lab.write('mail.log.1.gz', damaged);
+      await expect(lab.import('mail.log.1.gz')).rejects.toMatchObject({ name: 'SourceError' });
+      expect((await stored(lab)).map((one) => one.length)).toEqual([lines.length]);
+    },
+  );
 
   test.each([
     ['bzip2', '425a6839'],

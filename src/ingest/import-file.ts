@@ -132,14 +132,15 @@ class FileReading {
     const source = (await this.#ingester.sourcesLike(beginning)).find(({ id }) => !wrong.has(id));
     if (beginning.length === 0 || !isWanted(source)) return undefined;
     if (source) return this.#goOn(source, beginning);
-    const { rest, end } = await this.#passShared(beginning);
+    const shared = new SharedLines(this.#ingester, beginning);
+    if (shared.origin && wrong.size === 0 && path !== standardInput) return shared.origin;
+    const { rest, end } = await this.#passShared(shared, beginning);
     await this.#write(await this.#ingester.begin(path, beginning, modifiedAt, end), rest);
     return undefined;
   }
 
   /** Skips the lines that a new file shares with other sources. */
-  async #passShared(beginning: Buffer): Promise<{ readonly rest: Buffer; readonly end: number }> {
-    const shared = new SharedLines(this.#ingester, beginning);
+  async #passShared(shared: SharedLines, beginning: Buffer): Promise<{ readonly rest: Buffer; readonly end: number }> {
     const lines = new LineCount();
     let end = 0;
     let rest = beginning;

@@ -17,6 +17,11 @@ export class SharedLines {
     this.#sources = alike.sort((a, b) => a.id - b.id);
   }
 
+  /** The source that the file branched off from, if it shares lines with any. */
+  get origin(): SourceRecord | undefined {
+    return this.#sources[0];
+  }
+
   /** Length in bytes of the complete lines at the start of `bytes`, which stand at `offset` in the file, that are stored. */
   async lengthIn(bytes: Buffer, offset: number): Promise<number> {
     let length = 0;
