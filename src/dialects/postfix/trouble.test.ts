@@ -30,6 +30,21 @@ test('a message that grows too big is refused', () => {
   ]);
 });
 
+test.each([
+  ['1B87F44E79F: message rejected: hopcount exceeded', { enhancedStatus: '5.4.0', replyText: 'Error: too many hops' }],
+  [
+    '1B87F44E79F: unreasonable virtual_alias_maps map nesting for loop@example.org -- message not accepted, try again later',
+    { recipient: 'loop@example.org', replyCode: 451, replyText: 'Alias expansion error' },
+  ],
+  [
+    '1B87F44E79F: virtual_alias_maps map lookup problem for boss@example.org -- message not accepted, try again later',
+    { recipient: 'boss@example.org', replyCode: 451 },
+  ],
+])('what cleanup does not accept is refused: %s', (words, refusal) => {
+  const told = { kind: 'refusal', queueId: '1B87F44E79F', stage: 'data', ...refusal };
+  expect(said('cleanup', `warning: ${words}`)?.[0]).toMatchObject(told);
+});
+
 test.each<[string, string, string | null]>([
   ['pickup', 'warning: 3mCqcj5HR1z2xDW: message has been queued for 2 days', '3mCqcj5HR1z2xDW'],
   ['error', 'warning: 3lyw1l0Nwdz2xGs: defer service failure', '3lyw1l0Nwdz2xGs'],

@@ -1,6 +1,6 @@
 /** Turns `warning:`, `error:`, `fatal:` and `panic:` lines of every Postfix program into events. */
 import { isPostfixQueueId } from '../../mail/ids.ts';
-import type { MailEvent, Session } from '../../mail/event.ts';
+import type { MailEvent, Note, Refusal, Reply, Session } from '../../mail/event.ts';
 import { parseClient } from '../../mail/relay.ts';
 
 const level = /^(?:warning|error|fatal|panic): /;
@@ -30,11 +30,39 @@ function queueIdIn(words: string): string | null {
 const strangers =
   /^(?:smtpd_peer_init: )?\S+: (?:hostname \S+ verification failed|address not listed for hostname)|^hostname \S+ does not resolve|^non-SMTP command from|^Illegal address syntax from|^numeric (?:hostname|domain name)|^valid_hostname:|^valid_ipv\d_hostaddr:|^malformed domain name|^Connection (?:rate|concurrency) limit exceeded|^(?:Message|Recipient|New TLS session) (?:delivery request )?rate limit exceeded|^SASL authentication failure: |^TLS library problem: |^no MX host for|^Unable to look up (?:MX|NS) host|^host \S+ (?:greeted me|replied to HELO)/;
 
-// warning: C2AFC28AC4D: queue file size limit exceeded
-const tooBig = ': queue file size limit exceeded';
+/** Messages that are not accepted, and what the client is told, which no line says (Postfix source, `cleanup_strerror.c`). Index 1 is the recipient. */
+const unaccepted: readonly (readonly [RegExp, Reply])[] = [
+  // C2AFC28AC4D: queue file size limit exceeded
+  [
+    /: queue file size limit exceeded$/,
+    { replyCode: 552, enhancedStatus: '5.3.4', replyText: 'Error: message file too big' },
+  ],
+  // 1B87F44E79F: message rejected: hopcount exceeded
+  [
+    /: message rejected: hopcount exceeded$/,
+    { replyCode: 554, enhancedStatus: '5.4.0', replyText: 'Error: too many hops' },
+  ],
+  // 4A3DF44E79D: unreasonable virtual_alias_maps map nesting for loop@example.org -- message not accepted, try again later
+  [
+    /: unreasonable \S+ map (?:nesting|expansion size) for (\S+) -- message not accepted, try again later$/,
+    { replyCode: 451, enhancedStatus: '4.6.0', replyText: 'Alias expansion error' },
+  ],
+  // 4A3DF44E79D: virtual_alias_maps map lookup problem for boss@example.com -- message not accepted, try again later
+  [
+    /: \S+ map lookup problem for (\S+) -- message not accepted, try again later$/,
+    { replyCode: 451, enhancedStatus: '4.3.0', replyText: 'Error: queue file write error' },
+  ],
+];
 
-/** What smtpd then tells the client, which it does not log (Postfix source, `cleanup_strerror.c`). */
-const tooBigReply = { replyCode: 552, enhancedStatus: '5.3.4', replyText: 'Error: message file too big' } as const;
+function refusalIn(agent: string, queueId: string, words: string): Refusal | undefined {
+  if (agent !== 'smtpd' && agent !== 'cleanup') return undefined;
+  for (const [pattern, reply] of unaccepted) {
+    const [found, recipient] = pattern.exec(words) ?? [];
+    if (found === undefined) continue;
+    return { kind: 'refusal', queueId, stage: 'data', ...reply, ...(recipient !== undefined && { recipient }) };
+  }
+  return undefined;
+}
 
 /** A line of this kind; `undefined` for any other. */
 export function parseTrouble(agent: string, text: string): readonly MailEvent[] | undefined {
@@ -44,8 +72,9 @@ export function parseTrouble(agent: string, text: string): readonly MailEvent[] 
   const failure = parseAuthFailure(words, text);
   if (failure) return [failure];
   const queueId = queueIdIn(words);
-  if (agent === 'smtpd' && queueId !== null && words.endsWith(tooBig)) {
-    return [{ kind: 'refusal', queueId, stage: 'data', ...tooBigReply }];
-  }
-  return [{ kind: 'note', queueId, text, ...(!strangers.test(words) && { trouble: true }) }];
+  const refusal = queueId === null ? undefined : refusalIn(agent, queueId, words);
+  const note: Note = { kind: 'note', queueId, text, ...(!strangers.test(words) && { trouble: true }) };
+  if (!refusal) return [note];
+  // A table of ours that leads nowhere is our trouble too.
+  return refusal.recipient === undefined ? [refusal] : [refusal, note];
 }
