@@ -129,7 +129,8 @@ function sessionOf({ event }: Sighting): string | undefined {
 }
 
 function senderOf({ event }: Sighting): string | undefined {
-  return event.kind === 'received' || event.kind === 'refusal' ? event.envelopeSender : undefined;
+  const isOfEnvelope = event.kind === 'received' || event.kind === 'refusal' || event.kind === 'queue';
+  return isOfEnvelope ? event.envelopeSender : undefined;
 }
 
 function clientIp({ event }: Sighting): string | undefined {

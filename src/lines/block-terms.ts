@@ -57,6 +57,7 @@ export class BlockTerms {
         this.#queueId(event.otherQueueId);
         break;
       case 'queue':
+        this.#address(event.envelopeSender);
         this.#addresses(event.recipients);
         this.#session(event.session);
         if (event.change !== 'completed' && event.change !== 'released') this.#disposition(event.change);
@@ -126,5 +127,7 @@ function envelopeOf(event: MailEvent): readonly string[] {
   if (event.kind === 'refusal')
     return [event.envelopeSender, event.recipient].filter((address) => address !== undefined);
   if (event.kind === 'received') return event.envelopeSender === undefined ? nobody : [event.envelopeSender];
-  return event.kind === 'queue' ? (event.recipients ?? nobody) : nobody;
+  if (event.kind !== 'queue') return nobody;
+  const { envelopeSender, recipients = nobody } = event;
+  return envelopeSender === undefined ? recipients : [envelopeSender, ...recipients];
 }

@@ -134,9 +134,12 @@ export interface QueueChange extends OfQueue {
   readonly recipients?: readonly string[];
   readonly by?: string;
   readonly reason?: string;
-  /** The SMTP session, for a change told before the message had a queue ID (Exim: a recipient discarded by an ACL). */
+  /**
+   * Whose message and which session and client, for a change told before it had a queue ID (Exim: a recipient
+   * discarded by an ACL; Postfix: NOQUEUE: hold: RCPT from …).
+   */
+  readonly envelopeSender?: string;
   readonly session?: string;
-  /** The SMTP client, for the same (Postfix: NOQUEUE: hold: RCPT from …). */
   readonly client?: Client;
 }
 

@@ -125,3 +125,19 @@ ${came('08:00:00', asked)}\
   const story = await logs.story('from:anna@partner.test today');
   expect(story.conclusion.text).toContain('Accepted by our server');
 });
+
+test('recipients that an ACL discards are told with the message, also where the log has no PID', async () => {
+  await using logs = await openLogs(`\
+2026-01-12 08:00:00 H=out.partner.test [203.0.113.5] F=<anna@partner.test> RCPT <b@example.com>: discarded by RCPT ACL: not for us
+${came('08:00:00', asked)}\
+2026-01-12 08:00:01 ${asked} => c <c@example.com> R=localuser T=local_delivery
+2026-01-12 08:00:01 ${asked} Completed
+2026-01-12 08:00:05 H=out.partner.test [203.0.113.5] F=<anna@partner.test> RCPT <d@example.com>: discarded by RCPT ACL: not for us
+${came('08:00:05', told)}\
+2026-01-12 08:00:05 ${told} => blackhole (RCPT ACL discarded recipients)
+2026-01-12 08:00:05 ${told} Completed
+`);
+  const story = await logs.story('to:b@example.com today');
+  expect(fates(story).toSorted()).toEqual(['b@example.com discarded', 'c@example.com delivered']);
+  expect(fates(await logs.story('to:d@example.com today'))).toEqual(['d@example.com discarded']);
+});

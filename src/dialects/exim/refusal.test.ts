@@ -171,6 +171,8 @@ test('a recipient that an ACL takes and throws away', () => {
     recipients: ['orders@village.example.net'],
     by: 'RCPT ACL',
     reason: 'drop list',
+    envelopeSender: 'drop@shop.example.net',
+    client: { name: 'out.shop.example.net', ip: '203.0.113.61' },
     session: '811.0',
   });
 });

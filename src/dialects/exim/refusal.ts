@@ -224,6 +224,9 @@ export function parseDiscard(caller: Caller, words: string): MailEvent[] | undef
   };
   if (mark[1] !== undefined) event.by = mark[1];
   if (mark[2] !== undefined) event.reason = mark[2];
+  if (caller.items?.sender !== undefined) event.envelopeSender = caller.items.sender;
+  const client = caller.items && callerOf(caller.items);
+  if (client !== undefined) event.client = client;
   if (caller.session !== undefined) event.session = caller.session;
   return [event];
 }
