@@ -229,6 +229,11 @@ test('where Sendmail could not return a message to is no recipient of it', async
   ] as const;
   expect(legsOf(await fold(taken, ...failed))).toEqual(['jobs@example.com bounced 1']);
   expect(legsOf(await fold(taken, failed[1]))).toEqual(['boss@partner.test bounced 1']);
+  const lastResort = sendmail(
+    '09:00:01',
+    'to=postmaster, delay=00:00:01, mailer=local, pri=30109, dsn=5.1.1, stat=User unknown',
+  );
+  expect(legsOf(await fold(failed[0], lastResort))).toEqual(['jobs@example.com bounced 1']);
 });
 
 test('a recipient that a check named shares the fate of the message until an alias has made others of it', async () => {

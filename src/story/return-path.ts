@@ -25,9 +25,10 @@ export function isReturnPath(
   sender: string | undefined,
 ): boolean {
   if (program !== 'sendmail' || event.kind !== 'delivery' || event.disposition !== 'bounced') return false;
-  if (event.attemptMs !== undefined || sender === undefined) return false;
+  if (event.attemptMs !== undefined) return false;
   const key = addressKey(recipient);
-  const places = sender === '' ? lastResorts : [sender];
+  // What Sendmail itself returns has no `from=` line.
+  const places = sender === undefined || sender === '' ? lastResorts : [sender];
   if (!places.some((place) => addressKey(place) === key)) return false;
   const isFailed = legs.some(({ disposition }) => disposition === 'bounced' || disposition === 'expired');
   return isFailed && !legs.some((leg) => addressKey(leg.recipient) === key);

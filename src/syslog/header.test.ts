@@ -34,6 +34,7 @@ describe('RFC 3164', () => {
     // BusyBox, AIX, macOS, a blank left out, a colon left out
     [`Jan 11 11:45:49 ns1 mail.info sendmail[28022]: ${words}`],
     [`Jan 11 11:45:49 ns1 mail:info sendmail[28022]: ${words}`],
+    [`Jan 11 11:45:49 Message forwarded from ns1: sendmail[28022]: ${words}`],
     [`Jan 11 11:45:49 ns1 sendmail[28022] <Info>: ${words}`],
     [`Jan 11 11:45:49 ns1 sendmail[28022]:${words}`],
     [`Jan 11 11:45:49 ns1 sendmail[28022] ${words}`],

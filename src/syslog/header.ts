@@ -60,11 +60,20 @@ function readPlainHeader(line: string, start: number): Header | undefined {
   const hostStart = skipPriority(line, read.end);
   const hostEnd = line.indexOf(' ', hostStart);
   if (hostEnd < 0) return undefined;
+  if (line.startsWith(forwarding, hostStart)) return readForwarded(line, hostStart + forwarding.length, stamp);
   // Jan 11 11:46:00 sendmail[28022]: …    Jan 11 11:46:00 last message repeated 2 times
   const isNoHost = line.charCodeAt(hostEnd - 1) === colon || repeats(line, hostStart);
   const host = isNoHost ? '' : hosts.slice(line, hostStart, hostEnd);
   const { program, pid, message } = readTag(line, isNoHost ? hostStart : hostEnd + 1);
   return { stamp, host, program, pid, message };
+}
+
+// Jan 11 11:45:49 Message forwarded from ns1: sendmail[28022]: …   (AIX syslogd, also behind another one)
+const forwarding = 'Message forwarded from ';
+
+function readForwarded(line: string, start: number, stamp: Stamp): Header | undefined {
+  const end = line.indexOf(': ', start);
+  return end < 0 ? undefined : { stamp, host: hosts.slice(line, start, end), ...readTag(line, end + 2) };
 }
 
 /**

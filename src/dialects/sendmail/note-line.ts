@@ -77,6 +77,8 @@ const troubles: readonly RegExp[] = [
   /^(?:readqf|gatherq|grow_wlist|setup_queues|dup_df|dup_queue_file|quarantine_queue_item|sync_dir|savemail|returntosender|setsender|putbody|mailfile|bfcommit|deliver|openmailer|endmailer|mime[78]to[78]|rewrite|rscheck|remotename|poststats|control|mci_\w+|milter_\w+|dns_\w+|getmxrr|smtpquit|smtp|sm_\w+)(?:\([^)]*\))?:? /,
   // queue control process: lost all children: wait returned ECHILD · persistent queue runner=1 core dumped, signal=11
   /^(?:persistent )?queue (?:runner|(?:runner )?control process)[=:]/,
+  // no secret in database · auxpropfunc error no mechanism available · could not find auxprop plugin, was searching for 'x'   (Cyrus SASL)
+  /^(?:no secret in database|auxpropfunc error|could not find auxprop plugin|_sasl_plugin_load failed|no user in db)/,
   // timeout waiting for input during control command · AUTH error: listmech=0, num=0 · error: safesasl(/etc/sasldb2) failed: Group readable file
   /^(?:timeout waiting for input|AUTH |error: safesasl\()/,
   // sendmail[28022]: log terminated, too many parts · unable to write pid to /var/run/sendmail.pid: file in use by another process

@@ -12,6 +12,8 @@ export interface Attempted {
   /** The `dsn=` field: an enhanced status code. */
   readonly dsn: string | undefined;
   readonly toDevNull: boolean;
+  /** Whether the recipient is a user's name alone. */
+  readonly toLocalName: boolean;
   readonly stat: string;
 }
 
@@ -27,7 +29,9 @@ function isRelayed(mailer: string, hasRelayIp: boolean): boolean {
 
 function sentAs(tried: Attempted): Disposition {
   if (tried.mailer === '*file*') return tried.toDevNull ? 'discarded' : 'delivered';
-  return isRelayed(tried.mailer ?? 'esmtp', tried.hasRelayIp) ? 'relayed' : 'delivered';
+  // to=jones, delay=00:00:01, stat=Sent   (before 8.6 without a mailer)
+  const mailer = tried.mailer ?? (tried.toLocalName && !tried.hasRelayIp ? 'local' : 'esmtp');
+  return isRelayed(mailer, tried.hasRelayIp) ? 'relayed' : 'delivered';
 }
 
 // stat=Cannot send message for 5 days · stat=Delivery time (3600s) expired

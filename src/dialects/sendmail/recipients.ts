@@ -1,13 +1,13 @@
 /** Turns the recipients of a `to=` field into plain addresses. */
 import { parseAddressList } from '../../mail/address.ts';
 
-/** `\\events` (no further aliasing) is events, `"|/usr/lib/robot"` is `|/usr/lib/robot`, `Sun <sun@x.test>` is sun@x.test. */
+/** `\\events` (no further aliasing) is events, `"|/usr/lib/robot"` is `|/usr/lib/robot`, `Sun <sun@x.test>` and `[4711]<sun@x.test>` are sun@x.test. */
 export function plainRecipient(address: string): string {
   const first = address.charCodeAt(0);
   if (first === 92) return address.replace(/^\\+/, '');
   if (first === 34 && address.endsWith('"') && /^"[|/:\\]/.test(address)) return plainRecipient(address.slice(1, -1));
-  const open = address.endsWith('>') ? address.lastIndexOf(' <') : -1;
-  return open > 0 ? address.slice(open + 2, -1) : address;
+  const open = address.endsWith('>') ? address.lastIndexOf('<') : -1;
+  return open > 0 ? address.slice(open + 1, -1) : address;
 }
 
 /** What Sendmail writes when it cannot tell for whom a line is. */

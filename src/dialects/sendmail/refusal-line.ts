@@ -52,7 +52,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   // headers too large (32768 max) from relay3.partner.test during message collect
   [/^headers too large \(\d+ max\) from (.*) during message collect$/, ofClient('data')],
   // rejecting commands from relay3.partner.test [203.0.113.5] due to pre-greeting traffic after 6 seconds
-  [/^rejecting commands from (.*) due to pre-greeting traffic/, ofClient('connect', 'greet_pause')],
+  [/^rejecting commands from (.*?)(?: due to pre-greeting traffic.*| after .*)?$/, ofClient('connect', 'greet_pause')],
   // rejecting RCPT from relay3.partner.test [203.0.113.5] due to traffic before response
   // rejecting server EHLO from relay3.partner.test [203.0.113.5] due to traffic before response
   [/^rejecting (?:server )?\S+ from (.*) due to traffic before response/, ofClient('unknown')],

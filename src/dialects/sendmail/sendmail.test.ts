@@ -222,6 +222,7 @@ const lines: Readonly<Record<string, readonly (readonly [string, readonly object
       `${Q}: rejecting commands from  [203.0.113.5] due to pre-greeting traffic after 0 seconds`,
       [{ kind: 'refusal', client: { ip: '203.0.113.5' } }],
     ],
+    [`${Q}: rejecting commands from ${host}`, [{ kind: 'refusal', stage: 'connect', by: 'greet_pause', client }]],
     [
       'tcpwrappers (relay3.partner.test, 203.0.113.5) rejection',
       [{ kind: 'refusal', queueId: null, stage: 'connect', client }],
@@ -628,4 +629,24 @@ test('no text makes it throw', () => {
     `${Q}: ${Q2}: `,
   );
   fc.assert(fc.property(beginnings, fc.string(), (beginning, text) => void parse(beginning + text)));
+});
+
+test('Sendmail 5 names the message on a line of its own, and no mailer', () => {
+  expect(parse('AA00886: message-id=<9401110900.AA00886@b.test>')).toEqual([
+    { kind: 'received', queueId: 'AA00886', starts: false, messageId: '9401110900.AA00886@b.test' },
+  ]);
+  expect(parse('AA00886: to=jones, delay=00:00:03, stat=Sent')).toMatchObject([
+    { recipients: ['jones'], disposition: 'delivered' },
+  ]);
+  expect(parse('AA00886: to=<jones@b.test>, delay=00:00:03, stat=Sent')).toMatchObject([{ disposition: 'relayed' }]);
+});
+
+test('words before an address are not part of it', () => {
+  expect(
+    parse(`${Q}: to=[4711]<jobs@b.test>, delay=00:00:03, xdelay=00:00:00, mailer=relay, dsn=2.0.0, stat=Sent`),
+  ).toMatchObject([{ recipients: ['jobs@b.test'] }]);
+});
+
+test('what the SASL library says under the tag is known', () => {
+  expect(parse('no secret in database')).toMatchObject([{ kind: 'note', queueId: null, trouble: true }]);
 });

@@ -1,4 +1,5 @@
 /** Sendmail 8.8 to 8.18: turns its log lines into mail events (formats: Sendmail Installation and Operation Guide, "System Log"). */
+import { stripAngles } from '../../mail/address.ts';
 import type { MailEvent } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import type { Dialect } from '../dialect.ts';
@@ -29,6 +30,9 @@ function parseOther(queueId: string | null, text: string): readonly MailEvent[] 
 function parseWithQueueId(queueId: string, text: string): readonly MailEvent[] | undefined {
   if (text.startsWith('to=')) return [parseToLine(queueId, text)];
   if (text.startsWith('from=')) return [parseFromLine(queueId, text)];
+  // AA00886: message-id=<9307162131.AA00886@b.test>   (Sendmail 5)
+  if (text.startsWith('message-id='))
+    return [{ kind: 'received', queueId, starts: false, messageId: stripAngles(text.slice(11)) }];
   return parseLinkLine(queueId, text) ?? parseOther(queueId, text);
 }
 

@@ -115,6 +115,7 @@ function settle(event: Draft<Delivery>, fields: Fields, words: Words): void {
     hasRelayIp: relay?.ip !== undefined,
     dsn: fields.dsn,
     toDevNull: event.recipients[0] === '/dev/null',
+    toLocalName: /^[^@!%]+$/.test(event.recipients[0] ?? ''),
     stat,
   });
   const reply = replyOf(
