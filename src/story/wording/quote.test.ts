@@ -5,6 +5,12 @@ test('a reply is quoted as it was', () => {
   expect(quote(' <x@y>: User unknown ')).toBe('“<x@y>: User unknown”');
 });
 
+test('the lines of a reply are joined', () => {
+  expect(quote('first line\\r\\n554 5.7.1 second line')).toBe('“first line second line”');
+  expect(quote('does not exist\\n550-5.1.1 check it\\n550 bye')).toBe('“does not exist check it bye”');
+  expect(quote('C:\\new')).toBe('“C:\\new”');
+});
+
 test('quotation marks inside cannot end the quote', () => {
   expect(quote('gone” and then “handed to the mailbox')).toBe('“gone" and then "handed to the mailbox”');
 });

@@ -11,9 +11,12 @@ function shortened(text: string, most: number): string {
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('');
 }
 
-/** `“User unknown”`; quotation marks of the same kind inside become straight ones. */
+// first line\r\n554 5.7.1 second line   (Sendmail)    550-5.1.1 does not exist\n550 5.1.1 check it   (Exim)
+const nextLine = /(?:\\r)?\\n[245]\d\d(?:[- ]|$)(?:[245]\.\d{1,3}\.\d{1,3} )?/g;
+
+/** `“User unknown”`; lines of a reply are joined, quotation marks of the same kind inside become straight ones. */
 export function quote(text: string): string {
-  return `“${shortened(text.replace(/[“”]/g, '"').trim(), longestQuote)}”`;
+  return `“${shortened(text.replace(nextLine, ' ').replace(/[“”]/g, '"').trim(), longestQuote)}”`;
 }
 
 /** A host, address or ID within a sentence. */
