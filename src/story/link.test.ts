@@ -91,3 +91,21 @@ test.each<[string, string, boolean]>([
   const [copy, refusing] = await copiesOf(failed + line);
   expect(isRefusedIn(copy!, refusing!)).toBe(expected);
 });
+
+const submitted = `\
+Jan 12 09:00:00 mx1 sendmail[4327]: 60C900nj004327: from=jobs, size=60, class=0, nrcpts=1, msgid=<x@mx1.example.com>, relay=jobs@localhost
+Jan 12 09:00:01 mx1 sendmail[4327]: 60C900nj004327: to=nosuch, ctladdr=jobs (1007/1007), delay=00:00:01, xdelay=00:00:01, mailer=relay, pri=30060, relay=[127.0.0.1] [127.0.0.1], dsn=5.1.1, reply=550 5.1.1 <nosuch@example.com>... User unknown, stat=User unknown
+`;
+const refusedBeside = (to: string, client: string) => `\
+Jan 12 09:00:01 mx1 sm-mta[4328]: 60C901kS004328: <${to}>... User unknown
+Jan 12 09:00:01 mx1 sm-mta[4328]: 60C901kS004328: from=<jobs@example.com>, size=0, class=0, nrcpts=0, proto=ESMTP, daemon=MTA-v4, relay=${client}
+`;
+
+test.each<[string, string, boolean]>([
+  ['its own', refusedBeside('nosuch@example.com', 'localhost [127.0.0.1]'), true],
+  ['of another recipient', refusedBeside('other@example.com', 'localhost [127.0.0.1]'), false],
+  ['of another client', refusedBeside('nosuch@example.com', 'relay3.partner.test [203.0.113.5]'), false],
+])('what the server beside it refused a submission program: %s', async (_, lines, expected) => {
+  const [copy, refusing] = await copiesOf(submitted + lines);
+  expect(isRefusedIn(copy!, refusing!)).toBe(expected);
+});

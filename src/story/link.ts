@@ -106,19 +106,31 @@ export function isSubmittedHere({ client }: Copy): boolean {
   return client === null || client.ip === null || client.ip === '::1' || client.ip.startsWith('127.');
 }
 
-/** Whether a refusal in another host's SMTP session is what a try of a leg was told. */
+/** Whether a refusal in another SMTP session, of another host or of the server beside it, is what a try of a leg was told. */
 export function isRefusalOf(copy: Copy, leg: OpenLeg, refusing: Copy, refused: OpenLeg): boolean {
   const isSender =
     copy.envelopeSender === null ||
     refusing.envelopeSender === null ||
-    addressKey(copy.envelopeSender) === addressKey(refusing.envelopeSender);
+    isMadeOf(refusing.envelopeSender, copy.envelopeSender);
   return (
-    copy.host !== refusing.host &&
+    (copy.host !== refusing.host || isToServerBeside(copy, leg, refusing)) &&
     refused.disposition === 'rejected' &&
-    addressKey(refused.recipient) === addressKey(leg.recipient) &&
+    isMadeOf(refused.recipient, leg.recipient) &&
     isSender &&
     leg.tries.some((tried) => isToldBy(tried, refused))
   );
+}
+
+/** Sendmail's submission program hands its mail to the server of the same host. */
+function isToServerBeside(copy: Copy, leg: OpenLeg, server: Copy): boolean {
+  return copy.queueId !== server.queueId && leg.relay?.ip?.startsWith('127.') === true && isSubmittedHere(server);
+}
+
+/** Whether an address is what another was handed on as: itself, or a local name with a domain. */
+function isMadeOf(address: string, given: string): boolean {
+  const key = addressKey(address);
+  const name = addressKey(given);
+  return key === name || (name !== '' && !name.includes('@') && key.startsWith(`${name}@`));
 }
 
 function isToldBy(tried: OpenLeg['tries'][number], refused: OpenLeg): boolean {

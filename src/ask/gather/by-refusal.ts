@@ -1,9 +1,9 @@
-/** Finds what one of our hosts refused another: the refusal stands in both logs. */
+/** Finds what one of our servers refused another: the refusal stands in both logs. */
 import type { Sighting } from '../../lines/sighting.ts';
 import { addressKey } from '../../mail/address.ts';
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Copy } from '../../story/copy.ts';
-import { isRefusedIn, refusalMs } from '../../story/link.ts';
+import { isRefusedIn, isSubmittedHere, refusalMs } from '../../story/link.ts';
 import { naming } from '../line-filter.ts';
 import type { Copies } from './copies.ts';
 import type { Sightings } from './sightings.ts';
@@ -21,49 +21,67 @@ export class ByRefusal implements Way {
     this.#copies = copies;
   }
 
-  /** Other hosts' copies whose tries were told what was refused here. */
+  /** Other servers' copies whose tries were told what was refused here. */
   async before(refusing: Copy): Promise<Copy[]> {
     const found: Copy[] = [];
     for (const { recipient, at } of refusing.legs.filter(({ disposition }) => disposition === 'rejected')) {
+      const names = isSubmittedHere(refusing) ? [recipient, localPart(recipient)] : [recipient];
       const isTry = ({ event }: Sighting) =>
-        event.kind === 'delivery' && event.queueId !== null && event.recipients.some((one) => isSame(one, recipient));
-      found.push(...(await this.#elsewhere(refusing, recipient, [at], isTry)));
+        event.kind === 'delivery' && event.queueId !== null && event.recipients.some((one) => isAny(one, names));
+      found.push(...(await this.#elsewhere(refusing, names, [at], isTry)));
     }
     return found.filter((copy) => isRefusedIn(copy, refusing));
   }
 
-  /** Other hosts' refusals of a copy's tries. */
+  /** Other servers' refusals of a copy's tries. */
   async after(copy: Copy): Promise<Copy[]> {
     const found: Copy[] = [];
-    for (const { recipient, tries } of copy.legs) {
+    for (const { recipient, replyText, tries } of copy.legs) {
+      const name = nameGiven(recipient, replyText);
       const failed = tries.filter(({ disposition, relay }) => relay !== null && mayBeRefused.has(disposition));
       const isRefusal = ({ event }: Sighting) =>
-        event.kind === 'refusal' && event.recipient !== undefined && isSame(event.recipient, recipient);
+        event.kind === 'refusal' && event.recipient !== undefined && isAny(event.recipient, [name]);
       const times = failed.map(({ at }) => at);
-      if (times.length > 0) found.push(...(await this.#elsewhere(copy, recipient, times, isRefusal)));
+      if (times.length > 0) found.push(...(await this.#elsewhere(copy, [name], times, isRefusal)));
     }
     return found.filter((refusing) => isRefusedIn(copy, refusing));
   }
 
-  /** Copies of wanted sightings about a recipient on other hosts, close to one of some times. */
+  /** Other copies of wanted sightings about a recipient, close to one of some times. */
   async #elsewhere(
     copy: Copy,
-    recipient: string,
+    names: readonly string[],
     times: readonly number[],
     wanted: (sighting: Sighting) => boolean,
   ): Promise<Copy[]> {
     const isThen = ({ line }: Sighting) => times.some((at) => Math.abs(line.at - at) <= refusalMs);
     const found = await this.#sightings.find(
-      [this.#sightings.terms.address(recipient)],
+      names.map((name) => this.#sightings.terms.address(name)),
       Math.min(...times) - refusalMs,
       Math.max(...times) + refusalMs,
-      (sighting) => sighting.line.host !== copy.host && wanted(sighting) && isThen(sighting),
-      naming(recipient),
+      (sighting) => isOther(copy, sighting) && wanted(sighting) && isThen(sighting),
+      naming(...names),
     );
     return Promise.all(found.map((sighting) => this.#copies.of(sighting)));
   }
 }
 
-function isSame(a: string, b: string): boolean {
-  return addressKey(a) === addressKey(b);
+function isOther({ host, queueId }: Copy, { line, event }: Sighting): boolean {
+  return line.host !== host || event.queueId !== queueId;
+}
+
+function isAny(address: string, names: readonly string[]): boolean {
+  return names.some((name) => addressKey(address) === addressKey(name));
+}
+
+function localPart(address: string): string {
+  return address.slice(0, Math.max(0, address.lastIndexOf('@'))) || address;
+}
+
+// to=nosuch, … relay=[127.0.0.1] [127.0.0.1], dsn=5.1.1, reply=550 5.1.1 <nosuch@mx1.example.com>... User unknown
+const namedFirst = /^<([^<>\s]+@[^<>\s]+)>/;
+
+/** What the other server calls a recipient whom ours knows by a local name. */
+function nameGiven(recipient: string, replyText: string | null): string {
+  return recipient.includes('@') ? recipient : (namedFirst.exec(replyText ?? '')?.[1] ?? recipient);
 }
