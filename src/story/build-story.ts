@@ -29,10 +29,16 @@ export function buildStory(copies: readonly Copy[], relations: readonly RelatedC
     client: root.client,
     hops: copies.map((copy) => hopOf(copies, copy, evidence)),
     recipients: finalRecipients(copies),
-    related: relations.map(({ kind, copy }) => ({ kind, storyId: storyId(copy), queueId: copy.queueId ?? '' })),
+    related: relations.map(relatedOf),
     verdicts: verdictsOf(copies),
     evidence: evidence.list,
   };
+}
+
+function relatedOf({ kind, copy }: RelatedCopy): Related {
+  const { legs, queueId } = copy;
+  const isLost = legs.length > 0 && legs.every(({ disposition: end }) => end === 'bounced' || end === 'expired');
+  return { kind, storyId: storyId(copy), queueId: queueId ?? '', ...(isLost && { failed: true }) };
 }
 
 /** A local name that the sendmail command was given is told as the address that the next copy made of it. */

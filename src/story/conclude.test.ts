@@ -35,6 +35,11 @@ test('one recipient: its own explanation', () => {
 
 test.each<[Related[], string, string]>([
   [related('bounce'), 'boss@example.com', 'A bounce message went out to the sender.'],
+  [
+    related('bounce').map((one) => ({ ...one, failed: true })),
+    'boss@example.com',
+    'The bounce message to the sender failed as well.',
+  ],
   [related('postmaster-notice'), '', 'The postmaster was told.'],
   [[], '', 'It was itself a bounce or an automatic message without a sender to return to, so nobody was told.'],
   [[], 'boss@example.com', 'The log does not show whether the sender was told.'],

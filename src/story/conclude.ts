@@ -49,7 +49,8 @@ function noteOf(story: BareStory): string {
 /** Whether the sender was told. */
 function failureNote(story: BareStory): string {
   const { notes } = outcomeCatalogue;
-  if (hasRelated(story, 'bounce')) return notes['bounce-sent'];
+  const bounces = story.related.filter(({ kind }) => kind === 'bounce');
+  if (bounces.length > 0) return notes[bounces.every(({ failed }) => failed) ? 'bounce-failed' : 'bounce-sent'];
   if (hasRelated(story, 'postmaster-notice')) return notes['bounce-to-postmaster'];
   return notes[story.envelopeSender === '' ? 'bounce-impossible' : 'bounce-not-logged'];
 }

@@ -107,6 +107,8 @@ export interface Related {
     | 'same-message-id';
   readonly storyId: string;
   readonly queueId: string;
+  /** It could not be delivered to anybody. */
+  readonly failed?: true;
 }
 
 /** What a filter thought of the message; no outcome by itself (RFC 8601 calls it a result). */

@@ -55,7 +55,15 @@ const outcomeSchema = z.strictObject({
   ),
   refused: z.record(z.enum(['bounced', 'expired', 'deferred', 'rejected']), z.string()),
   notes: z.record(
-    z.enum(['bounce-sent', 'bounce-impossible', 'bounce-to-postmaster', 'bounce-not-logged', 'report-sent', 'went-on']),
+    z.enum([
+      'bounce-sent',
+      'bounce-failed',
+      'bounce-impossible',
+      'bounce-to-postmaster',
+      'bounce-not-logged',
+      'report-sent',
+      'went-on',
+    ]),
     z.string(),
   ),
   steps: z.record(z.enum(['silent', 'no-sender']), template),
