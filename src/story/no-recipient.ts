@@ -30,6 +30,7 @@ const order: Record<Clue, number> = {
   held: 7,
   'session-broken': 8,
   'no-recipient': 9,
+  'outcome-unknown': 10,
 };
 
 // relay1[192.0.2.7]: 451 4.7.1 Service unavailable · : 4.7.1 Service unavailable · reject=451 4.1.8 … · result="450 …"

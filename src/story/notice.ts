@@ -17,10 +17,10 @@ export function noticeKind(about: Copy, at: number): Related['kind'] {
   return about.legs.some((leg) => hasWaited(leg, until)) ? 'delay-warning' : 'notice';
 }
 
+/** A runner that skips a frozen message says again that it is frozen; only the last change counts. */
 function wasHeld({ sightings }: Copy, from: number, until: number): boolean {
-  return sightings.some(
-    ({ event, line: { at } }) => event.kind === 'queue' && event.change === 'held' && at >= from && at <= until,
-  );
+  const last = sightings.findLast(({ event, line }) => event.kind === 'queue' && line.at <= until);
+  return last?.event.kind === 'queue' && last.event.change === 'held' && last.line.at >= from;
 }
 
 const failures: ReadonlySet<Disposition> = new Set<Disposition>(['bounced', 'expired', 'rejected']);

@@ -141,3 +141,37 @@ ${came('08:00:05', told)}\
   expect(fates(story).toSorted()).toEqual(['b@example.com discarded', 'c@example.com delivered']);
   expect(fates(await logs.story('to:d@example.com today'))).toEqual(['d@example.com discarded']);
 });
+
+test('thawed by an administrator: the warning that follows is no notice to the postmaster', async () => {
+  await using logs = await openLogs(
+    came('08:00:00', asked) +
+      greylisted('08:00:01', asked) +
+      `2026-01-12 08:05:00 ${asked} frozen by root\n` +
+      `2026-01-12 08:59:59 ${asked} Message is frozen\n` +
+      `2026-01-12 09:00:00 ${asked} Unfrozen by forced delivery\n` +
+      greylisted('09:00:00', asked) +
+      notice('09:00:00', told, asked),
+  );
+  const story = await logs.story('to:b@later.test today');
+  expect(story.related.map(({ kind }) => kind)).toEqual(['delay-warning']);
+});
+
+test('a message that Exim completes without a word about any recipient is not said to wait', async () => {
+  await using logs = await openLogs(`\
+${came('08:00:00', asked)}\
+2026-01-12 08:00:01 ${asked} peer close after all rcpt responses; converting i/o-error to no-error
+2026-01-12 08:00:01 ${asked} Completed
+`);
+  const story = await logs.story('from:anna@partner.test today');
+  expect(story.conclusion.text).toContain('does not tell what became of it');
+});
+
+test('a login that failed at the next server is not a login at ours', async () => {
+  await using logs = await openLogs(`\
+${came('08:00:00', asked)}\
+2026-01-12 08:00:01 ${asked} plain_client authenticator failed H=mx.auth.test [198.51.100.21] 535 5.7.8 Bad credentials
+2026-01-12 08:00:01 ${asked} == b@auth.test R=authreq T=remote_auth defer (-42): authentication required but authentication attempt(s) failed
+`);
+  const story = await logs.story('to:b@auth.test today');
+  expect(story.conclusion.text).toContain('the next server did not accept the login that our server used');
+});

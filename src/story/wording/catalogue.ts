@@ -42,6 +42,7 @@ const session = z.strictObject({
     'held',
     'session-broken',
     'no-recipient',
+    'outcome-unknown',
   ]),
   /** Where the line has no further words that tell it. */
   reason: z.enum(reasons).optional(),

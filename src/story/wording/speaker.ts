@@ -45,7 +45,7 @@ function isBesideUs(recipient: Recipient): boolean {
 
 /** A failure to reach somebody cannot be our server's own word, whatever else the log leaves out. */
 function neverOurs(reason: Reason): boolean {
-  return isUnanswered(reason) || reason === 'waiting-for-retry' || reason === 'gave-up' || reason.startsWith('tls-');
+  return isUnanswered(reason) || /^(?:waiting-for-retry|gave-up|(?:tls|login)-.*)$/.test(reason);
 }
 
 function isOurs(recipient: Recipient, reason: Reason): boolean {
