@@ -10,7 +10,7 @@ const groupId = z
 const userId = z
   .string()
   .regex(/^[UW][A-Z0-9]{6,}$/, 'is no user ID: use “Copy member ID” in the person’s profile, for example U0123ABCDEF');
-/** `example.com`, or `*.example.com` for everything below it. */
+/** `example.com`, or `*.example.com` for all subdomains. */
 const domain = z
   .string()
   .regex(/^(?:\*\.)?[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u, 'is no domain: use example.com, or *.example.com')
@@ -21,15 +21,15 @@ const allOr = <Item extends z.ZodType>(item: Item, example: string) =>
 
 const rule = z
   .strictObject({
-    /** For people who read the file. */
+    /** For human readers only. */
     name: z.string().optional(),
-    /** Who the rule is for: of each list that is given, the asker has to be named in one place. */
+    /** Who the rule applies to: the asker must match every list that is given. */
     channels: z.array(channelId).optional(),
     groups: z.array(groupId).optional(),
     users: z.array(userId).optional(),
-    /** Whose mail may be asked about: messages with a sender or recipient there. */
+    /** Whose mail may be asked about: messages with a sender or recipient in these domains. */
     domains: allOr(domain, '["example.com"]'),
-    /** Whose addresses are shown as recipients; those of others are masked. */
+    /** Domains whose addresses are shown as recipients; others are masked. */
     recipients: allOr(domain, '["example.com"], or [] to mask them all').default('all'),
   })
   .refine(
@@ -38,16 +38,16 @@ const rule = z
   );
 
 export const accessRules = z.strictObject({
-  /** Without rules everybody in the workspace may ask everything; with an empty list nobody anything. */
+  /** If absent, everybody in the workspace may ask everything; if empty, nobody may ask anything. */
   rules: z.array(rule).optional(),
-  /** Where answers are for the asker alone unless they are shared. */
+  /** Channels where only the asker sees an answer, unless it is shared. */
   privateChannels: allOr(channelId, '["C0123ABCDEF"]').default([]),
-  /** Where a question has to say why it is asked: `#4711`. */
+  /** Channels where a question needs a ticket: `#4711`. */
   ticketChannels: allOr(channelId, '["C0123ABCDEF"]').default([]),
 });
 
 export type AccessRules = z.output<typeof accessRules>;
 export type AccessRule = NonNullable<AccessRules['rules']>[number];
 
-/** What holds when no file says otherwise. */
+/** The defaults. */
 export const openAccess: AccessRules = { privateChannels: [], ticketChannels: [] };

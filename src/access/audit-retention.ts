@@ -1,16 +1,16 @@
-/** Drops entries of the audit log that are kept no longer. */
+/** Drops entries of the audit log that are too old. */
 import type { Logger } from 'pino';
 import type { AuditLog } from '../store/audit-log.ts';
 
 const dayMs = 86_400_000;
 
 export interface RetentionOptions {
-  /** 0, or absent, is for ever. */
+  /** Forever if 0 or absent. */
   readonly auditDays?: number;
   readonly log: Logger;
 }
 
-/** Now and once a day. */
+/** Drops old entries now and once a day. */
 export function retainAudit(
   audit: AuditLog,
   { auditDays = 0, log }: RetentionOptions,
@@ -22,7 +22,7 @@ export function retainAudit(
       const deleted = audit.retain(Date.now() - auditDays * dayMs, Date.now());
       if (deleted > 0) log.info({ deleted, auditDays }, 'old entries of the audit log were deleted');
     } catch (err) {
-      // A full disk, or another program that writes for long: there is a next time.
+      // A full disk or a long write of another program: the next run retries.
       log.error({ err }, 'old entries of the audit log could not be deleted');
     }
   };

@@ -1,4 +1,4 @@
-/** What people do, turned into rows of the audit log. */
+/** Turns what people do into entries of the audit log. */
 import type { Asker } from '../ask/asker.ts';
 import type { Asked } from '../ask/doorway.ts';
 import type { Problem } from '../ask/query.ts';
@@ -10,11 +10,11 @@ export interface Subject {
   readonly storyId?: string | null;
 }
 
-/** Resolves once it is written. */
+/** Resolves when the entry is written. */
 export interface Audit {
   asked(asker: Asker | undefined, subject: Subject, asked: Asked): Promise<void>;
   refused(asker: Asker | undefined, problem: Problem, subject: Subject): Promise<void>;
-  /** A button and its like. @param text its name */
+  /** Records a button or a similar act. @param text its name */
   did(asker: Asker | undefined, deed: Deed, text: string, subject?: Subject): Promise<void>;
 }
 
@@ -26,12 +26,12 @@ const doerOf = (asker: Asker | undefined): Doer => ({
   channel: asker?.channel ?? null,
 });
 
-/** A pasted log is no question. */
+/** Longest text recorded: a pasted log is no question. */
 const longestText = 2_000;
 
 const messagesIn = (asked: Asked): number | null => (asked.kind === 'answer' ? asked.answer.total : null);
 
-/** @param add `null` where nothing can be written */
+/** @param add `null` if nothing can be written */
 export function keepAudit(add: ((entry: AuditEntry) => void | Promise<void>) | null, now: () => number): Audit {
   async function note(
     asker: Asker | undefined,

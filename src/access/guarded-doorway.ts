@@ -1,4 +1,4 @@
-/** The doorway with a guard in it: who may ask → the answer, masked → the audit log; every surface comes through here. */
+/** Guards the doorway for every surface: checks rights, masks answers and writes the audit log. */
 import type { Answer } from '../ask/answer.ts';
 import { currentAsker, type Asker } from '../ask/asker.ts';
 import type { AskOptions, Asked, Doorway, StoryOptions } from '../ask/doorway.ts';
@@ -17,7 +17,7 @@ import { readTicket, withTicket } from './ticket.ts';
 
 const onlyWildcard = (party: Party | null): Party | null => (party?.kind === 'wildcard' ? party : null);
 
-/** Guessing letter by letter finds nothing: a wildcard sees an address as the asker sees it. */
+/** Wildcards are matched with masked addresses, so that hidden ones cannot be guessed letter by letter. */
 function isFoundMasked(story: BareStory, query: Query, rights: Rights): boolean {
   const shown = shownIn(rights, story);
   if (shown === 'all') return true;
@@ -41,7 +41,7 @@ function masked(story: Story, rights: Rights, now: number): Story {
   return maskStory(seen, shownIn(rights, story));
 }
 
-/** Other mail with the same Message-ID may be other people's. */
+/** Drops relations by Message-ID alone: such messages may be other people's. */
 function withoutNamesakes(story: Story, now: number): Story {
   const related = story.related.filter(({ kind }) => kind !== 'same-message-id');
   if (related.length === story.related.length) return story;
@@ -53,7 +53,7 @@ function limited(answer: Answer, rights: Rights, ticket: string | null, now: num
   return { ...answer, stories: answer.stories.map((story) => masked(story, rights, now)), problem };
 }
 
-/** The corrected question is asked for the same reason. */
+/** The corrected question keeps the ticket. */
 const keepTicket = (problem: Problem, ticket: string | null): Problem =>
   problem.suggestion === null ? problem : { ...problem, suggestion: withTicket(problem.suggestion, ticket) };
 

@@ -1,10 +1,10 @@
-/** A story turned into the same story with other people's recipients masked, in its fields, its sentences and its raw lines alike. */
+/** Masks other people's recipients in a story: in its fields, its sentences and its raw lines. */
 import { addressKey } from '../mail/address.ts';
 import { visible } from '../text/visible.ts';
 import type { BareStory } from '../story/story.ts';
 import { isWithin } from './rights.ts';
 
-/** `e…@example.com`: enough to recognise, too little to write to. A name of one or two characters is hidden whole. */
+/** `e…@example.com`: recognizable, but not usable as an address. A local part of one or two characters is hidden completely. */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@');
   const name = at < 0 ? address : address.slice(0, at);
@@ -12,18 +12,18 @@ export function maskAddress(address: string): string {
   return `${[...name].length < 3 ? '' : first}…${at < 0 ? '' : address.slice(at)}`;
 }
 
-/** What a text is masked by. All of it in lower case but the words. */
+/** What to mask in texts; in lower case except `words`. */
 interface Hidden {
   /** Whether an address found in a text stays as it is. */
   readonly keeps: (address: string) => boolean;
-  /** Names that are hidden wherever they stand as a word: local users, and in raw lines whatever stands before a hidden @. */
+  /** Names hidden wherever they occur as a word: local users, and in raw lines the local parts of hidden addresses. */
   readonly names: ReadonlySet<string>;
   readonly lineNames: ReadonlySet<string>;
   /** Recipients that do not look like addresses: quoted names, pipes, files. */
   readonly odd: RegExp | null;
 }
 
-/** No blanks, brackets, quotes or list marks: what stands around an address in logs and replies. */
+/** Characters of an address: no blanks, brackets, quotes or list separators, which surround addresses in logs and replies. */
 const run = /[^\s<>()[\]{},;:"'`|\\⟨⟩]+/gu;
 /** `user=boss@example.com`: the key is no part of the address; a VERP sender's `jobs=agency.test` is. */
 const key = /^(?:to|orig_to|from|env-from|for|addr|ctladdr|user|ruser|rcpt|recipient|sender|sasl_username|[FPRT])=/;
@@ -42,7 +42,7 @@ function recipientsOf(story: BareStory): string[] {
     .filter((address) => address !== null && address !== '') as string[];
 }
 
-/** A local name is shown where it is the name of an address that is shown. */
+/** A local name is shown if it is the local part of an address that is shown. */
 function hiddenRecipients(story: BareStory, shown: readonly string[]): Set<string> {
   const all = recipientsOf(story).map(addressKey);
   const visibleNames = new Set(all.filter((address) => isWithin(shown, address)).map(localPart));
@@ -62,7 +62,7 @@ function sendersOf(story: BareStory): string[] {
     .map(addressKey);
 }
 
-/** `jobs=agency.test`, as a sender carries the recipient that it is to hear of. */
+/** `jobs=agency.test`, as a VERP sender encodes the recipient. */
 const asVerp = (address: string): string[] =>
   ['=', '%', '+40', '=40'].map((sign) => address.replace(/@(?=[^@]*$)/, sign));
 
@@ -128,9 +128,9 @@ function maskText(text: string, hidden: Hidden, names: ReadonlySet<string>): str
   return masked.replace(word, (found) => (names.has(found.toLowerCase()) ? maskAddress(found) : found));
 }
 
-/** What is no text: it is looked up or compared. */
+/** Fields that are not masked: they are looked up or compared, not read. */
 const untouched: ReadonlySet<string> = new Set(['id', 'storyId', 'kind', 'disposition', 'turn']);
-/** Written by servers for servers: names stand in it without their domain. */
+/** Fields with text of servers, in which names may lack their domain. */
 const wholeNames: ReadonlySet<string> = new Set(['line', 'replyText']);
 const addresses: ReadonlySet<string> = new Set(['recipient', 'originalRecipient']);
 
@@ -150,7 +150,7 @@ function maskValue(value: unknown, name: string, hidden: Hidden): unknown {
 
 const noNames: ReadonlySet<string> = new Set();
 
-/** @param shown domains whose recipients stay as they are */
+/** @param shown domains whose recipients are not masked */
 export function maskStory<Told extends BareStory>(story: Told, shown: 'all' | readonly string[]): Told {
   return shown === 'all' ? story : (maskValue(story, '', hiddenIn(story, shown)) as Told);
 }

@@ -1,8 +1,8 @@
-/** Why somebody gets no answer, in words that tell nothing of what the logs hold. */
+/** Why somebody gets no answer, in words that reveal nothing about the logs. */
 import type { Party, Problem, Query } from '../ask/query.ts';
 import { domainsOf, isWithin, type Rights } from './rights.ts';
 
-/** Thrown where there is no answer to carry a problem: a message is opened by its id. */
+/** Thrown where no answer can carry the problem, as when a message is opened by its id. */
 export class RefusedError extends Error {
   readonly problem: Problem;
 
@@ -22,21 +22,21 @@ export const notAllowed: Problem = refused(
 export const noTicket = (question: string): Problem => ({
   kind: 'no-ticket',
   message: `Questions in this channel need a ticket or a reason, a word that begins with #. For example: ${question} #4711`,
-  // No button: it would make the example everybody's ticket.
+  // No suggestion: as a button it would give everybody the example's ticket.
   suggestion: null,
 });
 
 const outside = (domains: string): Problem =>
   refused(`From here you may ask about mail of ${domains} only, and this question is about other mail.`);
 
-/** Whether a party can only be somewhere else. */
+/** Whether a party can only be outside the allowed domains. */
 function isElsewhere(party: Party, rights: Rights): boolean {
   if (rights === 'all' || party.kind === 'wildcard') return false;
   const address = party.kind === 'address' ? party.address : `x@${party.domain}`;
   return address.includes('@') && !rights.some(({ domains }) => isWithin(domains, address));
 }
 
-/** A question for mail between two that are both elsewhere can have no answer; for one of them it can. */
+/** A question with several parties is refused if all of them are outside the allowed domains: such mail could not be shown. */
 export function refusalOf({ from, to, either }: Query, rights: Rights): Problem | null {
   if (rights !== 'all' && rights.length === 0) return notAllowed;
   const domains = domainsOf(rights);
@@ -45,7 +45,7 @@ export function refusalOf({ from, to, either }: Query, rights: Rights): Problem 
   return domains !== null && isOutside ? outside(domains) : null;
 }
 
-/** For what is no question: it may be about mail of somebody, an address or `@domain`. */
+/** For acts other than questions, which may be about an address or `@domain`. */
 export function refusalAbout(party: string | null, rights: Rights): Problem | null {
   if (rights !== 'all' && rights.length === 0) return notAllowed;
   const domains = domainsOf(rights);
@@ -56,7 +56,7 @@ export function refusalAbout(party: string | null, rights: Rights): Problem | nu
 const isWithinAny = (rights: Rights, party: string): boolean =>
   rights === 'all' || rights.some(({ domains }) => isWithin(domains, party.startsWith('@') ? `x${party}` : party));
 
-/** Nothing found, said to somebody who may not look everywhere: the same whether there is something or not. */
+/** The answer “nothing found” for restricted askers, the same whether hidden mail exists or not. */
 export function withinLimits(problem: Problem, rights: Rights): Problem {
   const domains = domainsOf(rights);
   if (domains === null) return problem;

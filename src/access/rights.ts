@@ -1,4 +1,4 @@
-/** The rules that hold for an asker turned into rights: which messages may be seen, and whose addresses in them. */
+/** Turns the rules that apply to an asker into rights: which messages may be seen, and whose addresses in them. */
 import { domainOf } from '../mail/address.ts';
 import type { BareStory } from '../story/story.ts';
 import type { AccessRule } from './access-rules.ts';
@@ -7,7 +7,7 @@ import type { Asker } from '../ask/asker.ts';
 /** What one rule grants. */
 type Grant = Pick<AccessRule, 'domains' | 'recipients'>;
 
-/** Every grant that the asker has; `'all'` is everything, an empty list is nothing. */
+/** All grants of the asker; `'all'` is unrestricted, an empty list allows nothing. */
 export type Rights = 'all' | readonly Grant[];
 
 async function isFor({ channels, groups, users }: AccessRule, asker: Asker): Promise<boolean> {
@@ -25,7 +25,7 @@ export async function rightsOf(asker: Asker | undefined, rules: readonly AccessR
   return grants.some(({ domains, recipients }) => domains === 'all' && recipients === 'all') ? 'all' : grants;
 }
 
-/** Whether the asker has rights in some channel or other. */
+/** Whether the asker has rights in any channel. */
 export async function isSomebody(asker: Asker | undefined, rules: readonly AccessRule[] | undefined): Promise<boolean> {
   const anywhere = rules?.map(({ groups, users, domains, recipients }) => ({ groups, users, domains, recipients }));
   const rights = await rightsOf(asker, anywhere);
@@ -35,13 +35,13 @@ export async function isSomebody(asker: Asker | undefined, rules: readonly Acces
 const isNamed = (names: 'all' | readonly string[], domain: string): boolean =>
   names === 'all' || names.some((name) => name === domain || (name.startsWith('*.') && domain.endsWith(name.slice(1))));
 
-/** A name without a domain is in nobody's. */
+/** An address without a domain is in no domain. */
 export function isWithin(names: 'all' | readonly string[], address: string): boolean {
   const domain = domainOf(address);
   return names === 'all' || (domain !== undefined && isNamed(names, domain));
 }
 
-/** Every address that a message came from or went to. */
+/** All senders and recipients of a message. */
 function partiesOf(story: BareStory): string[] {
   const legs = [...story.hops.flatMap((hop) => hop.legs), ...story.recipients];
   return [
@@ -70,13 +70,13 @@ function shownBy(grants: readonly Grant[]): 'all' | readonly string[] {
   return lists.includes('all') ? 'all' : [...new Set(lists.flat())];
 }
 
-/** Whether an address may be named to the asker out of any message: as a hint to a near one. */
+/** Whether an address may be suggested to the asker. */
 export function mayName(rights: Rights, address: string): boolean {
   if (rights === 'all') return true;
   return rights.some(({ domains, recipients }) => isWithin(domains, address) && isWithin(recipients, address));
 }
 
-/** `example.com, example.org`, or `null` where all may be asked about. */
+/** `example.com, example.org`; `null` if unrestricted. */
 export function domainsOf(rights: Rights): string | null {
   if (rights === 'all' || rights.some(({ domains }) => domains === 'all')) return null;
   return [...new Set(rights.flatMap(({ domains }) => domains))].join(', ');

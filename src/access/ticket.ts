@@ -1,9 +1,9 @@
-/** Takes out of a question why it is asked: `boss@example.com #4711` → the question and its ticket. */
+/** Splits a question and its ticket: `boss@example.com #4711`. */
 
 export interface Ticketed {
   /** Without the ticket. */
   readonly question: string;
-  /** `#4711`, `#INC-12`, `#customer-called`; the first one. */
+  /** The first of `#4711`, `#INC-12`, `#customer-called`. */
   readonly ticket: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** The alerts while mailtrace runs: has the queues looked at every so often, and every place told. */
+/** Runs the alerts: has the watching thread look at the queues every few seconds, and announces what changed. */
 import type { Logger } from 'pino';
 import { Bell } from '../ingest/following/bell.ts';
 import { Announcements } from './announcing/announcements.ts';
@@ -18,9 +18,9 @@ export interface AlertsParts {
   readonly log: Logger;
 }
 
-/** What waits changes by the minute. */
+/** Interval between two looks at the queues. */
 const lookEveryMs = 15_000;
-/** The shortest pause, however soon something is to be tried again. */
+/** Shortest pause between two looks, however soon a retry is due. */
 const restMs = 500;
 
 export class Alerts {
@@ -44,24 +44,24 @@ export class Alerts {
     this.#running = this.#run();
   }
 
-  /** To be called when the logs are read up to the present: before that, what waits is not known. */
+  /** Call it when the live logs are read up to the present: before that, what waits is not known. */
   static start(parts: AlertsParts): Alerts {
     return new Alerts(parts);
   }
 
-  /** Something has changed that people wait to see. */
+  /** Looks at once: a person has changed something. */
   wake(): void {
     this.#bell.ring();
   }
 
-  /** Older logs were read: what is usual is learned anew. */
+  /** Call it when older logs were read: the baselines are learned again. */
   learnAnew(): void {
     this.#watcher
       .learnAnew(Date.now())
       .catch((err: unknown) => this.#isStopped || this.#log.error({ err }, 'what is usual could not be learned'));
   }
 
-  /** Ends it; what is usual is kept for the next start. */
+  /** Stops; the baselines are saved for the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#bell.ring();

@@ -1,4 +1,4 @@
-/** The book of incidents, with what the alerts know of each. */
+/** The incident book of the store, with the alerts' own types. */
 import type { IncidentBook } from '../store/incident-book.ts';
 import type { Happening, Incident } from './incident.ts';
 

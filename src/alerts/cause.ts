@@ -1,13 +1,13 @@
-/** What can be behind trouble: the closed set of causes, each of which makes one incident at most. */
+/** The closed set of causes of trouble; each makes at most one active incident. */
 import type { OwnTrouble } from '../mail/own-trouble.ts';
 
 /**
- * stuck: the receiving site does not take our mail, whatever it says · mailboxes: single mailboxes there are full or
- * busy · greylisting: it puts strangers off, as it does with everybody
+ * stuck: the receiving site does not accept our mail, for whatever reason · mailboxes: single mailboxes there are full
+ * or busy · greylisting: it defers unknown senders, as it does with everybody
  */
 export type DestinationTrouble = 'stuck' | 'mailboxes' | 'greylisting';
 
-/** Many sites at once, so that it must be ours. network: out of reach · refused: they hold back our mail for who we are */
+/** Trouble with many sites at once, so that the cause must be ours. network: they cannot be reached · refused: they hold back our mail because of our reputation */
 export type WideTrouble = 'network' | 'refused';
 
 /**
@@ -19,14 +19,14 @@ export type HostTrouble = OwnTrouble | WideTrouble | 'untried' | 'delivery' | 'h
 export type Cause =
   | { readonly kind: 'destination'; readonly destination: string; readonly trouble: DestinationTrouble }
   | { readonly kind: 'host'; readonly host: string; readonly trouble: HostTrouble }
-  /** Far more of them than usual. */
+  /** Far more bounces or refusals than usual. */
   | { readonly kind: 'surge'; readonly of: 'bounced' | 'rejected' }
   /** The host's log has stopped. */
   | { readonly kind: 'silence'; readonly host: string }
-  /** We do not keep up with the log. */
+  /** mailtrace does not keep up with the logs. */
   | { readonly kind: 'lag' };
 
-/** What two causes have in common when they are one: `destination/google.com/stuck`. */
+/** Identifies a cause: `destination/google.com/stuck`. */
 export function keyOf(cause: Cause): string {
   switch (cause.kind) {
     case 'destination':

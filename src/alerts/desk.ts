@@ -1,16 +1,16 @@
-/** What people can do with incidents, from whatever surface. */
+/** What people can do with incidents, on any surface. */
 import type { Book } from './book.ts';
 import { type Incident, isActive, move, type Move, type Moved } from './incident.ts';
 
 export interface Desk {
   readonly book: Book;
-  /** The active ones, the first opened first. */
+  /** The active incidents, in the order in which they were opened. */
   active(): readonly Incident[];
   /** A person's move. @param by who, as the surface names them */
   act(id: number, asked: Move, by: string): Moved;
 }
 
-/** @param moved called after each move: every place wants to know */
+/** @param moved called after each move, so that it is announced */
 export function openDesk(book: Book, now: () => number, moved: () => void = () => {}): Desk {
   return {
     book,

@@ -1,4 +1,4 @@
-/** The numbers of a cause at one instant: what an alert says of it and what rules look at. */
+/** The numbers of a cause at one instant, as alerts show them and rules test them. Instants are epoch milliseconds. */
 import { type Waiting } from '../store/log-store.ts';
 import type { Reason } from '../story/wording/finding.ts';
 
@@ -7,36 +7,36 @@ export interface Named {
   readonly count: number;
 }
 
-/** Numbers that a kind of cause does not have are 0 or `null`. */
+/** Fields that a kind of cause does not have are 0, `null` or empty. */
 export interface Facts {
-  /** Distinct messages that wait. */
+  /** Number of distinct waiting messages. */
   readonly messages: number;
   readonly recipients: number;
   readonly senders: number;
-  /** Since when the first of them waits. */
+  /** Since when the oldest of them has waited. */
   readonly oldestAt: number | null;
-  /** Since when there is trouble: what has waited far longer than the rest does not count. */
+  /** Since when there is trouble; messages that have waited far longer than the rest do not count. */
   readonly beganAt: number | null;
   readonly lastAttemptAt: number | null;
   readonly hosts: readonly string[];
-  /** Receiving sites that they were to go to, or recipients' domains where it is one site's trouble: the most recipients first. */
+  /** Receiving sites of the waiting mail (recipients' domains if it is the trouble of one site), those with the most recipients first. */
   readonly destinations: readonly Named[];
-  /** How many of these there are; not all are named. */
+  /** Number of all destinations; `destinations` may name fewer. */
   readonly sites: number;
-  /** Addresses and domains that must never wait, as the rules name them, whose mail waits. */
+  /** Addresses and domains of `never-wait` rules whose mail waits, as the rules name them. */
   readonly watched: readonly string[];
-  /** By recipients, the most first. */
+  /** Most recipients first. */
   readonly reasons: readonly { readonly reason: Reason; readonly count: number }[];
-  /** What the other side (or our own log) said last. */
+  /** The latest reply of the other side, or text of our own log. */
   readonly words: string | null;
-  /** Of the recipients of the last hour to that destination, how many wait: 0 to 1; `null` when that is not known. */
+  /** Share of the destination's recipients that wait, 0 to 1; `null` if unknown. */
   readonly share: number | null;
   readonly sample: Pick<Waiting, 'host' | 'queueId' | 'envelopeSender' | 'recipient'> | null;
-  /** Lines of our own log that tell of it, bounces or refusals: in the rule's time. */
+  /** Number of lines of our own log about it, or of bounces or refusals, within the rule's time. */
   readonly lines: number;
-  /** What is usual instead: lines at most in that time of a day, or messages that wait. */
+  /** The usual number instead: the peak of lines of a usual day, or the messages that usually wait. */
   readonly usual: number | null;
-  /** The end of a log that stopped. */
+  /** Last instant of a log that stopped. */
   readonly silentSince: number | null;
   /** Bytes of log not read yet. */
   readonly behindBytes: number;
@@ -63,10 +63,10 @@ export const noFacts: Facts = {
   behindBytes: 0,
 };
 
-/** How many names are kept of a list. */
+/** Names kept of a list. */
 const mostNamed = 10;
 
-/** The largest counts first, equal ones by name. */
+/** The names with the largest counts, largest first, equal ones by name. */
 export function mostOf<Name extends string>(counts: ReadonlyMap<Name, number>): { name: Name; count: number }[] {
   return [...counts]
     .map(([name, count]) => ({ name, count }))

@@ -1,43 +1,43 @@
-/** An incident: one cause of trouble from its opening to its end, and the moves that are legal on the way. */
+/** An incident: one cause of trouble from its opening to its end, and the moves that people may make. Instants are epoch milliseconds. */
 import type { Disposition } from '../mail/disposition.ts';
 import type { Cause } from './cause.ts';
 import type { Facts } from './facts.ts';
 
 export type IncidentState = 'open' | 'acknowledged' | 'snoozed' | 'resolved';
 
-/** How it ended. drained: nothing waits any more · eased: it is no trouble any more · by-hand: a person said so · merged: it was part of another · lost-sight: the log tells nothing of it any more */
+/** How it ended. drained: nothing waits any more · eased: its rules are no longer met · by-hand: a person resolved it · merged: it became part of another · lost-sight: the log says nothing about it any more */
 type ResolutionKind = 'drained' | 'eased' | 'by-hand' | 'merged' | 'lost-sight';
 
 export interface Resolution {
   readonly kind: ResolutionKind;
   readonly by: string | null;
   readonly reason: string | null;
-  /** The incident that it became part of. */
+  /** Id of the incident that it became part of. */
   readonly into: number | null;
 }
 
-/** What became of the recipients that waited. */
+/** Outcomes of recipients that had waited. */
 export interface Endings {
   readonly delivered: number;
   readonly bounced: number;
-  /** Removed or discarded, or without a word. */
+  /** Removed, discarded or unknown. */
   readonly other: number;
 }
 
-/** Who is told: each channel has one post. */
+/** Where an incident is posted and who is mentioned; each channel has one post. */
 export interface Audience {
-  /** Channel, as the rule names it; `null` where none is set: no post. */
+  /** Channel, as the rule names it; `null` for no post. */
   readonly channel: string | null;
-  /** Who is called: `@here`, `U…` or `S…`; `null` for nobody. */
+  /** Who is mentioned: `@here`, `U…` or `S…`; `null` for nobody. */
   readonly mention: string | null;
-  /** The rule (or subscription) that asks for it. */
+  /** The rule or subscription that requires it. */
   readonly rule: string;
   readonly mentionedAt: number | null;
-  /** The call is held back: quiet hours, or somebody was called a moment ago. */
+  /** The mention is still to be made: it is delayed by quiet hours, or by another mention shortly before. */
   readonly owed: boolean;
 }
 
-/** Messages that waited (or lines that told of it), sampled at equal steps: the first at `from`. */
+/** Waiting messages (or lines about the cause), sampled at equal steps, the first at `from`. */
 export interface Series {
   readonly from: number;
   readonly stepMs: number;
@@ -48,57 +48,57 @@ export interface Incident {
   readonly id: number;
   readonly key: string;
   readonly cause: Cause;
-  /** Names of the rules that it meets or met. */
+  /** Names of the rules that it meets or has met. */
   readonly rules: readonly string[];
   readonly state: IncidentState;
-  /** When it was noticed. */
+  /** When it was detected. */
   readonly openedAt: number;
-  /** Since when there is trouble, as it looked then. */
+  /** Since when there has been trouble. */
   readonly beganAt: number;
-  /** Since when it is in its state. */
+  /** When it entered its state. */
   readonly stateAt: number;
-  /** When its rules were met last. */
+  /** When its rules were last met. */
   readonly heldAt: number;
   readonly acknowledgedBy: string | null;
   readonly snoozedBy: string | null;
   readonly snoozedUntil: number | null;
   readonly escalatedAt: number | null;
-  /** How often it came back within the rules' time. */
+  /** How often it was reopened. */
   readonly reopened: number;
-  /** Since when its rules do not hold any more. */
+  /** Since when its rules are no longer met; `null` while they are. */
   readonly calmSince: number | null;
   readonly resolvedAt: number | null;
   readonly resolution: Resolution | null;
   readonly audiences: readonly Audience[];
   readonly facts: Facts;
-  /** The most messages (or lines) at a time. */
+  /** Largest number of messages (or lines) at any time. */
   readonly peak: number;
-  /** The most receiving sites, or domains, at a time. */
+  /** Largest number of receiving sites, or domains, at any time. */
   readonly widest: number;
   readonly endings: Endings;
   readonly series: Series;
-  /** Grows when something that is shown has changed. */
+  /** Increases when something that is shown changes. */
   readonly version: number;
 }
 
-/** What happened to an incident: its history, and what announcers tell. */
+/** An event in the history of an incident; announcers report it. */
 export type Happening = {
   readonly incident: number;
   readonly at: number;
-  /** A person, as the surface names them; `null` when mailtrace did it. */
+  /** A person, as the surface names them; `null` for mailtrace itself. */
   readonly by: string | null;
 } &
-  /** `mention` is who is called at once. */
+  /** `mention` is who is mentioned at once. */
   (
     | {
         readonly kind: 'opened' | 'joined';
         readonly channel: string | null;
         readonly mention: string | null;
         readonly rule: string;
-        /** What must never wait of it, by this rule. */
+        /** Addresses and domains of this `never-wait` rule whose mail waits. */
         readonly watched?: readonly string[];
       }
-    /** A call that had been held back. */
+    /** A delayed mention. */
     | { readonly kind: 'called'; readonly channel: string | null; readonly mention: string }
     | {
         readonly kind: 'escalated';
@@ -108,7 +108,7 @@ export type Happening = {
       }
     | { readonly kind: 'acknowledged' | 'woke' | 'reopened' }
     | { readonly kind: 'snoozed'; readonly until: number }
-    /** The cause turned out to be a larger one. */
+    /** It turned out to be part of a larger trouble. */
     | { readonly kind: 'widened'; readonly from: Cause }
     | { readonly kind: 'resolved'; readonly resolution: Resolution; readonly endings: Endings; readonly left: number }
     | { readonly kind: 'noted'; readonly text: string }
@@ -128,10 +128,10 @@ export type Move =
 
 export type Moved =
   | { readonly kind: 'moved'; readonly incident: Incident; readonly happening: Happening }
-  /** Why it is not possible, in words for the person. */
+  /** Why the move is not possible, for the person. */
   | { readonly kind: 'illegal'; readonly reason: string };
 
-/** The incident after a person's move. */
+/** Applies a person's move to an incident. */
 export function move(incident: Incident, asked: Move, by: string, at: number): Moved {
   const reason = obstacle(incident, asked, at);
   if (reason !== null) return { kind: 'illegal', reason };
@@ -185,7 +185,7 @@ function nothingOwed({ audiences }: Incident): readonly Audience[] {
   return audiences.map((audience) => ({ ...audience, owed: false }));
 }
 
-/** The change that ends an incident, with what is to be told of it. */
+/** Ends an incident: its changes, and the happening to report. */
 export function resolved(
   incident: Incident,
   resolution: Resolution,
@@ -206,7 +206,7 @@ export function resolved(
   };
 }
 
-/** How many of those that are not over are in each state. */
+/** Numbers of active incidents by state. */
 export function statesOf(
   incidents: readonly Pick<Incident, 'state'>[],
 ): Record<Exclude<IncidentState, 'resolved'>, number> {
@@ -221,7 +221,7 @@ export function isActive({ state }: Pick<Incident, 'state'>): boolean {
 
 export const noEndings: Endings = { delivered: 0, bounced: 0, other: 0 };
 
-/** Endings with one more recipient. */
+/** Counts the outcome of further recipients. */
 export function withEnding(endings: Endings, ending: Disposition, count: number): Endings {
   const field = endingFields[ending] ?? 'other';
   return { ...endings, [field]: endings[field] + count };

@@ -1,11 +1,11 @@
-/** Finds the mail that waits for what an incident is about. */
+/** Finds the waiting mail of an incident. */
 import type { LogStore, Waiting } from '../store/log-store.ts';
 import { diagnose, mayBeWide, type Stuck, withOneName } from './evaluation/diagnosis.ts';
 import type { Incident } from './incident.ts';
 import { waitingNow } from './evaluation/situation.ts';
 import { onsetMs, wideTroubleOf } from './evaluation/wide-trouble.ts';
 
-/** The oldest first. */
+/** Oldest first. */
 export async function waitingFor(incident: Incident, store: LogStore, at: number): Promise<readonly Waiting[]> {
   const [waiting, coverage] = [await store.waiting(), await store.coverage()];
   const rows = waitingNow({ at, waiting, coverage, ended: [], tallies: [], troubles: [], lags: [] });

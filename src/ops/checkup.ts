@@ -1,4 +1,4 @@
-/** Looks at configuration, logs and index, and says what is wrong and what mends it. */
+/** Checks configuration, logs and index, and lists problems with their fixes. */
 import type { Config } from '../config.ts';
 import { readRules } from '../rules/rules-file.ts';
 import type { Fates, HostCoverage, SourceRecord, Tally, UnexplainedShape } from '../store/log-store.ts';
@@ -17,13 +17,13 @@ export interface Checkup extends Upkept {
   readonly sources: readonly SourceState[];
   readonly coverage: readonly HostCoverage[];
   readonly fates: Fates;
-  /** Of the lines of mail programs. */
+  /** Share of the lines of mail programs, 0 to 1. */
   readonly unexplainedShare: number;
   readonly unexplained: readonly UnexplainedShape[];
-  /** Outcomes of the last day of the logs by disposition, each try counted. */
+  /** Numbers of outcomes in the last 24 hours of the logs, by disposition; each attempt counts. */
   readonly lastDay: Readonly<Record<string, number>>;
   readonly sizeBytes: number;
-  /** None: healthy. */
+  /** Empty if healthy. */
   readonly problems: readonly Trouble[];
 }
 
@@ -47,12 +47,12 @@ const empty: Trouble = {
   fix: 'Index some logs: mailtrace ingest /var/log/mail.log, or name them in MAILTRACE_LOGS and start mailtrace serve.',
 };
 
-/** A larger share than this means that answers miss something. */
+/** If more lines than this are not understood, answers may be incomplete. */
 const healthyShare = 0.01;
 const shapesShown = 20;
 const dayMs = 86_400_000;
 
-/** Never throws for what is wrong with configuration, logs or database: that is what it tells. */
+/** Troubles of configuration, logs and database are not thrown but returned. */
 export async function checkUp(config: Config, now: number): Promise<Checkup> {
   const settings = settingsOf(config);
   const { logs, troubles: logTroubles } = await lookAtLogs(config.logs);
@@ -66,7 +66,7 @@ export async function checkUp(config: Config, now: number): Promise<Checkup> {
   }
 }
 
-/** A broken file is in nobody's way until the program starts again: it has to be said here. */
+/** A running program keeps the previous rules, so a broken file must be reported here. */
 function rulesTroubles(path: string | null): Trouble[] {
   const read = readRules(path);
   if (read.kind === 'rules') return [];

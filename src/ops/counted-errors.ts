@@ -1,7 +1,7 @@
-/** Turns a log into one that also tells a counter of each warning and error. */
+/** Turns a log into one that also counts warnings and errors. */
 import type { Logger } from 'pino';
 
-/** @param failed called for each line that says that something went wrong */
+/** @param failed called for each warning and error */
 export function countingErrors(log: Logger, failed: () => void): Logger {
   const counting = log.child({});
   for (const level of ['error', 'warn'] as const) {

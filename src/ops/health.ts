@@ -1,20 +1,20 @@
-/** Answers `/health` (the process lives), `/ready` (it has caught up with the living logs, and can write; both say what is still to be read and what keeps it from that) and `/metrics` on a port of its own. */
+/** Serves `/health` (the process is running), `/ready` (it has caught up with the live logs and can write) and `/metrics` on a separate port. The first two also show the backlog and what blocks it. */
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError, type Endpoint } from '../config.ts';
 import type { Backlog } from '../store/upkeep.ts';
 
 export interface Health {
-  /** `host:port`, with the port that was taken where any was wanted. */
+  /** `host:port`, with the actual port if 0 was configured. */
   readonly address: string;
   close(): Promise<void>;
 }
 
 export interface State {
   isReady(): boolean;
-  /** Why nothing can be indexed for the time being. */
+  /** Why nothing can be indexed for now. */
   stuckBy(): string | null;
-  /** What is still to be read; `undefined` when all is. */
+  /** What is still to be read; `undefined` if nothing. */
   backlog(): Promise<Backlog | undefined>;
 }
 
@@ -55,7 +55,7 @@ function answering(state: State, figures: Figures | undefined): RequestListener 
 }
 
 async function answerState(code: number, word: string, state: State, response: ServerResponse): Promise<void> {
-  // The process lives, whatever the database says.
+  // The process is running, whatever the state of the database.
   const backlog = await state.backlog().catch(() => undefined);
   const stuckBy = state.stuckBy();
   const lines = [word, backlog && readingLine(backlog), stuckBy !== null && `waiting: ${stuckBy}`];

@@ -1,14 +1,14 @@
-/** What the store knows of itself turned into how well the index stands: whose logs reach how far, and how much is not understood. */
+/** The state of the index, for the app's Home: how far each host's logs reach, and what share was not understood. */
 import type { Backlog } from '../store/upkeep.ts';
 import type { Fates, HostLines, LogStore } from '../store/log-store.ts';
 
 export interface IndexHealth extends Fates {
-  /** The host that is furthest behind first. */
+  /** The host furthest behind first. */
   readonly hosts: readonly HostLines[];
   readonly files: number;
   /** Of the lines of mail programs, 0 to 1. */
   readonly unexplainedShare: number;
-  /** What is still to be read; `undefined` when all is. */
+  /** What is still to be read; `undefined` if nothing. */
   readonly backlog?: Backlog | undefined;
 }
 
@@ -17,7 +17,7 @@ export function unexplainedShare({ events, unexplained }: Pick<Fates, 'events' |
   return unexplained / Math.max(1, events + unexplained);
 }
 
-/** Throws what the store throws. */
+/** Throws {@link StoreError}. */
 export async function readIndexHealth(
   store: Pick<LogStore, 'coverage' | 'fates' | 'sources' | 'upkeep'>,
 ): Promise<IndexHealth> {

@@ -1,4 +1,4 @@
-/** Whether systemd's journal can be read by this user, where it is to be followed. */
+/** Checks that this user can read systemd's journal, if it is to be followed. */
 import { spawnSync } from 'node:child_process';
 import { isJournal, noJournalctl } from '../ingest/reading/journal.ts';
 import type { Trouble } from '../ingest/trouble.ts';

@@ -1,4 +1,4 @@
-/** What Prometheus may know of the running program: read from the index when it is asked for, counted where it happens. */
+/** Metrics for Prometheus: values of the index are read at each scrape, events are counted as they happen. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AskOptions, Asked, Doorway } from '../ask/doorway.ts';
 import { type QueueGroup, queueGroups } from '../ask/queue.ts';
@@ -6,9 +6,9 @@ import type { LogStore } from '../store/log-store.ts';
 
 export interface MetricsParts {
   readonly store: LogStore;
-  /** Bytes of followed logs that were not read yet. */
+  /** Unread bytes of followed logs. */
   readonly lagBytes: () => Promise<number>;
-  /** Incidents by state. */
+  /** Numbers of active incidents by state. */
   readonly incidents: () => Readonly<Record<string, number>>;
   readonly now: () => number;
 }
@@ -17,15 +17,15 @@ export interface Metrics {
   readonly contentType: string;
   /** In Prometheus' text format. */
   text(): Promise<string>;
-  /** A doorway that counts what is asked, and how long answers take. */
+  /** Wraps a doorway to count questions and measure answer times. */
   counting(doorway: Doorway): Doorway;
   slackFailed(): void;
 }
 
-/** Next hops are as many as the world has servers; the rest is one. */
+/** Next hops with a label of their own; all others share one, to limit the number of series. */
 const mostHops = 50;
 const restHop = '(others)';
-/** Seconds. */
+/** Upper bounds in seconds. */
 const answerBuckets = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30];
 
 export function createMetrics(parts: MetricsParts): Metrics {
@@ -133,7 +133,7 @@ function measureStore({ store, incidents }: MetricsParts, registers: Registry[])
 
 function measureQueue({ store, now }: MetricsParts, registers: Registry[]): void {
   let reading: Promise<QueueGroup[]> | undefined;
-  /** Both gauges are asked at once: what waits may be a great deal. */
+  /** Both gauges are read in the same scrape and share one result, since the queue may be large. */
   const groupsNow = () => (reading ??= queueGroups(store, now()).finally(() => (reading = undefined)));
   new Gauge({
     name: 'mailtrace_queue_oldest_seconds',

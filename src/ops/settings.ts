@@ -1,10 +1,10 @@
-/** The configuration in force as an operator sets it, variable by variable; secrets are masked. */
+/** The configuration in force, one variable after the other; secrets are masked. */
 import type { Config, Endpoint, SlackConfig } from '../config.ts';
 
 export interface Setting {
-  /** The variable of the environment. */
+  /** Name of the environment variable. */
   readonly name: string;
-  /** `null` when it is not set, or not used. */
+  /** `null` if it is not set or not used. */
   readonly value: string | null;
 }
 
@@ -41,7 +41,7 @@ function orNull(text: string): string | null {
   return text === '' ? null : text;
 }
 
-// xoxb-… · xapp-…: the kind of a token is no secret.
+// xoxb-… · xapp-…: the prefix of a token is not secret.
 function masked(secret: string): string {
   return `${/^x[a-z]{3}-/.exec(secret)?.[0] ?? ''}…`;
 }

@@ -1,24 +1,24 @@
-/** What the store knows to be amiss with it → what an operator has to do. */
+/** Backlog, gaps and damage recorded in the store → troubles with fixes for the operator. */
 import { gapTrouble } from '../ingest/following/gap-trouble.ts';
 import type { Backlog, Damage, Gap } from '../store/upkeep.ts';
 import { damagedFix } from '../store/store-error.ts';
 import type { Trouble } from '../ingest/trouble.ts';
 
 export interface Upkept {
-  /** `null` when all was read. */
+  /** `null` if everything was read. */
   readonly backlog: Backlog | null;
   readonly gaps: readonly Gap[];
   readonly damages: readonly Damage[];
 }
 
-/** Whoever follows the logs writes down every second what is left. */
+/** A backlog older than this is stale: the follower records it every second. */
 const freshMs = 60_000;
-/** What nobody has found for so long is lost; it remains listed, and is no news any more. */
+/** After this time a gap stays listed, but no longer counts as a problem. */
 const newsMs = 7 * 86_400_000;
 
-/** Whether somebody is at work on what is left. */
+/** Whether the backlog is being read now. */
 export function isBeingRead({ backlog }: Upkept, now: number): boolean {
-  // A clock that was set back must not make it news for ever.
+  // The distance: a backlog from the future, after the clock was set back, is stale too.
   return backlog !== null && Math.abs(now - backlog.at) < freshMs;
 }
 
@@ -34,7 +34,7 @@ function backlogTroubles(upkept: Upkept, now: number): Trouble[] {
   return [{ message, fix: 'Start mailtrace serve: it goes on where it was.' }];
 }
 
-/** @param broken what SQLite said when a question met damage. */
+/** @param broken SQLite's message when a question met damage */
 export function brokenTroubles(db: string, broken: string | undefined): Trouble[] {
   return broken === undefined ? [] : [{ message: `The database ${db} is damaged (${broken})`, fix: damagedFix }];
 }

@@ -1,26 +1,26 @@
-/** The rules in force: read at the start, read again whenever the file changes; a broken file changes nothing. */
+/** The rules in force: read at the start and whenever the file changes; a broken file changes nothing. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { ConfigError } from '../config.ts';
 import { readRules, type Rules } from './rules-file.ts';
 
-/** How often the file is read: it is small, and so every editor, rename and mounted volume is noticed alike. */
+/** Poll interval: reading the small file notices every kind of change, also renames and mounted volumes. */
 const lookMs = 1_000;
 
 export interface LiveRules {
-  /** Those in force now. */
+  /** The rules in force now. */
   readonly rules: Rules;
-  /** What is wrong with the file as it stands, empty when nothing is. */
+  /** Problems of the present file; empty if there are none. */
   readonly problems: readonly string[];
-  /** Looks at the file now. */
+  /** Reads the file now. */
   reload(): void;
   close(): void;
 }
 
 /**
- * @param path `null`: no file, the defaults for ever
+ * @param path `null`: no file, always the defaults
  * @param changed called after new rules came into force
- * @throws {ConfigError} when the file is broken from the start: there are no older rules to keep
+ * @throws {ConfigError} if the file is broken at the start, when there are no previous rules
  */
 export function followRules(path: string | null, log: Logger, changed: () => void = () => {}): LiveRules {
   let seen = readRules(path);

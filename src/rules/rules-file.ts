@@ -1,10 +1,10 @@
-/** The one JSON file of rules (`MAILTRACE_RULES`) read and checked as a whole: all of its problems at once, each with its place. */
+/** Reads and checks the JSON file of rules (`MAILTRACE_RULES`); reports all problems at once, each with its place. */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { accessRules } from '../access/access-rules.ts';
 import { alertRules } from '../alerts/rules/alert-rules.ts';
 
-/** Each area owns the shape of its section. */
+/** Each area defines the schema of its section. */
 const rulesShape = z.strictObject({
   access: accessRules.optional(),
   alerts: alertRules.optional(),
@@ -12,7 +12,7 @@ const rulesShape = z.strictObject({
 
 export type Rules = z.output<typeof rulesShape>;
 
-/** What holds without a file: every area has its own defaults. */
+/** The rules without a file: every area has its own defaults. */
 const noRules: Rules = {};
 
 type ReadRules =
@@ -59,7 +59,7 @@ export function parseRules(text: string): ReadRules {
   return { kind: 'problems', problems: read.error.issues.map(problemOf) };
 }
 
-/** @param path `null` is no file: the defaults. Never throws. */
+/** Never throws. @param path `null` is no file: the defaults */
 export function readRules(path: string | null): ReadRules {
   if (path === null) return { kind: 'rules', rules: noRules };
   try {

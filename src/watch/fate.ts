@@ -1,15 +1,15 @@
-/** A story reduced to what a watcher wants to hear of: how each recipient fares, and whether anything is still to come. */
+/** Reduces a story to what a watch reports: the state of each recipient, and whether it may still change. */
 import type { Disposition } from '../mail/disposition.ts';
 import type { Recipient, Story } from '../story/story.ts';
 
-/** One recipient's fate: what counts as a move when it changes. */
+/** One recipient's state; a change of it is a move. */
 export interface Fate {
   readonly recipient: string;
-  /** `deferred 451 4.7.1 greylisted, try again in … seconds`; a new attempt with the same outcome is no move. */
+  /** `deferred 451 4.7.1 greylisted, try again in … seconds`; another attempt with the same outcome is no move. */
   readonly fate: string;
 }
 
-/** Countdowns and times in a reply change with every attempt. */
+/** Removes countdowns and times from a reply, which change with every attempt. */
 const steady = (text: string): string => text.replaceAll(/\d+/g, '…');
 
 function reasonOf({ disposition, replyCode, enhancedStatus, replyText }: Recipient): string[] {
@@ -23,19 +23,19 @@ function fateOf(recipient: Recipient): Fate {
   return { recipient: recipient.recipient, fate: parts.join(' ') };
 }
 
-/** In a fixed order. */
+/** Sorted, so that they can be compared. */
 export function fatesOf({ recipients }: Pick<Story, 'recipients'>): Fate[] {
   return recipients.map(fateOf).sort((a, b) => (a.recipient + a.fate < b.recipient + b.fate ? -1 : 1));
 }
 
 const sorted = (fates: readonly Fate[]): string => JSON.stringify(fates.map(({ fate }) => fate).sort());
 
-/** Names do not count: rules may mask them from one day to the next, and the mail has not moved. */
+/** Addresses are not compared: rules may start to mask them, which is no move. */
 export function hasMoved(before: readonly Fate[], now: readonly Fate[]): boolean {
   return sorted(before) !== sorted(now);
 }
 
-/** Recipients whose fate is another one now. */
+/** Recipients whose state has changed. */
 export function movedBetween(before: readonly Fate[], now: readonly Fate[]): ReadonlySet<string> {
   const old = new Set(before.map(({ recipient, fate }) => `${recipient} ${fate}`));
   return new Set(
@@ -43,7 +43,7 @@ export function movedBetween(before: readonly Fate[], now: readonly Fate[]): Rea
   );
 }
 
-/** Nothing follows after these, whatever else the logs bring. */
+/** Final dispositions. */
 const final: ReadonlySet<Disposition> = new Set<Disposition>([
   'delivered',
   'bounced',
@@ -53,9 +53,9 @@ const final: ReadonlySet<Disposition> = new Set<Disposition>([
   'removed',
   'expanded',
 ]);
-/** Our own next server's log may come later. */
+/** After a message was relayed, the log of our own next server may follow within this time. */
 const relayWindowMs = 10 * 60_000;
-/** Who has not looked within a day looks when they look. */
+/** How long after delivery a pickup is reported. */
 export const pickupWindowMs = 86_400_000;
 
 function isOpen({ disposition, pickup, at }: Recipient, now: number): boolean {
@@ -64,7 +64,7 @@ function isOpen({ disposition, pickup, at }: Recipient, now: number): boolean {
   return !final.has(disposition);
 }
 
-/** Whether anything is still to come. A message whose recipients the logs do not name yet is open. */
+/** Whether the state may still change; true while the logs name no recipients. */
 export function canMove({ recipients }: Pick<Story, 'recipients'>, now: number): boolean {
   return recipients.length === 0 || recipients.some((recipient) => isOpen(recipient, now));
 }

@@ -1,4 +1,4 @@
-/** Looks at the watched messages whenever the logs have grown, and makes one notice due for each that has moved. */
+/** Checks the watched messages whenever the logs have grown, and makes one notice due for each that has moved. */
 import type { Logger } from 'pino';
 import { RefusedError } from '../access/refusal.ts';
 import { askingAs, type Asker } from '../ask/asker.ts';
@@ -7,18 +7,18 @@ import type { Story } from '../story/story.ts';
 import type { Watch, WatchBook } from '../store/watch-book.ts';
 import { canMove, fatesOf, hasMoved, movedBetween, type Fate } from './fate.ts';
 
-/** At most so often, however fast the logs grow. */
+/** Shortest time between two checks. */
 const restMs = 1_000;
-/** For what time alone changes: an expiry, a window that closes, a notice that could not be posted. */
+/** Interval of checks when the logs do not grow, for expiries and notices to retry. */
 const tickMs = 30_000;
 
 /** What a notice is made from. */
 export interface Move {
   readonly watch: Watch;
   readonly story: Story;
-  /** Recipients that fare otherwise than before. */
+  /** Recipients whose state has changed. */
   readonly moved: ReadonlySet<string>;
-  /** Why nothing more will be told: it has reached its end, or the time is up. */
+  /** Why the watch ends: the message is settled, or the time is up; `null` if it continues. */
   readonly ends: 'settled' | 'expired' | null;
   readonly now: number;
 }
@@ -30,18 +30,18 @@ export interface WatcherParts {
   readonly now: () => number;
   /** In whose name a watched message is looked at. */
   readonly askerOf: (watch: Watch) => Asker;
-  /** The message of a notice as JSON. @param noticeId which tells it from all others */
+  /** The message of a notice as JSON. @param noticeId unique id of the notice */
   readonly write: (move: Move, noticeId: number) => string;
-  /** Posts what is due. Never rejects. */
+  /** Posts the due notices. Never rejects. */
   readonly deliver: () => Promise<void>;
 }
 
 export interface Watcher {
-  /** The logs have grown: looks soon. */
+  /** Checks soon: the logs have grown. */
   wake(): void;
-  /** Looks now. Never rejects. */
+  /** Checks now. Never rejects. */
   look(): Promise<void>;
-  /** Waits for what is going on. */
+  /** Stops after the current check. */
   stop(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
     await parts.deliver();
     endedAt = Date.now();
   }
-  /** One after the other. */
+  /** Checks run one after the other. */
   function look(): Promise<void> {
     running = running.then(() => (isStopped ? undefined : round()));
     return running;
@@ -90,7 +90,7 @@ async function storyOf({ doorway, askerOf, book }: WatcherParts, watch: Watch, n
     return await askingAs(askerOf(watch), () => doorway.story(watch.storyId, { now }));
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    // The right was withdrawn, and with it the watch.
+    // The watcher's right was withdrawn, so the watch ends.
     book.end(watch.id);
     return null;
   }

@@ -1,4 +1,4 @@
-/** Tells a Prometheus Alertmanager of incidents: `POST /api/v2/alerts`, sent again and again while they last. */
+/** Sends incidents to a Prometheus Alertmanager: `POST /api/v2/alerts`, repeated while they last. */
 import { factsText, incidentTitle, resolutionText } from '../render/incident-words.ts';
 import { instant } from '../render/json/instant.ts';
 import type { Webhook } from '../alerts/rules/webhook.ts';
@@ -12,11 +12,11 @@ import { severityOf } from './severity.ts';
 export type AlertmanagerWebhook = Extract<Webhook, { kind: 'alertmanager' }>;
 
 const minuteMs = 60_000;
-/** An alert that is not sent again ends by itself; we send it more often. */
+/** Alertmanager ends an alert that is not repeated within this time; we repeat it more often. */
 const lastsMs = 15 * minuteMs;
 const againMs = 4 * minuteMs;
 
-/** Alerts are the same when their labels are: nothing that changes may be among these. */
+/** Alertmanager identifies an alert by its labels, so they must not change. */
 function alertOf(incident: Incident, own: Readonly<Record<string, string>>, now: number): object {
   const { cause, facts, resolution, endings } = incident;
   const ended = resolution && resolutionText(resolution, endings, facts.recipients);
@@ -41,7 +41,7 @@ function alertOf(incident: Incident, own: Readonly<Record<string, string>>, now:
   };
 }
 
-/** Acknowledging and snoozing are Alertmanager's own silences: only the beginning, the course and the end are sent. */
+/** Only the beginning, the course and the end are sent: for acknowledging and snoozing, Alertmanager has its own silences. */
 export function alertmanager(hook: AlertmanagerWebhook, now: () => number = Date.now): Announcer {
   const url = `${hook.url.replace(/\/+$/, '')}/api/v2/alerts`;
   const send = (incident: Incident) =>

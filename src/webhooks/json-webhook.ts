@@ -1,4 +1,4 @@
-/** A webhook that gets everything that happens to an incident as one JSON object each, signed. */
+/** A webhook that gets every happening of an incident as one signed JSON object. */
 import { createHmac } from 'node:crypto';
 import { happeningJson, incidentJson } from '../render/json/incident.ts';
 import type { Webhook } from '../alerts/rules/webhook.ts';
@@ -10,8 +10,8 @@ import { postJson } from './post.ts';
 export type JsonWebhook = Extract<Webhook, { kind: 'json' }>;
 
 /**
- * `X-Mailtrace-Signature: t=1767225600,v1=<hex>`: HMAC-SHA256 with the secret over `t`, a dot and the body. A receiver
- * compares it in constant time and refuses what is older than some minutes.
+ * `X-Mailtrace-Signature: t=1767225600,v1=<hex>`: HMAC-SHA256 with the secret over `t`, a dot and the body. Receivers
+ * should compare it in constant time and refuse requests that are older than some minutes.
  */
 function signatureOf(secret: string, body: string, now: number): string {
   const t = Math.floor(now / 1000);
@@ -23,7 +23,7 @@ export function jsonWebhook(hook: JsonWebhook, now: () => number = Date.now): An
   const send = async (delivery: string, event: string, incident: Incident, happening: Happening | null) => {
     const at = now();
     const told = happening === null ? null : happeningJson(happening);
-    // The same delivery has the same id however often it is tried.
+    // The id of a delivery stays the same however often it is retried.
     const body = JSON.stringify({ version: 1, delivery, event, happening: told, incident: incidentJson(incident, at) });
     await postJson(
       hook.url,

@@ -1,4 +1,4 @@
-/** Tells PagerDuty of incidents: Events API v2, one alert per incident by its deduplication key. */
+/** Sends incidents to PagerDuty: Events API v2, one alert per incident by its deduplication key. */
 import { factsText, incidentTitle, resolutionText } from '../render/incident-words.ts';
 import { incidentJson } from '../render/json/incident.ts';
 import { instant } from '../render/json/instant.ts';
@@ -16,7 +16,7 @@ type Action = 'trigger' | 'acknowledge' | 'resolve';
 /** https://developer.pagerduty.com/docs/send-alert-event: `summary` has at most 1024 characters. */
 const longestSummary = 1024;
 
-/** PagerDuty snoozes by itself: ours is an acknowledgement there. */
+/** PagerDuty has its own snoozing: ours is sent as an acknowledgement. */
 const actions: Partial<Record<HappeningKind, Action>> = {
   acknowledged: 'acknowledge',
   snoozed: 'acknowledge',
@@ -48,7 +48,7 @@ function payloadOf(incident: Incident, now: number): object {
   };
 }
 
-/** Distinct also among the incidents of other databases. */
+/** Unique even among incidents of other databases. */
 function keyOf({ id, openedAt }: Incident): string {
   return `mailtrace-${id}-${openedAt.toString(36)}`;
 }

@@ -1,11 +1,11 @@
-/** Sends one JSON request to a webhook, and says of a failure whether trying again may help. */
+/** Sends one JSON request to a webhook; an error tells whether retrying may help. */
 import { AnnounceError } from '../alerts/announcing/announcer.ts';
 
 const timeoutMs = 10_000;
-/** A receiver that asks for more is not obeyed. */
+/** Longest `Retry-After` that is respected. */
 const longestAskedMs = 60 * 60_000;
 
-/** @param what the receiver, for words to the operator; never its whole URL, which may hold a secret */
+/** @param what name of the receiver for error messages; never its whole URL, which may contain a secret */
 export async function postJson(
   url: string,
   what: string,
@@ -16,7 +16,7 @@ export async function postJson(
     method: 'POST',
     body,
     headers: { 'content-type': 'application/json', 'user-agent': 'mailtrace', ...headers },
-    // A webhook that moved must be told to the operator: a signed body is for one receiver only.
+    // Redirects are reported as errors: a signed body is for one receiver only.
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((cause: unknown) => {
@@ -30,7 +30,7 @@ export async function postJson(
   });
 }
 
-/** 408 and 429 ask for another try; other 4xx mean that the request is wrong, 3xx that the address is. */
+/** 408 and 429 ask for a retry; other 4xx mean that the request is wrong, 3xx that the address is. */
 function mayPass(status: number): boolean {
   return status >= 500 || status === 408 || status === 429;
 }

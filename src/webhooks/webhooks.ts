@@ -1,11 +1,11 @@
-/** Turns the webhooks in the rules into the announcers that tell them of incidents. */
+/** Turns the webhooks in the rules into announcers. */
 import type { Announcer } from '../alerts/announcing/announcer.ts';
 import type { Webhook } from '../alerts/rules/webhook.ts';
 import { alertmanager } from './alertmanager.ts';
 import { jsonWebhook } from './json-webhook.ts';
 import { pagerDuty } from './pagerduty.ts';
 
-/** The rules may change at any time; a webhook that stays the same stays the same announcer. */
+/** Rules may change at any time; a webhook that has not changed keeps its announcer. */
 export class Webhooks {
   #known = new Map<string, Announcer>();
 

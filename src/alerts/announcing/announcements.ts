@@ -1,4 +1,4 @@
-/** Brings every place up to date with the incidents: what was told is kept, so that nothing is told twice and nothing is lost. */
+/** Brings every place up to date with the incidents. What was announced is stored, so that nothing is announced twice or lost. */
 import type { Numbered, Telling } from '../../store/incident-book.ts';
 import { AnnounceError, type Announcer } from './announcer.ts';
 import { type Happening, type Incident, isActive } from '../incident.ts';
@@ -6,13 +6,13 @@ import type { Book } from '../book.ts';
 import { Round } from './round.ts';
 
 export interface AnnouncementEvents {
-  /** A place could not be told; it is tried again unless `givenUp`. */
+  /** A place could not be updated; it is retried unless `givenUp`. */
   readonly onTrouble?: (place: string, error: AnnounceError, givenUp: boolean) => void;
 }
 
 const firstRetryMs = 2_000;
 const longestRetryMs = 10 * 60_000;
-/** Resolved incidents are kept true for so long. */
+/** Resolved incidents are still announced for this long. */
 const afterMs = 24 * 3_600_000;
 
 export class Announcements {
@@ -20,14 +20,14 @@ export class Announcements {
   readonly #announcers: () => readonly Announcer[];
   readonly #events: AnnouncementEvents;
 
-  /** @param announcers those in force, asked for in every round */
+  /** @param announcers called in every round: rules may change */
   constructor(book: Book, announcers: () => readonly Announcer[], events: AnnouncementEvents = {}) {
     this.#book = book;
     this.#announcers = announcers;
     this.#events = events;
   }
 
-  /** One round. @returns when there is something to do again at the latest; `Infinity` for not by itself */
+  /** One round over all places. @returns when the next is due; `Infinity` if only news makes it due */
   async tell(now: number): Promise<number> {
     const incidents = this.#book.incidents(now - afterMs);
     const next: number[] = [];
@@ -51,7 +51,7 @@ export class Announcements {
     const known = this.#book.tellingsOf(incident.id).find((telling) => telling.place === address);
     if (known && known.nextAt > now) return known.nextAt;
     const telling = known ?? newTelling(address, incident.id);
-    // What was over before anybody could be told is no news.
+    // An incident that ended before it was announced is not announced.
     if (!known && !isActive(incident)) return Infinity;
     try {
       return await new Round(this.#book, announcer, place, incident, now).bring(telling, happenings);

@@ -1,40 +1,40 @@
-/** What a place where incidents are told (Slack, a webhook) has to be able to do: one post per incident, kept true. */
+/** Interface of Slack and the webhooks: one post per incident and place, kept up to date. */
 import type { Numbered } from '../../store/incident-book.ts';
 import type { Digest } from '../evaluation/digest.ts';
 import type { Happening, Incident } from '../incident.ts';
 
 export interface Announcer {
-  /** `slack`, `webhook/ops`: the same after a restart. */
+  /** `slack`, `webhook/ops`: stable across restarts. */
   readonly name: string;
-  /** Changed numbers are shown no more often than this; what a person waits for is shown at once. */
+  /** Shortest interval between two updates of numbers; happenings are shown at once. */
   readonly updateEveryMs: number;
-  /** The post is shown again so often though nothing has changed, while the incident is active. */
+  /** Interval for repeating the post of an active incident although nothing has changed; never if absent. */
   readonly repeatEveryMs?: number;
-  /** Where an incident is to be told: channels, for example; the empty list for nowhere. */
+  /** Where an incident is announced, for example channels; empty for nowhere. */
   placesOf(incident: Incident, happenings: readonly Happening[]): readonly string[];
   /**
-   * Tells of it for the first time, as it stands now.
-   * @param mentions who is called with it
-   * @returns what the place calls the post
+   * Makes the post of an incident.
+   * @param mentions who is mentioned in it
+   * @returns the place's reference to the post
    */
   open(place: string, incident: Incident, mentions: readonly string[]): Promise<string>;
-  /** Makes the post show how the incident stands. Calls nobody. */
+  /** Updates the post. Notifies nobody. */
   update(place: string, ref: string, incident: Incident): Promise<void>;
-  /** Tells what has happened, beside the post. May call whom the happening mentions. */
+  /** Reports a happening beside the post. May mention somebody. */
   note(place: string, ref: string, incident: Incident, happening: Numbered<Happening>): Promise<void>;
-  /** The incident is over: the post says how it ended. Calls nobody. */
+  /** Updates the post of an incident that is over. Notifies nobody. */
   resolve(place: string, ref: string, incident: Incident): Promise<void>;
-  /** The morning's list, once. */
+  /** Posts the daily digest. */
   digest?(channel: string, digest: Digest, zone: string): Promise<void>;
-  /** The post that an earlier try may have made without living to say so; `null` when there is none. */
+  /** Looks for a post that an earlier attempt may have made before the program ended; `null` if there is none. */
   find?(place: string, incident: Incident): Promise<string | null>;
 }
 
-/** The place cannot be told, or not yet. */
+/** The place cannot be updated, at all or for now. */
 export class AnnounceError extends Error {
-  /** False when trying again leads nowhere. */
+  /** False if retrying is pointless. */
   readonly mayPass: boolean;
-  /** How long the place asks to be left alone. */
+  /** Wait requested by the place before the next attempt. */
   readonly retryAfterMs: number;
 
   constructor(

@@ -1,10 +1,10 @@
-/** Posts the morning's list of what is always slow once a day, and tries again where that fails. */
+/** Posts the digest of sites that are always slow once a day, and retries if that fails. */
 import type { Logger } from 'pino';
 import type { AlertSettings } from '../rules/settings.ts';
 import type { WatchActs } from '../watching/watch-message.ts';
 import type { Announcer } from './announcer.ts';
 
-/** A digest that could not be posted is tried again, as long as its day lasts. */
+/** Wait before a digest that could not be posted is retried, on the same day. */
 const retryMs = 10 * 60_000;
 
 export interface DigestParts {

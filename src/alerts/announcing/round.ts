@@ -1,4 +1,4 @@
-/** Brings one place up to date with one incident, step by step: each is kept before the next is taken. */
+/** Brings one place up to date with one incident, step by step; each step is stored before the next. */
 import type { Numbered, Telling } from '../../store/incident-book.ts';
 import type { Announcer } from './announcer.ts';
 import type { Book } from '../book.ts';
@@ -33,13 +33,13 @@ export class Round {
     return this.#show(telling, news.length > 0);
   }
 
-  /** @param calls what led to the post; it calls whom they all call */
+  /** @param calls the happenings that lead to the post, which mentions all of their mentions */
   async #open(
     telling: Telling,
     calls: readonly Numbered<Happening>[],
     happenings: readonly Numbered<Happening>[],
   ): Promise<Telling> {
-    // A try is kept before it is made: whoever does not live to hear of it leaves word that there may be a post.
+    // The attempt is stored before it is made: if the program ends in between, the next attempt looks for the post first.
     const wasTried = telling.toldAt > 0;
     this.#book.keepTelling({ ...telling, toldAt: this.#now });
     const found = wasTried ? await this.#announcer.find?.(this.#place, this.#incident) : null;
@@ -53,12 +53,12 @@ export class Round {
   async #note(ref: string, happening: Numbered<Happening>): Promise<void> {
     const place = this.#place;
     if (isHere(place, happening)) await this.#announcer.note(place, ref, this.#incident, happening);
-    // Who has it now is news everywhere.
+    // An escalation is reported in every place, without the mention.
     else if (happening.kind === 'escalated')
       await this.#announcer.note(place, ref, this.#incident, withMention(happening, null));
   }
 
-  /** Numbers that changed, if it is time for them; at once with news. */
+  /** Updates the post if it is time for that, or at once with happenings. @returns when the next update is due */
   async #show(telling: Telling, withNews: boolean): Promise<number> {
     const { updateEveryMs, repeatEveryMs = Infinity } = this.#announcer;
     const isNew = telling.version < this.#incident.version;
@@ -78,13 +78,13 @@ export class Round {
   }
 }
 
-/** Whether a happening makes a post in this place. Webhooks have one place, `''`, which everything leads to. */
+/** Whether a happening leads to a post in this place. Webhooks have one place, `''`, for all happenings. */
 function leadsTo(place: string, happening: Happening): boolean {
   const opens = happening.kind === 'opened' || happening.kind === 'joined' || happening.kind === 'escalated';
   return opens && (place === '' || happening.channel === place);
 }
 
-/** Whom a happening calls; nobody any more once somebody has taken the incident. */
+/** Whom a happening mentions; nobody once somebody has acknowledged, snoozed or resolved the incident. */
 function mentionOf(happening: Numbered<Happening>, all: readonly Numbered<Happening>[]): string | null {
   if (!('mention' in happening)) return null;
   const isTaken = all.some(({ kind, number }) => number > happening.number && endsCalls.has(kind));
@@ -97,13 +97,13 @@ function withMention<Call extends { readonly mention: string | null }>(call: Cal
   return { ...call, mention };
 }
 
-/** Number of the last happening that a post tells by being there; who escalated, its thread says. */
+/** Number of the last happening that the post itself reports; an escalation is reported in its thread. */
 function toldBy(calls: readonly Numbered<Happening>[]): number {
   const told = calls.findLast(({ kind }) => kind !== 'escalated');
   return told?.number ?? (calls[0] === undefined ? 0 : calls[0].number - 1);
 }
 
-/** What is meant for another channel is told there. */
+/** Whether a happening is reported in this place: one for another channel is reported there. */
 function isHere(place: string, happening: Happening): boolean {
   return place === '' || !('channel' in happening) || happening.channel === place;
 }

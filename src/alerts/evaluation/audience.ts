@@ -1,21 +1,21 @@
-/** Decides who is told of an incident and when they are called: not twice, not at night, not while somebody was called a moment ago. */
+/** Decides who is mentioned for an incident and when: once, not in quiet hours, and not shortly after another mention. */
 import type { Audience, Happening, Incident } from '../incident.ts';
 import { isQuiet } from './quiet-hours.ts';
 import type { ActiveRule } from '../rules/settings.ts';
 
-/** Who was called a moment ago looks already, and sees what else there is. */
+/** Shortest time between two mentions of the same people in a channel: they are looking already. */
 const callGapMs = 10 * 60_000;
 
-/** When calls are possible. */
+/** What decides whether a mention is possible now. */
 export interface Calls {
   readonly at: number;
   readonly zone: string;
   readonly rules: ReadonlyMap<string, ActiveRule>;
-  /** All incidents known, for who was called when. */
+  /** All known incidents, for the times of their mentions. */
   readonly incidents: Iterable<Incident>;
 }
 
-/** The audience of a rule that has just fired. */
+/** The audience of a rule that has just been met. */
 export function audienceOf({ name, voice }: ActiveRule): Audience {
   return {
     channel: voice.channel,
@@ -26,7 +26,7 @@ export function audienceOf({ name, voice }: ActiveRule): Audience {
   };
 }
 
-/** Makes the call that is owed, if this is the time for it. */
+/** Makes the owed mention, if it is possible now. */
 export function call(audience: Audience, calls: Calls): Audience {
   const { mention, owed, rule } = audience;
   if (!owed || mention === null) return audience;
@@ -43,12 +43,12 @@ function wasCalled({ mention, channel }: Audience, { at, incidents }: Calls): bo
   return false;
 }
 
-/** Those who are to be called again. */
+/** The audiences with their mentions owed again. */
 export function owedAgain(audiences: readonly Audience[]): readonly Audience[] {
   return audiences.map((audience) => ({ ...audience, owed: audience.mention !== null }));
 }
 
-/** Calls that were held back and can be made now; nobody is called for what somebody has taken or what is over. */
+/** The delayed mentions that are possible now; none unless the incident is open. */
 export function callsDue(
   incident: Incident,
   calls: Calls,
@@ -66,7 +66,7 @@ export function callsDue(
   return { audiences, happenings };
 }
 
-/** Whether an incident has been left alone for too long; it is escalated once. */
+/** The escalation of an incident that nobody acknowledged in time; `null` if it is not due. An incident is escalated once. */
 export function escalationDue(incident: Incident, { at, zone, rules }: Calls): Happening | null {
   if (incident.state !== 'open' || incident.escalatedAt !== null || incident.acknowledgedBy !== null) return null;
   const rule = incident.rules.map((name) => rules.get(name)).find((one) => one?.voice.escalate);

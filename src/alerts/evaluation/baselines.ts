@@ -1,40 +1,40 @@
-/** Remembers day by day what is usual, so that the server that is always down, or a noisy hour, is no news. */
+/** Remembers by day what is usual, so that a server that is always down, or a noisy hour, raises no alert. */
 
-/** One day of one thing that is measured. */
+/** One day of one measured quantity. */
 export interface BaselineDay {
   readonly key: string;
   /** Days since 1970, UTC. */
   readonly day: number;
-  /** How long there was any of it. */
+  /** How long it was above zero. */
   readonly minutes: number;
-  /** The most of it at a time. */
+  /** Its peak. */
   readonly peak: number;
 }
 
 const dayMs = 86_400_000;
-/** Days looked back at, not counting the present one, which may be the exception. */
+/** Days looked back, without today, which may be exceptional. */
 const lookBack = 7;
-/** Trouble on so many of these days … */
+/** Trouble on this many of these days … */
 const chronicDays = 3;
-/** … for so long on each is nothing new. */
+/** … for this long on each is chronic. */
 const chronicMinutes = 4 * 60;
-/** Fewer days tell nothing of what is usual. */
+/** With fewer known days, the usual is unknown. */
 const fewestDays = 2;
-/** A look counts for this long at most: what happened while nobody looked is not known. */
+/** A look covers at most this time: what happened while nobody looked is unknown. */
 const longestLookMs = 10 * 60_000;
 
 export class Baselines {
   readonly #days = new Map<string, Map<number, BaselineDay>>();
   readonly #changed = new Map<string, BaselineDay>();
   #lookedAt: number | undefined;
-  /** What there is, with the last look at which there was none of it. */
+  /** Quantities above zero, with the instant of the last look at which each was zero. */
   #absentAt = new Map<string, number>();
 
   constructor(days: Iterable<BaselineDay> = []) {
     for (const day of days) this.#put(day);
   }
 
-  /** Takes in what there is at an instant: key → how much. */
+  /** Records the quantities at an instant, by key. */
   look(at: number, sizes: ReadonlyMap<string, number>): void {
     const minutes = Math.max(0, Math.min(longestLookMs, at - (this.#lookedAt ?? at))) / 60_000;
     const present = [...sizes].filter(([, size]) => size > 0).map(([key]) => key);
@@ -49,14 +49,14 @@ export class Baselines {
     }
   }
 
-  /** How much of it waits on most days, when it has done so for long: the second most, as one day may have been worse. */
+  /** The chronic size: the second-highest peak, since one day may have been exceptional; `null` if it is not chronic. */
   chronic(key: string, at: number): number | null {
     const days = this.#before(key, at).filter(({ minutes }) => minutes >= chronicMinutes);
     if (days.length < chronicDays) return null;
     return days.map(({ peak }) => peak).sort((a, b) => b - a)[1] ?? null;
   }
 
-  /** The peak of a usual day (the median); `null` when too few days are known. */
+  /** The peak of a usual day (median); `null` if too few days are known. */
   usualPeak(key: string, at: number): number | null {
     const peaks = this.#before(key, at)
       .map(({ peak }) => peak)
@@ -64,13 +64,13 @@ export class Baselines {
     return peaks.length < fewestDays ? null : (peaks[Math.floor(peaks.length / 2)] ?? null);
   }
 
-  /** The highest peak of the days before; `null` when too few days are known. */
+  /** The highest peak of the previous days; `null` if too few days are known. */
   highestPeak(key: string, at: number): number | null {
     const peaks = this.#before(key, at).map(({ peak }) => peak);
     return peaks.length < fewestDays ? null : Math.max(...peaks);
   }
 
-  /** When there was none of it last; `-Infinity` when that is not known. */
+  /** When it was last zero; `-Infinity` if unknown. */
   absentAt(key: string): number {
     return this.#absentAt.get(key) ?? -Infinity;
   }

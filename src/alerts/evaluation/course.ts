@@ -1,4 +1,4 @@
-/** Carries an incident on from look to look: its new numbers, what became of the mail that waited, and its end. */
+/** Updates an active incident at each look: its numbers, the outcomes of its mail, and its end. */
 import { type Cause, keyOf } from '../cause.ts';
 import { diagnose, withOneName } from './diagnosis.ts';
 import { type Facts, noFacts } from '../facts.ts';
@@ -11,13 +11,13 @@ import { extendSeries } from './series.ts';
 import { historyMs, type Situation } from './situation.ts';
 import type { Match } from './view.ts';
 
-/** Quiet for so long, and it is over; longer for what keeps coming back. */
+/** An incident ends when its rules have not been met for this long; longer each time it was reopened. */
 const calmMs = 10 * 60_000;
 const longestCalmMs = 2 * 3_600_000;
-/** All servers try again within this time; what waits longer waits for something else. */
+/** All servers retry within this time; mail that still waits then waits for another reason. */
 const longestDrainMs = 4 * 3_600_000;
 
-/** Counts what waited and does no more for the incident that it waited for. */
+/** Counts the outcomes of recipients that no longer wait, for their incidents. */
 export function countEndings({ ended, waiting }: Situation, ledger: Ledger): void {
   if (ended.length === 0) return;
   const stuck = withOneName([...ended, ...waiting].map(diagnose));
@@ -28,7 +28,7 @@ export function countEndings({ ended, waiting }: Situation, ledger: Ledger): voi
   }
 }
 
-/** New numbers; the end, when none of its rules holds for long enough. @param own what its rules say of it */
+/** Updates an incident, and ends it when none of its rules has been met for long enough. @param own the matches of its rules */
 export function goOn(
   incident: Incident,
   own: readonly Match[],
@@ -50,30 +50,30 @@ function end(incident: Incident, group: Group | undefined, situation: Situation,
   ledger.resolve(incident, { kind, by: null, reason: null, into: null });
 }
 
-/** The log that would tell has ended. */
+/** Whether the log that it is about ended so long ago that nothing more is expected. */
 function hasLeftSight({ cause }: Incident, { at, coverage }: Situation): boolean {
   const covered = cause.kind === 'silence' && coverage.find(({ host }) => host === cause.host);
   return covered ? at - covered.to >= historyMs : false;
 }
 
-/** What several rules say of one cause, in one. */
+/** The facts of several rules about one cause, combined. */
 export function togetherOf(matches: readonly Pick<Match, 'facts'>[]): Facts {
   const watched = new Set(matches.flatMap(({ facts }) => facts.watched));
   return { ...(matches[0]?.facts ?? noFacts), watched: [...watched] };
 }
 
-/** When the way is free again, mail goes out with the next tries: the trouble is over when hardly any of it is left. */
+/** Of a trouble of many sites: after it is fixed, mail leaves with the next attempts, so it is over when hardly any mail is left. */
 function isMostlyLeft({ cause, peak, heldAt }: Incident, { messages }: Facts, at: number): boolean {
   return wideTroubleOf(cause) !== undefined && messages > Math.max(1, peak * 0.05) && at - heldAt < longestDrainMs;
 }
 
-/** Nothing is there any more; what it was about stays known. */
+/** The facts when nothing is left: the numbers are zero, the names stay. */
 function lastOf({ facts }: Incident): Facts {
   const { hosts, destinations, sites, words, sample, reasons } = facts;
   return { ...noFacts, hosts, destinations, sites, words, sample, reasons };
 }
 
-/** What is counted: messages that wait, or lines where none do. */
+/** The size of an incident: waiting messages, or lines if none wait. */
 export function sizeOf({ messages, lines }: Facts): number {
   return messages > 0 ? messages : lines;
 }
@@ -82,14 +82,14 @@ function calmOf({ reopened }: Incident): number {
   return Math.min(longestCalmMs, calmMs * 2 ** reopened);
 }
 
-/** Mail that waited before, for something else, does not make it older. */
+/** When the trouble began; mail that waited before, for another reason, does not count. */
 export function beginOf(cause: Cause, { beganAt }: Facts, { absentAt, at }: Ledger): number {
-  // What many sites have in common is only put together once it shows.
+  // For a trouble of many sites, that instant is unknown: it only exists once it is detected.
   const before = wideTroubleOf(cause) === undefined ? absentAt(keyOf(cause)) : -Infinity;
   return Math.min(at, Math.max(beganAt ?? at, before));
 }
 
-/** New numbers; a new version only when something that is shown has changed. */
+/** The incident with new facts; its version increases only when something that is shown has changed. */
 export function withFacts(incident: Incident, facts: Facts, ledger: Ledger): Incident {
   const { at } = ledger;
   const size = sizeOf(facts);
@@ -97,7 +97,7 @@ export function withFacts(incident: Incident, facts: Facts, ledger: Ledger): Inc
   return {
     ...incident,
     facts,
-    // Older logs may be read later.
+    // May become earlier when older logs are read later.
     beganAt: Math.min(incident.beganAt, beginOf(incident.cause, facts, ledger)),
     peak: Math.max(incident.peak, size),
     widest: Math.max(incident.widest, facts.sites),

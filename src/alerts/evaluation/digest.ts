@@ -1,4 +1,4 @@
-/** Makes the morning's list of what is always slow: no news, but not to be forgotten. */
+/** Makes the daily digest: sites that are always slow, and incidents that stay open. */
 import type { LogStore } from '../../store/log-store.ts';
 import type { Reason } from '../../story/wording/finding.ts';
 import { wallAt } from '../../time/zone.ts';
@@ -15,7 +15,7 @@ export interface SlowSite {
 }
 
 export interface Digest {
-  /** The most messages first. */
+  /** Most messages first. */
   readonly sites: readonly SlowSite[];
   /** Open for longer than a day. */
   readonly incidents: readonly Incident[];
@@ -46,7 +46,7 @@ export async function digestOf(
   };
 }
 
-/** The day (since 1970, in the rules' zone) whose digest is due; `null` before its time. */
+/** The day (since 1970, in the rules' zone) whose digest is due; `null` before its time of day. */
 export function digestDay({ digest, zone }: AlertSettings, at: number): number | null {
   if (digest === null || digest.channel === null) return null;
   const wall = wallAt(at, zone);

@@ -1,4 +1,4 @@
-/** One look at a situation: which incidents open, go on, come back or end, and what is to be told of it. Pure but for the baselines. */
+/** One look at a situation: which incidents open, continue, reopen or end, and what to announce. Pure except for the baselines. */
 import type { Baselines } from './baselines.ts';
 import { type Cause, keyOf } from '../cause.ts';
 import { countEndings, goOn } from './course.ts';
@@ -18,7 +18,7 @@ import { wideStates } from './wide-trouble.ts';
 
 export type { AlertState, Outcome } from './ledger.ts';
 
-/** Nothing new is said about these. */
+/** Whether a rule's report of a cause is muted. */
 export type IsMuted = (cause: Cause, facts: Facts, rule: string) => boolean;
 
 export function evaluate(
@@ -47,7 +47,7 @@ export function evaluate(
   return ledger.outcome();
 }
 
-/** What waits, by cause; widens incidents that turn out to be part of a larger one. */
+/** Groups what waits by cause; merges incidents that turn out to be part of a larger one. */
 function viewOf(situation: Situation, baselines: Baselines, ledger: Ledger): View {
   const groups = groupsOf(situation);
   const wide = ledger.settings.rules.filter(isWideRule).flatMap((rule) => {
@@ -64,7 +64,7 @@ function isWideRule(rule: ActiveRule): rule is ActiveRuleOf<'network'> {
   return rule.kind === 'network';
 }
 
-/** What is usual grows out of every look. */
+/** Records the quantities of this look in the baselines. */
 function learn({ groups, situation, baselines }: View): void {
   const { at, coverage } = situation;
   const sizes = new Map<string, number>();
@@ -75,13 +75,13 @@ function learn({ groups, situation, baselines }: View): void {
   baselines.look(at, sizes);
 }
 
-/** What each rule says, by cause. */
+/** The matches of all rules, by cause. */
 function firingsOf(rules: readonly ActiveRule[], view: View): Map<string, Firing[]> {
   const firings = rules.flatMap((rule) => match(rule, view).map((one) => ({ rule, match: one })));
   return Map.groupBy(firings, (firing) => firing.match.key);
 }
 
-/** What a person has resolved is over now: should it come again, that is news. */
+/** Marks an incident resolved by a person as really over: if it returns, it is reported. */
 function forget(incident: Incident, ledger: Ledger): void {
   if (incident.resolution?.kind === 'by-hand' && incident.calmSince === null)
     ledger.put({ ...incident, calmSince: ledger.at });

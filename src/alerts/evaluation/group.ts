@@ -1,4 +1,4 @@
-/** Puts what waits together by cause, with the numbers of each. */
+/** Groups what waits by cause, and computes the numbers of each group. */
 import type { TroubleCount, Waiting } from '../../store/log-store.ts';
 import { type Cause, keyOf } from '../cause.ts';
 import { diagnose, type Stuck, withOneName } from './diagnosis.ts';
@@ -6,7 +6,7 @@ import { type Facts, mostOf, noFacts } from '../facts.ts';
 import { type Situation, tallyMs, waitingNow } from './situation.ts';
 import { takenSince } from './traffic.ts';
 
-/** All that waits for one cause, and the lines of our own logs that tell of it. */
+/** Everything that waits because of one cause, and the lines of our own logs about it. */
 export interface Group {
   readonly key: string;
   readonly cause: Cause;
@@ -14,7 +14,7 @@ export interface Group {
   readonly troubles: readonly TroubleCount[];
 }
 
-/** Lines about a trouble are of the present for so long. */
+/** How long a line about a trouble counts. */
 const troubleMs = 10 * 60_000;
 
 export function groupsOf(situation: Situation): Map<string, Group> {
@@ -43,12 +43,12 @@ function byCause(stuck: readonly Stuck[]): Map<string, Group> {
   return groups;
 }
 
-/** Distinct messages. */
+/** Number of distinct messages. */
 export function messagesOf(stuck: readonly Stuck[]): number {
   return new Set(stuck.map(({ message }) => message)).size;
 }
 
-/** Whether there are so many distinct messages; a storm is not counted to its end. */
+/** Whether there are at least so many distinct messages; stops counting early. */
 export function hasMessages(
   stuck: readonly Stuck[],
   count: number,
@@ -59,7 +59,7 @@ export function hasMessages(
   return false;
 }
 
-/** Several rules ask for the same numbers. */
+/** Cache: several rules ask for the same numbers. */
 const knownFacts = new WeakMap<Group, Facts>();
 
 /** The numbers of a group in the situation that it was found in. */
@@ -71,7 +71,7 @@ export function factsOf(group: Group, situation: Situation): Facts {
   return facts;
 }
 
-/** Nothing waits; the log tells of it. */
+/** The facts when nothing waits but the log reports the trouble. */
 function factsOfLines({ troubles }: Group): Facts {
   const { words, lines } = saidIn(troubles);
   const beganAt = troubles.length === 0 ? null : Math.min(...troubles.map(({ minute }) => minute * 60_000));
@@ -137,7 +137,7 @@ function countBy<Name extends string>(stuck: readonly Stuck[], nameOf: (one: Stu
   return counts;
 }
 
-/** Of all that was tried there since half of what waits began to wait, the part that waits: 0 to 1. */
+/** The share that waits of all recipients tried there since half of the waiting ones began to wait, 0 to 1. */
 export function shareOf(destination: string, stuck: readonly Stuck[], { at, tallies }: Situation): number {
   const since = Math.max(at - tallyMs, medianOf(stuck.map(({ row }) => row.sinceAt)));
   const waits = recipientsOf(stuck);
@@ -148,12 +148,12 @@ export function oldestOf(stuck: readonly Stuck[]): number {
   return stuck.reduce((oldest, { row }) => Math.min(oldest, row.sinceAt), Infinity);
 }
 
-/** The greater of the two middle ones; `Infinity` of none. */
+/** The larger of the two middle values; `Infinity` if there are none. */
 export function medianOf(values: readonly number[]): number {
   return inOrder(values)[Math.floor(values.length / 2)] ?? Infinity;
 }
 
-/** What began to wait so long before all others waits for something else. */
+/** Mail that began to wait this long before all other mail waits for another reason. */
 const apartMs = 6 * 3_600_000;
 
 function beginOf(stuck: readonly Stuck[]): number {

@@ -1,9 +1,9 @@
-/** Tells which deferrals are no news yet: greylisting puts every stranger off, and a first try may fail for nothing. */
+/** Tells which deferrals do not count yet: greylisting defers every unknown sender, and a first attempt may fail by chance. */
 import type { Reason } from '../../story/wording/finding.ts';
 import type { ActiveRuleOf } from '../rules/settings.ts';
 import type { Stuck } from './diagnosis.ts';
 
-/** Reasons that a greylisting server may give in words that nobody knows. */
+/** Reasons that a reply of a greylisting server with unknown wording may get. */
 const vague: ReadonlySet<Reason> = new Set<Reason>([
   'unclear',
   'server-busy',
@@ -13,16 +13,16 @@ const vague: ReadonlySet<Reason> = new Set<Reason>([
   'mailbox-unavailable',
 ]);
 
-/** The second try comes minutes after the first. */
+/** The second attempt follows within this time. */
 const oneTryMs = 2 * 60_000;
 
-/** RFC 3463 4.7.x: a matter of policy, which greylisting is. */
+/** RFC 3463: 4.7.x is a policy matter, as greylisting is. */
 function isGreylisting({ row, reason }: Stuck): boolean {
   if (reason === 'greylisted') return true;
   return reason !== null && vague.has(reason) && row.enhancedStatus?.startsWith('4.7.') === true;
 }
 
-/** A server that was reached said no for now, once. */
+/** Whether a server that was reached refused temporarily, once. */
 function isFirstTry({ row, reason }: Stuck): boolean {
   return reason !== null && vague.has(reason) && row.replyCode !== null && row.lastAt - row.sinceAt < oneTryMs;
 }

@@ -1,19 +1,19 @@
-/** Holds the incidents while one look goes on: those that are known, how they change, and what is to be told of it. */
+/** Holds the incidents during one look: the known ones, their changes, and the happenings to announce. */
 import type { Calls } from './audience.ts';
 import type { Baselines } from './baselines.ts';
 import { type Happening, type Incident, isActive, resolved, type Resolution } from '../incident.ts';
 import type { AlertSettings } from '../rules/settings.ts';
 
-/** What one look leads to the next. */
+/** What one look hands to the next. */
 export interface AlertState {
-  /** The active ones, and those that may come back. */
+  /** The active ones, and those that may be reopened. */
   readonly incidents: readonly Incident[];
   readonly nextId: number;
   readonly baselines: Baselines;
 }
 
 export interface Outcome {
-  /** Those that changed. */
+  /** The changed ones. */
   readonly changed: readonly Incident[];
   readonly happenings: readonly Happening[];
   readonly nextId: number;
@@ -24,7 +24,7 @@ export class Ledger {
   readonly at: number;
   readonly settings: AlertSettings;
   readonly calls: Calls;
-  /** When there was no trouble of a cause last; `-Infinity` when that is not known. */
+  /** When a cause last had no trouble; `-Infinity` if unknown. */
   readonly absentAt: (key: string) => number;
   readonly #before: ReadonlyMap<number, Incident>;
   readonly #incidents: Map<number, Incident>;
@@ -48,7 +48,7 @@ export class Ledger {
     return { changed, happenings: this.#happenings, nextId: this.#nextId };
   }
 
-  /** Throws for a number that it never gave. */
+  /** Throws for an unknown id. */
   get(id: number): Incident {
     const incident = this.#incidents.get(id);
     if (!incident) throw new Error(`there is no incident ${id}`);
@@ -63,7 +63,7 @@ export class Ledger {
     return this.all().filter(isActive);
   }
 
-  /** The latest, even when it is over. */
+  /** The latest incident of a cause, even if it is over. */
   latestOf(key: string): Incident | undefined {
     return this.all().findLast((incident) => incident.key === key);
   }
@@ -81,7 +81,7 @@ export class Ledger {
     this.#incidents.set(incident.id, incident);
   }
 
-  /** What is told is shown, too. */
+  /** Adds a happening; the incident's version increases with it. */
   tell(happening: Happening): void {
     this.#happenings.push(happening);
     const incident = this.get(happening.incident);

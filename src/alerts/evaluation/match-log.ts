@@ -1,4 +1,4 @@
-/** Holds rules against what the logs tell beside the queues: surges of bounces and refusals, silence, our own lag. */
+/** Matches the rules that are not about queues: surges of bounces and refusals, silent logs, our own lag. */
 import type { Tally } from '../../store/log-store.ts';
 import { type Cause, keyOf } from '../cause.ts';
 import { mostOf, noFacts } from '../facts.ts';
@@ -8,7 +8,7 @@ import type { Match, View } from './view.ts';
 
 /** Surges are counted over this time. */
 const surgeMs = 15 * 60_000;
-/** Without days to compare with, a log may be silent for so long. */
+/** How long a log may be silent if there are no days to compare with. */
 const unknownSilenceMs = 6 * 3_600_000;
 
 export function matchSurge({ of, when }: ActiveRuleOf<'surge'>, view: View): Match[] {
@@ -16,7 +16,7 @@ export function matchSurge({ of, when }: ActiveRuleOf<'surge'>, view: View): Mat
   const { count, all, sites } = surgeIn(situation, of, view.troubledSites);
   const cause: Cause = { kind: 'surge', of };
   const usual = baselines.usualPeak(keyOf(cause), situation.at);
-  // A day like every other is no news; without one to compare with, refusals are taken for usual.
+  // Without days to compare with, refusals count as usual.
   const needed = Math.max(when.count, (usual ?? (of === 'rejected' ? Infinity : 0)) * when.timesUsual);
   const fires = count >= needed && (when.share === undefined || count / all >= when.share);
   if (!fires && count < needed / 2) return [];
@@ -24,7 +24,7 @@ export function matchSurge({ of, when }: ActiveRuleOf<'surge'>, view: View): Mat
   return [{ key: keyOf(cause), cause, fires, facts }];
 }
 
-/** What was bounced or refused in the last quarter of an hour, by next hop; `all` are all recipients that came to an end. */
+/** The bounces or refusals of the last 15 minutes, by next hop; `all` counts all recipients with a final outcome. */
 export function surgeIn(
   { at, tallies }: Situation,
   of: 'bounced' | 'rejected',

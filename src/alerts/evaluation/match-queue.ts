@@ -1,4 +1,4 @@
-/** Holds rules against what waits: for a site, on a host of ours, for its network, of whom nothing must wait. */
+/** Matches the rules about waiting mail: for a site, on a host of ours, because of our network, of `never-wait` addresses. */
 import { addressKey, domainOf } from '../../mail/address.ts';
 import { type Cause, keyOf } from '../cause.ts';
 import type { Stuck } from './diagnosis.ts';
@@ -9,9 +9,9 @@ import type { ActiveRuleOf } from '../rules/settings.ts';
 import { knownTo, type Situation } from './situation.ts';
 import type { Match, View } from './view.ts';
 
-/** Of the messages that make news, so much must be left for the trouble to go on. */
+/** The trouble continues while this share of the messages needed for a report is left. */
 const leftShare = 0.2;
-/** A single leftover does not make a fresh lot old. */
+/** Number of messages that must be old enough: a single old one is not sufficient. */
 const enoughOld = 3;
 export function matchDestination(
   rule: ActiveRuleOf<'destination'>,
@@ -21,7 +21,7 @@ export function matchDestination(
   const { destination, trouble } = group.cause;
   if (!rule.troubles.includes(trouble) || !isMeant(rule, destination)) return [];
   const { at } = situation;
-  // Nobody waits for a bounce.
+  // Bounces do not count: nobody waits for them.
   const counting = group.stuck.filter((one) => one.row.envelopeSender !== '' && !isHeldOff(one, rule.holdOff, at));
   const { messages = 1, olderThan = 0, senders = 1, share = 0, growth } = rule.when;
   const usual = baselines.chronic(group.key, at);
@@ -49,7 +49,7 @@ function isMeant({ sites, exceptSites = [] }: ActiveRuleOf<'destination'>, desti
   return (sites === undefined || isAmong(sites)) && !isAmong(exceptSites);
 }
 
-/** `*.example.com` is everything below it. */
+/** `*.example.com` matches all subdomains. */
 function isWithin(domain: string, pattern: string): boolean {
   return pattern.startsWith('*.') ? domain.endsWith(pattern.slice(1)) : domain === pattern;
 }
@@ -73,13 +73,13 @@ export function matchHost(
   return [{ key: group.key, cause: group.cause, fires, facts: { ...factsOf(group, situation), usual } }];
 }
 
-/** Lines about a trouble, once the first of them is old enough. */
+/** Number of lines about a trouble; 0 until the first of them is old enough. */
 function oldLines({ troubles }: Group, ageMs: number, { at }: Situation): number {
   const first = Math.min(...troubles.map(({ minute }) => minute * 60_000));
   return at - first >= ageMs ? troubles.reduce((sum, { count }) => sum + count, 0) : 0;
 }
 
-/** What remains of it when the way is free again goes on belonging to it until most is gone. */
+/** `holds`: after it is fixed, the remaining mail still belongs to it until most is gone. */
 export function matchNetwork(
   { trouble }: ActiveRuleOf<'network'>,
   { cause, fires, holds }: WideState,
@@ -101,7 +101,7 @@ export function matchNeverWait(
   const meant = group.stuck.filter((one) => patternOf(one) !== undefined);
   if (meant.length === 0) return [];
   const fires = olderOf(meant, olderThan, situation).length > 0;
-  // Mail on its way that waits for its first try is no trouble before it is too old.
+  // Mail that waits for its first attempt is no trouble before it is too old.
   if (!fires && group.cause.kind === 'host' && group.cause.trouble === 'untried') return [];
   const { host, queueId, envelopeSender, recipient } = meant[0]!.row;
   const watched = [...new Set(meant.map(patternOf))].filter((pattern) => pattern !== undefined);
@@ -109,7 +109,7 @@ export function matchNeverWait(
   return [{ key: group.key, cause: group.cause, fires, facts: { ...factsOf(group, situation), sample, watched } }];
 }
 
-/** The pattern that an address is listed by. */
+/** The first pattern that matches an address. */
 function listedAs(address: string | null, patterns: readonly string[]): string | undefined {
   if (address === null || address === '') return undefined;
   const key = addressKey(address);

@@ -1,4 +1,4 @@
-/** Holds the rules against a situation: which causes are news, and which are not over yet. */
+/** Matches the rules with a situation: which causes are to be reported, and which are not over yet. */
 import type { Cause } from '../cause.ts';
 import type { Group } from './group.ts';
 import { matchLag, matchSilence, matchSurge } from './match-log.ts';

@@ -1,4 +1,4 @@
-/** Turns what the rules say of a cause into an incident that opens, comes back, or is joined by one more rule. */
+/** Reports a cause: opens an incident, reopens one, or adds a rule to an active one. */
 import { audienceOf, call } from './audience.ts';
 import { beginOf, sizeOf, togetherOf, withFacts } from './course.ts';
 import type { Facts } from '../facts.ts';
@@ -15,10 +15,10 @@ export interface Firing {
   readonly match: Match;
 }
 
-/** What a person has resolved is not reported again before it was over, or this is over. */
+/** A cause that a person resolved is not reported again before it was over once, or before this time has passed. */
 const trustMs = 24 * 3_600_000;
 
-/** @param firings those of a cause that are news. @param group what waits for it, if anything does */
+/** @param firings the rules met by the cause. @param group what waits because of it, if anything */
 export function report(key: string, firings: readonly Firing[], group: Group | undefined, ledger: Ledger): void {
   const active = ledger.activeOf(key);
   if (active) for (const firing of firings) join(active.id, firing, ledger);
@@ -58,7 +58,7 @@ function newIncident({ rule, match: { key, cause } }: Firing, facts: Facts, ledg
   };
 }
 
-/** What an incident is before anybody has done anything about it, or it has changed. */
+/** The fields of a new incident. */
 export const untouched = {
   acknowledgedBy: null,
   snoozedBy: null,
@@ -73,20 +73,20 @@ export const untouched = {
   version: 1,
 } as const satisfies Partial<Incident>;
 
-/** The course up to now can be seen in what waits. */
+/** Reconstructs the course so far from the times at which the messages began to wait. */
 function seriesOf({ series, beganAt }: Incident, group: Group | undefined, at: number): Series {
   if (group === undefined || group.stuck.length === 0) return series;
   const sinceAt = new Map(group.stuck.map(({ message, row }) => [message, row.sinceAt]));
   return growthSeries([...sinceAt.values()], beganAt, at);
 }
 
-/** It came back within the time in which it counts as the same: the post is there already. */
+/** Reopens an incident that returned within the time in which it counts as the same; it keeps its post. */
 function isSame({ resolvedAt, resolution }: Incident, { at, settings }: Ledger): boolean {
   const isOurs = resolution?.kind === 'drained' || resolution?.kind === 'eased';
   return isOurs && at - (resolvedAt ?? 0) < settings.sameWithinMs;
 }
 
-/** A person has said that it is settled, and it has gone on ever since. */
+/** Whether a person resolved it and it has continued since. */
 function isSettled({ resolution, resolvedAt, calmSince }: Incident, at: number): boolean {
   return resolution?.kind === 'by-hand' && calmSince === null && at - (resolvedAt ?? 0) < trustMs;
 }
@@ -102,7 +102,7 @@ function reopen(incident: Incident, firings: readonly Firing[], ledger: Ledger):
   for (const firing of firings) join(id, firing, ledger);
 }
 
-/** Another rule is met by the same cause: who it wants to be told is told, others are not told twice. */
+/** Adds a rule that the same cause meets; only audiences that have not been told are told. */
 function join(id: number, firing: Firing, ledger: Ledger): void {
   const incident = ledger.get(id);
   const { rule } = firing;
@@ -115,7 +115,7 @@ function join(id: number, firing: Firing, ledger: Ledger): void {
   if (!isTold || rule.kind === 'never-wait') announce(id, firing, 'joined', ledger);
 }
 
-/** The rule had nowhere to speak, and has now. */
+/** If the rule had no channel and has one now, posts the incident there. */
 function moveIn(incident: Incident, firing: Firing, ledger: Ledger): void {
   const { rule } = firing;
   const isHomeless = incident.audiences.some((one) => one.rule === rule.name && one.channel === null);

@@ -1,10 +1,10 @@
-/** Tells whether people are to be left alone at an instant. */
+/** Tells whether an instant is within quiet hours. */
 import { wallAt } from '../../time/zone.ts';
 import type { QuietHours } from '../rules/rule-values.ts';
 
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** Hours from 22:00 to 07:00 belong to the day on which they begin; from 00:00 to 00:00 is the whole day. */
+/** Hours from 22:00 to 07:00 belong to the day on which they begin; 00:00 to 00:00 is the whole day. */
 export function isQuiet(hours: QuietHours | null, at: number, zone: string): boolean {
   if (hours === null) return false;
   const wall = wallAt(at, zone);

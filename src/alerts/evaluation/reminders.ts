@@ -1,9 +1,9 @@
-/** Does what is due while an incident lasts: the end of a snooze, calls that were held back, escalation. */
+/** Does what is due during an incident: the end of a snooze, delayed mentions, escalation. */
 import { callsDue, escalationDue, owedAgain } from './audience.ts';
 import type { Incident } from '../incident.ts';
 import type { Ledger } from './ledger.ts';
 
-/** @param isMuted whether nothing new is said of it */
+/** @param isMuted whether nothing new is announced about it */
 export function remind({ id }: Incident, isMuted: (incident: Incident) => boolean, ledger: Ledger): void {
   wake(ledger.get(id), ledger);
   if (isMuted(ledger.get(id))) return;
@@ -16,7 +16,7 @@ function wake(incident: Incident, ledger: Ledger): void {
   const { at } = ledger;
   if (state !== 'snoozed' || snoozedUntil === null || snoozedUntil > at) return;
   const awake = { state: 'open', stateAt: at, acknowledgedBy: null, snoozedUntil: null, escalatedAt: null } as const;
-  // Nobody follows a thread for having pressed a button in it.
+  // Pressing a button in a thread does not subscribe to it in Slack, so everybody is mentioned again.
   ledger.put({ ...incident, ...awake, audiences: owedAgain(incident.audiences) });
   ledger.tell({ kind: 'woke', incident: id, at, by: null });
 }

@@ -1,7 +1,7 @@
-/** Keeps the course of a number over time in few points, whatever the time: for a small chart. */
+/** Keeps the course of a number in few points, however long it lasts, for a small chart. */
 import type { Series } from '../incident.ts';
 
-/** A chart of this many bars can be read on a phone. */
+/** Largest number of points: a chart with so many bars is readable on a phone. */
 const mostPoints = 40;
 const firstStepMs = 60_000;
 
@@ -9,7 +9,7 @@ export function beginSeries(at: number, value: number): Series {
   return { from: at, stepMs: firstStepMs, points: [value] };
 }
 
-/** How a queue grew to what it is now: of what waits, so much waited at the end of each step. @param sinceAt of each message */
+/** The growth of a queue: of the messages waiting now, how many waited at the end of each step. @param sinceAt when each message began to wait */
 export function growthSeries(sinceAt: readonly number[], from: number, at: number): Series {
   let stepMs = firstStepMs;
   while ((at - from) / stepMs >= mostPoints) stepMs *= 2;
@@ -19,7 +19,7 @@ export function growthSeries(sinceAt: readonly number[], from: number, at: numbe
   return { from, stepMs, points };
 }
 
-/** The largest number in each step; when there are too many steps, each is made twice as long. */
+/** Adds a number; each step keeps the largest. If there are too many steps, their length is doubled. */
 export function extendSeries(series: Series, at: number, value: number): Series {
   const { from, stepMs } = series;
   const index = Math.max(0, Math.floor((at - from) / stepMs));

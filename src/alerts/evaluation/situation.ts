@@ -1,41 +1,41 @@
-/** What the alerts look at: the state of our queues and logs at one instant, from the live index or from the past of it. */
+/** The state of our queues and logs at one instant, now or in the past, as alerts evaluate it. */
 import type { Ended, HostCoverage, Tally, TroubleCount, Waiting } from '../../store/log-store.ts';
 
 /** A followed log that was not read to its end. */
 export interface Lag {
   readonly path: string;
   readonly bytes: number;
-  /** Since when it is not read to its end. */
+  /** Since when it has not been read to its end. */
   readonly sinceAt: number;
 }
 
 export interface Situation {
-  /** The present, epoch milliseconds. */
+  /** The instant of the situation (epoch ms). */
   readonly at: number;
   readonly waiting: readonly Waiting[];
-  /** What ended since the last look. */
+  /** Recipients that no longer wait since the last look. */
   readonly ended: readonly Ended[];
-  /** Of {@link tallyMs} before the present. */
+  /** Of the last {@link tallyMs}. */
   readonly tallies: readonly Tally[];
   readonly troubles: readonly TroubleCount[];
   readonly coverage: readonly HostCoverage[];
   readonly lags: readonly Lag[];
 }
 
-/** How far back traffic is looked at. */
+/** How far back traffic is considered. */
 export const tallyMs = 60 * 60_000;
 
 const hourMs = 3_600_000;
-/** Servers try again at least every few hours: a message of which the log says nothing for so long has left its sight. */
+/** Servers retry at least every few hours: a message without a log line for this long is no longer followed. */
 const lostMs = 36 * hourMs;
-/** A host whose log ended so long ago is history, not silent. */
+/** A host whose log ended this long ago is history, not silent. */
 export const historyMs = 48 * hourMs;
-/** Ages go on while a log says nothing, for no longer than this: what happened since is not known. */
+/** While a log is silent, ages of its messages grow for at most this long: what happened since is unknown. */
 const trustMs = hourMs;
 
 /**
- * The rows that tell of the present: not of hosts whose logs are only kept, not of messages that the log has lost sight of,
- * and none that must be looked up first.
+ * The rows that describe the present: without hosts whose logs are history, messages that are no longer followed, and
+ * doubtful rows.
  */
 export function waitingNow({ at, waiting, coverage }: Situation): readonly Waiting[] {
   const readTo = new Map(coverage.map(({ host, to }) => [host, to]));
@@ -45,7 +45,7 @@ export function waitingNow({ at, waiting, coverage }: Situation): readonly Waiti
   });
 }
 
-/** Up to when the log of a host tells how things are. */
+/** The instant up to which the log of a host is known, for ages of its messages. */
 export function knownTo({ at, coverage, lags }: Situation, host: string): number {
   const readTo = coverage.find((covered) => covered.host === host)?.to ?? at;
   const trusted = lags.length > 0 ? 0 : trustMs;

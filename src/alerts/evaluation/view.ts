@@ -1,4 +1,4 @@
-/** What rules look at in one look, and what they say of a cause. */
+/** What rules are matched with in one look, and the result. */
 import type { Baselines } from './baselines.ts';
 import type { Cause } from '../cause.ts';
 import type { Facts } from '../facts.ts';
@@ -11,15 +11,15 @@ export interface View {
   readonly groups: ReadonlyMap<string, Group>;
   readonly wide: readonly WideState[];
   readonly baselines: Baselines;
-  /** Sites whose mail is known to be in trouble: their bounces are no news of their own. */
+  /** Sites with an active incident: their bounces do not count as a surge. */
   readonly troubledSites: ReadonlySet<string>;
 }
 
-/** What a rule says of a cause. */
+/** A rule's result for a cause. */
 export interface Match {
   readonly key: string;
   readonly cause: Cause;
-  /** News; otherwise only not over yet. */
+  /** Whether to report it; otherwise it is only not over yet. */
   readonly fires: boolean;
   readonly facts: Facts;
 }

@@ -1,4 +1,4 @@
-/** Decides what belongs to a trouble of many sites at once: that is one incident of our host, not one for each site. */
+/** Decides what belongs to a trouble of many sites at once, which is one incident of our host, not one per site. */
 import { keyOf, type WideTrouble } from '../cause.ts';
 import { isWideReason, mayBeWide, type Stuck } from './diagnosis.ts';
 import type { Group } from './group.ts';
@@ -6,22 +6,22 @@ import { type Incident, isActive } from '../incident.ts';
 import type { Ledger } from './ledger.ts';
 import { onsetMs, wideCause, type WideState, wideTroubleOf, withWide } from './wide-trouble.ts';
 
-/** Incidents so young are part of the larger trouble that shows. */
+/** Incidents no older than this become part of a larger trouble when it is detected. */
 const youngMs = 30 * 60_000;
 const wideTroubles: readonly WideTrouble[] = ['network', 'refused'];
 
-/** From and to inclusive. */
+/** Both inclusive. */
 interface Time {
   readonly from: number;
   readonly to: number;
 }
 
-/** However long the trouble of a host lasts, what came since belongs to it. */
+/** When the trouble of a host began: everything that began to wait since then belongs to it. */
 export function beginOfWide(host: string, trouble: WideTrouble, ledger: Ledger): number {
   return (ledger.activeOf(keyOf(wideCause(host, trouble)))?.openedAt ?? ledger.at) - onsetMs;
 }
 
-/** Single sites that were reported a moment ago are part of it: the oldest becomes the larger incident, the others end in it. */
+/** Merges recent incidents of single sites: the oldest becomes the larger incident, the others end as part of it. */
 export function widen({ cause }: WideState, ledger: Ledger): void {
   const young = ledger.active().filter((one) => isYoungSite(one, cause, ledger.at));
   const known = ledger.activeOf(keyOf(cause));
@@ -40,7 +40,7 @@ function isYoungSite({ cause, facts, openedAt }: Incident, wide: WideState['caus
   return isStuckSite && isAlike && facts.hosts.includes(wide.host) && at - openedAt < youngMs;
 }
 
-/** The groups, with what belongs to a trouble of many sites put together. */
+/** The groups, with everything that belongs to a trouble of many sites in one group. */
 export function groupsWithWide(
   groups: ReadonlyMap<string, Group>,
   states: readonly WideState[],
@@ -60,7 +60,7 @@ export function groupsWithWide(
   }, groups);
 }
 
-/** The incident of many sites that a recipient waited for, unless its site is in trouble of its own. */
+/** The incident of many sites that a recipient belongs to, unless its site has an incident of its own. */
 export function wideIncidentOf(one: Stuck, ledger: Ledger): Incident | undefined {
   for (const trouble of wideTroubles) {
     const cause = wideCause(one.row.host, trouble);
@@ -75,7 +75,7 @@ function isOf({ host, trouble }: WideState['cause'], one: Stuck, { from, to }: T
   return row.host === host && row.sinceAt >= from && row.sinceAt <= to && mayBeWide(one, trouble);
 }
 
-/** Mail that came in this time waits for what all wait for; what is left of it does so when that is over. */
+/** Mail that began to wait in this time belongs to the larger trouble, and so does what is left of it afterwards. */
 function timeOf(cause: WideState['cause'], state: WideState | undefined, ledger: Ledger): Time {
   const incident = ledger.latestOf(keyOf(cause));
   const isActiveNow = incident !== undefined && isActive(incident);

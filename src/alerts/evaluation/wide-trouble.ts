@@ -1,4 +1,4 @@
-/** Finds out whether many sites at once do not get mail of one of our hosts: that is one trouble, and it is ours. */
+/** Detects that many sites at once do not get mail from one of our hosts: that is one trouble, and it is ours. */
 import type { Baselines } from './baselines.ts';
 import type { ActiveRuleOf } from '../rules/settings.ts';
 import { mayBeWide, type Stuck } from './diagnosis.ts';
@@ -9,20 +9,20 @@ import { knownTo, type Situation } from './situation.ts';
 import { takenSince, workingSince } from './traffic.ts';
 
 const minuteMs = 60_000;
-/** Sites that have been out of reach for longer have nothing to do with it. */
+/** Sites that have failed for longer do not belong to it. */
 export const onsetMs = 120 * minuteMs;
-/** A site that was not tried for so long tells nothing about now. */
+/** A site that was not tried within this time says nothing about the present. */
 const triedMs = 30 * minuteMs;
 
 type WideCause = Extract<Cause, { kind: 'host' }> & { readonly trouble: WideTrouble };
 
 export interface WideState {
   readonly cause: WideCause;
-  /** What waits for sites that began to fail together. */
+  /** The waiting recipients of sites that began to fail together. */
   readonly stuck: readonly Stuck[];
   readonly sites: number;
   readonly fires: boolean;
-  /** Still too many to be chance. */
+  /** Still too many sites for a coincidence. */
   readonly holds: boolean;
 }
 
@@ -30,14 +30,14 @@ export function wideCause(host: string, trouble: WideTrouble): WideCause {
   return { kind: 'host', host, trouble };
 }
 
-/** Of a cause of this kind; `undefined` of others. */
+/** The trouble of a cause of this kind; `undefined` for others. */
 export function wideTroubleOf(cause: Cause): WideTrouble | undefined {
   if (cause.kind !== 'host') return undefined;
   return cause.trouble === 'network' || cause.trouble === 'refused' ? cause.trouble : undefined;
 }
 
 /**
- * How it stands with each host for which anything waits for such a reason.
+ * The state of each host on which anything waits for such a reason.
  * @param beginOf from when on trouble of the host may belong together
  */
 export function wideStates(
@@ -91,12 +91,12 @@ function stateOf(
   };
 }
 
-/** All that waits there came since the beginning, and it was tried of late. */
+/** Whether everything that waits there began to wait after `begin`, and was tried lately. */
 function isFailingAnew(stuck: readonly Stuck[], begin: number, at: number): boolean {
   return stuck.every(({ row }) => row.sinceAt > begin) && stuck.some(({ row }) => row.lastAt > at - triedMs);
 }
 
-/** Takes what belongs to a trouble of many sites out of the groups of single ones. */
+/** Moves what belongs to a trouble of many sites from the groups of single sites into one group. */
 export function withWide(
   groups: ReadonlyMap<string, Group>,
   cause: WideCause,

@@ -1,4 +1,4 @@
-/** Tells what rules would have said about the past: the same evaluation as live, under a clock of its own. */
+/** Tells which alerts the rules would have raised in the past: the live evaluation with its own clock. */
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import { Baselines } from '../evaluation/baselines.ts';
@@ -11,10 +11,10 @@ import { situations } from './timeline.ts';
 export interface Replay {
   readonly from: number;
   readonly to: number;
-  /** The host's logs reach over this part of it only. */
+  /** The part of the period that the logs cover. */
   readonly coveredFrom: number | null;
   readonly coveredTo: number | null;
-  /** Opened in the period, the first first. */
+  /** Incidents opened in the period, in order. */
   readonly incidents: readonly ReplayedIncident[];
 }
 
@@ -23,10 +23,10 @@ export interface ReplayedIncident {
   readonly happenings: readonly Happening[];
 }
 
-/** How often people would have seen and heard of an incident. */
+/** How often people would have been notified of an incident. */
 export interface Noise {
   readonly posts: number;
-  /** Times that somebody is called. */
+  /** Number of mentions. */
   readonly calls: number;
   readonly notes: number;
 }
@@ -38,20 +38,20 @@ export function noiseOf(happenings: readonly Happening[]): Noise {
   return { posts, calls, notes: Math.max(0, happenings.length - new Set(channels).size) };
 }
 
-/** Of all incidents of a replay. */
+/** The total over all incidents of a replay. */
 export function totalNoise({ incidents }: Replay): Noise {
   const all = incidents.map(({ happenings }) => noiseOf(happenings));
   const sum = (of: keyof Noise) => all.reduce((total, noise) => total + noise[of], 0);
   return { posts: sum('posts'), calls: sum('calls'), notes: sum('notes') };
 }
 
-/** What is usual, and what waits at the beginning, is learned from the time before. */
+/** Time before the period from which the baselines and the initial queue are learned. */
 const lookBackMs = 8 * 86_400_000;
 const stepMs = 60_000;
-/** What a later look has to know. */
+/** Incidents older than this do not matter to later looks. */
 export const rememberedMs = 24 * 3_600_000;
 
-/** @param onProgress gets the instant that was reached. */
+/** @param onProgress gets the instant reached */
 export async function replay(
   store: LogStore,
   reader: Pick<ChunkReader, 'read'>,
@@ -63,7 +63,7 @@ export async function replay(
   const past = new ReplayedPast(settings);
   const begin = Math.max(period.from - lookBackMs, coveredFrom ?? period.to);
   const from = Math.floor(begin / stepMs) * stepMs;
-  // That all logs end is the end of what is known, no silence.
+  // Where all logs end, knowledge ends: that is no silence.
   const to = Math.min(period.to, (coveredTo ?? period.to) + stepMs);
   for await (const situation of situations(store, reader, { from, to, stepMs })) {
     past.look(situation);
@@ -72,7 +72,7 @@ export async function replay(
   return { ...period, coveredFrom, coveredTo, incidents: past.opened(period.from) };
 }
 
-/** What was usual in the days before an instant. Throws the reason of a signal that ends it. */
+/** The baselines of the days before an instant. Throws the signal's reason when it is aborted. */
 export async function learn(
   store: LogStore,
   reader: Pick<ChunkReader, 'read'>,
@@ -90,7 +90,7 @@ export async function learn(
   return past.baselines;
 }
 
-/** What is usual needs no minutes. */
+/** Step for learning baselines, which need no finer resolution. */
 const learnStepMs = 5 * 60_000;
 
 class ReplayedPast {

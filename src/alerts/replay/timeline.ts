@@ -1,4 +1,4 @@
-/** Reads the stored log again in the order in which things happened: situation after situation, as the alerts would have seen them. */
+/** Reads the stored logs in the order of events and yields the situations that alerts would have seen. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Facts } from '../../ingest/counting/facts.ts';
 import { WaitingBook } from '../../ingest/counting/waiting-book.ts';
@@ -16,12 +16,12 @@ export interface Period {
 
 type Reader = Pick<ChunkReader, 'read'>;
 
-/** Of all that was ever logged nothing is kept that was read. @param host host of lines that name none. */
+/** Reads each chunk once, without caching. @param host host of lines that name none */
 export function readOnce(host: string): Reader {
   return { read: (chunk) => new ChunkReader(host).read(chunk) };
 }
 
-/** The situations of a period, one a step; what has happened before its beginning is not known. */
+/** The situations of a period, one per step; events before it are unknown. */
 export async function* situations(store: LogStore, reader: Reader, period: Period): AsyncGenerator<Situation> {
   const sightings = new InOrder(await store.scan(period.from, period.to), reader);
   const past = new Past();
@@ -33,7 +33,7 @@ export async function* situations(store: LogStore, reader: Reader, period: Perio
 
 /** Sightings of chunks that overlap in time, oldest first. */
 class InOrder {
-  /** The oldest last. */
+  /** Oldest last. */
   readonly #chunks: Chunk[];
   readonly #reader: Reader;
   #read: Sighting[] = [];
@@ -43,12 +43,12 @@ class InOrder {
     this.#reader = reader;
   }
 
-  /** Those before an instant that were not given yet. */
+  /** Sightings before an instant that were not returned yet. */
   async before(at: number): Promise<Sighting[]> {
     for (let next = this.#chunks.at(-1); next && next.fromAt < at; next = this.#chunks.at(-1)) {
       for (const sighting of await this.#reader.read(next)) this.#read.push(sighting);
       this.#chunks.pop();
-      // Others want to be served meanwhile.
+      // Lets other work run.
       await nextTurn();
     }
     const due = this.#read.filter(({ line }) => line.at < at);
@@ -57,7 +57,7 @@ class InOrder {
   }
 }
 
-/** What the index would have known, kept by the same accounts that are kept when lines are read. */
+/** The queue and tallies at each instant, kept by the same classes as during indexing. */
 class Past {
   readonly #book = new WaitingBook([]);
   readonly #waiting = new Map<string, Waiting>();

@@ -1,4 +1,4 @@
-/** The `alerts` section of the rules file: when to speak, where, to whom, and when not. */
+/** The `alerts` section of the rules file: its schema and cross-checks. */
 import * as z from 'zod';
 import { isZone } from '../../time/zone.ts';
 import { builtInRules } from './built-in-rules.ts';
@@ -15,13 +15,13 @@ export const alertRules = z
     zone: z.string().refine(isZone, 'is no time zone: use a name such as Europe/Berlin or UTC').optional(),
     quietHours: quietHours.optional(),
     escalate: escalation.optional(),
-    /** What comes back within this time is the same incident. */
+    /** A cause that returns within this time reopens its incident. */
     sameWithin: length.default(2 * unitMs.h),
-    /** The morning's list of what is always slow. */
+    /** The daily list of sites that are always slow. */
     digest: z.strictObject({ at: clock, channel: channel.optional() }).nullable().optional(),
-    /** Beside the built-in rules; one with the name of a built-in rule takes its place. */
+    /** Added to the built-in rules; one with the name of a built-in rule replaces it. */
     rules: z.array(rule).default([]),
-    /** Names of built-in rules that do not hold. */
+    /** Names of built-in rules to disable. */
     off: z.array(z.string()).default([]),
     webhooks: z.array(webhook).default([]),
   })
@@ -41,12 +41,12 @@ export const alertRules = z
           complain(['webhooks', index, 'rules', at], `is no rule: they are ${[...known].join(', ')}`);
   });
 
-/** Indexes of items whose name was there before. */
+/** Indexes of items whose name occurred before. */
 function doubles(items: readonly { readonly name: string }[]): number[] {
   return items.flatMap(({ name }, index) => (items.findIndex((item) => item.name === name) < index ? [index] : []));
 }
 
 export type AlertRules = z.output<typeof alertRules>;
 
-/** The rules of a file that says nothing. */
+/** The rules of an empty file. */
 export const noAlertRules: AlertRules = alertRules.parse({});

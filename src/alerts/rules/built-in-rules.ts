@@ -1,23 +1,23 @@
-/** The rules that hold without a file, written as in one. */
+/** The built-in rules, written as in a rules file. */
 import * as z from 'zod';
 import { type Rule, rule } from './rule.ts';
 
 export const builtInRules: readonly Rule[] = z.array(rule).parse([
-  // A big site that takes nothing any more is told early …
+  // A large site that accepts nothing is reported early …
   {
     name: 'site-down',
     kind: 'destination',
     when: { messages: 15, senders: 3, share: 0.8, olderThan: '5m' },
     holdOff: { greylisting: '2h', firstTry: '15m' },
   },
-  // … a smaller or slower one once it is plain that this is no hiccup.
+  // … a smaller or slower one when it is clearly not temporary.
   {
     name: 'site-slow',
     kind: 'destination',
     when: { messages: 8, senders: 2, share: 0.4, olderThan: '20m' },
     holdOff: { greylisting: '2h', firstTry: '15m' },
   },
-  // All mail of a shop or a ticket system has one sender.
+  // For shops and ticket systems, whose mail all has one sender.
   {
     name: 'site-bulk',
     kind: 'destination',

@@ -1,4 +1,4 @@
-/** The single values that alert rules are written with: lengths of time, shares, channels, sites, … */
+/** Schemas of the single values in alert rules: lengths of time, shares, channels, sites, … */
 import * as z from 'zod';
 
 export const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
@@ -36,14 +36,14 @@ const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export const quietHours = z.strictObject({
   from: clock,
   to: clock,
-  /** Those that begin on these days; every day when left out. */
+  /** Days on which they begin; every day if left out. */
   days: z
     .array(z.enum(days, 'is no day: use mon, tue, wed, thu, fri, sat, sun'))
     .min(1, 'should name a day')
     .optional(),
 });
 
-/** `boss@example.com`, `@example.com`, or `*.example.com` for everything below it. */
+/** `boss@example.com`, `@example.com`, or `*.example.com` for all subdomains. */
 export const address = z
   .string('should be an address')
   .regex(/^(?:[^\s@]*@|\*\.)[^\s@]+$/, 'is no address: use boss@example.com, or @example.com for everybody there')

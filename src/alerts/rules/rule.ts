@@ -1,4 +1,4 @@
-/** One alert rule as the rules file has it: what it looks at, when it speaks, and how. */
+/** Schema of an alert rule in the rules file: what it is about, its conditions, and how it is announced. */
 import * as z from 'zod';
 import { ownTroubles } from '../../mail/own-trouble.ts';
 import {
@@ -16,27 +16,27 @@ import {
 } from './rule-values.ts';
 
 export const escalation = z.strictObject({
-  /** Open for so long without anybody having acknowledged it. */
+  /** How long it may be open without being acknowledged. */
   after: length,
   channel: channel.optional(),
   mention: mention.optional(),
 });
 
-/** What every rule may say. */
+/** Fields of every rule. */
 const common = {
   name,
   channel: channel.optional(),
   mention: mention.nullable().optional(),
   quietHours: quietHours.nullable().optional(),
-  /** Calls people in quiet hours, too. */
+  /** Mentions people in quiet hours, too. */
   urgent: z.boolean('should be true or false').optional(),
   escalate: escalation.nullable().optional(),
 };
 
-/** How long a message does not count that may only be greylisted, or was only tried once. */
+/** How long a message does not count that may be greylisted, or was tried only once. */
 const holdOff = z.strictObject({ greylisting: length.optional(), firstTry: length.optional() });
 
-/** Mail for one receiving site waits. Every condition that is given has to hold. */
+/** Mail for one receiving site waits. All given conditions must hold. */
 const destinationRule = z.strictObject({
   ...common,
   kind: z.literal('destination'),
@@ -48,21 +48,21 @@ const destinationRule = z.strictObject({
       messages: count.optional(),
       /** Distinct senders. */
       senders: count.optional(),
-      /** Of what went there in the last hour, so much waits. */
+      /** Share of the recipients sent there lately that waits. */
       share: share.optional(),
-      /** At least so many more messages within a time. */
+      /** At least so many new waiting messages within a time. */
       growth: z.strictObject({ messages: count, within: length }).optional(),
     })
     .refine((when) => Object.keys(when).length > 0, 'has no condition: add for example "messages" and "olderThan"'),
-  /** Only these; all when left out. */
+  /** Only these sites; all if left out. */
   sites: z.array(site).min(1, 'should name a site').optional(),
   exceptSites: z.array(site).optional(),
-  /** mailboxes: single mailboxes are full or busy; greylisting: waits although every hold-off is over. */
+  /** mailboxes: single mailboxes are full or busy; greylisting: still deferred after every hold-off. */
   troubles: z
     .array(z.enum(['stuck', 'mailboxes', 'greylisting'], 'is none of stuck, mailboxes, greylisting'))
     .default(['stuck']),
   holdOff: holdOff.optional(),
-  /** A site where mail waits every day must be so many times worse than usual. */
+  /** For a site where mail waits every day: how many times worse than usual it must be. */
   timesUsual: times.default(3),
 });
 
@@ -83,7 +83,7 @@ const hostRule = z.strictObject({
   hosts: z.array(z.string('should be a host')).min(1, 'should name a host').optional(),
 });
 
-/** Many sites at once are out of reach (our network, our DNS), or hold back our mail (our good name). */
+/** Many sites at once cannot be reached (our network, our DNS), or hold back our mail (our reputation). */
 const networkRule = z.strictObject({
   ...common,
   kind: z.literal('network'),
@@ -95,7 +95,7 @@ const networkRule = z.strictObject({
       sites: count.default(5),
       /** Distinct messages that wait for each of them. */
       messages: count.default(1),
-      /** Of all sites that mail goes to. */
+      /** Share of all sites that mail goes to. */
       share: share.default(0.7),
       senders: count.default(3),
       olderThan: length.default(3 * unitMs.m),
@@ -103,7 +103,7 @@ const networkRule = z.strictObject({
     .prefault({}),
 });
 
-/** An address or domain whose mail must not wait at all. */
+/** Mail of certain addresses or domains must not wait. */
 const neverWaitRule = z.strictObject({
   ...common,
   kind: z.literal('never-wait'),
@@ -121,25 +121,25 @@ const surgeRule = z.strictObject({
   when: z
     .strictObject({
       count: count.default(30),
-      /** Than on a usual day at its worst. */
+      /** Compared with the peak of a usual day. */
       timesUsual: times.default(5),
-      /** Of all recipients in that time. */
+      /** Share of all recipients in that time. */
       share: share.optional(),
     })
     .prefault({}),
 });
 
-/** A host writes no log any more. */
+/** A host logs nothing any more. */
 const silenceRule = z.strictObject({
   ...common,
   kind: z.literal('silence'),
   longerThan: length.default(30 * unitMs.m),
-  /** Than the longest pause of the last week. */
+  /** Compared with the longest pause of the last week. */
   timesUsual: times.default(2),
   hosts: z.array(z.string('should be a host')).min(1, 'should name a host').optional(),
 });
 
-/** We do not keep up with a log. */
+/** mailtrace does not keep up with a log. */
 const lagRule = z.strictObject({
   ...common,
   kind: z.literal('lag'),

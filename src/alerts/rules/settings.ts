@@ -1,11 +1,11 @@
-/** Puts the rules file and the environment together into the rules in force, every gap filled. */
+/** Combines rules file, environment and defaults into the rules in force. */
 import { type AlertRules, noAlertRules } from './alert-rules.ts';
 import { builtInRules } from './built-in-rules.ts';
 import type { Escalation, Rule } from './rule.ts';
 import type { QuietHours } from './rule-values.ts';
 import type { Webhook } from './webhook.ts';
 
-/** How a rule speaks, with the defaults of the file filled in. */
+/** How a rule is announced, with the defaults of the file filled in. */
 export interface Voice {
   /** `null`: no post, only webhooks and lists. */
   readonly channel: string | null;
@@ -20,16 +20,16 @@ export type ActiveRuleOf<Kind extends Rule['kind']> = Extract<Rule, { kind: Kind
 
 export interface AlertSettings {
   readonly zone: string;
-  /** What comes back within this time is the same incident. */
+  /** A cause that returns within this time reopens its incident. */
   readonly sameWithinMs: number;
   readonly rules: readonly ActiveRule[];
-  /** Time of day (`08:30`) and channel of the morning's list; `null` for none. */
+  /** Time of day (`08:30`) and channel of the daily digest; `null` for none. */
   readonly digest: { readonly at: string; readonly channel: string | null } | null;
   readonly webhooks: readonly Webhook[];
 }
 
 export interface Surroundings {
-  /** Where incidents go when no file says otherwise. */
+  /** Channel for incidents unless the file names one. */
   readonly channel: string | null;
   readonly zone: string;
 }
@@ -48,7 +48,7 @@ export function settingsOf(given: AlertRules | undefined, { channel, zone }: Sur
   };
 }
 
-/** What a rule leaves out, the file says for all; `null` in a rule is a no. */
+/** Fields that a rule leaves out are taken from the file; `null` in a rule means none. */
 function voiceOf(rule: Rule, file: Pick<AlertRules, 'channel' | 'mention' | 'quietHours' | 'escalate'>): Voice {
   const orFile = <T>(own: T | null | undefined, common: T | undefined): T | null =>
     own === undefined ? (common ?? null) : own;

@@ -1,4 +1,4 @@
-/** A webhook as the rules file has it: who is told of which rules' incidents, in which shape. */
+/** Schema of a webhook in the rules file: its kind, its address and the rules that it is for. */
 import * as z from 'zod';
 import { name } from './rule-values.ts';
 
@@ -25,7 +25,7 @@ export const webhook = z.discriminatedUnion(
     z.strictObject({
       kind: z.literal('alertmanager'),
       name: name,
-      /** Of the Alertmanager itself: `/api/v2/alerts` is added. */
+      /** Base URL of the Alertmanager: `/api/v2/alerts` is appended. */
       url: z.url('is no URL'),
       labels: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'is no label name'), z.string()).default({}),
       rules: z.array(z.string()).min(1).optional(),

@@ -1,4 +1,4 @@
-/** Looks at the queues again and again while mailtrace runs: keeps the incidents, and has every place told of them. */
+/** Looks at the queues whenever it is told to, keeps incidents and baselines in the book, and makes the daily digest. */
 import type { Mute, Subscription } from '../../store/wish-book.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import type { Book } from '../book.ts';
@@ -16,17 +16,17 @@ export interface AlertWatcherParts {
   readonly book: Book;
   /** The rules in force, asked for at every look. */
   readonly settings: () => AlertSettings;
-  /** Logs that were not read to their end. */
+  /** Logs that have not been read to their end. */
   readonly lags: () => Promise<readonly Lag[]>;
-  /** Finds out from the logs what was usual before an instant. */
+  /** Learns the baselines before an instant from the logs. */
   readonly learn: (at: number) => Promise<Baselines>;
 }
 
 const dayMs = 86_400_000;
-/** What is usual changes slowly. */
+/** How often the baselines are saved. */
 const keepUsualMs = 10 * 60_000;
 const usualDaysKept = 15;
-/** Incidents that are over are kept this long. */
+/** How long resolved incidents are kept. */
 const keptMs = 400 * dayMs;
 
 export class AlertWatcher {
@@ -34,7 +34,7 @@ export class AlertWatcher {
   #baselines: Baselines;
   #usualKeptAt = 0;
 
-  /** The logs of older days were read meanwhile: what is usual is learned anew. */
+  /** Learns the baselines again, after logs of older days were read. */
   async learnAnew(at: number): Promise<void> {
     this.#baselines = await this.#parts.learn(at);
     this.keepUsual(at);
@@ -45,7 +45,7 @@ export class AlertWatcher {
     this.#baselines = baselines;
   }
 
-  /** Goes on where the last one ended; the first of all learns what is usual from the logs. @param at the present */
+  /** Continues from the book; without baselines there, learns them from the logs. @param at the present */
   static async open(parts: AlertWatcherParts, at: number): Promise<AlertWatcher> {
     const known = parts.book.usualDays();
     if (known.length > 0) return new AlertWatcher(parts, new Baselines(known));
@@ -54,7 +54,7 @@ export class AlertWatcher {
     return watcher;
   }
 
-  /** One look. @returns what came of it */
+  /** One look at the queues. @returns its outcome */
   async look(at: number): Promise<Outcome> {
     const { book } = this.#parts;
     const { situation, reached } = await this.#situation(at);
@@ -69,12 +69,12 @@ export class AlertWatcher {
     return outcome;
   }
 
-  /** The morning's list, until it is told; `null` when it is not its time, or there is nothing to say. */
+  /** The daily digest, until it was posted; `null` if it is not due or is empty. */
   async digestDue(at: number): Promise<Digest | null> {
     const { store, book, settings } = this.#parts;
     const day = digestDay(settings(), at);
     if (day === null || book.reached(digestName) === day) return null;
-    // The first day of all begins with no list.
+    // No digest on the very first day.
     const isFirst = book.reached(digestName) === undefined;
     const digest = await digestOf(store, this.#baselines, book.incidents(at), at);
     if (!isFirst && digest.sites.length + digest.incidents.length > 0) return digest;
@@ -82,14 +82,14 @@ export class AlertWatcher {
     return null;
   }
 
-  /** There is no other before the next day. */
+  /** Records that the digest was posted: the next is due the next day. */
   digestTold(at: number): void {
     const { book, settings } = this.#parts;
     const day = digestDay(settings(), at);
     if (day !== null) book.keepReached(digestName, day);
   }
 
-  /** Writes what is usual, for the next start. */
+  /** Saves the baselines for the next start. */
   keepUsual(at: number): void {
     this.#usualKeptAt = at;
     this.#parts.book.keepUsualDays(this.#baselines.takeChanges(), Math.floor(at / dayMs) - usualDaysKept);
@@ -108,7 +108,7 @@ export class AlertWatcher {
     const situation = {
       at,
       waiting: await store.waiting(),
-      // At the first look of all, what has ended is history.
+      // At the very first look, earlier endings are history.
       ended: before === undefined ? [] : ended,
       tallies: await store.tallies(at - tallyMs, at + 60_000),
       troubles: await store.troubles(at - tallyMs, at + 60_000),
@@ -122,10 +122,10 @@ export class AlertWatcher {
 const endedName = 'ended';
 const digestName = 'digest';
 
-/** How long mail may wait before a subscriber is told. */
+/** How long mail may wait before subscribers are told. */
 const subscribedMs = 15 * 60_000;
 
-/** A subscription is a rule of its own, for its channel, that calls nobody. */
+/** A subscription acts as a `never-wait` rule for its channel that mentions nobody. */
 function ruleOf({ id, channel, party }: Subscription): ActiveRule {
   return {
     kind: 'never-wait',
@@ -144,7 +144,7 @@ function isMutedBy(mutes: readonly Pick<Mute, 'subject'>[]): IsMuted {
 }
 
 function isAbout(subject: string, cause: Cause, { sample, destinations }: Facts): boolean {
-  // People say gmail.com for what google.com receives.
+  // gmail.com means google.com, which receives its mail.
   const names = [
     ...('destination' in cause ? [cause.destination, destinations[0]?.name] : []),
     ...('host' in cause ? [cause.host.toLowerCase()] : []),

@@ -1,10 +1,10 @@
-/** Tells which followed logs were not read to their end, and since when. */
+/** Tells which followed logs have not been read to their end, and since when. */
 import { lookAtLogs } from '../../ingest/sources/followed-logs.ts';
 import { sourceOf, stateOf } from '../../ingest/sources/source-state.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import type { Lag } from '../evaluation/situation.ts';
 
-/** A busy log is always a little ahead of us. */
+/** A busy log is always slightly ahead: fewer unread bytes are no lag. */
 const negligibleBytes = 1_000_000;
 
 /** @param named files, directories and globs that are followed */
@@ -24,7 +24,7 @@ export function followLags(
   };
 }
 
-/** Bytes of all followed logs that were not read yet. */
+/** Total unread bytes of all followed logs. */
 export async function lagBytesOf(named: readonly string[], store: LogStore): Promise<number> {
   return [...(await unreadBytes(named, store)).values()].reduce((sum, bytes) => sum + bytes, 0);
 }

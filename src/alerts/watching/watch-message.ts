@@ -1,4 +1,4 @@
-/** What the thread that watches the queues and the thread that tells of them say to each other. */
+/** The messages between the watching thread and the main thread. */
 import type { Digest } from '../evaluation/digest.ts';
 import type { Happening } from '../incident.ts';
 import type { AlertSettings } from '../rules/settings.ts';
@@ -13,13 +13,13 @@ export interface WatchSetup {
   readonly settings: AlertSettings;
 }
 
-/** What it can be told to do, at an instant, with the rules in force then. */
+/** What the watching thread does on request; `at` is the present. */
 export interface WatchActs {
   look(at: number): Promise<readonly Happening[]>;
   digestDue(at: number): Promise<Digest | null>;
   digestTold(at: number): Promise<void>;
   learnAnew(at: number): Promise<void>;
-  /** What is usual is kept for the next start; nothing more is done. */
+  /** Saves the baselines and ends. */
   stop(at: number): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export interface WatchOrder {
   readonly settings: AlertSettings;
 }
 
-/** The answer to the order with this number. */
+/** The reply to the order with this number. */
 export type WatchReply =
   | { readonly number: number; readonly result: unknown }
   | { readonly number: number; readonly error: unknown };

@@ -1,14 +1,14 @@
-/** Starts the thread that watches the queues, gives it its orders and hears what came of them. */
+/** Starts the watching thread, sends it orders and receives its replies. */
 import { Worker } from 'node:worker_threads';
 import type { AlertSettings } from '../rules/settings.ts';
 import type { WatchActs, WatchOrder, WatchReply, WatchSetup } from './watch-message.ts';
 
-/** Of what it reads again to learn from, little lives long. */
+/** Learning reads short-lived data: a small young generation saves memory. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
 type Waiting = PromiseWithResolvers<unknown>;
 
-/** Orders are answered once it is known what is usual. They reject with what went wrong there. */
+/** Orders are answered once the baselines are known; they reject with the thread's error. */
 export function startWatchThread(
   { db, logs, host }: Omit<WatchSetup, 'settings'>,
   settings: () => AlertSettings,

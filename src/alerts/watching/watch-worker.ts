@@ -1,4 +1,4 @@
-/** The watching thread: learns what is usual and looks at the queues, so that answering never waits for it. */
+/** The watching thread: learns the baselines and looks at the queues, so that answers never wait for that. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { IncidentBook } from '../../store/incident-book.ts';
 import { openForState } from '../../store/open-database.ts';
@@ -27,7 +27,7 @@ const opened = AlertWatcher.open(
   },
   Date.now(),
 );
-// Whoever gives an order hears of it.
+// Each order rejects with the error; without an order it is no unhandled rejection.
 opened.catch(() => {});
 
 /** One at a time. */
@@ -40,7 +40,7 @@ const acts: WatchActs = {
   learnAnew: (at) => (learning = learning.then(async () => (await opened).learnAnew(at))),
   async stop(at) {
     stopping.abort();
-    // What was not learned to its end is learned at the next start.
+    // Interrupted learning is repeated at the next start.
     const watcher = await opened.catch(() => undefined);
     watcher?.keepUsual(at);
     state.close();
