@@ -12,7 +12,7 @@ import { diagnose } from './diagnose.ts';
 import { Pickups } from './pickups.ts';
 import type { AskOptions, Asked, Doorway, StoryOptions } from './doorway.ts';
 import { Gatherer } from './gather.ts';
-import { naming } from './line-filter.ts';
+import { naming } from '../lines/naming.ts';
 import { LocalNames } from './local-names.ts';
 import type { Query } from './query.ts';
 import { readQuestion } from './read-question.ts';

@@ -4,7 +4,7 @@ import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 import { addressKey, domainOf } from '../mail/address.ts';
 import type { LogStore } from '../store/log-store.ts';
-import { naming } from './line-filter.ts';
+import { naming } from '../lines/naming.ts';
 import type { Party, Query } from './query.ts';
 
 /** How far back to look for mail that shows that a domain is local to a host. */

@@ -6,7 +6,7 @@ import type { LogStore } from '../store/log-store.ts';
 import { pickup } from '../story/pickup.ts';
 import { landingOf } from '../story/wording/landing.ts';
 import type { BareStory, Recipient } from '../story/story.ts';
-import { naming } from './line-filter.ts';
+import { naming } from '../lines/naming.ts';
 
 const hourMs = 3_600_000;
 /** Sessions later than this say nothing about one message. */

@@ -2,7 +2,7 @@
 import { addressKey } from '../mail/address.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
-import { naming } from './line-filter.ts';
+import { naming } from '../lines/naming.ts';
 
 /** How far apart lines of one session may be. */
 export const sessionMs = 5 * 60_000;

@@ -4,7 +4,7 @@ import { addressKey } from '../../mail/address.ts';
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Copy } from '../../story/copy.ts';
 import { isRefusedIn, isSubmittedHere, refusalMs } from '../../story/link.ts';
-import { naming } from '../line-filter.ts';
+import { naming } from '../../lines/naming.ts';
 import type { Copies } from './copies.ts';
 import type { Sightings } from './sightings.ts';
 import type { Way } from './way.ts';

@@ -4,7 +4,7 @@ import type { Sighting } from '../../lines/sighting.ts';
 import type { Terms } from '../../lines/terms.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import { namesMessage } from '../../story/link.ts';
-import { naming, namingMessage } from '../line-filter.ts';
+import { naming, namingMessage } from '../../lines/naming.ts';
 
 /** How long a message can live in queues: RFC 5321 §4.5.4.1 asks for four to five days, some wait longer. */
 export const lifeMs = 15 * 86_400_000;

@@ -1,5 +1,6 @@
 /** Determines who waits for a queued copy from all of its lines in the index, sorted by time. */
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
+import { naming } from '../../lines/naming.ts';
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Terms } from '../../lines/terms.ts';
 import type { LogStore, Waiting } from '../../store/log-store.ts';
@@ -17,7 +18,9 @@ export async function recount(
 ): Promise<readonly Waiting[]> {
   const lines = new Map<string, readonly Sighting[]>();
   for (const chunk of await store.find([terms.queueId(queueId)], at - lifeMs, at + lifeMs)) {
-    const own = (await reader.read(chunk)).filter(({ line, event }) => line.host === host && event.queueId === queueId);
+    const own = (await reader.read(chunk, naming(queueId))).filter(
+      ({ line, event }) => line.host === host && event.queueId === queueId,
+    );
     // An open end that becomes a block meanwhile is found twice.
     for (const [place, sightings] of Map.groupBy(own, ({ line }) => `${line.source}/${line.offset}`))
       lines.set(place, sightings);
