@@ -77,6 +77,17 @@ export function untriedRow(copy: QueuedCopy, recipient: string, count: number): 
   return { host, queueId, recipient, count, disposition, envelopeSender, ...nothing, sinceAt, lastAt };
 }
 
+/** A recipient is told of that nobody knew: one of the unnamed, or what an alias made of one that was only named. */
+export function dropOneUntried(copy: QueuedCopy): void {
+  if (copy.unnamed > 0) {
+    copy.unnamed--;
+    return;
+  }
+  // Those that were only named came first.
+  const [first] = copy.rows.values();
+  if (first?.mailer === null && first.enhancedStatus === null) copy.rows.delete(first.recipient);
+}
+
 export function rowOf(copy: QueuedCopy, event: Delivery, recipient: string, sinceAt: number, at: number): Waiting {
   return {
     host: copy.host,

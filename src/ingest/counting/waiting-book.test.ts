@@ -119,6 +119,22 @@ describe('a message of Sendmail', () => {
     ).toEqual(['1 more: queued', '1 more: quarantined', '1 more: queued', '']);
   });
 
+  test('that a check quarantined waits by the name that the check gave, and by no other once it was tried', async () => {
+    const check = `${id}: ruleset=check_rcpt, arg1=<info@x.example>, relay=[192.0.2.1], quarantine=held for review`;
+    expect(
+      await after(check, from(1), `${id}: unquarantine`, to('a', 'Sent (ok)', '2.0.0'), to('b', 'Sent (ok)', '2.0.0')),
+    ).toEqual(['info@x.example: quarantined', 'info@x.example: quarantined', 'info@x.example: queued', '', '']);
+  });
+
+  test('whose recipients a filter takes away does not wait for them', async () => {
+    const removed = (name: string) => `${id}: Milter (labfilter) delete: rcpt <${name}@x.example>, naddrs=1`;
+    expect(await after(from(2), removed('a'), to('b', 'Sent (ok)', '2.0.0'))).toEqual([
+      '2 more: queued',
+      '1 more: queued',
+      '',
+    ]);
+  });
+
   test('that its client never finished does not wait', async () => {
     expect(await after(`${id}: collect: premature EOM: Connection reset by x`, from(1))).toEqual(['', '']);
   });

@@ -6,7 +6,7 @@ import type { Commit, Ended, HostCoverage, Waiting } from '../../store/log-store
 import type { SyslogLine } from '../../syslog/line.ts';
 import { Copies } from './copies.ts';
 import { ReadingProgress } from './reading-progress.ts';
-import { newCopy, noRows, type QueuedCopy, rowOf, rowsOf, setRow, untriedRow } from './queued-copy.ts';
+import { dropOneUntried, newCopy, noRows, type QueuedCopy, rowOf, rowsOf, setRow, untriedRow } from './queued-copy.ts';
 
 /** A line with the id of its source: lines of one source are in order. */
 type BookedLine = SyslogLine & { readonly source?: number };
@@ -172,7 +172,7 @@ export class WaitingBook {
     for (const recipient of event.recipients) {
       const key = addressKey(recipient);
       const before = copy.rows.get(key);
-      if (!before) copy.unnamed = Math.max(0, copy.unnamed - 1);
+      if (!before) dropOneUntried(copy);
       if (isWaiting(event.disposition)) setRow(copy, rowOf(copy, event, key, before?.sinceAt ?? copy.sinceAt, line.at));
       else this.#end(copy, key, event.disposition, line.at);
     }
@@ -186,11 +186,13 @@ export class WaitingBook {
     const keys = event.recipients?.map(addressKey) ?? [...copy.rows.keys()];
     for (const key of keys) {
       const row = copy.rows.get(key) ?? (isStopped ? untriedRow(copy, key, 1) : undefined);
+      if (state === null && event.recipients && !row) copy.unnamed = Math.max(0, copy.unnamed - 1);
       if (state === null) this.#end(copy, key, endingAfter[event.change] ?? 'unknown', line.at);
       else if (row) setRow(copy, { ...row, disposition: state, lastAt: line.at });
     }
     if (!event.recipients && state === null) copy.unnamed = 0;
-    if (!event.recipients && state !== null) copy.state = state;
+    // Whoever a quarantine names, it is of the whole message.
+    if (state !== null && (!event.recipients || state === 'quarantined')) copy.state = state;
     // At least one recipient waits, even if no line names it.
     if (isStopped && copy.rows.size === 0) copy.unnamed = Math.max(1, copy.unnamed);
     this.#touch(copy, line);
