@@ -156,6 +156,8 @@ export interface Verdict extends OfQueue {
   readonly recipients?: readonly string[];
   /** The filter handed the message back under this queue ID. */
   readonly remoteQueueId?: string;
+  /** The name under which the filter keeps the message in its own quarantine. */
+  readonly quarantine?: string;
 }
 
 /** Something about the SMTP session around a message: TLS, AUTH, a lost connection. */

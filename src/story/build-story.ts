@@ -59,9 +59,9 @@ function verdictsOf(copies: readonly Copy[]): FilterVerdict[] {
   const verdicts = new Map<string, FilterVerdict>();
   for (const { event, line } of copies.flatMap((copy) => copy.sightings)) {
     if (event.kind !== 'verdict') continue;
-    const { filter, result, score = null } = event;
+    const { filter, result, score = null, quarantine = null } = event;
     const key = `${filter}\0${result}\0${line.host}`;
-    if (!verdicts.has(key)) verdicts.set(key, { filter, result, score, host: line.host, at: line.at });
+    if (!verdicts.has(key)) verdicts.set(key, { filter, result, score, quarantine, host: line.host, at: line.at });
   }
   return [...verdicts.values()];
 }

@@ -17,7 +17,8 @@ export function conclude(story: BareStory, now: number): Conclusion {
   if (others.length === 0) return concluded(kind, withoutSender(story, explain(only, circumstances)), noteOf(story));
   const groups = groupsOf(recipients, circumstances);
   const worst = groups[0]!;
-  return { kind, text: tally(groups), nextStep: stepOf(worst), turn: worst.explanations[0].turn };
+  const text = [tally(groups), quarantineNote(story)].join(' ').trimEnd();
+  return { kind, text, nextStep: stepOf(worst), turn: worst.explanations[0].turn };
 }
 
 function concluded(kind: Conclusion['kind'], { text, nextStep, turn }: Explanation, note = ''): Conclusion {
@@ -43,7 +44,17 @@ function kindOf(recipients: readonly Recipient[]): Conclusion['kind'] {
 /** What else the logs show of the message. */
 function noteOf(story: BareStory): string {
   const isFailed = ({ disposition }: Recipient) => disposition === 'bounced' || disposition === 'expired';
-  return story.recipients.some(isFailed) ? failureNote(story) : successNote(story);
+  const note = story.recipients.some(isFailed) ? failureNote(story) : successNote(story);
+  return [note, quarantineNote(story)].join(' ').trim();
+}
+
+/** Where a filter keeps what did not come through it. */
+function quarantineNote({ recipients, verdicts }: BareStory): string {
+  const isKept = verdicts.some(({ quarantine }) => quarantine !== null);
+  return isKept &&
+    recipients.some(({ disposition: end }) => end === 'discarded' || end === 'bounced' || end === 'rejected')
+    ? outcomeCatalogue.notes['in-quarantine']
+    : '';
 }
 
 /** Whether the sender was told. */
@@ -57,7 +68,10 @@ function failureNote(story: BareStory): string {
 
 function successNote(story: BareStory): string {
   const { notes } = outcomeCatalogue;
-  const isWithProgram = story.recipients.some((recipient) => landingOf(recipient) === 'program');
+  // Also one that keeps mailboxes: procmail's rules may send on.
+  const isWithProgram = story.recipients.some(
+    (recipient) => landingOf(recipient) === 'program' || recipient.replyText?.startsWith('delivered to command: '),
+  );
   if (isWithProgram && hasRelated(story, 'same-message-id')) return notes['went-on'];
   return hasRelated(story, 'delivery-report') ? notes['report-sent'] : '';
 }

@@ -117,6 +117,8 @@ export interface FilterVerdict {
   /** In the filter's own word. */
   readonly result: string;
   readonly score: number | null;
+  /** What it keeps the message as, in a quarantine of its own. */
+  readonly quarantine: string | null;
   readonly host: string;
   readonly at: number;
 }

@@ -88,6 +88,38 @@ Jan 12 09:03:01 mail postfix/qmgr[810]: 6C02025A2E1: removed
   expect(fates(await logs.story('anna@partner.test today'))).toEqual(['sam@example.org discarded']);
 });
 
+test('what the filter keeps in its quarantine is told to be there', async () => {
+  await using logs = await openLogs(`${before}\
+Jan 12 09:03:01 mail amavis[30730]: (30730-04) Blocked BANNED (application/octet-stream,.asc,x.exe) {BouncedInbound,Quarantined}, [203.0.113.5]:43681 [203.0.113.5] <anna@partner.test> -> <sam@example.org>, quarantine: 5/banned-5kNyzi4yHnxT, Queue-ID: 6C02025A2E1, mail_id: 5kNyzi4yHnxT, Hits: -, size: 481, 445 ms
+Jan 12 09:03:01 mail postfix/smtp[832]: 6C02025A2E1: to=<sam@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=1.2, delays=0/0.7/0.01/0.46, dsn=2.5.0, status=sent (250 2.5.0 Ok, id=30730-04, BOUNCE)
+Jan 12 09:03:01 mail postfix/qmgr[810]: 6C02025A2E1: removed
+`);
+  const story = await logs.story('anna@partner.test today');
+  expect(fates(story)).toEqual(['sam@example.org bounced']);
+  expect(story.conclusion.text).toMatch(
+    / A filter keeps a copy in its quarantine, where our mail administrators can find it\.$/,
+  );
+});
+
+test('what procmail was given may have gone on', async () => {
+  await using logs = await openLogs(`\
+Jan 12 09:00:00 mail postfix/smtpd[810]: 7851C44E79A: client=out.partner.test[203.0.113.5]
+Jan 12 09:00:00 mail postfix/cleanup[811]: 7851C44E79A: message-id=<p2@partner.test>
+Jan 12 09:00:00 mail postfix/qmgr[812]: 7851C44E79A: from=<anna@partner.test>, size=357, nrcpt=1 (queue active)
+Jan 12 09:00:00 mail postfix/pickup[813]: 9FAC144E79D: uid=1003 from=<pete>
+Jan 12 09:00:00 mail postfix/cleanup[811]: 9FAC144E79D: message-id=<p2@partner.test>
+Jan 12 09:00:00 mail postfix/local[814]: 7851C44E79A: to=<pete@example.org>, relay=local, delay=0.1, delays=0/0/0/0.1, dsn=2.0.0, status=sent (delivered to command: /usr/bin/procmail -a "$EXTENSION")
+Jan 12 09:00:00 mail postfix/qmgr[812]: 7851C44E79A: removed
+Jan 12 09:00:00 mail postfix/qmgr[812]: 9FAC144E79D: from=<pete@example.org>, size=450, nrcpt=1 (queue active)
+Jan 12 09:00:00 mail postfix/smtp[815]: 9FAC144E79D: to=<pete@home.test>, relay=mx.home.test[198.51.100.11]:25, delay=0.1, delays=0/0/0/0.1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as F6E81C62AD)
+Jan 12 09:00:00 mail postfix/qmgr[812]: 9FAC144E79D: removed
+`);
+  const { conclusion } = await logs.story('from:anna@partner.test today');
+  expect(conclusion.text).toMatch(
+    /^Handed to the mailbox on mail\. Other mail with the same Message-ID is in the logs/,
+  );
+});
+
 test('Sendmail hands from the command’s queue to the daemon’s: one story', async () => {
   await using logs = await openLogs(`\
 Jan 12 09:00:00 ns1 sendmail[1201]: 60C900aa001201: from=boss, size=300, class=0, nrcpts=1, msgid=<x@ns1.example.com>, relay=boss@localhost

@@ -25,6 +25,9 @@ function envelopeOf(words: string): Envelope | undefined {
   return { envelopeSender: words.slice(open + 1, arrow), recipients: parseAddressList(to) };
 }
 
+// , quarantine: 5/banned-5kNyzi4yHnxT, Queue-ID: … · , quarantine IJHkgliCm2Ia, Message-ID: … (before 2.0)
+const quarantine = /, quarantine:? ([^,\s]+)/;
+
 const valueOf = (text: string, name: string): string | undefined => {
   const at = text.indexOf(`, ${name}: `);
   return at < 0 ? undefined : /^[^,\s]*/.exec(text.slice(at + name.length + 4))?.[0];
@@ -46,6 +49,7 @@ function verdictOf(text: string, head: string, result: string): Verdict {
   const messageId = messageIdOf(text);
   // several when recipients were treated differently: queued_as: 7AD6C2E0F/7B1D32E10
   const remoteQueueId = valueOf(text, 'queued_as')?.split('/')[0];
+  const kept = quarantine.exec(text.slice(head.length))?.[1];
   return {
     kind: 'verdict',
     queueId: valueOf(text, 'Queue-ID') ?? null,
@@ -56,6 +60,7 @@ function verdictOf(text: string, head: string, result: string): Verdict {
     ...(messageId !== undefined && { messageId }),
     ...envelopeOf(text.slice(head.length)),
     ...(remoteQueueId !== undefined && remoteQueueId !== '' && { remoteQueueId }),
+    ...(kept !== undefined && { quarantine: kept }),
   };
 }
 

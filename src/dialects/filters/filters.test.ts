@@ -30,7 +30,13 @@ test.each<[string, string, object]>([
   [
     'amavis',
     '(00001-02) Blocked SPAM {DiscardedInbound,Quarantined}, [198.51.100.7]:4000 [198.51.100.7] <info@partenaire.exemple> -> <accueil@exemple.fr>,<carol@exemple.fr>, quarantine: QQQ1, Message-ID: <c@d>, mail_id: QQQ1, Hits: 4.41, size: 7000, 1500 ms',
-    { queueId: null, result: 'Blocked SPAM', recipients: ['accueil@exemple.fr', 'carol@exemple.fr'], messageId: 'c@d' },
+    {
+      queueId: null,
+      result: 'Blocked SPAM',
+      quarantine: 'QQQ1',
+      recipients: ['accueil@exemple.fr', 'carol@exemple.fr'],
+      messageId: 'c@d',
+    },
   ],
   [
     'amavis',
@@ -45,7 +51,13 @@ test.each<[string, string, object]>([
   [
     'amavis',
     'Passed, <from@example.com> -> <to@sample.net>, quarantine IJHkgliCm2Ia, Message-ID: <20080307140552.16E127641E@example.com>, Hits: 0.633',
-    { result: 'Passed CLEAN', score: 0.633, envelopeSender: 'from@example.com', recipients: ['to@sample.net'] },
+    {
+      result: 'Passed CLEAN',
+      quarantine: 'IJHkgliCm2Ia',
+      score: 0.633,
+      envelopeSender: 'from@example.com',
+      recipients: ['to@sample.net'],
+    },
   ],
   [
     'amavis',

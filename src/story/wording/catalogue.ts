@@ -59,6 +59,7 @@ const outcomeSchema = z.strictObject({
     z.enum([
       'bounce-sent',
       'bounce-failed',
+      'in-quarantine',
       'bounce-impossible',
       'bounce-to-postmaster',
       'bounce-not-logged',
