@@ -19,14 +19,23 @@ function parseZone(text: string): string {
 }
 
 function parseInstant(text: string): number {
-  const at = Date.parse(text);
+  const at = beginsWithDate(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) throw new InvalidArgumentError('It is no instant. Use for example 2026-01-11T11:45:49Z.');
   return at;
 }
 
+/** `Date.parse` takes 30 February for 2 March, and a number for a year. */
+function beginsWithDate(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text.slice(0, 10)).year > 0;
+  } catch {
+    return false;
+  }
+}
+
 export function parseWhole(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError('It is no whole number.');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is no whole number.');
   return number;
 }
 
