@@ -11,6 +11,8 @@ test.each([
   ['a@x → b@y yesterday 9–11', 'a@x -> b@y yesterday 9-11', false],
   ['<@UBOT> boss@example.com', 'boss@example.com', false],
   ['<@UBOT|mailtrace>   boss@example.com\nprivate', 'boss@example.com', true],
+  ['boss@example.com to <@U0SAM00001>', 'boss@example.com to <@U0SAM00001>', false],
+  ['boss\u2060@exam\u200bple.com', 'boss@example.com', false],
   ['PRIVATE boss@example.com', 'boss@example.com', true],
   ['private@example.com', 'private@example.com', false],
   ['&amp;lt;', '&lt;', false],

@@ -9,7 +9,7 @@ const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&
 
 /** `<mailto:boss@example.com|boss@example.com>` → `boss@example.com`; `<#C0123|general>` → `#general`. */
 function unlink(_: string, target: string, label: string | undefined): string {
-  const sign = /^[#@]/.exec(target)?.[0] ?? '';
+  const sign = target.startsWith('#') ? '#' : '';
   return label === undefined ? target.replace(/^mailto:/, '') : sign + label;
 }
 
@@ -20,11 +20,12 @@ function plainMarks(text: string): string {
     .replace(/[‘’‚]/g, "'")
     .replace(/[–—]/g, '-')
     .replace(/[→➔➜]/g, '->')
-    .replace(/[\u00a0\u200b\u2060\ufeff]/g, ' ');
+    .replaceAll('\u00a0', ' ')
+    .replace(/[\u200b\u2060\ufeff]/g, '');
 }
 
-/** What Slack itself puts between angle brackets; `<Pine.LNX.4.44@boss.example.com>` is none of it. */
-const slackLink = /<((?:mailto:|tel:|https?:|[@#])[^<>|]+)(?:\|([^<>]*))?>/g;
+/** What Slack itself puts between angle brackets; `<Pine.LNX.4.44@boss.example.com>` is none of it. Whoever is mentioned (`<@U123>`) stays so: people are no addresses. */
+const slackLink = /<((?:mailto:|tel:|https?:|#)[^<>|]+)(?:\|([^<>]*))?>/g;
 
 /** Links are written with real angle brackets, what the asker typed with entities: so links go first. */
 export function plainText(text: string): string {
