@@ -100,6 +100,10 @@ test.each([
     'My boss (boss@example.com) says she mailed me, employee@example.com. Where is it?',
     ['boss@example.com employee@example.com', 'boss@example.com', 'employee@example.com'],
   ],
+  [
+    'Message-ID: <1.2@example.com> Date: Tue, 11 Jan 2005 11:45:46 -0500 From: Boss <boss@example.com>',
+    ['id:<1.2@example.com>'],
+  ],
   ['is 6C02025A2EF through yet?', ['qid:6C02025A2EF']],
   ['what of 1rKqFX-0000aB-7d.', ['qid:1rKqFX-0000aB-7d']],
   ['From: Boss <boss@example.com>\nTo: employee@example.com', ['from:boss@example.com to:employee@example.com']],

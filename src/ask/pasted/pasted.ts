@@ -86,10 +86,12 @@ function sidesOfBounce(report: Values, bounced: Values, lines: readonly string[]
 
 function messageIdsOf(report: Values, bounced: Values, text: string): string[] {
   const ids = (values: readonly string[]): string[] => values.flatMap(parseMessageIds);
+  // One each (RFC 5322 §3.6.4), also where the line ends of what follows were lost.
+  const own = (values: readonly string[]): string[] => values.flatMap((value) => parseMessageIds(value).slice(0, 1));
   return [
     ...ids(report('x-original-message-id', 'original-message-id')),
-    ...ids(bounced('message-id')),
-    ...ids(report('message-id')).toReversed(),
+    ...own(bounced('message-id')),
+    ...own(report('message-id')).toReversed(),
     ...parseLoggedMessageIds(text),
     ...ids(report('in-reply-to')),
     ...ids(report('references')).toReversed(),
