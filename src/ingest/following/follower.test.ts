@@ -9,6 +9,7 @@ import {
   truncateSync,
   unlinkSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -227,6 +228,34 @@ describe('a file', () => {
       for (let look = 0; look < 3; look++) await follower.look();
     }
     await expectAll();
+  });
+
+  test.each([
+    ['in its place', (path: string, text: string) => writeFileSync(path, text)],
+    [
+      'by another file',
+      (path: string, text: string) => {
+        writeFileSync(`${path}.new`, text);
+        renameSync(`${path}.new`, path);
+      },
+    ],
+  ])('that is replaced %s by its last lines adds only what follows', async (_, replace) => {
+    lab.append('mail.log', lines(8000));
+    await follower.look();
+    for (const kept of [5000, 100]) {
+      lab.append('mail.log', lines(20));
+      const content = readFileSync(lab.path('mail.log'), 'utf8').split(/(?<=\n)/);
+      replace(lab.path('mail.log'), content.slice(-kept).join(''));
+      await follower.look();
+      lab.append('mail.log', lines(30));
+      await follower.look();
+    }
+    await restart();
+    follow('mail.log');
+    lab.append('mail.log', line());
+    await follower.look();
+    await expectAll();
+    expect(await lab.store.upkeep.gaps()).toEqual([]);
   });
 
   test('into which somebody has written a line adds that and what follows', async () => {

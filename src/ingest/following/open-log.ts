@@ -5,6 +5,7 @@ import { comparedBytes, fingerprintOf, headBytes } from '../sources/fingerprint.
 import type { Ingester } from '../ingester.ts';
 import { asSourceError } from '../reading/open-bytes.ts';
 import { type Match, type OpenFile, readAt } from '../sources/open-file.ts';
+import { keptBytes } from '../sources/kept-lines.ts';
 import { SharedLines } from '../sources/shared-lines.ts';
 import type { SourceWriter } from '../source-writer.ts';
 
@@ -45,7 +46,7 @@ export class OpenLog {
   /** Starts a new source, after the lines it shares with others. */
   static async begin(ingester: Ingester, path: string, file: OpenFile): Promise<OpenLog> {
     const { beginning, status, handle } = file;
-    const offset = await sharedBytes(ingester, file);
+    const offset = (await sharedBytes(ingester, file)) || (await keptFrom(ingester, path, file));
     const before = await readAt(handle, Math.max(0, offset - comparedBytes), Math.min(offset, comparedBytes));
     const writer = await ingester.begin(path, beginning, Math.floor(status.mtimeMs), offset);
     const log = new OpenLog(ingester, path, file, writer, offset, before);
@@ -149,4 +150,15 @@ async function sharedBytes(ingester: Ingester, { handle, beginning }: OpenFile):
     bytes = await readAt(handle, end, chunkBytes);
   }
   return end;
+}
+
+/** The same for a log whose oldest lines were cut off: offset where the lines begin that it did not have before. */
+async function keptFrom(ingester: Ingester, path: string, file: OpenFile): Promise<number> {
+  // The last lines may have been read just now, from the file as it was before.
+  await ingester.commit();
+  const before = ingester.sources.filter((source) => source.path === path);
+  const length = await keptBytes(ingester.store, before, file);
+  // All of the log before was stored.
+  if (length > 0) await ingester.closeGap(before.at(-1)!);
+  return length;
 }
