@@ -31,30 +31,30 @@ import {
   type ClientConfig,
   type Identity,
 } from './connection/web-clients.ts';
-import { inTheNameOfWhoeverActs } from './people/who-asks.ts';
+import { runAsActor } from './people/who-asks.ts';
 
 export interface SlackConfig extends ClientConfig {
-  /** With it Socket Mode, else signed HTTP. */
+  /** If present, Socket Mode; otherwise signed HTTP. */
   readonly appToken?: string | undefined;
   readonly signingSecret?: string | undefined;
-  /** HTTP mode: 3000 when absent, 0 for any free one. */
+  /** HTTP mode: 3000 if absent, 0 for any free one. */
   readonly port?: number | undefined;
   /** HTTP mode: every interface when absent. */
   readonly host?: string | undefined;
-  /** For people whose zone Slack does not tell; the machine's when absent. */
+  /** For people whose Slack profile has no zone; the machine's if absent. */
   readonly zone?: string | undefined;
   /** The present, epoch milliseconds. */
   readonly now?: () => number;
 }
 
 export interface SlackApp {
-  /** Gives where it listens, in HTTP mode. @throws {SlackStartError} */
+  /** Resolves with the address it listens on, in HTTP mode. @throws {SlackStartError} */
   start(): Promise<{ readonly address: AddressInfo | null }>;
-  /** No new work, and what is going on brought to its end (for at most five seconds). */
+  /** Accepts no new work, and waits for unfinished work, at most five seconds. */
   stop(): Promise<void>;
-  /** The logs have grown: whoever watches a message may have to be told. */
+  /** Call it when the logs have grown: watchers may have to be told. */
   logsHaveGrown(): void;
-  /** Tells of incidents in channels. */
+  /** Announces incidents in channels. */
   readonly announcer: Announcer;
 }
 
@@ -70,15 +70,15 @@ function connectionOf(config: SlackConfig): Connection {
 export interface SlackAppParts {
   readonly doorway: Doorway;
   readonly config: SlackConfig;
-  /** What the Home shows below help and my questions, in this order. */
+  /** Further parts of the Home tab, in this order. */
   readonly home?: readonly HomePart[];
-  /** Kept in memory when absent. */
+  /** Recent questions; in memory if absent. */
   readonly recent?: RecentQuestions;
-  /** Who may do what, beyond what the doorway guards by itself; everything to everybody when absent. */
+  /** Access rules for acts other than questions; unrestricted if absent. */
   readonly access?: AccessOptions;
-  /** Who watches what; kept in memory when absent. */
+  /** Watches; in memory if absent. */
   readonly watches?: WatchBook;
-  /** Incidents, and what waits; nobody looks at the queues when absent. */
+  /** Incidents and the queue; without alerts if absent. */
   readonly alerts?: SlackAlerts;
 }
 
@@ -104,7 +104,7 @@ function glueOf(parts: SlackAppParts, once: webApi.WebClient): Glue {
   };
 }
 
-/** Bolt with our handlers, taking what the connection brings. */
+/** Creates Bolt's app with our handlers on a connection. */
 function assemble(config: SlackConfig, identity: Identity, { receiver }: Connection, glue: Glue): void {
   const { botToken: token, logger } = config;
   const app = new App({
@@ -115,7 +115,7 @@ function assemble(config: SlackConfig, identity: Identity, { receiver }: Connect
     logger: boltLog(logger),
   });
   app.use(onlyNewDeliveries(glue.claims));
-  app.use(inTheNameOfWhoeverActs(glue.access));
+  app.use(runAsActor(glue.access));
   listen(app, glue);
 }
 

@@ -1,4 +1,4 @@
-/** Things that are done once: Slack delivers at least once, and people press twice. */
+/** Makes things happen once: Slack delivers at least once, and people press buttons twice. */
 
 /** Slack tries again for about an hour at most, soonest at once; a press that is meant again comes later than this. */
 const keptMs = 10 * 60_000;

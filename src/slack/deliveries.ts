@@ -1,4 +1,4 @@
-/** Slack delivers at least once; a delivery that comes again is acknowledged and not handled again. */
+/** Recognizes repeated deliveries, which are acknowledged but not handled again: Slack delivers at least once. */
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import type { Claims } from './claims.ts';
 
@@ -6,7 +6,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 const record = (value: unknown): Body => (typeof value === 'object' && value !== null ? (value as Body) : {});
 
-/** What is the same in both deliveries of one thing: an event's message, or the trigger with what was typed or pressed. */
+/** A key that is equal in all deliveries of one thing: an event's message, or the trigger with what was typed or pressed. */
 export function deliveryKey(body: Body): string {
   const event = record(body['event']);
   if (body['event'] !== undefined) return JSON.stringify(['event', event['channel'], event['ts'] ?? body['event_id']]);
@@ -17,7 +17,7 @@ export function deliveryKey(body: Body): string {
   return JSON.stringify([body['trigger_id'] ?? body['response_url'], who, where, ...what]);
 }
 
-/** A delivery whose handling failed before it was acknowledged may come again. */
+/** Lets a delivery that failed before its acknowledgement be handled again. */
 export const onlyNewDeliveries =
   (claims: Claims): Middleware<AnyMiddlewareArgs> =>
   async (args) => {

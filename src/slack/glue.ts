@@ -1,4 +1,4 @@
-/** What every Slack handler needs, and the one way in which they all run: to the end, never leaving a person without an answer. */
+/** What every Slack handler needs, and how handlers run: an error is always reported to the person. */
 import { randomBytes } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
@@ -27,19 +27,19 @@ export interface Glue {
   readonly poster: Poster;
   readonly zones: AskerZones;
   readonly people: People;
-  /** `null` where nobody looks at the queues. */
+  /** `null` without alerts. */
   readonly alerts: SlackAlerts | null;
   readonly now: () => number;
   readonly recent: RecentQuestions;
   /** What the Home shows below help and my questions. */
   readonly home: readonly HomePart[];
-  /** Work that is still going on, for a clean stop. */
+  /** Unfinished work, for a clean stop. */
   readonly running: Set<Promise<void>>;
 }
 
 export type Client = webApi.WebClient;
 
-/** Says sorry with a reference that the log has as well. */
+/** Apologizes with a reference that is also in the log. */
 async function confess(glue: Glue, conversation: Conversation, error: unknown): Promise<void> {
   const reference = randomBytes(3).toString('hex');
   glue.log.error({ err: error, reference, channel: conversation.channel }, 'could not answer in Slack');
@@ -50,7 +50,7 @@ async function confess(glue: Glue, conversation: Conversation, error: unknown): 
   }
 }
 
-/** Who may not have an answer is told so; for all else we are sorry. */
+/** Tells a person that they are refused; for any other error, apologizes. */
 async function excuse(glue: Glue, conversation: Conversation, error: unknown): Promise<void> {
   if (!(error instanceof RefusedError)) return confess(glue, conversation, error);
   await conversation
@@ -66,7 +66,7 @@ export async function answering(glue: Glue, conversation: Conversation, work: ()
   glue.running.delete(run);
 }
 
-/** Work that may be asked for again, but not while it is going on: people press twice. */
+/** Runs work unless the same work is still running: people press twice. */
 export async function onceAtATime(glue: Glue, key: string, work: () => Promise<void>): Promise<void> {
   if (!glue.claims.claim(key)) return;
   try {
@@ -76,7 +76,7 @@ export async function onceAtATime(glue: Glue, key: string, work: () => Promise<v
   }
 }
 
-/** Work that posts something new, done once for a key though it be asked for twice; after a failure it may be tried again. */
+/** Runs work that posts something new once per key; after a failure it may be repeated. */
 export async function onlyOnce(glue: Glue, key: string, work: () => Promise<void>): Promise<void> {
   if (!glue.claims.claim(key)) return;
   try {

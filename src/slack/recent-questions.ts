@@ -1,4 +1,4 @@
-/** What each person asked of late, newest first, for the Home. */
+/** The recent questions of each person, newest first, for the Home tab. */
 import type { AuditLog } from '../store/audit-log.ts';
 import type { TypedQuestion } from './answering/question-text.ts';
 
@@ -16,7 +16,7 @@ export function createRecentQuestions(): RecentQuestions {
   return {
     note(user, typed) {
       const others = (asked.get(user) ?? []).filter(({ question }) => question !== typed.question);
-      // Put at the end anew: the first of the map has been silent for longest.
+      // Moved to the end of the map, whose first entry is the person who has asked nothing for longest.
       asked.delete(user);
       asked.set(user, [typed, ...others].slice(0, keptEach));
       const [silent] = asked.keys();
@@ -26,7 +26,7 @@ export function createRecentQuestions(): RecentQuestions {
   };
 }
 
-/** The audit log holds them already, and outlives the process. */
+/** Taken from the audit log, which survives restarts. */
 export const recentFrom = (audit: Pick<AuditLog, 'questionsOf'>): RecentQuestions => ({
   note: () => {},
   of: (user) => audit.questionsOf(user, keptEach).map(({ question }) => ({ question, isPrivate: false })),

@@ -1,4 +1,4 @@
-/** The watcher put together with Slack: in whose name it looks, and how its notices are posted. */
+/** Connects the watcher with Slack: in whose name it looks, and how its notices are posted. */
 import type { webApi } from '@slack/bolt';
 import { noticeMessage } from '../render/slack/watch.ts';
 import type { Notice } from '../store/watch-book.ts';
@@ -7,10 +7,10 @@ import type { Glue } from './glue.ts';
 import { deliverNotices } from './posting/notices.ts';
 import { slackAsker } from './people/who-asks.ts';
 
-/** Distinct also from notices of a database that was there before. */
+/** Unique even among notices of an earlier database. */
 const markerOf = ({ watch }: Move, noticeId: number): string => `notice-${watch.since.toString(36)}-${noticeId}`;
 
-/** @param client one that never tries again by itself */
+/** @param client one that never retries by itself */
 export function startWatching(glue: Glue, client: webApi.WebClient): Watcher {
   const { doorway, watches: book, log, now, access } = glue;
   let retry: NodeJS.Timeout | undefined;
@@ -29,7 +29,7 @@ export function startWatching(glue: Glue, client: webApi.WebClient): Watcher {
     write: (move, noticeId) => JSON.stringify(noticeMessage(move, markerOf(move, noticeId))),
     deliver: () => deliverNotices({ book, client, log, posted, later }),
   });
-  // What was due when the process ended last.
+  // Posts what was due when the process last ended.
   void watcher.look();
   return {
     ...watcher,

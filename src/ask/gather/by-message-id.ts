@@ -1,4 +1,4 @@
-/** Finds the copies one step away that only the Message-ID tells: at mailbox servers, and behind filters and mailbox rules. */
+/** Finds the copies one step away that only the Message-ID links: at mailbox servers, and after filters and mailbox rules. */
 import type { Sighting } from '../../lines/sighting.ts';
 import { type Copy, foldCopy } from '../../story/copy.ts';
 import { feedsLeg, isSubmittedHere, sentOnTo } from '../../story/link.ts';
@@ -7,7 +7,7 @@ import type { Copies } from './copies.ts';
 import { lifeMs, type Sightings } from './sightings.ts';
 import type { Way } from './way.ts';
 
-/** Messages that share one Message-ID, looked through for the one that a later copy was made of. */
+/** Largest number of messages with one Message-ID that are searched for the origin of a later copy. */
 const mostSources = 20;
 
 export class ByMessageId implements Way {
@@ -33,7 +33,7 @@ export class ByMessageId implements Way {
     return [...(await this.#sentOn(copy)), ...(await this.#kept(copy))];
   }
 
-  /** What a mailbox's rules or a filter sent on: found by the Message-ID that it keeps. */
+  /** Copies that a mailbox rule or a filter sent on with the same Message-ID. */
   async #sentOn(copy: Copy): Promise<Copy[]> {
     if (!copy.legs.some((leg) => sentOnTo(leg) !== undefined)) return [];
     const isArrival = ({ event, line }: Sighting) =>
@@ -43,7 +43,7 @@ export class ByMessageId implements Way {
     return others.filter((other) => copy.legs.some((leg) => feedsLeg(copy, leg, other)));
   }
 
-  /** What mailbox servers say of a copy's deliveries that name no id of theirs: found by the Message-ID. */
+  /** Lines of mailbox servers about a copy's deliveries whose replies name no id of theirs. */
   async #kept(copy: Copy): Promise<Copy[]> {
     if (copy.isMailbox || !copy.legs.some((leg) => leg.remoteQueueId === null)) return [];
     const found = await this.#withMessageId(copy, copy.firstAt - sessionMs, ({ event }) => event.kind === 'stored');
@@ -56,7 +56,7 @@ export class ByMessageId implements Way {
       .filter((mailbox) => copy.legs.some((leg) => feedsLeg(copy, leg, mailbox)));
   }
 
-  /** Wanted sightings that name a copy's Message-ID, up to a while after it. */
+  /** Wanted sightings that name a copy's Message-ID, up to some time after it. */
   async #withMessageId(
     { messageId, lastAt }: Copy,
     from: number,

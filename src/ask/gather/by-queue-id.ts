@@ -1,4 +1,4 @@
-/** Finds the copies one step away that queue IDs tell: in replies, in links, in what a copy says of its origin. */
+/** Finds the copies one step away that queue IDs link: in replies, in links between IDs, and in the origin that a copy names. */
 import type { Copy } from '../../story/copy.ts';
 import { agree, isNextHop, isSameMessage } from '../../story/link.ts';
 import type { Copies } from './copies.ts';
@@ -22,7 +22,7 @@ export class ByQueueId implements Way {
     return [...(await this.#queuedAs(copy)), ...(await this.#linked(copy))];
   }
 
-  /** The copies whose lines name this one's queue ID as what comes next. */
+  /** The copies whose lines name this one's queue ID as the next one. */
   async #namedIn(copy: Copy): Promise<Copy[]> {
     if (copy.queueId === null) return [];
     const found: Copy[] = [];
@@ -38,14 +38,14 @@ export class ByQueueId implements Way {
     return found;
   }
 
-  /** What a copy says that it was made of (Postfix `orig_id=`). */
+  /** The copy that this one was made of, as its lines say (Postfix `orig_id=`). */
   async #origins(copy: Copy): Promise<Copy[]> {
     const ids = copy.received.flatMap(({ originQueueId }) => originQueueId ?? []);
     const others = ids.filter((id) => id !== copy.queueId).map((id) => this.#copies.named(id, copy.firstAt));
     return (await Promise.all(others)).flat().filter((other) => agree(other, copy));
   }
 
-  /** What the next servers made of a copy, by the queue IDs in their replies. */
+  /** The copies at the next servers, by the queue IDs in their replies. */
   async #queuedAs(copy: Copy): Promise<Copy[]> {
     const found: Copy[] = [];
     const ids = new Map(
@@ -58,7 +58,7 @@ export class ByQueueId implements Way {
     return found;
   }
 
-  /** What a server says that it made of a copy. */
+  /** The copies that the same server made of this one, as its lines say. */
   async #linked(copy: Copy): Promise<Copy[]> {
     const links = copy.links.filter(isSameMessage);
     const others = links.map(({ otherQueueId }) => this.#copies.at(copy.host, otherQueueId, copy.firstAt));

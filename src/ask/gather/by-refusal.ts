@@ -1,4 +1,4 @@
-/** Finds what one of our servers refused another: the refusal stands in both logs. */
+/** Finds refusals between two of our own servers, which both of them log. */
 import type { Sighting } from '../../lines/sighting.ts';
 import { addressKey } from '../../mail/address.ts';
 import type { Disposition } from '../../mail/disposition.ts';
@@ -9,7 +9,7 @@ import type { Copies } from './copies.ts';
 import type { Sightings } from './sightings.ts';
 import type { Way } from './way.ts';
 
-/** What a leg is after another server said no. */
+/** Dispositions of a leg that another server refused. */
 const mayBeRefused: ReadonlySet<Disposition> = new Set<Disposition>(['bounced', 'deferred']);
 
 export class ByRefusal implements Way {
@@ -21,7 +21,7 @@ export class ByRefusal implements Way {
     this.#copies = copies;
   }
 
-  /** Other servers' copies whose tries were told what was refused here. */
+  /** Copies of other servers whose attempts were refused here. */
   async before(refusing: Copy): Promise<Copy[]> {
     const found: Copy[] = [];
     for (const { recipient, at } of refusing.legs.filter(({ disposition }) => disposition === 'rejected')) {
@@ -33,7 +33,7 @@ export class ByRefusal implements Way {
     return found.filter((copy) => isRefusedIn(copy, refusing));
   }
 
-  /** Other servers' refusals of a copy's tries. */
+  /** Refusals, logged by other servers, of a copy's attempts. */
   async after(copy: Copy): Promise<Copy[]> {
     const found: Copy[] = [];
     for (const { recipient, replyText, tries } of copy.legs) {
@@ -47,7 +47,7 @@ export class ByRefusal implements Way {
     return found.filter((refusing) => isRefusedIn(copy, refusing));
   }
 
-  /** Other copies of wanted sightings about a recipient, close to one of some times. */
+  /** Other copies with a wanted sighting about a recipient close to one of the given instants. */
   async #elsewhere(
     copy: Copy,
     names: readonly string[],
@@ -81,7 +81,7 @@ function localPart(address: string): string {
 // to=nosuch, … relay=[127.0.0.1] [127.0.0.1], dsn=5.1.1, reply=550 5.1.1 <nosuch@mx1.example.com>... User unknown
 const namedFirst = /^<([^<>\s]+@[^<>\s]+)>/;
 
-/** What the other server calls a recipient whom ours knows by a local name. */
+/** The address by which the other server knows a recipient that ours logs as a local name. */
 function nameGiven(recipient: string, replyText: string | null): string {
   return recipient.includes('@') ? recipient : (namedFirst.exec(replyText ?? '')?.[1] ?? recipient);
 }

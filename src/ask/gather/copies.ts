@@ -1,4 +1,4 @@
-/** Finds copies: all that one host logged of a message under one queue ID, its SMTP session included. */
+/** Finds copies: everything that one host logged about a message under one queue ID, including its SMTP session. */
 import type { Sighting } from '../../lines/sighting.ts';
 import { type Copy, foldCopy } from '../../story/copy.ts';
 import { episodeAt, episodes } from '../../story/episodes.ts';
@@ -23,7 +23,7 @@ import type { Sightings } from './sightings.ts';
 
 export class Copies {
   readonly #sightings: Sightings;
-  /** By the first line of each: the ways to a copy are many. */
+  /** Cache by the first line of each copy, since many ways lead to the same one. */
   readonly #known = new Map<Sighting, Promise<Copy>>();
 
   constructor(sightings: Sightings) {
@@ -40,7 +40,7 @@ export class Copies {
     return this.#sessionCopy(seed);
   }
 
-  /** The copy under a queue ID of a host that lives around an instant. */
+  /** The copy with a queue ID on a host that exists at an instant: IDs are reused. */
   async at(host: string, queueId: string, at: number): Promise<Copy | undefined> {
     const own = (await this.#sightings.mentions(queueId, at)).filter(
       ({ line, event }) => line.host === host && event.queueId === queueId,
@@ -53,7 +53,7 @@ export class Copies {
     return copy;
   }
 
-  /** The copy of an episode, with what was said of it without its queue ID. */
+  /** The copy of an episode, with lines about it that lack its queue ID. */
   async #whole(episode: readonly Sighting[]): Promise<Copy> {
     const copy = foldCopy(episode);
     const before = await this.#sessionBefore(copy);
@@ -61,7 +61,7 @@ export class Copies {
     return before.length + beside.length > 0 ? foldCopy([...before, ...episode, ...beside]) : copy;
   }
 
-  /** Copies under a queue ID on any host around an instant. */
+  /** Copies with a queue ID on any host at an instant. */
   async named(queueId: string, at: number): Promise<Copy[]> {
     const own = (await this.#sightings.mentions(queueId, at)).filter(({ event }) => event.queueId === queueId);
     const hosts = new Set(own.map(({ line }) => line.host));
@@ -69,7 +69,7 @@ export class Copies {
     return [...copies.filter((copy) => copy !== undefined), ...(await this.stored(queueId, at))];
   }
 
-  /** What mailbox servers say of a delivery that they gave this id. */
+  /** Lines of mailbox servers about a delivery to which they gave this id. */
   async stored(session: string, at: number): Promise<Copy[]> {
     const found = (await this.#sightings.mentions(session, at)).filter(
       ({ event, line }) => event.kind === 'stored' && event.session === session && Math.abs(line.at - at) <= sessionMs,
@@ -85,7 +85,7 @@ export class Copies {
     return named.filter(({ event, line }) => event.kind === 'verdict' && event.queueId === null && line.host === host);
   }
 
-  /** What was refused (or decided) in a session before there was a queue ID; or the copy that the session ended in. */
+  /** The copy of lines logged in a session before there was a queue ID; with the queue ID if the session led to one. */
   async #sessionCopy(seed: Sighting): Promise<Copy> {
     const session = await this.#sessionAround(seed, sessionTerms(seed, null, this.#sightings.terms));
     const start = startFor(session, seed);
@@ -101,7 +101,7 @@ export class Copies {
     return foldCopy(session.filter((sighting) => isMate(sighting) || isSessionWord(sighting)));
   }
 
-  /** Lines without a queue ID that belong to a copy: of its SMTP session, before the server gave it one. */
+  /** Lines that belong to a copy but were logged before the server gave it a queue ID. */
   async #sessionBefore(copy: Copy): Promise<Sighting[]> {
     const start = copy.sightings.find(isStart);
     if (!start) return [];
@@ -117,14 +117,14 @@ export class Copies {
     });
   }
 
-  /** Most sessions say nothing of an envelope before its start; where one does, all of it tells whose words those are. */
+  /** Most sessions log nothing about an envelope before the queue ID; if one does, the whole session is needed to assign the lines. */
   async #sessionOf(start: Sighting, sender: string | null): Promise<Sighting[]> {
     const { terms } = this.#sightings;
     const near = await this.#sessionAround(start, beforeTerms(start, sender, terms));
     return near.some(isEnvelopeWord) ? this.#sessionAround(start, sessionTerms(start, sender, terms)) : near;
   }
 
-  /** Lines of the session of a sighting that are found by some terms, in order. */
+  /** Lines of a sighting's session that have any of some terms, in order. */
   async #sessionAround(seed: Sighting, terms: readonly string[]): Promise<Sighting[]> {
     if (terms.length === 0) return [seed];
     const { at } = seed.line;

@@ -1,4 +1,4 @@
-/** What tells copies apart. */
+/** A key that identifies a copy. */
 import { type Copy, firstOf } from '../../story/copy.ts';
 
 export function keyOf(copy: Copy): string {

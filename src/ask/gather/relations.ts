@@ -1,4 +1,4 @@
-/** Finds the other messages that a message has to do with: its bounces and notices, what it is a bounce of, and those with its Message-ID. */
+/** Finds related messages: bounces and notices of a message, the message that it is a bounce of, and others with its Message-ID. */
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Copy } from '../../story/copy.ts';
 import { isNotice } from '../../story/link.ts';
@@ -8,7 +8,7 @@ import type { Copies } from './copies.ts';
 import { keyOf } from './key-of.ts';
 import type { Sightings } from './sightings.ts';
 
-/** A link to another message: a bounce of it, or what it is a bounce of. */
+/** A link to another message: its bounce, or the message that it is a bounce of. */
 export interface Relation {
   readonly kind: Related['kind'];
   readonly copy: Copy;
@@ -22,9 +22,9 @@ interface Named {
   readonly at: number;
 }
 
-/** Of a message that came over and over. */
+/** Largest number of relations, for messages that arrive repeatedly. */
 const mostNamesakes = 10;
-/** A list's moderator may take so long. */
+/** How much later a copy of a mailing list may arrive: a moderator may take this long. */
 const namesakeMs = 3 * 86_400_000;
 
 export class Relations {
@@ -36,7 +36,7 @@ export class Relations {
     this.#copies = copies;
   }
 
-  /** @param copies of one message. */
+  /** @param copies all copies of one message */
   async of(copies: readonly Copy[]): Promise<Relation[]> {
     const relations = new Map<string, Relation>();
     const named = await Promise.all(
@@ -51,7 +51,7 @@ export class Relations {
     return [...relations.values()];
   }
 
-  /** Arrivals of the same Message-ID that no line links: what a mailing list made of it, or what was sent again. */
+  /** Arrivals with the same Message-ID that no line links: from a mailing list, or sent again. */
   async #namesakes(copies: readonly Copy[]): Promise<Named[]> {
     const known = copies.find(({ messageId }) => messageId !== null);
     if (!known?.messageId) return [];
@@ -65,7 +65,7 @@ export class Relations {
       .slice(0, mostNamesakes);
   }
 
-  /** What lines of a copy, or lines about it, name. */
+  /** Relations named in lines of a copy or in lines about it. */
   async #namedBy({ host, queueId, links, received, firstAt, lastAt }: Copy): Promise<Named[]> {
     const mentions = queueId === null ? [] : await this.#sightings.mentions(queueId, firstAt);
     const sources = received.flatMap(({ bounceOf }) => bounceOf ?? []);
@@ -77,7 +77,7 @@ export class Relations {
   }
 }
 
-/** A line of another message that names this one as its bounce, or as what it is a bounce of. */
+/** Whether a line of another message names this one as its bounce, or as the message that it is a bounce of. */
 function namedIn({ event, line: { host, at } }: Sighting, own: string | null): Named[] {
   const { queueId } = event;
   if (queueId === null) return [];
@@ -86,14 +86,14 @@ function namedIn({ event, line: { host, at } }: Sighting, own: string | null): N
   return event.kind === 'received' && event.bounceOf === own ? [{ kind: 'about', host, queueId, at }] : [];
 }
 
-/** What a notice is, if its line does not say so: by what had become of the message that it is about. */
+/** The kind of a notice whose line does not say it, from the outcome of the message that it is about. */
 function toldKind(kind: Named['kind'], own: Copy, other: Copy): Relation['kind'] {
   if (kind === 'about') return noticeKind(own, other.firstAt);
   if (kind === 'about-of') return isOfFailure(noticeKind(other, own.firstAt)) ? 'bounce-of' : 'notice-of';
   return kind;
 }
 
-/** Told of a failure for good, be it the sender or the postmaster. */
+/** Whether a permanent failure was reported, to the sender or the postmaster. */
 function isOfFailure(relation: Related['kind']): boolean {
   return relation === 'bounce' || relation === 'postmaster-notice';
 }

@@ -1,4 +1,4 @@
-/** Looks sightings up in the store: by terms and time, in order, each line once. */
+/** Looks up sightings in the store by terms and time, in order, each line once. */
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Terms } from '../../lines/terms.ts';
@@ -6,25 +6,25 @@ import type { LogStore } from '../../store/log-store.ts';
 import { namesMessage } from '../../story/link.ts';
 import { naming, namingMessage } from '../../lines/naming.ts';
 
-/** How long a message can live in queues: RFC 5321 §4.5.4.1 asks for four to five days, some wait longer. */
+/** How long a message can stay in queues: RFC 5321 §4.5.4.1 asks for four to five days, some servers wait longer. */
 export const lifeMs = 15 * 86_400_000;
 
-/** What names a Message-ID is looked up from so long before to so long after, as the next who asks may mean another time. */
+/** Margin before and after when lines that name a Message-ID are looked up and cached, so that the next look-up is covered. */
 const besideMs = 6 * 86_400_000;
 
-/** Sightings of a stretch of time. */
+/** Sightings of a time range. */
 interface Seen {
   readonly from: number;
   readonly to: number;
   readonly sightings: Promise<Sighting[]>;
 }
 
-/** For one question: what was looked up is remembered. */
+/** Caches look-ups, for one question. */
 export class Sightings {
   readonly terms: Terms;
   readonly #store: LogStore;
   readonly #reader: ChunkReader;
-  /** A message's copies ask for the same mentions again. */
+  /** Cache: the copies of a message look up the same Message-ID. */
   readonly #mentioned = new Map<string, Promise<Sighting[]>>();
   readonly #named = new Map<string, Seen>();
 
@@ -34,7 +34,10 @@ export class Sightings {
     this.terms = terms;
   }
 
-  /** Wanted sightings of the chunks that may hold any of the terms. @param texts any of which every line holds that tells a wanted one */
+  /**
+   * Wanted sightings in chunks that may hold any of the terms.
+   * @param texts if given, every wanted line contains at least one of them
+   */
   async find(
     terms: readonly string[],
     from: number,
@@ -51,7 +54,7 @@ export class Sightings {
     return inLineOrder(found);
   }
 
-  /** Lines of any host that are about a queue ID or name it, as that of a mailbox server's session too; in order. */
+  /** Lines of any host about a queue ID or naming it, also as the session id of a mailbox server; in order. */
   mentions(queueId: string, at: number): Promise<Sighting[]> {
     const era = Math.round(at / lifeMs);
     const key = `${queueId} ${era}`;
@@ -68,7 +71,7 @@ export class Sightings {
     return found;
   }
 
-  /** Lines of any host that name a Message-ID within a time, in order. */
+  /** Lines of any host that name a Message-ID within a time range, in order. */
   async naming(messageId: string, from: number, to: number): Promise<Sighting[]> {
     const known = this.#named.get(messageId);
     const seen = known && known.from <= from && known.to >= to ? known : this.#lookFor(messageId, from, to);
@@ -89,7 +92,7 @@ export class Sightings {
   }
 }
 
-/** Queue IDs and sessions that an event names. */
+/** Queue IDs and session ids that an event names. */
 function idsIn(event: Sighting['event']): (string | null | undefined)[] {
   const { queueId } = event;
   if (event.kind === 'delivery' || event.kind === 'verdict') return [queueId, event.remoteQueueId];
@@ -98,7 +101,7 @@ function idsIn(event: Sighting['event']): (string | null | undefined)[] {
   return event.kind === 'stored' ? [queueId, event.session] : [queueId];
 }
 
-/** The same line may stand in two files (mail.log and syslog), and for a moment in a block and an open end. */
+/** Removes duplicates: a line may be in two files (mail.log and syslog), and for a moment both in a block and an open end. */
 class DistinctLines {
   readonly #chunkOf = new Map<string, string>();
   readonly #sourceOf = new Map<string, number>();

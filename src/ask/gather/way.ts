@@ -1,4 +1,4 @@
-/** One kind of proof that copies of one message belong together, and the copies that it leads to. */
+/** One kind of evidence that copies belong to one message, and the copies that it leads to. */
 import type { Copy } from '../../story/copy.ts';
 
 export interface Way {

@@ -1,4 +1,4 @@
-/** Tells of incidents in Slack: one post in each channel, edited in place; what happens in its thread. */
+/** Announces incidents in Slack: one post per channel, edited in place, with happenings in its thread. */
 import { webApi } from '@slack/bolt';
 import { AnnounceError, type Announcer } from '../../alerts/announcing/announcer.ts';
 import type { Happening, Incident } from '../../alerts/incident.ts';
@@ -10,11 +10,11 @@ import { isClosedToUs, isMessageGone, isSlackTrouble, slackErrorCode } from '../
 
 type Client = webApi.WebClient;
 
-/** `chat.update` allows 50 a minute in the whole workspace; people read slower still. */
+/** `chat.update` allows 50 calls a minute in the whole workspace. */
 const updateEveryMs = 60_000;
 const historyLimit = 200;
 
-/** Where a post is: the channel's ID, which a name is not, and its `ts`. */
+/** Where a post is: the ID (not the name) of its channel, and its `ts`. */
 interface Place {
   readonly channel: string;
   readonly ts: string;
@@ -27,13 +27,13 @@ function readRef(ref: string): Place {
   return { channel, ts };
 }
 
-/** Channels that rules, or people who escalate, have named. */
+/** Channels that rules, or people when escalating, have named. */
 function channelsOf(_: Incident, happenings: readonly Happening[]): string[] {
   const named = happenings.flatMap((one) => ('channel' in one && one.kind !== 'called' ? [one.channel] : []));
   return [...new Set(named.filter((channel) => channel !== null))];
 }
 
-/** What Slack refuses for good is not asked again; a channel may let us in later. */
+/** Permanent refusals are not retried; a channel may let the bot in later. */
 function announceError(error: unknown): AnnounceError {
   const code = slackErrorCode(error);
   const { retryAfter = 0 } = error as { retryAfter?: number };
@@ -46,7 +46,7 @@ function announceError(error: unknown): AnnounceError {
   });
 }
 
-/** In a thread, Slack calls only those who follow it: a group has to read it in the channel. */
+/** In a thread, Slack notifies only its followers: a mention of a group must also be shown in the channel. */
 function callsMany(happening: Happening): boolean {
   const mention = 'mention' in happening ? happening.mention : null;
   return mention !== null && !mention.startsWith('U');
@@ -60,7 +60,7 @@ async function asking<Result>(call: () => Promise<Result>): Promise<Result> {
   }
 }
 
-/** Where somebody has deleted the post, there is nothing to keep true. */
+/** Ignores that somebody has deleted the post. */
 async function unlessGone(call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
@@ -69,7 +69,7 @@ async function unlessGone(call: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** @param client one that never tries again by itself: that would post twice */
+/** @param client one that never retries by itself, which could post twice */
 export function slackAnnouncer(client: Client, now: () => number): Announcer {
   const plain = { unfurl_links: false, unfurl_media: false } as const;
 
@@ -104,7 +104,7 @@ export function slackAnnouncer(client: Client, now: () => number): Announcer {
   };
 }
 
-/** A name leads to no history, and some workspaces let us see none: then it is rather said twice than never. */
+/** `null` also if the history cannot be read (a channel given by name, a missing scope): better posted twice than never. */
 async function findPost(client: Client, channel: string, incident: Incident): Promise<string | null> {
   if (channel.startsWith('#')) return null;
   try {

@@ -1,4 +1,4 @@
-/** What somebody typed about alerts, answered: lists for the asker alone, what concerns the channel for all. */
+/** Answers what somebody typed about alerts: lists for the asker alone, changes for the whole channel. */
 import { currentAsker } from '../../ask/asker.ts';
 import {
   alertProblemMessage,
@@ -80,7 +80,7 @@ async function change({ glue, client, alerts, conversation }: Asked, words: Chan
   }
 }
 
-/** What changes for a channel is said there; where the bot may not post, at least to who asked. */
+/** Announces a change in the channel; if the bot may not post there, to the asker alone. */
 async function tellAll({ conversation, alerts }: Asked, message: Message): Promise<void> {
   alerts.wake();
   try {

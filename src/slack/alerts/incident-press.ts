@@ -1,4 +1,4 @@
-/** The buttons of an incident: each is a move, told in place and in the thread by whoever announces incidents. */
+/** The buttons of an incident: each is a move, which the announcer then shows in the post and its thread. */
 import type { Escalation } from '../../alerts/rules/rule.ts';
 import type { Incident, Move } from '../../alerts/incident.ts';
 import { parseIncidentId, parseSnooze } from '../../render/slack/incident-buttons.ts';
@@ -9,7 +9,7 @@ import { openModalOrSay } from '../handlers/modal.ts';
 import { onChoice, onPress, type Press } from '../handlers/press.ts';
 import type { SlackAlerts } from './parts.ts';
 
-/** Makes a person's move; says why where it is not possible. */
+/** Makes a person's move, or tells them why it is not possible. */
 async function act(glue: Glue, alerts: SlackAlerts, press: Press, id: number, asked: Move): Promise<void> {
   const { conversation, client } = press;
   const by = await glue.people.nameOf(client, conversation.user);
@@ -25,7 +25,7 @@ export const onSnooze = (glue: Glue, alerts: SlackAlerts) =>
     act(glue, alerts, press, id, { kind: 'snooze', until: glue.now() + ms }),
   );
 
-/** The rules that it meets say to whom. */
+/** Escalates to whom the incident's rules name. */
 function escalationOf({ rules }: Incident, { settings }: SlackAlerts): Escalation | null {
   const voices = settings().rules.filter(({ name }) => rules.includes(name));
   return voices.map(({ voice }) => voice.escalate).find((one) => one !== null) ?? null;
@@ -40,7 +40,7 @@ export const onEscalate = (glue: Glue, alerts: SlackAlerts) =>
     await act(glue, alerts, press, id, { kind: 'escalate', channel, mention });
   });
 
-/** Why it is resolved is asked for first. */
+/** Opens a form that asks for the reason first. */
 export const onResolve = (glue: Glue, alerts: SlackAlerts) =>
   onPress(glue, parseIncidentId, async ({ client, conversation, triggerId }, id) => {
     const incident = alerts.desk.book.incident(id);

@@ -9,10 +9,10 @@ export interface SlackAlerts {
   readonly desk: Desk;
   /** The rules in force. */
   readonly settings: () => AlertSettings;
-  /** Mail that waits for what an incident is about, the oldest first. */
+  /** The waiting mail of an incident, oldest first. */
   waitingFor(incident: Incident): Promise<readonly Waiting[]>;
-  /** What people asked for changes what is to be told: looks soon. */
+  /** Looks soon: people have changed what is to be announced. */
   wake(): void;
-  /** All that waits. */
+  /** Everything that waits, by next hop and reason. */
   queue(): Promise<readonly QueueGroup[]>;
 }

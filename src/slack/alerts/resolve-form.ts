@@ -1,4 +1,4 @@
-/** The form that asks why an incident is resolved, submitted. */
+/** Handles the submitted form that asks why an incident is resolved. */
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { illegalMoveMessage } from '../../render/slack/incident-trouble.ts';
 import { readResolve } from '../../render/slack/resolve-form.ts';

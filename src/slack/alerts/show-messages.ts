@@ -1,4 +1,4 @@
-/** Show messages: the mail that waits for what an incident is about, told message by message in its thread. */
+/** Show messages: posts the waiting mail of an incident, message by message, in its thread. */
 import { nothingWaitsMessage } from '../../render/slack/incident-trouble.ts';
 import { parseIncidentId } from '../../render/slack/incident-buttons.ts';
 import { problemMessage } from '../../render/slack/problem.ts';
@@ -10,7 +10,7 @@ import { onPress, type Press } from '../handlers/press.ts';
 import { postPage } from '../answering/thread.ts';
 import type { SlackAlerts } from './parts.ts';
 
-/** More are not read one by one. */
+/** Largest number of messages posted. */
 const mostShown = 10;
 
 /** One row of each message. */

@@ -1,4 +1,4 @@
-/** What somebody typed about alerts (`incidents`, `mute google.com 2h`) turned into what is asked for. */
+/** Parses commands about alerts (`incidents`, `mute google.com 2h`). */
 import { addressKey } from '../../mail/address.ts';
 
 export type AlertWords =
@@ -6,12 +6,12 @@ export type AlertWords =
   | { readonly kind: 'subscribe' | 'unsubscribe'; readonly status: 'deferred'; readonly party: string }
   | { readonly kind: 'mute'; readonly subject: string; readonly ms: number; readonly reason: string | null }
   | { readonly kind: 'unmute'; readonly subject: string }
-  /** What was read, what is wrong, and a corrected example. */
+  /** What was understood, what is wrong, and a corrected example. */
   | { readonly kind: 'problem'; readonly message: string; readonly suggestion: string };
 
 const hourMs = 3_600_000;
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: hourMs, d: 24 * hourMs, w: 168 * hourMs };
-/** Who mutes for longer wants another rule. */
+/** For longer, a rule is the right means. */
 const longestMuteMs = 30 * 24 * hourMs;
 const usualMuteMs = 24 * hourMs;
 
@@ -20,7 +20,7 @@ const partyShape = /^[^\s@]*@[^\s@]+$/;
 // 2h   30m   1w
 const lengthShape = /^(\d{1,5})([mhdw])$/i;
 
-/** `undefined` when the words are about something else. */
+/** `undefined` if the text is no such command. */
 export function parseAlertWords(text: string): AlertWords | undefined {
   const [verb = '', ...rest] = text.trim().split(/\s+/);
   switch (verb.toLowerCase()) {
@@ -45,7 +45,7 @@ export function parseAlertWords(text: string): AlertWords | undefined {
   }
 }
 
-/** `subscribe deferred @example.com`; deferred goes without saying. */
+/** `subscribe deferred @example.com`; `deferred` may be left out. */
 function parseSubscription(verb: string, rest: readonly string[]): AlertWords {
   const words = rest.filter((word) => word.toLowerCase() !== 'deferred');
   const [party = ''] = words;
@@ -59,7 +59,7 @@ function parseSubscription(verb: string, rest: readonly string[]): AlertWords {
   };
 }
 
-/** `mute google.com 2h they know`; without a time for a day. */
+/** `mute google.com 2h they know`; without a length, for a day. */
 function parseMute([subject = '', ...rest]: readonly string[]): AlertWords {
   const words = rest[0]?.toLowerCase() === 'for' ? rest.slice(1) : rest;
   const [, count, unit = ''] = lengthShape.exec(words[0] ?? '') ?? [];

@@ -1,4 +1,4 @@
-/** A question that somebody asked in Slack turned into what is posted: a root with its thread, or a word to the asker alone. */
+/** Answers a question asked in Slack: a root message with a thread, or a message to the asker alone. */
 import type { Answer } from '../../ask/answer.ts';
 import type { Problem } from '../../ask/query.ts';
 import type { Message } from '../../render/slack/blocks.ts';
@@ -36,7 +36,7 @@ async function postRoot(
   }
 }
 
-/** For everybody there; where that is not possible, for the asker. @param note how the question came about, in plain words */
+/** For everybody in the channel; if that is not possible, for the asker. @param note how the question came about */
 export async function publish(
   conversation: Conversation,
   answer: Answer,
@@ -55,7 +55,7 @@ export async function publish(
   await postPage(conversation, conversation.threadTs ?? root, { page, stories, total, totalIsExact });
 }
 
-/** An empty question is no mistake: it wants to know what can be asked. No form puts a refusal right. */
+/** An empty question gets the help. A refusal gets no form, since none could correct it. */
 function problemOrHelp(glue: Glue, problem: Problem, isPrivate: boolean, question: string): Message {
   if (problem.kind === 'empty') return helpMessage(glue.alerts !== null);
   return problemMessage(problem, isPrivate, problem.kind === 'refused' ? undefined : question);
@@ -76,7 +76,7 @@ async function tell(glue: Glue, conversation: Conversation, page: Page, isPrivat
   }
 }
 
-/** The whole way from a question to its answer; call it after the acknowledgement. Never rejects. */
+/** Everything from a question to its answer; call it after the acknowledgement. Never rejects. */
 export async function answerQuestion(
   glue: Glue,
   client: Client,

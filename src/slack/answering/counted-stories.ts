@@ -1,2 +1,2 @@
-/** How many of the newest messages a root counts by how they ended. */
+/** Number of newest messages whose outcomes a root message counts. */
 export const countedStories = 100;

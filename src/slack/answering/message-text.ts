@@ -1,4 +1,4 @@
-/** A Slack message turned into the plain text that a person reads in it: its words, its attachments, the beginning of its text files. */
+/** Extracts the plain text of a Slack message: its text, attachments, and the beginning of its text files. */
 import { plainLines } from './question-text.ts';
 
 type Part = Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ function blockTexts(value: unknown): string[] {
   return found;
 }
 
-/** Of a person's message the text says all that its blocks say; an app's text may be a mere summary of them. */
+/** In a person's message, the text contains everything in the blocks; in an app's message it may only summarize them. */
 export function messageText(message: Part): string {
   const own = texts(message, ['text']);
   const isApp = message['bot_id'] !== undefined || own.join('').trim() === '';

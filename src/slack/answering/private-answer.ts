@@ -1,4 +1,4 @@
-/** A question answered for its asker alone: one ephemeral message, a page at a time, the same whenever it is drawn again. */
+/** Answers a question for the asker alone: one ephemeral message, one page at a time. */
 import type { Answer } from '../../ask/answer.ts';
 import { cardOf } from '../../render/card.ts';
 import type { Message } from '../../render/slack/blocks.ts';
@@ -11,7 +11,7 @@ import { summaryOf } from '../../render/summary.ts';
 import { countedStories } from './counted-stories.ts';
 import type { Glue } from '../glue.ts';
 
-/** @param note said first, where the answer is private for another reason than that it was asked for so */
+/** @param note shown first, if the answer is private for a reason other than the asker's wish */
 export function privateAnswer(answer: Answer, page: Page, note: string | null): Message {
   const { stories, total, totalIsExact } = answer;
   const end = page.offset + pageSize;
@@ -25,7 +25,7 @@ export function privateAnswer(answer: Answer, page: Page, note: string | null): 
   });
 }
 
-/** The page of a private answer, asked again: what a button of it leads to. */
+/** The page of a private answer that a button leads to; the question is asked again. */
 export async function privatePage(glue: Glue, page: Page): Promise<Message> {
   const limit = Math.max(countedStories, page.offset + pageSize);
   const asked = await glue.doorway.ask(page.question, { zone: page.zone, now: page.now, limit });

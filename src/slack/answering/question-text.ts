@@ -1,4 +1,4 @@
-/** What somebody typed in Slack turned into the question: Slack's links, entities and smart marks undone, `private` taken out. */
+/** Turns text typed in Slack into the question: undoes Slack's links, entities and typographic characters, and removes `private`. */
 
 export interface TypedQuestion {
   readonly question: string;
@@ -27,13 +27,13 @@ function plainMarks(text: string): string {
 /** What Slack itself puts between angle brackets; `<Pine.LNX.4.44@boss.example.com>` is none of it. Whoever is mentioned (`<@U123>`) stays so: people are no addresses. */
 const slackLink = /<((?:mailto:|tel:|https?:|#)[^<>|]+)(?:\|([^<>]*))?>/g;
 
-/** Links are written with real angle brackets, what the asker typed with entities: so links go first. */
+/** Links have real angle brackets, typed ones are entities: so links are undone first. */
 export function plainText(text: string): string {
   const unlinked = text.replace(slackLink, unlink);
   return plainMarks(unlinked.replace(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity));
 }
 
-/** The same with line ends and the marks of the text kept: pasted headers are read by their lines. */
+/** Keeps line ends and typographic characters: pasted headers are parsed line by line. */
 export function plainLines(text: string): string {
   const unlinked = text.replace(slackLink, unlink);
   return unlinked
@@ -41,7 +41,7 @@ export function plainLines(text: string): string {
     .replace(/[\u200b\u2060\ufeff]/g, '');
 }
 
-/** @param botUser our own Slack user ID: a mention of it is no part of the question */
+/** @param botUser our own Slack user ID, whose mention is not part of the question */
 export function typedQuestion(text: string, botUser?: string): TypedQuestion {
   const withoutMention =
     botUser === undefined ? text : text.replaceAll(new RegExp(`<@${botUser}(\\|[^>]*)?>`, 'g'), ' ');

@@ -8,13 +8,13 @@ import type { Conversation } from '../posting/conversation.ts';
 
 export interface ThreadPage {
   readonly page: Page;
-  /** From the page's offset on; only one page of them is posted. */
+  /** Stories from the page's offset on; one page of them is posted. */
   readonly stories: readonly Story[];
   readonly total: number;
   readonly totalIsExact: boolean;
 }
 
-/** One after the other: that keeps their order. */
+/** Posts one after the other, to keep the order. */
 export async function postPage(conversation: Conversation, threadTs: string, answer: ThreadPage): Promise<void> {
   const { page, total, totalIsExact } = answer;
   const stories = answer.stories.slice(0, pageSize);

@@ -1,4 +1,4 @@
-/** How Slack reaches us: over a socket that we open and keep open, or by signed requests to a port. */
+/** How Slack reaches us: through a WebSocket that we keep open (Socket Mode), or by signed requests to a port. */
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HTTPReceiver, SocketModeReceiver, type Receiver } from '@slack/bolt';
@@ -8,11 +8,11 @@ import type { ClientOptions } from './web-clients.ts';
 
 export interface Connection {
   readonly mode: 'socket' | 'http';
-  /** What Bolt takes deliveries from. */
+  /** Bolt's source of deliveries. */
   readonly receiver: Receiver;
-  /** Gives where it listens, where it does. */
+  /** Resolves with the address it listens on; `null` in Socket Mode. */
   open(): Promise<AddressInfo | null>;
-  /** Takes no more deliveries. */
+  /** Stops deliveries. */
   close(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export interface HttpOptions {
   readonly host: string | undefined;
 }
 
-/** Takes Slack's requests at `/slack/events`; Bolt refuses those that Slack did not sign. */
+/** Receives Slack's requests at `/slack/events`; Bolt refuses requests without a valid signature. */
 export function httpConnection({ signingSecret, port, host }: HttpOptions, log: Logger): Connection {
   const receiver = new HTTPReceiver({ signingSecret, endpoints: '/slack/events', logger: boltLog(log) });
   return {
@@ -37,10 +37,10 @@ export function httpConnection({ signingSecret, port, host }: HttpOptions, log: 
   };
 }
 
-/** Slack closes a socket every few hours: a new one is opened at once, and where that fails again and again ever slower. */
+/** Wait before reconnecting, which grows with each failure. Slack closes sockets every few hours. */
 const retryMs = (failures: number): number => Math.min(60_000, 500 * 2 ** failures);
 
-/** Bolt's own reconnecting waits five seconds each time, and ends the process when Slack refuses. */
+/** Reconnects by itself, since Bolt's own reconnecting always waits five seconds and ends the process when Slack refuses. */
 export function socketConnection(appToken: string, clientOptions: ClientOptions, log: Logger): Connection {
   const logger = boltLog(log);
   const installerOptions = { clientOptions };

@@ -1,6 +1,6 @@
-/** An error of a Slack call turned into Slack's own code for it, and into what it means for an answer. */
+/** Turns an error of a Slack call into Slack's error code, and classifies it. */
 
-/** `not_in_channel`, `message_not_found` …; `undefined` when the error is no refusal of Slack's. */
+/** `not_in_channel`, `message_not_found` …; `undefined` if the error is not a refusal by Slack. */
 export function slackErrorCode(error: unknown): string | undefined {
   const data = (error as { data?: { error?: unknown } } | null)?.data;
   return typeof data?.error === 'string' ? data.error : undefined;
@@ -18,13 +18,13 @@ const closedToUs: ReadonlySet<string> = new Set([
   'thread_not_found',
 ]);
 
-/** The bot may not post where it was asked; an answer for the asker alone is still possible. */
+/** Whether the bot may not post in the channel; an answer for the asker alone is still possible. */
 export function isClosedToUs(error: unknown): boolean {
   const code = slackErrorCode(error);
   return code !== undefined && closedToUs.has(code);
 }
 
-/** The message that a button was pressed on is gone or can no longer be edited. */
+/** Whether a message is gone or can no longer be edited. */
 export function isMessageGone(error: unknown): boolean {
   const code = slackErrorCode(error);
   return code === 'message_not_found' || code === 'cant_update_message' || code === 'edit_window_closed';
@@ -38,10 +38,10 @@ const troubles: ReadonlySet<string> = new Set([
   'ratelimited',
 ]);
 
-/** Says nothing of what was asked, and what was to be done may have been. */
+/** Slack's codes for internal errors: the call may have been executed or not. */
 export const isTroubleCode = (code: string): boolean => troubles.has(code);
 
-/** No answer, or one of Slack's own troubles. */
+/** Whether Slack did not reply, or replied with an internal error. */
 export function isSlackTrouble(error: unknown): boolean {
   const code = slackErrorCode(error);
   return code === undefined || isTroubleCode(code);

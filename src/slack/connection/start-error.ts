@@ -1,4 +1,4 @@
-/** The operator's problem with the connection to Slack: what is wrong and what mends it. */
+/** A problem with the connection to Slack that the operator can fix: what is wrong, and the fix. */
 import { slackErrorCode } from './slack-error.ts';
 
 export class SlackStartError extends Error {
@@ -43,7 +43,7 @@ function startError(error: unknown, setting: Setting): SlackStartError {
   return new SlackStartError(code ?? 'unreachable', `Slack does not let us in: ${wordsOf(error)}`, fix, error);
 }
 
-/** For `catch`. @param setting what was used when it failed */
+/** For `catch`. @param setting the variable whose value failed */
 export const startFailure =
   (setting: Setting) =>
   (error: unknown): never => {

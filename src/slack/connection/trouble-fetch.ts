@@ -1,4 +1,4 @@
-/** `fetch` for calls that may be made twice: Slack's own troubles, which come as refusals, are failures there, and so are tried again. */
+/** `fetch` for calls that may be repeated: turns replies that report Slack's internal errors into failures, so that the client retries. */
 import { isTroubleCode } from './slack-error.ts';
 
 async function troubleOf(response: Response): Promise<string | undefined> {

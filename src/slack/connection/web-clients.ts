@@ -1,4 +1,4 @@
-/** The Web API called in two ways: by clients that try again by themselves, and by one that never does. */
+/** Creates the Web API clients: those that retry by themselves, and one that never does. */
 import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { boltLog } from './bolt-log.ts';
@@ -6,9 +6,9 @@ import { troubleFetch } from './trouble-fetch.ts';
 
 export interface ClientConfig {
   readonly botToken: string;
-  /** Web API base; Slack's when absent. */
+  /** Base URL of the Web API; Slack's if absent. */
   readonly apiUrl?: string | undefined;
-  /** How long Slack may take for one answer; fifteen seconds when absent. */
+  /** How long Slack may take to reply, in milliseconds; fifteen seconds if absent. */
   readonly patienceMs?: number;
   readonly logger: Logger;
 }
@@ -17,10 +17,10 @@ export type ClientOptions = Pick<webApi.WebClientOptions, 'slackApiUrl' | 'retry
 
 export const patienceOf = ({ patienceMs = 15_000 }: ClientConfig): number => patienceMs;
 
-/** Tries again for some seconds after a hiccup of Slack's; a person does not wait for longer. */
+/** Retries for some seconds after an error of Slack; people do not wait longer. */
 const retryConfig: webApi.RetryOptions = { retries: 4, minTimeout: 500, factor: 2, randomize: true };
 
-/** Of clients for what may be done twice. */
+/** For clients whose calls may be repeated. */
 export const clientOptionsOf = (config: ClientConfig): ClientOptions => ({
   retryConfig,
   timeout: patienceOf(config),
@@ -28,7 +28,7 @@ export const clientOptionsOf = (config: ClientConfig): ClientOptions => ({
   ...(config.apiUrl !== undefined && { slackApiUrl: config.apiUrl }),
 });
 
-/** One that never tries again by itself: whoever uses it knows when that would say a thing twice. */
+/** A client that never retries by itself, for calls that must not be repeated blindly. */
 export const onceClient = (config: ClientConfig): webApi.WebClient =>
   new webApi.WebClient(config.botToken, {
     ...clientOptionsOf(config),
@@ -43,7 +43,7 @@ export interface Identity {
   readonly botUserId: string;
 }
 
-/** Who we are in Slack: whether the token holds, and the IDs that Bolt would ask for otherwise. */
+/** Checks the token, and gets the bot's IDs, which Bolt would otherwise ask for. */
 export async function identify(config: ClientConfig): Promise<Identity> {
   const client = new webApi.WebClient(config.botToken, { ...clientOptionsOf(config), logger: boltLog(config.logger) });
   const { bot_id: botId = '', user_id: botUserId = '' } = await client.auth.test();

@@ -1,4 +1,4 @@
-/** What the rules mean to the Slack app: who is in which group, where answers are private, what is noted. */
+/** Applies the access rules in Slack: user groups, private channels, audit. */
 import type { Logger } from 'pino';
 import { openAccess, type AccessRules } from '../../access/access-rules.ts';
 import { keepAudit, type Audit } from '../../access/audit.ts';
@@ -10,15 +10,15 @@ import { createUserGroups, type UserGroups } from './user-groups.ts';
 export interface Access {
   readonly audit: Audit;
   readonly groups: UserGroups;
-  /** Whether answers in a channel are for the asker alone unless they are shared. */
+  /** Whether only the asker sees answers in a channel, unless they are shared. */
   isPrivate(channel: string): boolean;
   /**
-   * Lets through what is no question, and so does not come by the doorway.
+   * Checks acts other than questions, which do not pass the doorway.
    * @param about whose mail it is about: an address or `@domain`
    * @throws {RefusedError}
    */
   admit(asker: Asker | undefined, words: string, about: string | null): Promise<void>;
-  /** Whether there is a place where the asker may ask. */
+  /** Whether the asker may ask in any channel. */
   isSomebody(asker: Asker | undefined): Promise<boolean>;
 }
 
@@ -28,7 +28,7 @@ export interface AccessOptions {
   readonly audit: Audit;
 }
 
-/** Without rules and without a log of what people do. */
+/** Without rules and without an audit log. */
 export const openToAll: AccessOptions = { rules: () => openAccess, audit: keepAudit(null, Date.now) };
 
 export function createAccess({ rules, audit }: AccessOptions, log: Logger): Access {

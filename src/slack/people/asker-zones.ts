@@ -1,18 +1,18 @@
-/** A Slack user to the IANA zone of that user's profile. */
+/** Looks up the IANA zone in a Slack user's profile. */
 import type { Logger } from 'pino';
 import { isZone } from '../../time/zone.ts';
 import type { Client } from '../glue.ts';
 import { within } from '../connection/within.ts';
 
-/** An answer in another zone is better than none. */
+/** How long to wait for Slack before using the default zone. */
 const askedWithinMs = 5_000;
 
 export interface AskerZones {
-  /** The zone; the default one when Slack does not tell. Never rejects. */
+  /** The zone; the default if Slack does not tell. Never rejects. */
   zoneOf(client: Client, user: string): Promise<string>;
 }
 
-/** For what belongs together, such as a question and what is pressed in its answer: who has travelled is asked anew. */
+/** How long a zone is cached: long enough for a question and the buttons of its answer, short enough for travellers. */
 const keptMs = 5_000;
 
 export function createAskerZones(fallback: string, log: Logger): AskerZones {

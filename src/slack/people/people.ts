@@ -1,17 +1,17 @@
-/** A Slack user to the name that colleagues know: a name calls nobody, a mention would. */
+/** Looks up the display name of a Slack user; unlike a mention, a name notifies nobody. */
 import type { Logger } from 'pino';
 import type { Client } from '../glue.ts';
 import { within } from '../connection/within.ts';
 
-/** Who presses a button does not wait for a name. */
+/** How long to wait for Slack: a person waits for the button's effect. */
 const askedWithinMs = 5_000;
 
 export interface People {
-  /** The user ID where Slack does not tell. Never rejects. */
+  /** The name; the user ID if Slack does not tell. Never rejects. */
   nameOf(client: Client, user: string): Promise<string>;
 }
 
-/** People change their names seldom. */
+/** How long a name is cached. */
 const keptMs = 60 * 60_000;
 
 export function createPeople(log: Logger): People {

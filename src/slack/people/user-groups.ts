@@ -1,13 +1,13 @@
-/** Which of Slack's user groups somebody is in, asked for as seldom as will do. */
+/** Looks up which of Slack's user groups somebody is in, with a cache. */
 import type { Logger } from 'pino';
 import type { Client } from '../glue.ts';
 import { isSlackTrouble } from '../connection/slack-error.ts';
 
-/** A change of a group holds after this at the latest. */
+/** How long members are cached. */
 const keptMs = 60_000;
 
 export interface UserGroups {
-  /** Those of the groups that the user is in. Rejects while Slack does not tell and never has: then nobody knows. */
+  /** The given groups that the user is in. Rejects if Slack does not tell and never has. */
   of(client: Client, user: string, among: readonly string[]): Promise<readonly string[]>;
 }
 
@@ -20,7 +20,7 @@ interface Known {
 
 export function createUserGroups(log: Logger): UserGroups {
   const known = new Map<string, Known>();
-  /** What Slack said last. */
+  /** The members by Slack's last reply. */
   const last = new Map<string, Members>();
 
   async function ask(client: Client, group: string): Promise<Members> {
@@ -30,7 +30,7 @@ export function createUserGroups(log: Logger): UserGroups {
     return members;
   }
 
-  /** A group that Slack refuses to tell of has nobody; one that it cannot tell of has whom it had. */
+  /** If Slack refuses, the group counts as empty; if it cannot reply, the last known members are used. */
   function instead(group: string, err: unknown): Members {
     known.delete(group);
     log.error({ err, group }, 'Slack does not tell who is in a user group of the rules');

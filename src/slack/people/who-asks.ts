@@ -1,4 +1,4 @@
-/** Who acts, and where, read from whatever Slack brings; all that follows is done in that person's name, and what was pressed is noted. */
+/** Reads from each delivery who acts and where; runs the handlers in that person's name, and audits buttons. */
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import { askingAs, type Asker } from '../../ask/asker.ts';
 import type { Deed } from '../../store/audit-log.ts';
@@ -29,14 +29,14 @@ export function slackAsker(access: Access, client: Client, user: string, channel
   return { surface: 'slack', user, channel, groups: (among) => access.groups.of(client, user, among) };
 }
 
-/** By the name of the button. */
+/** Audited acts, by the name of the button. */
 function deedOf(actionId: string): Deed {
   if (/share|post-to/.test(actionId)) return 'share';
   if (/export|file|csv|json/.test(actionId)) return 'export';
   return /watch/.test(actionId) ? 'watch' : 'press';
 }
 
-/** The message that a button's value is about. */
+/** The story id in a button's value. */
 function storyIdOf(value: unknown): string | null {
   try {
     const { s } = record(JSON.parse(String(value)));
@@ -54,13 +54,13 @@ async function notePress({ audit }: Access, asker: Asker, body: Body): Promise<v
   }
 }
 
-/** Nothing that Slack brings is handled in nobody's name. */
-export const inTheNameOfWhoeverActs =
+/** Middleware: every delivery is handled in somebody's name. */
+export const runAsActor =
   (access: Access): Middleware<AnyMiddlewareArgs> =>
   async ({ body, client, next }) => {
     const { user, channel } = whoAndWhere(body as unknown as Body);
     const asker = slackAsker(access, client, user ?? '', channel);
-    // Slack's acknowledgement does not wait for it.
+    // Not awaited: it must not delay the acknowledgement.
     const noted = notePress(access, asker, body as unknown as Body);
     await Promise.all([noted, askingAs(asker, next)]);
   };

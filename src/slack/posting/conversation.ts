@@ -1,4 +1,4 @@
-/** Where an answer goes: the channel, thread and person of one interaction, and ways to speak there that do not fail lightly. */
+/** Where an answer goes: the channel, thread and person of one interaction, with ways to post that have fallbacks. */
 import type { RespondFn, webApi } from '@slack/bolt';
 import type { Message } from '../../render/slack/blocks.ts';
 import type { Poster } from './poster.ts';
@@ -7,21 +7,21 @@ import { within } from '../connection/within.ts';
 
 export interface Conversation {
   readonly channel: string;
-  /** Slack user ID of who asks or presses. */
+  /** Slack user ID of the person who asks or presses. */
   readonly user: string;
   /** Our own Slack user ID. */
   readonly botUser: string | undefined;
   /** The thread it happens in. */
   readonly threadTs: string | undefined;
-  /** Says it to everybody, in {@link threadTs} or in the thread given; gives the message's `ts`. */
+  /** Posts for everybody, in {@link threadTs} or in the given thread; resolves with the message's `ts`. */
   post(message: Message, threadTs?: string): Promise<string>;
-  /** Shows a file to everybody, in the thread given. */
+  /** Posts a file for everybody, in the given thread. */
   upload(file: TextFile, threadTs: string): Promise<void>;
-  /** Says it to {@link user} alone, by the first way that works. */
+  /** Shows a message to {@link user} alone, by the first way that works. */
   whisper(message: Message): Promise<void>;
-  /** Changes a message of ours that everybody sees. */
+  /** Updates a message of ours that everybody sees. */
   update(ts: string, message: Message): Promise<void>;
-  /** Changes the ephemeral message that the interaction is about; where that is no longer possible, whispers anew. */
+  /** Replaces the ephemeral message of the interaction; if that is no longer possible, whispers a new one. */
   replace(message: Message): Promise<void>;
 }
 
@@ -32,13 +32,13 @@ export interface ConversationParts {
   readonly user: string;
   readonly botUser?: string | undefined;
   readonly threadTs?: string | undefined;
-  /** Answers through the interaction's response URL: works also where the bot is no member. */
+  /** Answers through the interaction's response URL, which also works where the bot is not a member. */
   readonly respond?: RespondFn | undefined;
 }
 
 type Way = () => Promise<unknown>;
 
-/** The first way that works; when none does, the last one's error. */
+/** Tries one way after the other; if none works, throws the last one's error. */
 async function firstThatWorks(ways: readonly Way[]): Promise<void> {
   for (const [index, way] of ways.entries()) {
     try {

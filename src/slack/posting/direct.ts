@@ -1,4 +1,4 @@
-/** The conversation with one person alone, where an ordinary message is as private as an ephemeral one, and it stays. */
+/** The direct messages with one person, where an ordinary message is private and, unlike an ephemeral one, stays. */
 import { conversationOf, type Conversation } from './conversation.ts';
 import type { Client } from '../glue.ts';
 import type { Poster } from './poster.ts';
@@ -8,7 +8,7 @@ export const openly = (conversation: Conversation): Conversation => ({
   whisper: async (message) => void (await conversation.post(message)),
 });
 
-/** Slack takes a user ID for the direct messages with that user. */
+/** Slack accepts a user ID as the channel of the direct messages with that user. */
 export const directConversation = (
   poster: Poster,
   client: Client,

@@ -1,4 +1,4 @@
-/** Posts the notices that are due, each exactly once: what may have been posted already is looked for before it is posted again. */
+/** Posts the due notices, each exactly once: before a retry, looks whether the notice was posted. */
 import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Message } from '../../render/slack/blocks.ts';
@@ -11,17 +11,17 @@ type Client = webApi.WebClient;
 
 export interface NoticeParts {
   readonly book: WatchBook;
-  /** One that never tries again by itself: that would post twice. */
+  /** A client that never retries by itself, which could post twice. */
   readonly client: Client;
   readonly log: Logger;
   readonly posted: (notice: Notice) => Promise<void>;
-  /** Something is left to be posted: call again after so long. */
+  /** Called if notices are left: post again after this time. */
   readonly later: (ms: number) => void;
 }
 
 const retryMs = 3_000;
 
-/** Outside a thread it is for the watcher alone. */
+/** Without a thread, the notice goes to the watcher as a direct message. */
 function spotOf({ channel, user, threadTs }: Notice): Spot {
   if (threadTs !== null) return { channel, threadTs };
   return { channel: channel.startsWith('D') ? channel : user, threadTs: undefined };
@@ -40,13 +40,13 @@ async function post(parts: NoticeParts, notice: Notice): Promise<void> {
   await parts.posted(notice);
 }
 
-/** Milliseconds until it is worth another try. */
+/** Milliseconds until the next attempt. */
 function waitOf(error: unknown): number {
   const { retryAfter } = error as { retryAfter?: number };
   return retryAfter === undefined ? retryMs : retryAfter * 1_000;
 }
 
-/** What is to become of a notice that could not be posted. */
+/** What to do with a notice that could not be posted. */
 function afterFailure({ log }: NoticeParts, notice: Notice, err: unknown): 'later' | 'elsewhere' | 'never' {
   const code = slackErrorCode(err);
   if (isSlackTrouble(err)) {
@@ -59,7 +59,7 @@ function afterFailure({ log }: NoticeParts, notice: Notice, err: unknown): 'late
   return 'never';
 }
 
-/** @returns milliseconds to wait before it is tried again; `null` when it is done with */
+/** @returns milliseconds until the next attempt; `null` if it is done */
 async function deliver(parts: NoticeParts, notice: Notice): Promise<number | null> {
   const { book } = parts;
   try {
@@ -69,14 +69,14 @@ async function deliver(parts: NoticeParts, notice: Notice): Promise<number | nul
     const then = afterFailure(parts, notice, error);
     if (then === 'later') return waitOf(error);
     if (then === 'never') book.settle(notice.id);
-    // What was to be said in a thread that is closed now is said to the watcher alone.
+    // If the thread's channel is closed, the notice goes to the watcher as a direct message.
     return then === 'never' ? null : deliver(parts, book.redirect(notice, notice.user));
   }
 }
 
 const placeKey = ({ channel, threadTs }: Notice): string => `${channel} ${threadTs}`;
 
-/** In their order within a thread; what fails is tried again later. Never rejects while the database is open. */
+/** Keeps the order within a thread; failures are retried later. Never rejects while the database is open. */
 export async function deliverNotices(parts: NoticeParts): Promise<void> {
   const waiting = new Set<string>();
   for (const notice of parts.book.due()) {

@@ -1,4 +1,4 @@
-/** Whether a message stands where it was to be posted: looked up in the history of the channel or thread. */
+/** Looks in the history of a channel or thread whether a message was posted. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Message } from '../../render/slack/blocks.ts';
@@ -7,7 +7,7 @@ import { slackErrorCode } from '../connection/slack-error.ts';
 type Client = webApi.WebClient;
 
 export interface Spot {
-  /** A user's ID stands for the direct messages with that user. */
+  /** A channel ID; a user ID means the direct messages with that user. */
   readonly channel: string;
   readonly threadTs: string | undefined;
 }
@@ -17,19 +17,19 @@ export interface Posted {
   readonly ts: string;
 }
 
-/** As far as we look at it. */
+/** The fields of a message that we use. */
 interface Found {
   readonly ts?: string;
   readonly blocks?: readonly { readonly block_id?: string }[];
   readonly files?: readonly { readonly id?: string }[];
 }
 
-/** The first block's id tells a message from every other. */
+/** The id of the first block identifies a message. */
 export function markerOf({ blocks }: Pick<Message, 'blocks'>): string | undefined {
   return blocks[0]?.block_id;
 }
 
-/** Direct messages have a channel of their own: their history can only be read by that. */
+/** Direct messages have a channel ID of their own, which is needed to read their history. */
 async function channelOf(client: Client, channel: string): Promise<string> {
   if (!/^[UW]/.test(channel)) return channel;
   const { channel: direct } = await client.conversations.open({ users: channel });
@@ -44,7 +44,7 @@ async function messagesIn(client: Client, channel: string, threadTs: string | un
   return messages as readonly Found[];
 }
 
-/** `undefined` where there is none, or where Slack does not let us look: it is rather said twice than never. */
+/** `undefined` if there is none, or if the history cannot be read: better posted twice than never. */
 export async function findMessage(
   client: Client,
   { channel, threadTs }: Spot,

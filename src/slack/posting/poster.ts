@@ -8,13 +8,13 @@ import { findPosted, type Posted, type Spot } from './posted.ts';
 import { type TextFile, upload } from './upload.ts';
 
 export interface Poster {
-  /** How long Slack may take for one answer. */
+  /** How long Slack may take to reply, in milliseconds. */
   readonly patienceMs: number;
   post(spot: Spot, message: Message): Promise<Posted>;
   upload(spot: Spot, file: TextFile): Promise<void>;
 }
 
-/** Slack shows no previews of what a log happens to name. */
+/** No link previews: messages quote log text. */
 export const plain = { unfurl_links: false, unfurl_media: false } as const;
 
 function marked(message: Message): Message {
@@ -23,7 +23,7 @@ function marked(message: Message): Message {
   return { ...message, blocks: [{ ...first, block_id: `m-${randomBytes(6).toString('hex')}` }, ...others] };
 }
 
-/** @param client one that never tries again by itself: that would post twice */
+/** @param client one that never retries by itself, which could post twice */
 export function createPoster(client: webApi.WebClient, patienceMs: number, log: Logger): Poster {
   async function send({ channel, threadTs }: Spot, message: Message): Promise<Posted> {
     const thread = threadTs === undefined ? {} : { thread_ts: threadTs };

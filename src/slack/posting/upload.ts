@@ -1,4 +1,4 @@
-/** A text shown as a file: announced, sent, and then shown, which is the only step that anybody sees, and which is done once. */
+/** Uploads a text as a file, in Slack's three steps; only the last one is visible, and it is done exactly once. */
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { exactlyOnce } from './exactly-once.ts';
@@ -23,7 +23,7 @@ async function send(url: string, file: Blob, patienceMs: number): Promise<true> 
   return true;
 }
 
-/** @param client one that never tries again by itself */
+/** @param client one that never retries by itself */
 export async function upload(
   client: webApi.WebClient,
   spot: Spot,
