@@ -234,6 +234,14 @@ test('where Sendmail could not return a message to is no recipient of it', async
     'to=postmaster, delay=00:00:01, mailer=local, pri=30109, dsn=5.1.1, stat=User unknown',
   );
   expect(legsOf(await fold(failed[0], lastResort))).toEqual(['jobs@example.com bounced 1']);
+  const ofPostmaster = sendmail(
+    '09:00:02',
+    'to=gone, ctladdr=postmaster (8/0), delay=00:00:02, mailer=local, pri=30109, dsn=5.1.1, stat=User unknown',
+  );
+  const returned = sendmail('09:00:01', '6AN929aT000463: DSN: User unknown');
+  expect(legsOf(await fold(taken, failed[0], returned, ofPostmaster))).toEqual(['jobs@example.com bounced 1']);
+  expect(legsOf(await fold(taken, returned, ofPostmaster))).toEqual([]);
+  expect(legsOf(await fold(taken, ofPostmaster))).toEqual(['gone bounced 1']);
 });
 
 test('a recipient that a check named shares the fate of the message until an alias has made others of it', async () => {

@@ -3,6 +3,7 @@ import { addressKey } from '../mail/address.ts';
 import { type Disposition, dispositionByMailbox, isWaiting } from '../mail/disposition.ts';
 import type { Delivery, Link, MailEvent, QueueChange, Refusal, Stored } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
+import { isNotice } from './link.ts';
 import { isReturnPath, senderIn } from './return-path.ts';
 import { lastSaid, newLeg, type OpenLeg, saidAt, wordsOf } from './leg.ts';
 
@@ -24,6 +25,7 @@ class LegFolder {
   /** Legs of recipients that no try, only a change of the queue has named. */
   readonly #merelyNamed = new Set<OpenLeg>();
   readonly #sender: string | undefined;
+  #isReturned = false;
 
   constructor(sightings: readonly Sighting[]) {
     this.#sender = senderIn(sightings);
@@ -45,11 +47,13 @@ class LegFolder {
     else if (event.kind === 'refusal') this.#refuse(event, line.at);
     else if (event.kind === 'queue') this.#change(event, line.at);
     else if (event.kind === 'stored') this.#store(event, line.at);
+    else if (event.kind === 'link') this.#isReturned ||= isNotice(event);
   }
 
   #deliver(sighting: Sighting, event: Delivery, recipient: string): void {
     const { at, times } = sighting.line;
-    if (isReturnPath(sighting, recipient, this.legs, this.#sender)) return;
+    if (isReturnPath(sighting, recipient, { sender: this.#sender, legs: this.#legs, isReturned: this.#isReturned }))
+      return;
     this.#dropMerelyNamed(event.recipients);
     const leg = this.#legOf(event, recipient, at);
     if (isLate(leg, event.disposition, at)) return;

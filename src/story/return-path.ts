@@ -3,7 +3,7 @@ import { addressKey } from '../mail/address.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { OpenLeg } from './leg.ts';
 
-/** Where Sendmail sends what has no sender and cannot be delivered. */
+/** Where Sendmail sends what it cannot return, and copies of what it returns. */
 const lastResorts = ['postmaster', 'MAILER-DAEMON'] as const;
 
 export function senderIn(sightings: readonly Sighting[]): string | undefined {
@@ -12,24 +12,32 @@ export function senderIn(sightings: readonly Sighting[]): string | undefined {
   return undefined;
 }
 
+/** What is known of a message when a line of it comes. */
+export interface Known {
+  readonly sender: string | undefined;
+  readonly legs: ReadonlyMap<unknown, OpenLeg>;
+  /** A notice about it went out. */
+  readonly isReturned: boolean;
+}
+
 /**
- * Sendmail finds out, without a try, that a message that failed cannot be returned either, and says so under the
- * message's own queue ID: nobody had sent it there.
- *
- * @param legs what is known of the message's recipients so far.
+ * Sendmail finds out, without a try, that a message that failed cannot be returned (or its postmaster not be told)
+ * either, and says so under the message's own queue ID: nobody had sent it there.
  */
-export function isReturnPath(
-  { program, event }: Sighting,
-  recipient: string,
-  legs: readonly OpenLeg[],
-  sender: string | undefined,
-): boolean {
+export function isReturnPath({ program, event }: Sighting, recipient: string, known: Known): boolean {
   if (program !== 'sendmail' || event.kind !== 'delivery' || event.disposition !== 'bounced') return false;
-  if (event.attemptMs !== undefined) return false;
+  if (event.attemptMs !== undefined || !isPlaceOf(known, [recipient, event.controllingUser ?? ''])) return false;
   const key = addressKey(recipient);
-  // What Sendmail itself returns has no `from=` line.
-  const places = sender === undefined || sender === '' ? lastResorts : [sender];
-  if (!places.some((place) => addressKey(place) === key)) return false;
-  const isFailed = legs.some(({ disposition }) => disposition === 'bounced' || disposition === 'expired');
-  return isFailed && !legs.some((leg) => addressKey(leg.recipient) === key);
+  const legs = [...known.legs.values()];
+  return (known.isReturned || legs.some(isFailed)) && !legs.some((leg) => addressKey(leg.recipient) === key);
+}
+
+/** Whether one of some names is where the message is returned to; what Sendmail itself returns has no `from=` line. */
+function isPlaceOf({ sender = '' }: Known, names: readonly string[]): boolean {
+  const places = [sender, ...lastResorts].map(addressKey).filter((place) => place !== '');
+  return names.some((name) => places.includes(addressKey(name)));
+}
+
+function isFailed({ disposition, tries }: OpenLeg): boolean {
+  return disposition === 'bounced' || disposition === 'expired' || (disposition === 'deferred' && tries.length > 0);
 }

@@ -19,8 +19,8 @@ const daemon: readonly RegExp[] = [
   /^(?:tls_(?:clt|srv)_features=|rscheck\(tls_|clt_features=|srv_features: )/,
   // AUTH warning: no mechanisms · AUTH: available mech=PLAIN, allowed mech=PLAIN LOGIN · auth="x" not trusted user="y"
   /^(?:AUTH warning: |AUTH: |auth=".*" (?:not )?trusted)/,
-  // inittls: Generating 1024 bit DH parameters · engine=pkcs11, loaded=ok · finis, pid=28022 · 3: fl=0x2, mode=140777
-  /^(?:inittls: |engine=|DEBUG: |finis, pid=|in background, pid=|disconnect level |interrupt$|\d+: fl=0x)/,
+  // inittls: Generating 1024 bit DH parameters · engine=pkcs11, loaded=ok · finis, pid=28022
+  /^(?:inittls: |engine=|DEBUG: |finis, pid=|in background, pid=|disconnect level |interrupt$)/,
 ];
 
 /** Steps of one message's way, logged at high levels, that change nothing. */
@@ -39,6 +39,8 @@ const steps: readonly RegExp[] = [
   /^(?:size|msgid|bodytype|delay|mailer|relay|stat|ctladdr)=/,
   // jobs owned process doing -bs · Drop privs for user 1001 attempt to expand (RestrictExpand)
   / owned process doing -bs$|^(?:Drop privs|Failed to drop privs|Dropping verbosity) for user \d+/,
+  // Saved message in /var/lib/sendmail/dead.letter · "  3: fl=0x2, mode=140777: SOCK localhost->…" · MCI@0x0: NULL
+  /^Saved message in |^\s*\d+: fl=0x|^MCI@0x/,
   // dns x.test => 192.0.2.1
   /^dns \S+ => /,
 ];

@@ -650,3 +650,11 @@ test('words before an address are not part of it', () => {
 test('what the SASL library says under the tag is known', () => {
   expect(parse('no secret in database')).toMatchObject([{ kind: 'note', queueId: null, trouble: true }]);
 });
+
+test.each([
+  'Saved message in /var/lib/sendmail/dead.letter',
+  '  3: fl=0x8002, mode=100640: dev=254/0, ino=4523184, nlink=1, u/gid=0/103, size=675',
+  'MCI@0x0: NULL',
+])('what tells nothing of the message’s way: %s', (words) => {
+  expect(parse(`${Q}: ${words}`)).toEqual([{ kind: 'note', queueId: Q, text: words }]);
+});
