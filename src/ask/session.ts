@@ -81,8 +81,10 @@ export function mayBeFrom(sighting: Sighting, sender: string | null | undefined)
   return own === undefined || sender === null || sender === undefined || addressKey(own) === addressKey(sender);
 }
 
-export function isSameLine(a: Sighting, b: Sighting): boolean {
-  return a.line.source === b.line.source && a.line.offset === b.line.offset;
+/** The same line, or its twin in another file (Exim tells a refusal in its main log and its reject log). */
+export function isSameLine({ line: a }: Sighting, { line: b }: Sighting): boolean {
+  if (a.source === b.source) return a.offset === b.offset;
+  return a.host === b.host && a.at === b.at && a.raw === b.raw;
 }
 
 /** Search terms for the session's lines; empty if there are none. */

@@ -175,3 +175,22 @@ ${came('08:00:00', asked)}\
   const story = await logs.story('to:b@auth.test today');
   expect(story.conclusion.text).toContain('the next server did not accept the login that our server used');
 });
+
+test.each([
+  ['main log first', ['mainlog', 'rejectlog']],
+  ['reject log first', ['rejectlog', 'mainlog']],
+])('a refusal that stands in the main log and in the reject log is one: %s', async (_, names) => {
+  const refused = (id: string) =>
+    `2026-01-12 08:00:00 H=out.partner.test [203.0.113.5] F=<anna@partner.test> rejected RCPT <${id}@example.com>: Unknown user\n`;
+  const files: Record<string, string> = {
+    mainlog: `${refused('b')}${came('08:00:00', asked)}${refused('c')}${came('08:00:00', told)}`,
+    rejectlog: `${refused('b')}${refused('c')}`,
+  };
+  await using logs = await openLogs(null);
+  for (const name of names) await logs.add(files[name]!, name);
+  const stories = await logs.stories('from:anna@partner.test today');
+  expect(stories.map((story) => `${story.hops[0]?.queueId} ${fates(story).join(', ')}`).toSorted()).toEqual([
+    `${asked} b@example.com rejected`,
+    `${told} c@example.com rejected`,
+  ]);
+});

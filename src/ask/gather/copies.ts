@@ -86,8 +86,9 @@ export class Copies {
   }
 
   /** The copy of lines logged in a session before there was a queue ID; with the queue ID if the session led to one. */
-  async #sessionCopy(seed: Sighting): Promise<Copy> {
-    const session = await this.#sessionAround(seed, sessionTerms(seed, null, this.#sightings.terms));
+  async #sessionCopy(found: Sighting): Promise<Copy> {
+    const session = await this.#sessionAround(found, sessionTerms(found, null, this.#sightings.terms));
+    const seed = session.find((sighting) => isSameLine(sighting, found)) ?? found;
     const start = startFor(session, seed);
     if (start?.event.queueId) {
       const copy = await this.at(start.line.host, start.event.queueId, start.line.at);

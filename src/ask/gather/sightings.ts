@@ -51,7 +51,7 @@ export class Sightings {
       for (const sighting of await this.#reader.read(chunk, texts))
         if (wanted(sighting) && lines.isNew(sighting, chunk.key)) found.push(sighting);
     }
-    return inLineOrder(found);
+    return inLineOrder(withoutTwins(found));
   }
 
   /** Lines of any host about a queue ID or naming it, also as the session id of a mailbox server; in order. */
@@ -101,20 +101,35 @@ function idsIn(event: Sighting['event']): (string | null | undefined)[] {
   return event.kind === 'stored' ? [queueId, event.session] : [queueId];
 }
 
-/** Removes duplicates: a line may be in two files (mail.log and syslog), and for a moment both in a block and an open end. */
+/** Removes duplicates: for a moment a line is both in a block and in an open end. */
 class DistinctLines {
   readonly #chunkOf = new Map<string, string>();
-  readonly #sourceOf = new Map<string, number>();
 
   isNew({ line }: Sighting, chunk: string): boolean {
     const place = `${line.source}/${line.offset}`;
-    const text = `${line.host} ${line.at} ${line.raw}`;
-    if ((this.#chunkOf.get(place) ?? chunk) !== chunk || (this.#sourceOf.get(text) ?? line.source) !== line.source)
-      return false;
+    if ((this.#chunkOf.get(place) ?? chunk) !== chunk) return false;
     this.#chunkOf.set(place, chunk);
-    this.#sourceOf.set(text, line.source);
     return true;
   }
+}
+
+/**
+ * The same line may stand in two files (mail.log and syslog; Exim's main log and its reject log). It is told out of
+ * the one that has more to tell, where it stands in its place among the others.
+ */
+function withoutTwins(found: Sighting[]): Sighting[] {
+  const counts = new Map<number, number>();
+  for (const { line } of found) counts.set(line.source, (counts.get(line.source) ?? 0) + 1);
+  if (counts.size < 2) return found;
+  const textOf = ({ line }: Sighting) => `${line.host} ${line.at} ${line.raw}`;
+  const sourceOf = new Map<string, number>();
+  for (const sighting of found) {
+    const text = textOf(sighting);
+    const known = sourceOf.get(text);
+    const { source } = sighting.line;
+    if (known === undefined || counts.get(source)! > counts.get(known)!) sourceOf.set(text, source);
+  }
+  return found.filter((sighting) => sourceOf.get(textOf(sighting)) === sighting.line.source);
 }
 
 function inLineOrder(sightings: Sighting[]): Sighting[] {

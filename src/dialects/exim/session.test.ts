@@ -50,6 +50,14 @@ test.each([
 
 test.each([
   [
+    'SMTP connection Ci=8364 from relay3.partner.test [203.0.113.5]:59749 I=[192.0.2.10]:25 D=0.010s closed by QUIT',
+    { about: 'connect', client: { name: 'relay3.partner.test', ip: '203.0.113.5' } },
+  ],
+  [
+    'SMTP connection Ci=8364 from relay3.partner.test (x) [203.0.113.5]:59749 I=[192.0.2.10]:25 lost D=0.002s',
+    { about: 'lost', client: { name: 'relay3.partner.test', ip: '203.0.113.5' } },
+  ],
+  [
     'SMTP connection from relay3.partner.test [203.0.113.5] lost while reading message data',
     { about: 'lost', client: { name: 'relay3.partner.test', ip: '203.0.113.5' } },
   ],

@@ -8,9 +8,11 @@ import { type Caller, callerOf, parseRefusal, scanCaller } from './refusal.ts';
 /** What the first words of a line say about a connection from a client; the client stands behind the word `from`. */
 const openings: readonly (readonly [RegExp, Session['about']])[] = [
   // SMTP connection from relay3.partner.test [203.0.113.5] lost while reading message data
-  [/^SMTP connection from .* lost\b/, 'lost'],
+  // SMTP connection Ci=8364 from relay3.partner.test [203.0.113.5]:59749 I=[192.0.2.10]:25 lost D=0.002s
+  [/^SMTP connection (?:Ci=\d+ )?from .* lost\b/, 'lost'],
   // SMTP connection from [192.0.2.1]:3767 I=[1.2.3.4]:25 (TCP/IP connection count = 3)    SMTP connection from … closed by QUIT
-  [/^SMTP connection from /, 'connect'],
+  // SMTP connection Ci=8364 from relay3.partner.test [203.0.113.5]:59749 I=[192.0.2.10]:25 D=0.010s closed by QUIT
+  [/^SMTP connection (?:Ci=\d+ )?from /, 'connect'],
   // SMTP command timeout on TLS connection from (helo) [192.0.2.1]    SMTP data timeout (message abandoned) on connection from [192.0.2.1] F=<a@b>
   [/^SMTP (?:command|data) timeout /, 'timeout'],
   // SMTP call from host [192.0.2.1] dropped: too many nonmail commands (last was "RSET")
