@@ -68,44 +68,62 @@ export interface Guard {
   readonly audit: Audit;
 }
 
-export function guardDoorway(inner: Doorway, { rules, audit }: Guard): Doorway {
-  async function problemBefore(question: string, options: AskOptions, rights: Rights, asker: Asker | undefined) {
-    const { question: plain, ticket } = readTicket(question);
-    const understood = readQuestion(plain, options);
-    if (understood.kind === 'help') return null;
-    if (understood.kind === 'problem') return rights !== 'all' && rights.length === 0 ? notAllowed : null;
-    if (needsTicket(rules(), asker) && ticket === null) return noTicket(plain);
-    return refusalOf(understood.query, rights);
+export function guardDoorway(inner: Doorway, guard: Guard): Doorway {
+  return new GuardedDoorway(inner, guard);
+}
+
+class GuardedDoorway implements Doorway {
+  readonly #inner: Doorway;
+  readonly #rules: () => AccessRules;
+  readonly #audit: Audit;
+
+  constructor(inner: Doorway, { rules, audit }: Guard) {
+    this.#inner = inner;
+    this.#rules = rules;
+    this.#audit = audit;
   }
 
-  async function ask(question: string, options: AskOptions): Promise<Asked> {
+  async ask(question: string, options: AskOptions): Promise<Asked> {
     const asker = options.asker ?? currentAsker();
-    const rights = await rightsOf(asker, rules().rules);
+    const rights = await rightsOf(asker, this.#rules().rules);
     const { question: plain, ticket } = readTicket(question);
-    const problem = await problemBefore(question, options, rights, asker);
+    const problem = this.#problemBefore(plain, ticket, options, rights, asker);
     if (problem !== null) {
-      await audit.refused(asker, problem, { question: plain, ticket });
+      await this.#audit.refused(asker, problem, { question: plain, ticket });
       return { kind: 'problem', problem, coverage: [] };
     }
     const sight = rights === 'all' ? {} : { sight: sightOf(rights) };
-    const asked = await inner.ask(plain, { ...options, ...sight });
-    await audit.asked(asker, { question: plain, ticket }, asked);
+    const asked = await this.#inner.ask(plain, { ...options, ...sight });
+    await this.#audit.asked(asker, { question: plain, ticket }, asked);
     if (asked.kind === 'problem') return { ...asked, problem: keepTicket(asked.problem, ticket) };
     return asked.kind === 'answer'
       ? { kind: 'answer', answer: limited(asked.answer, rights, ticket, options.now) }
       : asked;
   }
 
-  async function story(id: string, options: StoryOptions): Promise<Story | null> {
+  async story(id: string, options: StoryOptions): Promise<Story | null> {
     const asker = options.asker ?? currentAsker();
-    const rights = await rightsOf(asker, rules().rules);
+    const rights = await rightsOf(asker, this.#rules().rules);
     if (rights !== 'all' && rights.length === 0) {
-      await audit.refused(asker, notAllowed, { storyId: id });
+      await this.#audit.refused(asker, notAllowed, { storyId: id });
       throw new RefusedError(notAllowed);
     }
-    const found = await inner.story(id, options);
+    const found = await this.#inner.story(id, options);
     return found === null || !maySee(rights, found) ? null : masked(found, rights, options.now);
   }
 
-  return { ask, story };
+  /** Why a question is refused before it is searched for; `null` if it is not. @param plain without the ticket */
+  #problemBefore(
+    plain: string,
+    ticket: string | null,
+    options: AskOptions,
+    rights: Rights,
+    asker: Asker | undefined,
+  ): Problem | null {
+    const understood = readQuestion(plain, options);
+    if (understood.kind === 'help') return null;
+    if (understood.kind === 'problem') return rights !== 'all' && rights.length === 0 ? notAllowed : null;
+    if (needsTicket(this.#rules(), asker) && ticket === null) return noTicket(plain);
+    return refusalOf(understood.query, rights);
+  }
 }

@@ -62,7 +62,6 @@ function questionCounter(registers: Registry[]): (doorway: Doorway) => Doorway {
     registers,
   });
   return (doorway) => ({
-    ...doorway,
     story: (id, options) => doorway.story(id, options),
     async ask(question: string, options: AskOptions): Promise<Asked> {
       const end = seconds.startTimer();

@@ -11,9 +11,9 @@ import { lockForWriting, type WriterLock } from './writer-lock.ts';
 /** How long to wait for another process's write. */
 const patienceMs = 5000;
 
-/** Opens a database for writing; creates or migrates it if necessary. Waits `busyMs` for another program's writes. Throws {@link StoreError}. */
-export function openForWriting(path: string, busyMs: number = patienceMs): Database.Database {
-  return opened(path, { timeout: busyMs }, (db) => {
+/** Opens a database for writing; creates or migrates it if necessary. Throws {@link StoreError}. */
+export function openForWriting(path: string): Database.Database {
+  return opened(path, { timeout: patienceMs }, (db) => {
     checkOwner(db);
     prepareForWriting(db);
   });
@@ -36,7 +36,10 @@ export function openForNotes(path: string): Database.Database {
   return db;
 }
 
-/** Like {@link openForWriting}, with the writer lock, for the only writer of logs; moves a damaged database aside. Throws {@link StoreError}. */
+/**
+ * Like {@link openForWriting}, with the writer lock, for the only writer of logs; moves a damaged database aside. Throws {@link StoreError}.
+ * @param busyMs wait for another program's writes
+ */
 export function openForLogs(path: string, busyMs: number = patienceMs): { db: Database.Database; lock: WriterLock } {
   let lock: WriterLock | undefined;
   try {

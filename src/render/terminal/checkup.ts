@@ -11,41 +11,43 @@ import { wrap } from './wrap.ts';
 /** Ends with a line end. */
 export function checkupText(checkup: Checkup, view: QueueView): string {
   const { style } = view;
-  const section = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [style.strong(title), ...lines.flatMap((line) => folded(line, view)), ''];
-  const { events, irrelevant, unexplained } = checkup.fates;
   const verdict =
     checkup.problems.length === 0 ? style.colour('green', 'Healthy.') : style.colour('red', 'Not healthy:');
   return [
-    ...section(
-      'Configuration',
-      checkup.settings.map(({ name, value }) => `${name}: ${value ?? '(not set)'}`),
-    ),
-    ...section(
-      'Sources',
-      checkup.sources.map((source) => sourceLine(source, view)),
-    ),
-    ...section(
-      'Logs reach',
-      checkup.coverage.map(({ host, from, to }) => `${host}: ${formatRange({ from, to: to + 1 }, view.zone, view)}`),
-    ),
-    ...section('Still to be read', checkup.backlog ? [backlogWords(checkup.backlog)] : []),
-    ...section(
-      'May be missing',
-      checkup.gaps.map((gap) => gapLine(gap, view)),
-    ),
-    ...section('Lines', [
-      `${events} about mail, ${irrelevant} irrelevant, ${unexplained} not understood; ${sizeName(checkup.sizeBytes)} on disk`,
-    ]),
-    ...section('Outcomes on the last day of the logs, each try counted', tallyLines(checkup)),
-    ...section(
-      'Not understood, by shape (masked; look them over before you report them)',
-      checkup.unexplained.map(({ program, shape, count }) => `${count} × ${program}: ${shape}`),
+    ...sectionsOf(checkup, view).flatMap(({ title, lines }) =>
+      lines.length === 0 ? [] : [style.strong(title), ...lines.flatMap((line) => folded(line, view)), ''],
     ),
     verdict,
     ...checkup.problems.flatMap(({ message, fix }) => [...folded(message, view), ...folded(fix, view, 4)]),
     '',
   ].join('\n');
+}
+
+interface Section {
+  readonly title: string;
+  /** A section without lines is left out. */
+  readonly lines: readonly string[];
+}
+
+function sectionsOf(checkup: Checkup, view: QueueView): Section[] {
+  const { settings, sources, coverage, backlog, gaps, sizeBytes } = checkup;
+  const { events, irrelevant, unexplained } = checkup.fates;
+  const counts = `${events} about mail, ${irrelevant} irrelevant, ${unexplained} not understood`;
+  const reach = ({ host, from, to }: Checkup['coverage'][number]) =>
+    `${host}: ${formatRange({ from, to: to + 1 }, view.zone, view)}`;
+  return [
+    { title: 'Configuration', lines: settings.map(({ name, value }) => `${name}: ${value ?? '(not set)'}`) },
+    { title: 'Sources', lines: sources.map((source) => sourceLine(source, view)) },
+    { title: 'Logs reach', lines: coverage.map(reach) },
+    { title: 'Still to be read', lines: backlog ? [backlogWords(backlog)] : [] },
+    { title: 'May be missing', lines: gaps.map((gap) => gapLine(gap, view)) },
+    { title: 'Lines', lines: [`${counts}; ${sizeName(sizeBytes)} on disk`] },
+    { title: 'Outcomes on the last day of the logs, each try counted', lines: tallyLines(checkup) },
+    {
+      title: 'Not understood, by shape (masked; look them over before you report them)',
+      lines: checkup.unexplained.map(({ program, shape, count }) => `${count} × ${program}: ${shape}`),
+    },
+  ];
 }
 
 function sourceLine({ path, lines, lastAt, zone, lagBytes }: Checkup['sources'][number], view: QueueView): string {

@@ -49,8 +49,8 @@ function untilNow(at: number, { now, timesInferred }: Circumstances, suffix: str
   return `${inWords(Math.max(0, now - at))}${suffix}${timesInferred ? ' (times inferred)' : ''}`;
 }
 
-/** @param reason what is to be explained, in words. */
-export function valuesOf(recipient: Recipient, grounds: Reason, circumstances: Circumstances, reason = ''): Values {
+/** All values but the reason, whose own sentence is filled with them first. */
+export function valuesOf(recipient: Recipient, grounds: Reason, circumstances: Circumstances): Values {
   const { server, admins } = speakerOf(recipient, grounds);
   const id = recipient.remoteQueueId === null ? null : nameOf(recipient.remoteQueueId);
   const ageMs = ageOf(recipient, circumstances.receivedAt);
@@ -68,6 +68,6 @@ export function valuesOf(recipient: Recipient, grounds: Reason, circumstances: C
     after: ageMs < 60_000 ? '' : ` after ${inWords(ageMs)}`,
     tries: triesOf(recipient, ageMs),
     quote: quoted(recipient),
-    reason,
+    reason: '',
   };
 }
