@@ -189,6 +189,24 @@ test('a milter holds the message', () => {
   });
 });
 
+test.each([
+  '550 5.1.1 <to@example.org>: Recipient address rejected: custom text; from=<x> to=<y>',
+  '554 5.7.1 <to@example.org>: no; to=<y>; from=<z>',
+])('a reply that ends like attributes is not taken for them: %s', (words) => {
+  const line = `NOQUEUE: reject: RCPT from h[192.0.2.9]: ${words}; from=<from@partner.test> to=<to@example.org> proto=ESMTP helo=<h>`;
+  expect(said('smtpd', line)).toMatchObject([
+    { envelopeSender: 'from@partner.test', recipient: 'to@example.org', client: { helo: 'h' } },
+  ]);
+});
+
+test('a quoted sender may look like attributes', () => {
+  const line =
+    'NOQUEUE: reject: RCPT from h[192.0.2.9]: 554 5.7.1 <to@example.org>: no; from=<"a>; from=<b"@partner.test> to=<to@example.org> proto=ESMTP helo=<h>';
+  expect(said('smtpd', line)).toMatchObject([
+    { envelopeSender: '"a>; from=<b"@partner.test', recipient: 'to@example.org' },
+  ]);
+});
+
 test('a milter’s answer of several lines is told as one', () => {
   const line =
     'B0C5744E7DA: milter-reject: END-OF-MESSAGE from relay3.partner.test[203.0.113.5]: 5.7.1 first line??550 5.7.1 second line; from=<ferry@partner.test> to=<sales@example.org> proto=ESMTP helo=<relay3.partner.test>';

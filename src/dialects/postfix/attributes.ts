@@ -43,12 +43,31 @@ function attributesOf(found: ReadonlyMap<string, string>): Omit<Attributes, 'nex
 // 554 5.7.1 <"x; from=<boss"@example.com>: Sender address rejected: …; the quoted address, HELO name or client
 const subject = /^(?:\d{3} )?(?:\d\.\d+\.\d+ )?<.*?>: /;
 
+const opening = /;(?: (?:from|to|helo)=<| proto=|$)/;
+/** So many are looked through; more are nobody's honest words. */
+const mostImitations = 8;
+
 /**
  * Index of the `;` between an action's words and its attributes: the first one that attributes follow, because
  * the HELO name at the end is the client's and may imitate them. The words' length when there are none.
  */
 export function attributesAfter(words: string): number {
   const from = subject.exec(words)?.[0].length ?? 0;
-  const at = words.slice(from).search(/;(?: (?:from|to|helo)=<| proto=|$)/);
+  let at = openingAt(words, from);
+  for (let count = 0; count < mostImitations; count++) {
+    const next = words.indexOf('>; from=<', at + 1);
+    if (next < 0 || !isImitation(readAttributes(words, at + 1))) break;
+    at = next + 1;
+  }
+  return at;
+}
+
+function openingAt(words: string, from: number): number {
+  const at = words.slice(from).search(opening);
   return at < 0 ? words.length : from + at;
+}
+
+/** The words (a table's, or what another server said) imitate attributes when the true ones stand within those read; a quoted address may hold anything. */
+function isImitation({ envelopeSender, recipient }: Attributes): boolean {
+  return [envelopeSender, recipient].some((address) => address?.includes('>; from=<') && !address.startsWith('"'));
 }
