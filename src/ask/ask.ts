@@ -45,13 +45,13 @@ class StoreDoorway implements Doorway {
 
   async #answer(
     query: Query,
-    { limit, offset = 0, now, sight = unlimitedSight, diagnosis = true }: AskOptions,
+    { limit, offset = 0, counted, now, sight = unlimitedSight, diagnosis = true }: AskOptions,
     coverage: Awaited<ReturnType<LogStore['coverage']>>,
   ) {
     const reader = this.#reader.forOneQuestion();
     const search = new Search(this.#store, reader, this.#terms, sight);
     const named = await new LocalNames(this.#store, reader, this.#terms).addTo(query);
-    const found = await search.run(named, limit === 0 ? Infinity : offset + limit);
+    const found = await search.run(named, limit === 0 ? Infinity : offset + limit, counted);
     const { total, totalIsExact, searchedFrom } = found;
     const stories = await this.#conclude(found.stories.slice(offset), now, reader);
     const skipped = stretchesOf(reader.skipped.values());

@@ -14,6 +14,8 @@ export interface AskOptions {
   readonly limit: number;
   /** Stories to skip: for the next page, ask the same question with the same `now`. */
   readonly offset?: number;
+  /** How many more to count at most, for the total; a few if absent. */
+  readonly counted?: number;
   /** Who asks, if the work does not run in {@link askingAs}. */
   readonly asker?: Asker;
   /** What may be found; everything if absent. */

@@ -14,6 +14,9 @@ import { doorwayForTerminal, terminalPerson } from './person.ts';
 import { print, printJson, tell, terminalOptions } from './output.ts';
 import type { Surroundings } from './program.ts';
 
+/** Others than those that are shown are counted so far: some tenths of a second where there are as many. */
+const mostCounted = 200;
+
 interface TraceOptions {
   readonly db?: string;
   readonly json?: boolean;
@@ -56,7 +59,7 @@ async function ask(question: string, options: AskOptions & TraceOptions, { db, h
   const store = SqliteLogStore.openReadOnly(path);
   try {
     const doorway = doorwayForTerminal(openDoorway(store, host), path);
-    return await doorway.ask(question, { ...options, asker: terminalPerson() });
+    return await doorway.ask(question, { ...options, counted: mostCounted, asker: terminalPerson() });
   } finally {
     await store.close();
   }

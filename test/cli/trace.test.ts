@@ -143,6 +143,8 @@ describe('options', () => {
     expect(stdout).toMatch(/more messages: --limit shows more\n$/);
     const unset = await trace([...atDemo, '2026-01-12']);
     expect([unset.stories.length, unset.truncated]).toEqual([20, true]);
+    const { total } = await trace([...atDemo, '--limit', '0', '2026-01-12']);
+    expect([unset.total, unset.totalIsExact]).toEqual([total, true]);
   });
 
   test('--zone is where the asker is', async () => {
