@@ -71,6 +71,9 @@ describe('the fields', () => {
 describe('recipients', () => {
   test.each([
     ['to=<a@x.test>,<b@x.test>,<c@y.test>', ['a@x.test', 'b@x.test', 'c@y.test']],
+    ['to=a@x.test, b@x.test, c@y.test', ['a@x.test', 'b@x.test', 'c@y.test']],
+    ['to=<a@x.test>, 00:00:00', ['a@x.test']],
+    ['to=<a@x.test>, del', ['a@x.test']],
     ['to=<"a,b>c"@partner.test>', ['"a,b>c"@partner.test']],
     ['to=<"a, delay=9, stat=Sent"@partner.test>,<d@e.test>', ['"a, delay=9, stat=Sent"@partner.test', 'd@e.test']],
     ['to=<"odd user"@partner.test>', ['"odd user"@partner.test']],

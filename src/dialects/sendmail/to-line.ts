@@ -179,9 +179,18 @@ export function parsePlainToLine(queueId: string, text: string): Delivery | unde
   return event;
 }
 
+// to=employee@example.com, other@example.com, delay=00:00:01, …   (old ones put a blank behind the comma)
+const furtherAddress = /^(?![a-z_]+=)[^\s,]{0,320}@/;
+
+function endOfRecipients(text: string): number {
+  let end = endOfAddressField(text, 3);
+  while (furtherAddress.test(text.slice(end + 2, end + 325))) end = endOfAddressField(text, end + 2);
+  return end;
+}
+
 /** Whatever the fields hold. */
 export function parseAnyToLine(queueId: string, text: string): Delivery {
-  const listEnd = endOfAddressField(text, 3);
+  const listEnd = endOfRecipients(text);
   const more = text.startsWith(' [more]', listEnd - 7);
   const recipients = parseRecipients(text.slice(3, more ? listEnd - 7 : listEnd));
   const event: Draft<Delivery> = { kind: 'delivery', queueId, recipients, disposition: 'unknown' };
