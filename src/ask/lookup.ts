@@ -72,7 +72,8 @@ export class Lookup {
   /** Each way alone finds all answers whose terms are logged within the time range. */
   async #waysOf(query: Query): Promise<Way[]> {
     const { queueId, messageId, statuses, hosts } = query;
-    if (queueId !== null) return [[this.#terms.queueId(queueId)]];
+    // A mailbox server's session stands for a queue ID.
+    if (queueId !== null) return [[this.#terms.queueId(queueId), this.#terms.session(queueId)]];
     if (messageId !== null) return [[this.#terms.messageId(messageId)]];
     const parties = partiesOf(query);
     if (parties.length > 0) return parties.map((party) => this.#wayTo(party));

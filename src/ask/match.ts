@@ -42,8 +42,7 @@ export function isCandidate(query: Query, { event, line }: Sighting): boolean {
   if (!isWithin(query.range, line.at)) return false;
   if (isOpen(query) && tellsEnds(query)) return tellsEnd(query, event);
   if (!isAboutMessage(event)) return false;
-  if (query.queueId !== null)
-    return isId(query.queueId, event.queueId) || ('remoteQueueId' in event && isId(query.queueId, event.remoteQueueId));
+  if (query.queueId !== null) return idsOf(event).some((id) => isId(query.queueId!, id));
   if (query.messageId !== null) return namesMessage(event, query.messageId);
   const parties = partiesOf(query);
   const isAny = (address: string) => parties.some((party) => isParty(party, address, line.host));
@@ -57,6 +56,13 @@ function tellsEnd({ statuses }: Query, event: MailEvent): boolean {
 }
 
 /** The disposition that an event reports. */
+/** The ID that an event is logged under, and that of the next server. */
+function idsOf(event: MailEvent): (string | null | undefined)[] {
+  const { queueId } = event;
+  if (event.kind === 'stored') return [queueId, event.session];
+  return [queueId, 'remoteQueueId' in event ? event.remoteQueueId : undefined];
+}
+
 function dispositionIn(event: MailEvent): Disposition | undefined {
   if (event.kind === 'delivery') return event.disposition;
   if (event.kind === 'refusal') return 'rejected';
