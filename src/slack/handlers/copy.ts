@@ -1,4 +1,4 @@
-/** Copy for customer: a modal with a text that is safe to paste; another recipient can be chosen in it. */
+/** Copy for customer: a modal with a text that is safe to paste, in which another recipient can be chosen. */
 import type {
   AllMiddlewareArgs,
   BlockAction,
@@ -43,7 +43,7 @@ export const onCopyFor =
     });
   };
 
-/** Done: there is nothing to do. */
+/** Done: the modal closes, nothing else happens. */
 export const onCopyDone =
   () =>
   async ({ ack }: SlackViewMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {

@@ -1,4 +1,4 @@
-/** A question in plain words, written to the bot alone. */
+/** A question in a direct message to the bot. */
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { answerQuestion } from '../answering/answer.ts';
 import { conversationOf } from '../posting/conversation.ts';
@@ -9,7 +9,7 @@ import { typedQuestion } from '../answering/question-text.ts';
 export const onDirectMessage =
   (glue: Glue) =>
   async ({ event, client, context }: SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs): Promise<void> => {
-    // Edits, joins and the words of bots have a subtype or a bot_id, and are no questions.
+    // Edits, joins and messages of bots, which have a subtype or a bot_id, are no questions.
     if (event.channel_type !== 'im' || event.subtype !== undefined || event.bot_id !== undefined) return;
     const { channel, user, thread_ts: threadTs, text } = event;
     const { botUserId: botUser } = context;

@@ -1,4 +1,4 @@
-/** Expand and Collapse: the button carries the state to show, so pressing it twice shows the same. */
+/** Expand and Collapse: the button carries the state to show, so pressing it twice has the same result. */
 import { parseCardState } from '../../render/slack/state.ts';
 import type { Glue } from '../glue.ts';
 import { onPress } from './press.ts';

@@ -9,7 +9,7 @@ import { onlyOnce, type Glue } from '../glue.ts';
 import { onPress, type Press } from './press.ts';
 import { showFile } from './text-file.ts';
 
-/** A file that a spreadsheet still opens and Slack still takes. */
+/** Largest number of messages in a file, which spreadsheets and Slack still accept. */
 const storiesAtMost = 10_000;
 
 export type Format = 'csv' | 'json';

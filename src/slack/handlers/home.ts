@@ -1,4 +1,4 @@
-/** The app's Home, drawn anew whenever somebody opens it: each part for itself, so that one that fails takes no other with it. */
+/** The app's Home tab, drawn whenever somebody opens it. Each part is drawn separately, so that one that fails does not affect the others. */
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { notAllowed } from '../../access/refusal.ts';
@@ -26,15 +26,15 @@ export interface HomeReader extends Viewer {
   readonly user: string;
 }
 
-/** One part of the Home: watches, open incidents, the index. No blocks where there is nothing to say. */
+/** One part of the Home tab: watches, open incidents, the index. Gives no blocks if it has nothing to show. */
 export interface HomePart {
-  /** For the sentence that stands in its place when it fails: `My watches`. */
+  /** Name for the error message in its place if it fails: `My watches`. */
   readonly name: string;
   blocks(reader: HomeReader): Promise<readonly KnownBlock[]>;
 }
 
 const askPart: HomePart = { name: 'The way to ask', blocks: async () => askSection() };
-/** For whoever may ask nowhere. */
+/** For people who may not ask in any channel. */
 const outsidePart: HomePart = { name: 'Your rights', blocks: async () => problemBlocks(notAllowed, true) };
 const examplesPart: HomePart = { name: 'Help', blocks: async () => examplesSection() };
 
@@ -57,13 +57,13 @@ async function blocksOf(glue: Glue, part: HomePart, reader: HomeReader): Promise
   }
 }
 
-/** What the mail servers are doing is nothing for those who may not ask about it. */
+/** Incidents and the index are hidden from people who may not ask. */
 async function partsFor(glue: Glue): Promise<readonly HomePart[]> {
   if (!(await glue.access.isSomebody(currentAsker()))) return [askPart, outsidePart];
   return [askPart, recentPart(glue.recent), ...glue.home, examplesPart];
 }
 
-/** Draws it as it is now. */
+/** Publishes the Home tab as of now. */
 export async function publishHome(glue: Glue, client: Client, user: string): Promise<void> {
   const reader = { user, zone: await glue.zones.zoneOf(client, user), now: glue.now() };
   const parts = await partsFor(glue);
@@ -82,7 +82,7 @@ export const onHomeOpened =
     await answering(glue, conversation, () => publishHome(glue, client, user));
   };
 
-/** Ask again: answered in a direct message, as the Home is nobody else's. */
+/** Ask again: answered in a direct message, since the Home tab is private. */
 export const onAskAgain = (glue: Glue) =>
   onPress(glue, parseSuggestion, (press, typed) =>
     onceAtATime(glue, `${press.conversation.user} ${press.key}`, () =>

@@ -1,4 +1,4 @@
-/** A modal opened on what somebody pressed, for which Slack gives three seconds; and put in its place what took longer. */
+/** Opens a modal after a press, for which Slack allows three seconds, and updates it when its content took longer. */
 import { randomUUID } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { tooLateMessage } from '../../render/slack/trouble.ts';
@@ -8,10 +8,10 @@ import { slackErrorCode } from '../connection/slack-error.ts';
 
 const tooLate: ReadonlySet<string> = new Set(['expired_trigger_id', 'invalid_trigger_id']);
 
-/** Which modal is meant: by Slack's name for it, or by our own. */
+/** Identifies a modal, by Slack's id or by our own. */
 type ModalRef = { readonly view_id: string } | { readonly external_id: string };
 
-/** `undefined` when it was too late. */
+/** `undefined` if it was too late. */
 export async function openModal(client: Client, triggerId: string, view: ModalView): Promise<ModalRef | undefined> {
   const external_id = `modal-${randomUUID()}`;
   try {
@@ -19,14 +19,14 @@ export async function openModal(client: Client, triggerId: string, view: ModalVi
     return { external_id };
   } catch (error) {
     const code = slackErrorCode(error) ?? '';
-    // A first try has opened it, and only Slack's answer was lost.
+    // An earlier attempt has opened it, but Slack's reply was lost.
     if (code === 'exchanged_trigger_id') return { external_id };
     if (!tooLate.has(code)) throw error;
     return undefined;
   }
 }
 
-/** Says so where it was too late. */
+/** If it was too late, tells the presser. */
 export async function openModalOrSay(
   client: Client,
   conversation: Conversation,
@@ -37,7 +37,7 @@ export async function openModalOrSay(
   if (opened === undefined) await conversation.whisper(tooLateMessage());
 }
 
-/** A modal that was closed meanwhile is nobody's loss. */
+/** Ignores that the modal was closed meanwhile. */
 export async function updateModal(client: Client, modal: ModalRef, view: ModalView): Promise<void> {
   try {
     await client.views.update({ ...modal, view: { ...view, ...('external_id' in modal && modal) } });

@@ -1,4 +1,4 @@
-/** A pressed button unpacked: which message it stands on, who pressed it, what it carries. */
+/** Unpacks a pressed button: its message, who pressed it, and its value. */
 import type {
   AllMiddlewareArgs,
   BlockAction,
@@ -15,16 +15,16 @@ export interface Press {
   readonly client: Client;
   readonly conversation: Conversation;
   readonly value: string | undefined;
-  /** The message that the button stands on. */
+  /** `ts` of the message with the button. */
   readonly messageTs: string;
-  /** Only the presser sees that message. */
+  /** Whether only the presser sees that message. */
   readonly isEphemeral: boolean;
-  /** It stands in the Home or in a modal, and the conversation is the one with the presser alone. */
+  /** Whether the button is in the Home tab or a modal; the conversation is then the direct messages with the presser. */
   readonly isInView: boolean;
-  /** Lets us open a modal, for three seconds. */
+  /** Trigger for opening a modal, valid for three seconds. */
   readonly triggerId: string;
   readonly responseUrl: string | null;
-  /** The same for the same button of the same message. */
+  /** Equal for the same button of the same message. */
   readonly key: string;
 }
 
@@ -49,7 +49,7 @@ function unpack(glue: Glue, { body, action, client, respond, context }: PressArg
     responseUrl: body.response_url ?? null,
     value,
     messageTs,
-    // Slack sends no message along with what only one person sees.
+    // For ephemeral messages, Slack does not include the message.
     isEphemeral: (body.container['is_ephemeral'] ?? body.message === undefined) === true,
     key: [channel, messageTs, action.action_id, value].join(' '),
   };
@@ -73,7 +73,7 @@ async function handle<State>(
   });
 }
 
-/** A handler of one button: acknowledges, reads the value, does the work. A value that is no longer understood says so. */
+/** Makes the handler of a button: acknowledges, parses the value, does the work. If the value is not understood (an old button), tells the presser. */
 export const onPress =
   <State>(glue: Glue, parse: Parse<State>, work: Work<State>) =>
   (args: PressArgs): Promise<void> =>

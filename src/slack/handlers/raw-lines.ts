@@ -1,4 +1,4 @@
-/** Raw lines, Hide raw lines and Next lines: the log's own lines in the message they are evidence for. */
+/** Raw lines, Hide raw lines and Next lines: shows the log lines in the message that they prove. */
 import { parseCardState } from '../../render/slack/state.ts';
 import type { Glue } from '../glue.ts';
 import { onPress } from './press.ts';

@@ -1,4 +1,4 @@
-/** A card's message drawn again in the state that its button led to. */
+/** Draws a card's message again in the state that its button leads to. */
 import { cardOf } from '../../render/card.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import { replyMessage } from '../../render/slack/reply.ts';
@@ -9,7 +9,7 @@ import type { Press } from './press.ts';
 import { privatePage } from '../answering/private-answer.ts';
 import { isMessageGone } from '../connection/slack-error.ts';
 
-/** A card that was opened from a private list and is closed again leads back to the list. */
+/** A card opened from a private list leads back to the list when it is closed. */
 const isClosed = ({ expanded, linesPage, list }: CardState): boolean => list !== null && !expanded && linesPage === 0;
 
 async function drawn(glue: Glue, state: CardState): Promise<Message | undefined> {
@@ -18,7 +18,7 @@ async function drawn(glue: Glue, state: CardState): Promise<Message | undefined>
   return story === null ? undefined : replyMessage(cardOf(story, { zone: state.zone, now: glue.now() }), state);
 }
 
-/** Puts the message in the place of the one pressed; where that was deleted meanwhile, the presser gets it alone. */
+/** Replaces the message with the button; if it was deleted meanwhile, shows the new one to the presser alone. */
 export async function putInPlace({ conversation, messageTs, isEphemeral }: Press, message: Message): Promise<void> {
   if (isEphemeral) return conversation.replace(message);
   try {

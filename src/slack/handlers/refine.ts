@@ -1,4 +1,4 @@
-/** The form: opened by Refine or by the global shortcut, checked when it is submitted, and asked as a question. */
+/** The form: opened by Refine or by the global shortcut, checked when it is submitted, then asked as a question. */
 import type {
   AllMiddlewareArgs,
   GlobalShortcut,
@@ -18,10 +18,10 @@ import { openModalOrSay } from './modal.ts';
 import { onPress, type Press } from './press.ts';
 import { respondTo } from './respond-to.ts';
 
-/** Which words are times does not hang on the zone. */
+/** For checking the form any zone will do: it does not affect which words are times. */
 const presentOf = (glue: Glue) => ({ now: glue.now(), zone: 'UTC' });
 
-/** From the Home there is no channel to answer in. */
+/** In the Home tab there is no channel to answer in. */
 function placeOf({ conversation, responseUrl, isInView }: Press): Place | null {
   if (isInView) return null;
   return { channel: conversation.channel, threadTs: conversation.threadTs ?? null, responseUrl };
@@ -53,7 +53,7 @@ interface Submission {
   readonly botUser: string | undefined;
 }
 
-/** Where the form was opened, else with the person alone. */
+/** Where the form was opened; otherwise the direct messages with the person. */
 function conversationFor(glue: Glue, { client, user, botUser }: Submission, place: Place | null): Conversation {
   if (place === null) return directConversation(glue.poster, client, user, botUser);
   const { channel, threadTs, responseUrl } = place;
@@ -71,7 +71,7 @@ function conversationFor(glue: Glue, { client, user, botUser }: Submission, plac
 
 type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
-/** What is wrong is said under the inputs, where everything stays as it was typed. */
+/** Errors are shown under the inputs, which keep what was typed. */
 export const onRefineSubmitted =
   (glue: Glue) =>
   async ({ ack, view, body, client, context }: SubmitArgs): Promise<void> => {

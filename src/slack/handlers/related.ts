@@ -1,4 +1,4 @@
-/** Related: the bounce, forward or copy that a message belongs with, posted below it. */
+/** Related: posts the bounces, forwards and copies related to a message below it. */
 import { cardOf, relatedText } from '../../render/card.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import { relatedGoneMessage } from '../../render/slack/related.ts';
@@ -10,7 +10,7 @@ import { onlyOnce, type Glue } from '../glue.ts';
 import { onPress, type Press } from './press.ts';
 import { redraw } from './redraw.ts';
 
-/** A list's expansion can be large; these are posted, the rest is named by Expand. */
+/** Largest number of related messages posted; Expand names all of them. */
 const postedAtMost = 10;
 
 async function relatedMessage(glue: Glue, related: Related, zone: string): Promise<Message> {
@@ -23,7 +23,7 @@ async function relatedMessage(glue: Glue, related: Related, zone: string): Promi
 async function postRelated(glue: Glue, press: Press, state: CardState): Promise<void> {
   const story = await glue.doorway.story(state.storyId, { now: glue.now() });
   if (story === null) {
-    // For somebody else it may be there.
+    // With other rights it may be found.
     glue.claims.release(press.key);
     return press.conversation.whisper(storyGoneMessage());
   }

@@ -1,7 +1,7 @@
-/** A response URL that was kept turned into the way to answer through it. */
+/** Turns a saved response URL into a function to answer through it. */
 import type { RespondFn } from '@slack/bolt';
 
-/** Rejects when Slack no longer takes it: it lives for thirty minutes and five answers. */
+/** Rejects when the URL has expired: it is valid for thirty minutes and five answers. */
 export const respondTo =
   (url: string): RespondFn =>
   async (message) => {

@@ -1,4 +1,4 @@
-/** Share to channel: what one person was told alone, shown to everybody there, a whole answer or one message of it. */
+/** Share to channel: shows a private answer, or one message of it, to everybody in the channel. */
 import { cardOf } from '../../render/card.ts';
 import { closedChannelNote } from '../../render/slack/closed-channel.ts';
 import { replyMessage } from '../../render/slack/reply.ts';

@@ -1,4 +1,4 @@
-/** Show more: the next page of an answer, below the last in a thread, in its place in a private list. */
+/** Show more: the next page of an answer; in a thread below the last one, in a private list in its place. */
 import { shownMoreMessage } from '../../render/slack/show-more.ts';
 import { parsePage, type Page } from '../../render/slack/state.ts';
 import { askedAgain } from './asked-again.ts';
@@ -13,7 +13,7 @@ async function postNextPage(glue: Glue, press: Press, page: Page): Promise<void>
   const { question, zone, now, offset } = page;
   const asked = await glue.doorway.ask(question, { zone, now, offset, limit: countedStories });
   const answer = askedAgain(asked);
-  // The button goes first: whoever presses meanwhile finds it gone.
+  // The button is removed first, so that nobody can press it again meanwhile.
   await putInPlace(press, shownMoreMessage());
   const { stories, total, totalIsExact } = answer;
   const { conversation, messageTs } = press;

@@ -1,4 +1,4 @@
-/** A file shown to whoever may see what it is about: in the thread, or in a direct message where the answer was private. */
+/** Posts a file in the thread, or in a direct message if the answer was private. */
 import { fileMessage, fileSentMessage } from '../../render/slack/file.ts';
 import { cutRendered } from '../../render/slack/limits.ts';
 import { visible } from '../../text/visible.ts';
@@ -8,7 +8,7 @@ import type { Glue } from '../glue.ts';
 import type { Press } from './press.ts';
 import { isClosedToUs } from '../connection/slack-error.ts';
 
-/** An ephemeral message can hold no file. */
+/** Ephemeral messages cannot have files. */
 async function uploadDirectly({ poster }: Glue, { client, conversation }: Press, file: TextFile): Promise<void> {
   const { user, botUser } = conversation;
   const direct = directConversation(poster, client, user, botUser);
@@ -17,7 +17,7 @@ async function uploadDirectly({ poster }: Glue, { client, conversation }: Press,
   await conversation.whisper(fileSentMessage(file.name));
 }
 
-/** A title may quote a question or a log. */
+/** A title may quote a question or a log: made safe and short. */
 const shownTitle = (title: string): string => cutRendered(visible(title), 250);
 
 export async function showFile(glue: Glue, press: Press, { title, ...rest }: TextFile): Promise<void> {

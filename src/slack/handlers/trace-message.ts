@@ -1,4 +1,4 @@
-/** "Trace this message": what can be asked about is read out of the message, and the first question that finds something is answered in its thread. */
+/** "Trace this message": extracts possible questions from the message, and answers the first that finds something in its thread. */
 import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import type { Answer } from '../../ask/answer.ts';
 import type { Problem } from '../../ask/query.ts';
@@ -34,7 +34,7 @@ interface Refused {
 
 type Outcome = Found | Refused | undefined;
 
-/** The first candidate that finds something; when none does, the most specific one, with its diagnosis or refusal. */
+/** The first candidate that finds something; if none does, the most specific one, with its diagnosis or refusal. */
 async function firstThatFinds(glue: Glue, candidates: readonly Candidate[], asker: Asker): Promise<Outcome> {
   const tried: Candidate[] = [];
   let refused: Refused | undefined;
@@ -55,7 +55,7 @@ const noteOf = ({ what }: Candidate, tried: readonly Candidate[]): string =>
     tried.map((one) => one.what),
   );
 
-/** Why nothing was found is looked for once. */
+/** Only one candidate is diagnosed. */
 async function diagnosed(glue: Glue, tried: readonly Candidate[], asker: Asker): Promise<Outcome> {
   const [candidate] = tried;
   if (candidate === undefined) return undefined;

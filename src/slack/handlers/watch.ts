@@ -1,4 +1,4 @@
-/** Watch and Unwatch: whoever presses is told when the message moves, in its thread, or where that is not for all alone. */
+/** Watch and Unwatch: the presser is told when the message moves, in its thread, or in a direct message if the answer is private. */
 import { cardOf } from '../../render/card.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import { parseCardState, type CardState } from '../../render/slack/state.ts';
@@ -17,10 +17,10 @@ import type { Glue } from '../glue.ts';
 import { publishHome, type HomePart } from './home.ts';
 import { onPress, type Press } from './press.ts';
 
-/** Queues give up after five days, people before. */
+/** How long a watch lasts. */
 const watchedMs = 3 * 86_400_000;
 
-/** The thread of a message that everybody there sees; `null` for what is the presser's alone. */
+/** The thread of a message that everybody in the channel sees; `null` if only the presser sees it. */
 function threadOf(glue: Glue, { conversation, messageTs, isEphemeral, isInView }: Press): string | null {
   if (isEphemeral || isInView || glue.access.isPrivate(conversation.channel)) return null;
   return conversation.threadTs ?? messageTs;
@@ -73,7 +73,7 @@ async function unwatch(glue: Glue, press: Press, id: number): Promise<void> {
 
 export const onUnwatch = (glue: Glue) => onPress(glue, parseWatchId, (press, id) => unwatch(glue, press, id));
 
-/** What the reader of the Home watches. */
+/** The watches of the person who opened the Home tab. */
 export const watchesPart = (book: WatchBook): HomePart => ({
   name: 'My watches',
   blocks: async (reader) => watchesSection(book.of(reader.user), reader),
