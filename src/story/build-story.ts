@@ -1,4 +1,4 @@
-/** Makes one story of the copies of a message: hops, the final answer for each recipient, and the evidence. */
+/** Builds the story of a message from its copies: hops, the outcome for each recipient, and the evidence. */
 import type { Copy } from './copy.ts';
 import { EvidenceList } from './evidence.ts';
 import { hopOf } from './hop.ts';
@@ -6,13 +6,13 @@ import { finalRecipients } from './recipients.ts';
 import { storyId } from './story-id.ts';
 import type { BareStory, FilterVerdict, Related } from './story.ts';
 
-/** A copy of another message that has to do with this one. */
+/** A copy of a related message. */
 export interface RelatedCopy {
   readonly kind: Related['kind'];
   readonly copy: Copy;
 }
 
-/** @param copies of one message; the first is where it came in. */
+/** @param copies all copies of one message, first the one with which it came in */
 export function buildStory(copies: readonly Copy[], relations: readonly RelatedCopy[]): BareStory {
   const root = copies[0]!;
   const evidence = new EvidenceList(copies);
@@ -41,7 +41,7 @@ function relatedOf({ kind, copy }: RelatedCopy): Related {
   return { kind, storyId: storyId(copy), queueId: queueId ?? '', ...(isLost && { failed: true }) };
 }
 
-/** A local name that the sendmail command was given is told as the address that the next copy made of it. */
+/** Replaces a local name given to the sendmail command by the address in the next copy. */
 function senderOf(copies: readonly Copy[]): string | null {
   const senders = copies.flatMap(({ envelopeSender }) => envelopeSender ?? []);
   const first = senders[0] ?? null;
@@ -49,12 +49,12 @@ function senderOf(copies: readonly Copy[]): string | null {
   return senders.findLast((sender) => sender.startsWith(`${first}@`)) ?? first;
 }
 
-/** A DSN has the null sender (RFC 3464 §2), also where its log lines do not say so. */
+/** A DSN has the null sender (RFC 3464 §2), even if its log lines do not say so. */
 function isNotice(relations: readonly RelatedCopy[]): boolean {
   return relations.some(({ kind }) => kind === 'bounce-of' || kind === 'notice-of');
 }
 
-/** Each opinion once, however many lines say it. */
+/** Removes repeated verdicts. */
 function verdictsOf(copies: readonly Copy[]): FilterVerdict[] {
   const verdicts = new Map<string, FilterVerdict>();
   for (const { event, line } of copies.flatMap((copy) => copy.sightings)) {

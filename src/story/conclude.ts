@@ -1,4 +1,4 @@
-/** Turns a story into its conclusion: one or two sentences, what to do next, and whose turn it is. */
+/** Draws the conclusion of a story: one or two sentences, the next step, and whose turn it is. */
 import { explain } from './explain.ts';
 import type { Circumstances, Explanation } from './explain.ts';
 import { explainNoRecipient } from './no-recipient.ts';
@@ -7,7 +7,7 @@ import { groupsOf, stepOf, tally } from './tally.ts';
 import { outcomeCatalogue } from './wording/catalogue.ts';
 import { landingOf } from './wording/landing.ts';
 
-/** @param now the present, epoch milliseconds. */
+/** @param now the present (epoch ms) */
 export function conclude(story: BareStory, now: number): Conclusion {
   const { recipients, receivedAt, timesInferred } = story;
   const kind = kindOf(recipients);
@@ -25,13 +25,13 @@ function concluded(kind: Conclusion['kind'], { text, nextStep, turn }: Explanati
   return { kind, text: note === '' ? text : `${text} ${note}`, nextStep, turn };
 }
 
-/** A message with the null sender has no sender who could do anything. */
+/** A message with the null sender has no sender who could act. */
 function withoutSender({ envelopeSender }: BareStory, explanation: Explanation): Explanation {
   if (envelopeSender !== '' || explanation.turn !== 'sender') return explanation;
   return { ...explanation, nextStep: outcomeCatalogue.steps['no-sender'], turn: 'nobody' };
 }
 
-/** The disposition that all share. An address that was expanded counts by what it was expanded to, if that is known. */
+/** The disposition shared by all recipients. An expanded address counts as its targets, if they are known. */
 function kindOf(recipients: readonly Recipient[]): Conclusion['kind'] {
   const all = new Set(recipients.map(({ disposition }) => disposition));
   if (all.size > 1) all.delete('expanded');
@@ -41,14 +41,14 @@ function kindOf(recipients: readonly Recipient[]): Conclusion['kind'] {
   return only === undefined || all.size > 1 ? 'incomplete' : only;
 }
 
-/** What else the logs show of the message. */
+/** Further facts about the message. */
 function noteOf(story: BareStory): string {
   const isFailed = ({ disposition }: Recipient) => disposition === 'bounced' || disposition === 'expired';
   const note = story.recipients.some(isFailed) ? failureNote(story) : successNote(story);
   return [note, quarantineNote(story)].join(' ').trim();
 }
 
-/** Where a filter keeps what did not come through it. */
+/** Where a filter has quarantined the message. */
 function quarantineNote({ recipients, verdicts }: BareStory): string {
   const isKept = verdicts.some(({ quarantine }) => quarantine !== null);
   return isKept &&
@@ -57,7 +57,7 @@ function quarantineNote({ recipients, verdicts }: BareStory): string {
     : '';
 }
 
-/** Whether the sender was told. */
+/** Whether the sender was notified. */
 function failureNote(story: BareStory): string {
   const { notes } = outcomeCatalogue;
   const bounces = story.related.filter(({ kind }) => kind === 'bounce');

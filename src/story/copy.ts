@@ -5,13 +5,13 @@ import type { OpenLeg } from './leg.ts';
 import { foldLegs, wholeRefusal } from './legs.ts';
 import type { StoryClient } from './story.ts';
 
-/** What one host did under one queue ID (or, without one, in one refused SMTP session). */
+/** Everything that one host did under one queue ID or, without one, in one refused SMTP session. */
 export interface Copy {
   readonly host: string;
   readonly program: string;
-  /** For a mailbox server the id that it gave the delivery (its LMTP session). */
+  /** Of a mailbox server: the id that it gave the delivery (its LMTP session). */
   readonly queueId: string | null;
-  /** A mailbox server's word about a delivery that the hop before made. */
+  /** Whether it is a mailbox server's log of a delivery made by the previous hop. */
   readonly isMailbox: boolean;
   /** When its first line was logged. */
   readonly firstAt: number;
@@ -25,7 +25,7 @@ export interface Copy {
   readonly protocol: string | null;
   readonly tls: string | null;
   readonly legs: readonly OpenLeg[];
-  /** Refused as a whole, in the session, before any recipient was named. */
+  /** The refusal of the whole message in the session, before any recipient was named. */
   readonly refusal: Refusal | null;
   readonly links: readonly Link[];
   readonly received: readonly Received[];
@@ -62,7 +62,7 @@ export function foldCopy(sightings: readonly Sighting[]): Copy {
   };
 }
 
-/** A mailbox server's id of a delivery stands for a queue ID. */
+/** The delivery id of a mailbox server serves as queue ID. */
 export function queueIdOf(event: MailEvent): string | null {
   return event.kind === 'stored' ? (event.session ?? null) : event.queueId;
 }
@@ -100,7 +100,7 @@ function lastKnown<T, V>(items: readonly T[], value: (item: T) => V | undefined)
   return items.map(value).findLast((found) => found !== undefined);
 }
 
-/** A local name is less than the address that it is made into. */
+/** Prefers a full address over a local name. */
 function senderOf(events: readonly { readonly envelopeSender?: string }[]): string | undefined {
   const said = events.flatMap(({ envelopeSender }) => envelopeSender ?? []);
   return said.findLast((sender) => sender.includes('@')) ?? said.at(-1);

@@ -1,10 +1,10 @@
-/** Splits the sightings of one host and queue ID where the ID was used again for another message. */
+/** Splits the sightings of one host and queue ID where the ID was reused for another message. */
 import type { MailEvent } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 
-/** Programs that make IDs from a clock alone (Sendmail before 8.10) come round after a day or more. */
+/** Programs that make IDs from the time of day alone (Sendmail before 8.10) reuse them after a day or more. */
 const reuseAfterMs = 12 * 3_600_000;
-/** Lines written within moments may stand in any order. */
+/** Lines logged within this time may be in any order. */
 const disorderMs = 5000;
 
 /** Each episode is one message; sightings must be in order. */
@@ -38,7 +38,7 @@ function isEnd(event: MailEvent): boolean {
   return event.kind === 'queue' && (event.change === 'completed' || event.change === 'removed');
 }
 
-/** The episode that an instant falls into, or lies closest to. */
+/** The episode that contains an instant, or the one closest to it. */
 export function episodeAt(all: readonly Sighting[][], at: number): Sighting[] | undefined {
   const distance = (episode: readonly Sighting[]) =>
     Math.max(episode[0]!.line.at - at, at - episode.at(-1)!.line.at, 0);

@@ -1,4 +1,4 @@
-/** Puts the raw lines of all copies of a message in order, so that every try can point at its line. */
+/** Orders the raw lines of all copies of a message, so that every attempt can point at its line. */
 import type { LoggedLine, Sighting } from '../lines/sighting.ts';
 import type { Copy } from './copy.ts';
 import type { Evidence } from './story.ts';
@@ -7,7 +7,7 @@ export class EvidenceList {
   readonly list: readonly Evidence[];
   readonly #indexes: ReadonlyMap<string, number>;
 
-  /** @param copies upstream first, which settles the order of lines of one instant. */
+  /** @param copies upstream first, which decides the order of lines with the same instant */
   constructor(copies: readonly Copy[]) {
     const order = new Map(copies.map((copy, index) => [copy.host, index]));
     const lines = new Map(copies.flatMap((copy) => copy.sightings).map(({ line }) => [placeOf(line), line]));

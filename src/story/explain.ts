@@ -1,4 +1,4 @@
-/** Turns what became of one recipient into a finding, a sentence or two, and what to do next. */
+/** Explains the outcome of one recipient: a finding, one or two sentences, and the next step. */
 import type { Disposition } from '../mail/disposition.ts';
 import type { Recipient, Turn } from './story.ts';
 import { outcomeCatalogue, reasonCatalogue } from './wording/catalogue.ts';
@@ -29,7 +29,7 @@ export interface Explanation {
 
 type Refused = 'bounced' | 'expired' | 'deferred' | 'rejected';
 
-/** After this long without a word, a deferred message may be gone: servers try at least every few hours. */
+/** After this time without a log line, a deferred message may be gone: servers retry at least every few hours. */
 const silentMs = 1.5 * dayMs;
 /** A first attempt follows at once, unless the queue is stuck. */
 const longQueuedMs = hourMs;
@@ -59,14 +59,14 @@ const outcomeOf: Record<
   unknown: () => 'outcome-unknown',
 };
 
-/** Whether the disposition is one that a server's answer explains. */
+/** Whether a server's reply explains the disposition. */
 export function isRefused(disposition: Disposition): disposition is Refused {
   return (
     disposition === 'bounced' || disposition === 'expired' || disposition === 'deferred' || disposition === 'rejected'
   );
 }
 
-/** What one recipient's fate means, seen at `circumstances.now`. */
+/** Explains the outcome of one recipient as of `circumstances.now`. */
 export function explain(recipient: Recipient, circumstances: Circumstances): Explanation {
   const { disposition } = recipient;
   return isRefused(disposition)
@@ -74,7 +74,7 @@ export function explain(recipient: Recipient, circumstances: Circumstances): Exp
     : explainOther(recipient, outcomeOf[disposition](recipient, circumstances), circumstances);
 }
 
-/** What one recipient's fate means at the time of the last word about it. */
+/** Explains the outcome of one recipient as of its last log line. */
 export function explainOutcome(recipient: Recipient): Explanation {
   return explain(recipient, { now: recipient.at, receivedAt: null, timesInferred: false });
 }
@@ -95,7 +95,7 @@ function explainOther(recipient: Recipient, finding: OutcomeName, circumstances:
 /** What is refused to those alone that are not logged in. */
 const curedByLogin: ReadonlySet<Reason> = new Set<Reason>(['client-refused', 'relaying-denied', 'login-required']);
 
-/** A service beside our own server that does not answer is our trouble, not the network's. */
+/** If a service beside our own server does not answer, that is our trouble, not the network's. */
 function groundsOf(recipient: Recipient, { loginFailed = false }: Circumstances): Grounds {
   const grounds = findGrounds(recipient);
   if (loginFailed && recipient.disposition === 'rejected' && curedByLogin.has(grounds.reason))
@@ -124,7 +124,7 @@ function explainRefusal(recipient: Recipient, disposition: Refused, circumstance
   };
 }
 
-/** A refusal for now has a code that begins with 4; without any code, one that only asks to wait. */
+/** A temporary refusal has a code that begins with 4; without a code, its reason only asks to wait. */
 function frameOf(
   { replyCode, enhancedStatus }: Recipient,
   disposition: Refused,
@@ -136,7 +136,7 @@ function frameOf(
   return forNow ? 'rejected-for-now' : 'rejected';
 }
 
-/** Where the other side is ourselves, it is our turn. */
+/** If the other side is one of our own servers, it is our turn. */
 function turnOf(turn: Turn, recipient: Recipient, reason: Reason): Turn {
   return turn === 'other-side' && speakerOf(recipient, reason).ours ? 'us' : turn;
 }

@@ -1,13 +1,13 @@
-/** Makes a hop of a copy: what one server did with a message, and how long it took. */
+/** Turns a copy into a hop: what one server did with a message, and how long it took. */
 import type { Copy } from './copy.ts';
 import type { EvidenceList } from './evidence.ts';
 import type { OpenLeg } from './leg.ts';
 import { feedsLeg } from './link.ts';
 import type { Hop, Leg } from './story.ts';
 
-/** Tries shown of a leg that was tried often: the first ones and the last ones. */
+/** Attempts shown of a leg with many: the first and the last ones. */
 const mostTries = 12;
-/** A handover takes less: a large message over a slow line included. */
+/** Longest duration of a handover, including a large message over a slow line. */
 const disagreeMs = 2 * 60_000;
 
 /** @param copies all of the message. */
@@ -33,7 +33,7 @@ function staySecondsOf({ receivedAt, legs }: Copy): number | null {
   return receivedAt === null || !Number.isFinite(last) ? null : Math.max(0, Math.round((last - receivedAt) / 1000));
 }
 
-/** The next server has the message by the time that its reply is logged: a longer way apart, the clocks disagree. */
+/** The next server logs the message before its reply is logged here; if the lines are further apart, the clocks disagree. */
 function clockAheadSecondsOf(copies: readonly Copy[], copy: Copy): number | null {
   for (const before of copies) {
     const handed = before.host === copy.host ? undefined : before.legs.find((leg) => feedsLeg(before, leg, copy));

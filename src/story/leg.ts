@@ -1,19 +1,19 @@
-/** A leg while its tries are folded into it. */
+/** A leg while its attempts are added. */
 import type { Delivery, Refusal, Relay } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Attempt, Leg, StoryRelay } from './story.ts';
 
 export type OpenLeg = { -readonly [K in Exclude<keyof Leg, 'tries'>]: Leg[K] } & {
   readonly tries: OpenTry[];
-  /** Where a mailbox's rules sent it on to. */
+  /** Addresses to which a mailbox rule forwarded it. */
   forwardedTo?: string;
 };
 type OpenTry = Omit<Attempt, 'evidence'> & { readonly sighting: Sighting };
 
-/** What the other side (or our own server) said. */
+/** The reply of the other side or of our own server. */
 type Words = Pick<Leg, 'replyCode' | 'enhancedStatus' | 'replyText'>;
 
-/** Nothing is known yet. */
+/** Fields of a new leg. */
 export function newLeg(recipient: string, originalRecipient: string | null, at: number): OpenLeg {
   return {
     recipient,
@@ -40,7 +40,7 @@ export function wordsOf(event: Delivery | Refusal): Words {
   };
 }
 
-/** The words of a try, and who said them. */
+/** The reply of an attempt, and the server that gave it. */
 export function saidAt(event: Delivery): Words & Pick<Leg, 'relay'> {
   return { ...wordsOf(event), relay: relayOf(event.relay) };
 }

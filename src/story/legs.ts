@@ -1,4 +1,4 @@
-/** Folds the sightings of one copy into its legs: for every recipient the tries, and what became of it last. */
+/** Turns the sightings of one copy into its legs: for each recipient the attempts, and the latest disposition. */
 import { addressKey } from '../mail/address.ts';
 import { type Disposition, dispositionByMailbox, isWaiting } from '../mail/disposition.ts';
 import type { Delivery, Link, MailEvent, QueueChange, Refusal, Stored } from '../mail/event.ts';
@@ -12,7 +12,7 @@ export function foldLegs(sightings: readonly Sighting[]): OpenLeg[] {
   return new LegFolder(sightings).legs;
 }
 
-/** The refusal of the message, not of a recipient; one that has words before one that has none. */
+/** The refusal of the whole message, preferably one with a reply text. */
 export function wholeRefusal(sightings: readonly Sighting[]): Refusal | undefined {
   const refusals = sightings.flatMap(({ event }) =>
     event.kind === 'refusal' && event.recipient === undefined ? [event] : [],
@@ -22,7 +22,7 @@ export function wholeRefusal(sightings: readonly Sighting[]): Refusal | undefine
 
 class LegFolder {
   readonly #legs = new Map<string, OpenLeg>();
-  /** Legs of recipients that no try, only a change of the queue has named. */
+  /** Legs of recipients that only a queue change has named, no attempt. */
   readonly #merelyNamed = new Set<OpenLeg>();
   readonly #sender: string | undefined;
   #isReturned = false;
@@ -100,7 +100,7 @@ class LegFolder {
     }
   }
 
-  /** Of those that waited an alias made others, when the message is tried at last. */
+  /** When the message is finally tried, an alias may have replaced the waiting recipients. */
   #dropMerelyNamed(tried: readonly string[]): void {
     if (this.#merelyNamed.size === 0) return;
     for (const [key, leg] of this.#legs) {
@@ -109,7 +109,7 @@ class LegFolder {
     }
   }
 
-  /** What a mailbox kept outweighs that its rules threw another copy away. */
+  /** A copy kept in the mailbox outweighs one that a rule discarded. */
   #store({ action, user, target, text }: Stored, at: number): void {
     const isForwarded = action === 'redirected';
     const leg = this.#leg(user, null, at, isForwarded ? `forwarded ${target}` : 'kept');
@@ -118,7 +118,7 @@ class LegFolder {
     if (isForwarded && target !== undefined) leg.forwardedTo = target;
   }
 
-  /** The message left the queue, and the log does not say how: lines are missing. */
+  /** For recipients without an outcome after the message left the queue: lines are missing. */
   #forgetWaiting(sightings: readonly Sighting[]): void {
     const end = sightings.findLast(({ event }) => event.kind === 'queue' && event.change === 'completed');
     if (!end) return;
@@ -127,7 +127,7 @@ class LegFolder {
         Object.assign(leg, { disposition: 'unknown', at: end.line.at });
   }
 
-  /** Recipients that the arrival names and no attempt has a word about: they wait, or share the state of the message. */
+  /** Recipients named at arrival without an attempt: they wait, or share the state of the message. */
   #awaitNamed(sightings: readonly Sighting[]): void {
     const told = new Set(this.legs.filter(({ disposition }) => disposition !== 'rejected').flatMap(keysOf));
     const { state, isOver } = stateOfAll(sightings);
@@ -140,7 +140,7 @@ class LegFolder {
     }
   }
 
-  /** A refusal of the whole message is what its recipients were refused with, where their own lines have no words. */
+  /** A refusal of the whole message applies to recipients whose own lines have no reply. */
   #sayWhy(sightings: readonly Sighting[]): void {
     const refusal = wholeRefusal(sightings);
     if (!refusal) return;
@@ -148,7 +148,7 @@ class LegFolder {
       if (leg.disposition === 'rejected' && leg.replyText === null) Object.assign(leg, wordsOf(refusal));
   }
 
-  /** A recipient that an alias, forward or list named was first given as that one. */
+  /** Sets the original recipient of addresses that an alias, forward or list expanded to. */
   #sayWhence(sightings: readonly Sighting[]): void {
     const sourceOf = new Map<string, string>();
     for (const { event } of sightings) {
@@ -159,7 +159,7 @@ class LegFolder {
     for (const leg of this.legs) leg.originalRecipient ??= firstSource(sourceOf, leg.recipient);
   }
 
-  /** Aliases that lead nowhere but to each other: only the bounce tells. */
+  /** Aliases that form a loop: only the bounce shows it. */
   #bounceLoops(sightings: readonly Sighting[]): void {
     const bounce = sightings.map(({ event }) => event).find(isBounce);
     if (!bounce || this.legs.some(({ disposition }) => disposition !== 'expanded')) return;
@@ -168,7 +168,7 @@ class LegFolder {
         Object.assign(leg, { disposition: 'bounced', replyText: bounce.reason ?? null });
   }
 
-  /** An address that waited and then was made into another: what became of it is told by the other's leg. */
+  /** An address that waited and was then rewritten: the other address's leg has the outcome. */
   #dropUntried(address: string): void {
     for (const [key, leg] of this.#legs) {
       if (addressKey(leg.recipient) === addressKey(address) && leg.attempts === 0 && isWaiting(leg.disposition))
@@ -189,7 +189,7 @@ function isBounce(event: MailEvent): event is Link {
   return event.kind === 'link' && event.relation === 'bounce';
 }
 
-/** `null`: nothing changes for a recipient. */
+/** The disposition after a queue change; `null` if nothing changes for recipients. */
 const dispositionAfter: Record<QueueChange['change'], Disposition | null> = {
   held: 'held',
   released: 'queued',
@@ -201,7 +201,7 @@ const dispositionAfter: Record<QueueChange['change'], Disposition | null> = {
   completed: null,
 };
 
-/** The beginning of a chain of aliases; `null` for an address that none of them made. */
+/** The start of a chain of aliases; `null` for an address that is in no chain. */
 function firstSource(sourceOf: ReadonlyMap<string, string>, recipient: string): string | null {
   const seen = new Set([addressKey(recipient)]);
   let first: string | null = null;
@@ -221,12 +221,12 @@ function keysOf({ recipient, originalRecipient }: OpenLeg): string[] {
   return [addressKey(recipient), addressKey(originalRecipient ?? recipient)];
 }
 
-/** A reason of our own takes the place of what the last server said. */
+/** Replaces the last server's reply by a reason of our own server. */
 function ownWords(reason: string) {
   return { replyCode: null, enhancedStatus: null, replyText: reason, relay: null };
 }
 
-/** What the last change of the whole message made of it, and whether it has left the queue. */
+/** The state after the last change of the whole message, and whether it has left the queue. */
 function stateOfAll(sightings: readonly Sighting[]) {
   const changes = sightings.flatMap(({ event, line }) =>
     event.kind === 'queue' && event.recipients === undefined ? [{ ...event, at: line.at }] : [],
@@ -239,7 +239,7 @@ function stateOfAll(sightings: readonly Sighting[]) {
   return { state: { disposition, at: last.at, ...words }, isOver };
 }
 
-/** A change that names no recipients is of all. */
+/** A change without recipients applies to all. */
 function isMeant(leg: OpenLeg, recipients: readonly string[] | undefined): boolean {
   return recipients === undefined || recipients.some((recipient) => keysOf(leg).includes(addressKey(recipient)));
 }
@@ -249,12 +249,12 @@ function mayBecome(disposition: Disposition, to: Disposition): boolean {
   return isWaiting(disposition) || (to === 'held' && disposition === 'bounced');
 }
 
-/** The queue lifetime ended without another try: what the last try was told still is the reason. */
+/** The queue lifetime ended without another attempt: the last attempt's reply is still the reason. */
 function isLastWord(event: Delivery, leg: OpenLeg): boolean {
   return event.attempt === false && event.disposition === 'expired' && leg.tries.length > 0;
 }
 
-/** Lines of one second may stand out of order: a try that failed does not undo the one that settled it. */
+/** Lines of one second may be out of order: a failed attempt does not undo a final one. */
 function isLate(leg: OpenLeg, disposition: Disposition, at: number): boolean {
   return isWaiting(disposition) && !isWaiting(leg.disposition) && leg.disposition !== 'unknown' && at <= leg.at + 1000;
 }

@@ -1,4 +1,4 @@
-/** Decides whether two copies are one message on its way: a queue ID in a reply is the proof, Message-ID and clock must not speak against it. */
+/** Decides whether two copies are the same message: a queue ID in a reply proves it, unless Message-ID or time contradict. */
 import { addressKey } from '../mail/address.ts';
 import { isWaiting } from '../mail/disposition.ts';
 import type { Link, MailEvent, NoticeRelation } from '../mail/event.ts';
@@ -6,9 +6,9 @@ import type { Copy } from './copy.ts';
 import type { OpenLeg } from './leg.ts';
 import { isSameUser } from './pickup.ts';
 
-/** Clocks of two hosts may differ by this much. */
+/** Largest difference between the clocks of two hosts. */
 const skewMs = 10 * 60_000;
-/** A host whose zone is set wrong is off by this much at most; only a Message-ID that both know lets that pass. */
+/** Largest difference if a host's zone is wrong; only accepted if both copies have the same Message-ID. */
 const zoneSkewMs = 26 * 3_600_000;
 
 /** A mailbox server logs a delivery this close to the server that handed it over. */
@@ -16,7 +16,7 @@ const mailboxMs = 60_000;
 /** A server logs its refusal this close to the server that it refused. */
 export const refusalMs = 10_000;
 
-/** Links after which the other queue ID carries the same message on. */
+/** Link relations with which the other queue ID continues the same message. */
 const carriesOn: ReadonlySet<Link['relation']> = new Set<Link['relation']>(['clone', 'split', 'forward', 'requeue']);
 
 export function isSameMessage(link: Link): boolean {
@@ -27,7 +27,7 @@ export function isNotice(link: Link): link is Link & { readonly relation: Notice
   return !isSameMessage(link);
 }
 
-/** Whether `next` can be what a server made of `leg` of `copy`: it named that queue ID, about then. */
+/** Whether `next` can be the copy that a server made of `leg` of `copy`: it has the queue ID of the reply, at about that time. */
 export function isNextHop(copy: Copy, leg: OpenLeg, next: Copy): boolean {
   if (leg.remoteQueueId === null || leg.remoteQueueId !== next.queueId) return false;
   if (copy.host === next.host && copy.queueId === next.queueId) return false;
@@ -35,13 +35,13 @@ export function isNextHop(copy: Copy, leg: OpenLeg, next: Copy): boolean {
   return agree(copy, next) && apartMs <= (copy.messageId !== null && next.messageId !== null ? zoneSkewMs : skewMs);
 }
 
-/** Nothing that both know contradicts. Filters and lists may rewrite the sender, so it does not count. */
+/** Whether nothing known to both contradicts. Filters and lists may rewrite the sender, so it does not count. */
 export function agree(a: Copy, b: Copy): boolean {
   if (a.messageId === null || b.messageId === null) return true;
   return sameMessageId(a.messageId, b.messageId);
 }
 
-/** Sendmail cuts a long Message-ID off. */
+/** Sendmail truncates long Message-IDs. */
 export function sameMessageId(a: string, b: string): boolean {
   if (a.toLowerCase() === b.toLowerCase()) return true;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
@@ -53,13 +53,13 @@ export function namesMessage(event: MailEvent, messageId: string): boolean {
   return 'messageId' in event && event.messageId !== undefined && sameMessageId(event.messageId, messageId);
 }
 
-/** Whether a recipient of a later copy is the one that a leg handed on. */
+/** Whether a recipient of a later copy is the recipient of a leg. */
 export function continues(leg: OpenLeg, later: OpenLeg): boolean {
   const key = addressKey(leg.recipient);
   return addressKey(later.recipient) === key || addressKey(later.originalRecipient ?? '') === key;
 }
 
-/** Whether a leg's message goes on in another copy: its reply names it, or it was forwarded or queued anew under that queue ID. */
+/** Whether a leg continues in another copy: its reply names the queue ID, or it was forwarded or requeued under it. */
 export function feedsLeg(copy: Copy, leg: OpenLeg, next: Copy): boolean {
   if (leg.remoteQueueId !== null) return isNextHop(copy, leg, next);
   const target = sentOnTo(leg);
@@ -71,14 +71,14 @@ export function feedsLeg(copy: Copy, leg: OpenLeg, next: Copy): boolean {
   return isWaiting(leg.disposition) && (link?.relation === 'requeue' || isOrigin(copy, next));
 }
 
-/** A mailbox server that gave no id for its delivery: Message-ID, owner and time tell. */
+/** For a mailbox server that gave no delivery id: Message-ID, owner and time decide. */
 function isKeptIn(copy: Copy, leg: OpenLeg, mailbox: Copy): boolean {
   const isThen = leg.tries.some(({ at }) => Math.abs(at - mailbox.firstAt) <= mailboxMs);
   const isOwner = mailbox.legs.some(({ recipient }) => isSameUser(recipient, leg.recipient));
   return isThen && isOwner && copy.messageId !== null && mailbox.messageId !== null && agree(copy, mailbox);
 }
 
-/** Whether a copy says that it was made from another (Postfix `orig_id=`). */
+/** Whether a copy names another as its origin (Postfix `orig_id=`). */
 export function isOrigin(from: Copy, to: Copy): boolean {
   return (
     from !== to &&

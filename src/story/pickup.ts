@@ -1,4 +1,4 @@
-/** Turns what the mailbox servers log of a user's sessions into whether a message that lies in the mailbox was picked up, without ever claiming more. */
+/** Decides from logged POP3 and IMAP sessions whether a delivered message was picked up, claiming no more than they show. */
 import type { MailboxAccess } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import { deedsOn, found, isCounted, nameOf, tookSomething, type Visit } from './pickup-deed.ts';
@@ -6,20 +6,20 @@ import type { Pickup, PickupKind } from './story.ts';
 
 /** A message as it was handed to a mailbox. */
 export interface Handover {
-  /** Names that the mailbox may go by: the recipient, what an alias made of it, the mailbox server's own name for it. */
+  /** Possible names of the mailbox: the recipient, the result of an alias, the mailbox server's own name. */
   readonly users: readonly string[];
   /** Epoch milliseconds. */
   readonly deliveredAt: number;
   /** Without `< >`. */
   readonly messageId: string | null;
   readonly sizeBytes?: number | null;
-  /** Whether the logs hold logins to these mailboxes at all: where they do not, silence says nothing. */
+  /** Whether log-ins are logged at all; if not, their absence means nothing. */
   readonly loginsLogged: boolean;
 }
 
 type Finding = Pickup | undefined;
 
-/** `Orders+tag@d` and `orders@d` are one mailbox; where a name has no domain, only the local parts are compared. */
+/** `Orders+tag@d` and `orders@d` are one mailbox; if a name has no domain, only local parts are compared. */
 export function isSameUser(one: string, other: string): boolean {
   const [a, b] = [mailboxOf(one), mailboxOf(other)];
   return a.local === b.local && (a.domain === undefined || b.domain === undefined || a.domain === b.domain);
@@ -37,7 +37,7 @@ function visitsSince({ users, deliveredAt }: Handover, accesses: readonly Sighti
     .sort((a, b) => a.at - b.at);
 }
 
-/** A POP3 session downloads whole messages: one that took much less than this message has did not take it. */
+/** POP3 downloads whole messages: a session that transferred much less than the message's size did not fetch it. */
 function isTooLittle({ sizeBytes }: Handover, { protocol, retrievedBytes }: MailboxAccess): boolean {
   return protocol === 'pop3' && retrievedBytes !== undefined && retrievedBytes < (sizeBytes ?? 0) * 0.8;
 }
@@ -47,12 +47,12 @@ const messages = (count: number): string => (count === 1 ? 'one message' : `${co
 const amountOf = ({ retrieved, retrievedBytes }: MailboxAccess): string =>
   retrieved === undefined ? `${retrievedBytes} bytes of messages` : messages(retrieved);
 
-/** With enough lines `TOP` sends messages whole, and some programs (fetchmail) take them so. */
+/** With enough lines `TOP` sends whole messages, and some programs (fetchmail) use it for that. */
 function isToppedWhole({ sizeBytes }: Handover, { topped = 0, toppedBytes = 0 }: MailboxAccess): boolean {
   return topped > 0 && (sizeBytes ?? 0) > 0 && toppedBytes / topped >= (sizeBytes ?? 0) * 0.8;
 }
 
-/** What a session took, this message perhaps among it. */
+/** A session that fetched something, perhaps this message. */
 function takingOf(handover: Handover, { at, access }: Visit): Finding {
   const probably = (deed: string): Pickup =>
     found('probably-fetched', at, `Probably fetched: ${nameOf(access.protocol)} session ${deed}.`);
@@ -77,13 +77,13 @@ function tooLittleIn(handover: Handover, ends: readonly MailboxAccess[]): string
   return ends.some(isCounted) ? 'but took nothing' : 'and the log shows nothing taken';
 }
 
-/** Messages that sessions deleted without the log naming them. */
+/** Number of messages that sessions deleted without naming them in the log. */
 function deletedUnnamed(visits: readonly Visit[]): number {
   if (visits.some(({ access }) => access.what === 'delete' && access.messageId !== undefined)) return 0;
   return visits.reduce((sum, { access }) => sum + (access.deleted ?? 0), 0);
 }
 
-/** Somebody was there, and nothing shows that this message was taken. */
+/** Sessions that do not show that this message was fetched. */
 function visitOf(handover: Handover, visits: readonly Visit[]): Finding {
   const last = visits.findLast(({ access }) => access.what !== 'login-failed');
   if (!last) return undefined;
@@ -111,8 +111,8 @@ function silence({ loginsLogged }: Handover, failures: readonly Visit[]): Pickup
 }
 
 /**
- * Whether the user picked the message up: the surest thing that the sessions since the delivery show.
- * `null` where the logs know nothing of logins.
+ * Whether the user picked the message up: the strongest evidence in the sessions since the delivery.
+ * `null` if log-ins are not logged.
  *
  * @param accesses access events, of this user or of others, in any order.
  */

@@ -1,11 +1,11 @@
-/** Gives the final answer for each recipient of a message, over all its copies. */
+/** Determines the outcome for each recipient of a message, over all its copies. */
 import { addressKey } from '../mail/address.ts';
 import type { Copy } from './copy.ts';
 import type { OpenLeg } from './leg.ts';
 import { continues, feedsLeg, isRefusalOf } from './link.ts';
 import type { Recipient } from './story.ts';
 
-/** The ends of all ways: legs that no copy of ours carries on. */
+/** The final legs: those that continue in no other copy. */
 export function finalRecipients(copies: readonly Copy[]): Recipient[] {
   return distinct(copies.flatMap((copy) => copy.legs.flatMap((leg) => endsOf(copies, copy, leg))));
 }
@@ -18,20 +18,20 @@ function endsOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient[] 
   return isUnheard ? [unheardOf(recipientOf(copies, copy, leg), later[0]!)] : [];
 }
 
-/** Whether the log of the next server tells what became of what a copy handed it: there, or where a list was cut off from it. */
+/** Whether the next server's log has the outcome of what a copy handed it, in its own copy or in one split off by a list. */
 function isHeard(copies: readonly Copy[], copy: Copy, next: Copy): boolean {
   if (next.isMailbox || next.legs.length > 0) return true;
   const handed = copy.legs.filter((leg) => feedsLeg(copy, leg, next));
   return handed.length === 1 && copies.some((part) => isPartOf(next, part) && part.legs.length > 0);
 }
 
-/** What one host refused another is told by that other's leg. */
+/** Whether the refusal is one between two of our hosts: the client's leg has it. */
 function isToldElsewhere(copies: readonly Copy[], copy: Copy, leg: OpenLeg): boolean {
   const isRefused = leg.disposition === 'rejected';
   return isRefused && copies.some((before) => before.legs.some((tried) => isRefusalOf(before, tried, copy, leg)));
 }
 
-/** A mailbox server's word is about what the leg before handed over; that leg knows the address and the delays. */
+/** Combines a mailbox server's outcome with the address and delays of the leg that handed the message over. */
 function endsAt(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient[] {
   const before = copy.isMailbox ? previousLeg(copies, copy, leg) : undefined;
   const end = recipientOf(copies, copy, leg);
@@ -48,7 +48,7 @@ function recipientOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipie
   return { ...told, originalRecipient: firstGiven(copies, copy, leg), host: copy.host, pickup: null };
 }
 
-/** The next server has the message, but its log has no word about recipients yet. */
+/** The outcome when the next server has the message but has logged nothing about recipients yet. */
 function unheardOf(recipient: Recipient, next: Copy): Recipient {
   return {
     ...recipient,
@@ -64,7 +64,7 @@ function unheardOf(recipient: Recipient, next: Copy): Recipient {
   };
 }
 
-/** Walks back to the address that the message was first sent to, where it differs. */
+/** Follows the chain back to the address that the message was first sent to, if it differs. */
 function firstGiven(copies: readonly Copy[], copy: Copy, leg: OpenLeg): string | null {
   let original = leg.originalRecipient;
   let at = { copy, leg };
@@ -88,13 +88,13 @@ function previousLeg(copies: readonly Copy[], copy: Copy, leg: OpenLeg): { copy:
   return undefined;
 }
 
-/** Whether a copy was cut off another, for an owner of a list or because it had too many recipients. */
+/** Whether a copy was split off another, for the owner of a list or because of too many recipients. */
 function isPartOf(parent: Copy, part: Copy): boolean {
   const cuts = parent.links.filter(({ relation }) => relation === 'clone' || relation === 'split');
   return parent.host === part.host && cuts.some(({ otherQueueId }) => otherQueueId === part.queueId);
 }
 
-/** One entry for an address that several ways lead to with the same end. */
+/** Merges entries for an address that is reached several times with the same outcome. */
 function distinct(recipients: readonly Recipient[]): Recipient[] {
   const kept = new Map<string, Recipient>();
   for (const recipient of recipients) {

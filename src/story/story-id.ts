@@ -1,16 +1,16 @@
-/** Makes and reads story ids: the host, the queue ID and the second of the first line, so that a story is found again from its id alone. */
+/** Writes and parses story ids: host, queue ID and second of the first line, so that a story is found by its id alone. */
 import { hash } from 'node:crypto';
 import type { Sighting } from '../lines/sighting.ts';
 import { type Copy, firstOf, queueIdOf } from './copy.ts';
 
-/** What a story id says. */
+/** A parsed story id. */
 export interface StoryPlace {
   readonly host: string;
-  /** `null` for a message that was refused before it had one. */
+  /** `null` for a message refused before it had one. */
   readonly queueId: string | null;
   /** Epoch milliseconds, whole seconds. */
   readonly at: number;
-  /** Tells refusals of one second apart. */
+  /** Distinguishes refusals within one second. */
   readonly mark: string | null;
 }
 
@@ -21,7 +21,7 @@ export function storyId(copy: Copy): string {
   return `${encodeURIComponent(copy.host)}/${encodeURIComponent(copy.queueId ?? '')}/${second}${mark}`;
 }
 
-/** Whether a line is the one that the id was made of. */
+/** Whether a line is the one that the id encodes. */
 export function isAt({ host, queueId, at, mark }: StoryPlace, { line, event }: Sighting): boolean {
   const isThen = line.host === host && line.at >= at && line.at < at + 1000;
   const isIts = queueIdOf(event) === queueId && (queueId !== null || event.kind !== 'session');

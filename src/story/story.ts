@@ -1,4 +1,4 @@
-/** The answer's data: stories as the JSON contract (version 1) gives them to every surface. Instants are epoch milliseconds here; only the JSON writer makes them RFC 3339. */
+/** The types of stories, as in the JSON contract (version 1). Instants are epoch milliseconds; only the JSON writer turns them into RFC 3339. */
 import type { Disposition } from '../mail/disposition.ts';
 
 export interface StoryClient {
@@ -14,7 +14,7 @@ export interface StoryRelay {
   readonly port: number | null;
 }
 
-/** What became of a copy for a recipient, and in whose words. */
+/** The outcome of an attempt or a recipient, with the reply. */
 interface Outcome {
   readonly disposition: Disposition;
   readonly enhancedStatus: string | null;
@@ -24,7 +24,7 @@ interface Outcome {
   readonly at: number;
 }
 
-/** One try of a leg. */
+/** One attempt of a leg. */
 export interface Attempt extends Outcome {
   /** Index into the story's evidence. */
   readonly evidence: number;
@@ -35,7 +35,7 @@ interface RecipientOutcome extends Outcome {
   readonly recipient: string;
   readonly originalRecipient: string | null;
   readonly mailer: string | null;
-  /** Tries, counted as the log counts them (a repeated line counts as often as it says). */
+  /** Number of attempts; a repeated line counts as often as it says. */
   readonly attempts: number;
   readonly delaySeconds: number | null;
   /** The next server's queue ID. */
@@ -44,7 +44,7 @@ interface RecipientOutcome extends Outcome {
 
 /** One copy to one recipient. */
 export interface Leg extends RecipientOutcome {
-  /** At most the first and the last few tries, oldest first. */
+  /** At most the first and the last few attempts, oldest first. */
   readonly tries: readonly Attempt[];
 }
 
@@ -54,14 +54,14 @@ export interface Hop {
   readonly program: string;
   readonly queueId: string | null;
   readonly receivedAt: number | null;
-  /** As this hop knew it: masquerading, forwarding and lists rewrite it. */
+  /** As this hop knows it: masquerading, forwarding and lists rewrite it. */
   readonly envelopeSender: string | null;
   readonly client: StoryClient | null;
   readonly protocol: string | null;
   readonly tls: string | null;
-  /** From its arrival to the last word about it; `null` while either is not known. */
+  /** From arrival to the last line about it; `null` if either is unknown. */
   readonly staySeconds: number | null;
-  /** How far its clock is ahead of the previous hop's, where the handover shows that they disagree. */
+  /** How far its clock is ahead of the previous hop's, if the handover shows that they disagree. */
   readonly clockAheadSeconds: number | null;
   readonly legs: readonly Leg[];
 }
@@ -74,7 +74,7 @@ export interface Pickup {
   readonly text: string;
 }
 
-/** The final answer for one recipient over all hops. */
+/** The outcome for one recipient over all hops. */
 export interface Recipient extends RecipientOutcome {
   readonly pickup: Pickup | null;
   /** Host whose log says so. */
@@ -111,7 +111,7 @@ export interface Related {
   readonly failed?: true;
 }
 
-/** What a filter thought of the message; no outcome by itself (RFC 8601 calls it a result). */
+/** A filter's opinion of the message; not an outcome (RFC 8601 calls it a result). */
 export interface FilterVerdict {
   readonly filter: string;
   /** In the filter's own word. */
@@ -123,7 +123,7 @@ export interface FilterVerdict {
   readonly at: number;
 }
 
-/** One raw log line, where it stands. */
+/** One raw log line with its position. */
 export interface Evidence {
   readonly file: string;
   /** Byte offset in the uncompressed file. */
@@ -131,18 +131,18 @@ export interface Evidence {
   readonly host: string;
   readonly at: number;
   readonly line: string;
-  /** The line carried no year or zone; ours was worked out. */
+  /** Whether year or zone of the line were inferred. */
   readonly inferred: boolean;
 }
 
 export interface Story {
-  /** Stable over re-imports. */
+  /** Stable across repeated imports. */
   readonly id: string;
   readonly messageId: string | null;
   /** `''` is the null sender, `null` unknown. */
   readonly envelopeSender: string | null;
   readonly receivedAt: number | null;
-  /** True when the year or the zone of its times was worked out. */
+  /** Whether year or zone of its times were inferred. */
   readonly timesInferred: boolean;
   readonly size: number | null;
   readonly subject: string | null;
@@ -155,5 +155,5 @@ export interface Story {
   readonly evidence: readonly Evidence[];
 }
 
-/** A story before it was concluded. */
+/** A story without its conclusion. */
 export type BareStory = Omit<Story, 'conclusion'>;

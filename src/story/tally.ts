@@ -1,4 +1,4 @@
-/** Turns the fates of several recipients into one sentence that begins with the worst. */
+/** Summarizes the outcomes of several recipients in one sentence, the worst first. */
 import type { Disposition } from '../mail/disposition.ts';
 import { explain, isRefused } from './explain.ts';
 import type { Circumstances, Explanation } from './explain.ts';
@@ -8,10 +8,10 @@ import type { Finding, OutcomeName } from './wording/finding.ts';
 import { nameOf } from './wording/quote.ts';
 import { relayOf } from './wording/speaker.ts';
 
-/** Groups that are told one by one; the rest is only counted. */
+/** Number of groups named; further ones are only counted. */
 const mostGroups = 4;
 
-/** The worst first. From `relayed` on nothing has gone wrong. */
+/** Worst first. From `relayed` on, nothing has gone wrong. */
 const ranks: Record<Disposition, number> = {
   bounced: 0,
   expired: 1,
@@ -28,7 +28,7 @@ const ranks: Record<Disposition, number> = {
   expanded: 12,
 };
 
-/** Recipients that met the same fate for the same reason. */
+/** Recipients with the same outcome for the same reason. */
 export interface Group {
   readonly disposition: Disposition;
   readonly recipients: readonly Recipient[];
@@ -36,7 +36,7 @@ export interface Group {
   readonly explanations: readonly [Explanation, ...Explanation[]];
 }
 
-/** The groups, the worst first and then the largest. */
+/** The groups, worst first, then largest first. */
 export function groupsOf(recipients: readonly Recipient[], circumstances: Circumstances): Group[] {
   const groups = new Map<
     string,
@@ -91,13 +91,13 @@ function withSmallLetter(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** What all recipients share, in full where it is the same sentence for each. */
+/** The sentence if all recipients have the same outcome; in full if it is the same for each. */
 function togetherOf(group: Group): string {
   const [first, ...rest] = group.explanations;
   return rest.every(({ text }) => text === first.text) ? withSmallLetter(first.text) : `${labelOf(group)}.`;
 }
 
-/** The next step of a group; named, where it is about the first of its recipients alone. */
+/** The next step of a group, with the recipient's name if it only concerns the first one. */
 export function stepOf({ recipients, explanations: [first, ...rest] }: Group): string | null {
   if (first.nextStep === null || rest.every(({ nextStep }) => nextStep === first.nextStep)) return first.nextStep;
   return `For ${nameOf(recipients[0]!.recipient)}: ${withSmallLetter(first.nextStep)}`;

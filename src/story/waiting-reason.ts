@@ -1,4 +1,4 @@
-/** Turns the last reply that a waiting recipient got into the reason that it waits for. */
+/** Turns the last reply about a waiting recipient into the reason why it waits. */
 import type { Reply } from '../mail/event.ts';
 import type { Reason } from './wording/finding.ts';
 import { reasonClass } from './wording/reason.ts';
@@ -8,9 +8,9 @@ type LastReply = { readonly [Field in keyof Reply]-?: Reply[Field] | null };
 // delivery temporarily suspended: connect to mx.shop.test[192.0.2.9]:25: Connection refused
 const suspended = 'delivery temporarily suspended: ';
 
-/** A queue is looked at again and again, and few of its rows change in between. */
+/** Cache by row: the queue is read often, and few rows change in between. */
 const ofRow = new WeakMap<LastReply, Reason>();
-/** Storms say the same thousands of times. */
+/** Cache by reply: during a storm the same reply occurs thousands of times. */
 const ofReply = new Map<string, Reason>();
 const mostRemembered = 5_000;
 
@@ -37,7 +37,7 @@ function reasonOfReply({ replyCode, enhancedStatus, replyText }: LastReply): Rea
 const token = /\w{8,}/g;
 const longestKey = 500;
 
-/** Replies that differ in a token alone say the same. */
+/** Replies that differ only in tokens (ids, numbers) are equal. */
 function sameWords(text: string): string {
   return text.slice(0, longestKey).replace(token, (word) => (/\d.*\d.*\d/.test(word) ? '#' : word));
 }
