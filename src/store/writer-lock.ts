@@ -22,12 +22,15 @@ export function lockPathOf(path: string): string {
   return `${realpathSync(path)}-writer`;
 }
 
+/** What follows the path of a database in the paths of its files, and of those of a damaged one that was moved aside. */
+const beside = /(?:\.corrupt-\w+)?(?:-(?:wal|shm|journal|writer))?$/;
+
 /**
  * Whether a file belongs to a database of ours. It must not be read as a log: opening and closing such a file in the
  * process that uses the database releases all of its locks, https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
  */
 export function isDatabaseFile(path: string): boolean {
-  return existsSync(`${path.replace(/-(?:wal|shm|journal|writer)$/, '')}-writer`);
+  return existsSync(`${path.replace(beside, '')}-writer`);
 }
 
 /**

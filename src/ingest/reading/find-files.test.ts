@@ -56,7 +56,16 @@ describe('named', () => {
   });
 
   test('nothing of the database is a log: to look into it would take its locks away', async () => {
-    const directory = made('mail.log', 'mail.db', 'mail.db-wal', 'mail.db-shm', 'mail.db-writer');
+    const damaged = 'mail.db.corrupt-20260111T114549Z';
+    const directory = made(
+      'mail.log',
+      'mail.db',
+      'mail.db-wal',
+      'mail.db-shm',
+      'mail.db-writer',
+      damaged,
+      `${damaged}-wal`,
+    );
     expect(await found(directory, '.')).toEqual(['mail.log']);
     expect(await found(directory, 'mail*')).toEqual(['mail.log']);
     await expect(found(directory, 'mail.db')).rejects.toMatchObject({ name: 'SourceError', code: 'database' });
