@@ -2,7 +2,7 @@
 import { explain } from './explain.ts';
 import type { Circumstances, Explanation } from './explain.ts';
 import { explainNoRecipient } from './no-recipient.ts';
-import type { BareStory, Conclusion, Recipient, Related } from './story.ts';
+import type { BareStory, Conclusion, FilterVerdict, Recipient, Related } from './story.ts';
 import { groupsOf, stepOf, tally } from './tally.ts';
 import { outcomeCatalogue } from './wording/catalogue.ts';
 import { landingOf } from './wording/landing.ts';
@@ -11,7 +11,9 @@ import { landingOf } from './wording/landing.ts';
 export function conclude(story: BareStory, now: number): Conclusion {
   const { recipients, receivedAt, timesInferred } = story;
   const kind = kindOf(recipients);
-  const circumstances: Circumstances = { now, receivedAt, timesInferred, loginFailed: hasFailedLogin(story) };
+  const loginFailed = hasFailedLogin(story);
+  const infected = story.verdicts.some(isVirus);
+  const circumstances: Circumstances = { now, receivedAt, timesInferred, loginFailed, infected };
   const [only, ...others] = recipients;
   if (!only) return concluded(kind, explainNoRecipient(story, now));
   if (others.length === 0) return concluded(kind, withoutSender(story, explain(only, circumstances)), noteOf(story));
@@ -23,6 +25,11 @@ export function conclude(story: BareStory, now: number): Conclusion {
 
 function concluded(kind: Conclusion['kind'], { text, nextStep, turn }: Explanation, note = ''): Conclusion {
   return { kind, text: note === '' ? text : `${text} ${note}`, nextStep, turn };
+}
+
+/** ClamAV says the virus's name, amavisd `Blocked INFECTED (Eicar-Test-Signature)`. */
+function isVirus({ filter, result }: FilterVerdict): boolean {
+  return filter === 'clamav' ? result !== 'clean' : result.includes('INFECTED');
 }
 
 /** A message with the null sender has no sender who could act. */

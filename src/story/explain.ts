@@ -1,6 +1,6 @@
 /** Explains the outcome of one recipient: a finding, one or two sentences, and the next step. */
 import type { Disposition } from '../mail/disposition.ts';
-import type { Recipient, Turn } from './story.ts';
+import type { Pickup, Recipient, Turn } from './story.ts';
 import { outcomeCatalogue, reasonCatalogue } from './wording/catalogue.ts';
 import type { Ending, Words } from './wording/catalogue.ts';
 import type { Finding, OutcomeName, Reason } from './wording/finding.ts';
@@ -44,12 +44,17 @@ const byLanding: Record<Landing | 'unknown', OutcomeName> = {
   unknown: 'handed-to-mailbox',
 };
 
+function outcomeOfDelivery(recipient: Recipient): OutcomeName {
+  const outcome = byLanding[landingOf(recipient) ?? 'unknown'];
+  return outcome === 'handed-to-mailbox' && recipient.folder !== undefined ? 'handed-to-folder' : outcome;
+}
+
 const outcomeOf: Record<
   Exclude<Disposition, Refused>,
   (recipient: Recipient, circumstances: Circumstances) => OutcomeName
 > = {
   relayed: () => 'accepted-by-next-server',
-  delivered: (recipient) => byLanding[landingOf(recipient) ?? 'unknown'],
+  delivered: outcomeOfDelivery,
   expanded: () => 'expanded',
   queued: ({ at }, { now, receivedAt }) => (now - (receivedAt ?? at) > longQueuedMs ? 'queued-long' : 'queued'),
   held: () => 'held',
@@ -82,8 +87,8 @@ export function explainOutcome(recipient: Recipient): Explanation {
 function explainOther(recipient: Recipient, finding: OutcomeName, circumstances: Circumstances): Explanation {
   const words = outcomeCatalogue.words[finding];
   const values = valuesOf(recipient, 'unclear', circumstances);
-  const pickup = finding === 'handed-to-mailbox' ? recipient.pickup : null;
-  const { nextStep, turn } = pickup ? outcomeCatalogue.pickup[pickup.kind] : words;
+  const pickup = finding === 'handed-to-mailbox' || finding === 'handed-to-folder' ? recipient.pickup : null;
+  const { nextStep, turn } = pickup && !isUnseen(finding, pickup) ? outcomeCatalogue.pickup[pickup.kind] : words;
   return {
     finding,
     text: `${fill(words.text, values)} ${pickup?.text ?? ''}`.trimEnd(),
@@ -92,12 +97,21 @@ function explainOther(recipient: Recipient, finding: OutcomeName, circumstances:
   };
 }
 
+/** Where nobody saw a message, its folder says more than whether they came. */
+const isUnseen = (finding: OutcomeName, { kind }: Pickup): boolean =>
+  finding === 'handed-to-folder' && (kind === 'no-login' || kind === 'login-nothing-taken');
+
 /** What is refused to those alone that are not logged in. */
 const curedByLogin: ReadonlySet<Reason> = new Set<Reason>(['client-refused', 'relaying-denied', 'login-required']);
 
+// 5.7.1 Command rejected   (what a mail server says for a filter that gives no words)
+const saysNothing = /^Command rejected$/;
+
 /** If a service beside our own server does not answer, that is our trouble, not the network's. */
-function groundsOf(recipient: Recipient, { loginFailed = false }: Circumstances): Grounds {
+function groundsOf(recipient: Recipient, { loginFailed = false, infected = false }: Circumstances): Grounds {
   const grounds = findGrounds(recipient);
+  if (infected && recipient.disposition === 'rejected' && saysNothing.test(recipient.replyText ?? ''))
+    return { reason: 'virus-refused' };
   if (loginFailed && recipient.disposition === 'rejected' && curedByLogin.has(grounds.reason))
     return { reason: 'login-failed' };
   const ownService = isUnanswered(grounds.reason) && speakerOf(recipient, grounds.reason).ours;

@@ -3,9 +3,11 @@ import type { Delivery, Refusal, Relay } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Attempt, Leg, StoryRelay } from './story.ts';
 
-export type OpenLeg = { -readonly [K in Exclude<keyof Leg, 'tries'>]: Leg[K] } & {
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+export type OpenLeg = Writable<Omit<Leg, 'tries'>> & {
   readonly tries: OpenTry[];
-  /** Addresses to which a mailbox rule forwarded it. */
+  /** Where a mailbox rule forwarded it: an address, or `|` and a program. */
   forwardedTo?: string;
 };
 type OpenTry = Omit<Attempt, 'evidence'> & { readonly sighting: Sighting };

@@ -113,7 +113,10 @@ class LegFolder {
   #store({ action, user, target, text }: Stored, at: number): void {
     const isForwarded = action === 'redirected';
     const leg = this.#leg(user, null, at, isForwarded ? `forwarded ${target}` : 'kept');
+    const folder = action === 'saved' ? folderOf(target) : undefined;
+    if (action === 'saved' && folder === undefined) delete leg.folder;
     if (leg.disposition === 'delivered') return;
+    if (folder !== undefined) leg.folder = folder;
     Object.assign(leg, { disposition: dispositionByMailbox[action], replyText: text, at });
     if (isForwarded && target !== undefined) leg.forwardedTo = target;
   }
@@ -184,6 +187,12 @@ class LegFolder {
     return leg;
   }
 }
+
+// INBOX   user.bob   user/bob@town.example.com   town.example.com!user.bob   (Cyrus)
+const inbox = /^(?:INBOX|(?:[^!]*!)?user(?:\.[^.]+|\/[^/]+))$/i;
+
+const folderOf = (mailbox: string | undefined): string | undefined =>
+  mailbox === undefined || inbox.test(mailbox) ? undefined : mailbox;
 
 function isBounce(event: MailEvent): event is Link {
   return event.kind === 'link' && event.relation === 'bounce';

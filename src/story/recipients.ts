@@ -11,7 +11,7 @@ export function finalRecipients(copies: readonly Copy[]): Recipient[] {
 }
 
 function endsOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient[] {
-  if (isToldElsewhere(copies, copy, leg)) return [];
+  if (isToldElsewhere(copies, copy, leg) || isPipedCopy(copy, leg)) return [];
   const later = copies.filter((next) => next !== copy && feedsLeg(copy, leg, next));
   if (later.length === 0) return endsAt(copies, copy, leg);
   const isUnheard = !later.some((next) => isHeard(copies, copy, next));
@@ -31,16 +31,25 @@ function isToldElsewhere(copies: readonly Copy[], copy: Copy, leg: OpenLeg): boo
   return isRefused && copies.some((before) => before.legs.some((tried) => isRefusalOf(before, tried, copy, leg)));
 }
 
+/** Whether a mailbox's rules gave a program a copy of what the mailbox kept. */
+function isPipedCopy(copy: Copy, leg: OpenLeg): boolean {
+  const isKept = (other: OpenLeg): boolean =>
+    other.disposition === 'delivered' && addressKey(other.recipient) === addressKey(leg.recipient);
+  return leg.forwardedTo?.startsWith('|') === true && copy.legs.some(isKept);
+}
+
 /** Combines a mailbox server's outcome with the address and delays of the leg that handed the message over. */
 function endsAt(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient[] {
   const before = copy.isMailbox ? previousLeg(copies, copy, leg) : undefined;
   const end = recipientOf(copies, copy, leg);
-  if (!before) return [end];
-  const { disposition, at, host, replyText } = end;
+  // What a mailbox sent on is another recipient's: the leg before knows nothing of it.
+  if (!before || before.leg.forwardedTo !== undefined) return [end];
+  const { disposition, at, host, replyText, folder } = end;
   const handed = recipientOf(copies, before.copy, before.leg);
   // It could not be kept: what the server before made of that is the outcome.
   if (disposition === 'deferred') return [handed];
-  return [{ ...handed, disposition, at, host, replyText: disposition === 'delivered' ? handed.replyText : replyText }];
+  const said = disposition === 'delivered' ? handed.replyText : replyText;
+  return [{ ...handed, disposition, at, host, replyText: said, ...(folder !== undefined && { folder }) }];
 }
 
 function recipientOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient {

@@ -40,6 +40,8 @@ interface RecipientOutcome extends Outcome {
   readonly delaySeconds: number | null;
   /** The next server's queue ID. */
   readonly remoteQueueId: string | null;
+  /** Where the mailbox server put it, if not in the inbox. */
+  readonly folder?: string;
 }
 
 /** One copy to one recipient. */

@@ -57,7 +57,10 @@ function parse({ message }: SyslogLine): readonly MailEvent[] {
   const inside = queueId === null ? undefined : findIn(words);
   if (inside) return [verdictOf(inside, queueId, message)];
   if (queueId !== null) return [{ kind: 'note', queueId, text: message }];
-  return /^(?:ERROR|WARNING): /.test(message) ? [{ kind: 'note', queueId, text: message, trouble: true }] : [];
+  // Failed to initiate streaming/fdpassing · No clamd server appears to be available   (clamav-milter)
+  return /^(?:ERROR|WARNING): |^(?:Failed to|No clamd server|Probe for)/.test(message)
+    ? [{ kind: 'note', queueId, text: message, trouble: true }]
+    : [];
 }
 
 export const clamav: Dialect = {

@@ -99,6 +99,38 @@ test.each<[string, string, object]>([
     'spamd: result: . -20 - SHORTCIRCUIT,USER_IN_WHITELIST scantime=0.0,size=982,user=spamd,uid=1003,required_score=5.0,rhost=localhost,raddr=127.0.0.1,rport=41857,mid=<56515923.8060206@somed.foo>,autolearn=disabled,shortcircuit=ham',
     { result: 'clean', score: -20, messageId: '56515923.8060206@somed.foo' },
   ],
+  [
+    'spamd',
+    'spamd: result: Y  5 - DATE_IN_PAST_06_12,RDNS_NONE scantime=0.1,size=716,user=root,uid=65534,required_score=5.0,rhost=localhost,raddr=127.0.0.1,rport=47292,mid=<f1@partner.test>,autolearn=no autolearn_force=no',
+    { result: 'spam', score: 5, messageId: 'f1@partner.test' },
+  ],
+  // policyd-weight
+  [
+    'postfix/policyd-weight',
+    'decided action=PREPEND X-policyd-weight: passed - too many local DNS-errors in bl.spamcop.net lookups; <client=unknown[198.51.100.5]> <helo=pc.partner.test> <from=boss@partner.test> <to=jobs@town.example.com>; delay: 0s',
+    {
+      filter: 'policyd-weight',
+      result: 'pass',
+      envelopeSender: 'boss@partner.test',
+      recipients: ['jobs@town.example.com'],
+    },
+  ],
+  [
+    'postfix/policyd-weight',
+    'weighted check:  NOT_IN_SBL_XBL_SPAMHAUS=-1.5 DYN_NJABL=ERR(0) <client=198.51.100.5> <helo=a.b> <from=> <to=jobs@town.example.com>; rate: 8.1 decided action=550 Mail appeared to be SPAM or forged. Ask your Mail/DNS-Administrator to correct HELO and DNS MX settings or to get removed from DNSBLs; <client=unknown[198.51.100.5]> <helo=a.b> <from=> <to=jobs@town.example.com>; delay: 1s',
+    { result: 'reject', envelopeSender: '', recipients: ['jobs@town.example.com'] },
+  ],
+  // SPF in Perl, refusing
+  [
+    'postfix/policy-spf',
+    'Policy action=550 Please see http://www.openspf.org/Why?s=mfrom;id=x%40example.org;ip=198.51.100.5;r=unknown',
+    { filter: 'spf', result: 'fail', envelopeSender: 'x@example.org' },
+  ],
+  [
+    'pyspf-milter',
+    'prepend Authentication-Results: mail.town.example.com; spf=softfail (mailfrom; client-ip=198.51.100.5) smtp.mailfrom=x@example.org',
+    { filter: 'spf', result: 'softfail' },
+  ],
   // rspamd
   [
     'rspamd',

@@ -6,6 +6,7 @@ import { clamav } from './clamav.ts';
 import { greylist } from './greylist.ts';
 import { mailscanner } from './mailscanner.ts';
 import { mimedefang } from './mimedefang.ts';
+import { policydWeight } from './policyd-weight.ts';
 import { rspamd } from './rspamd.ts';
 import { spamassassin } from './spamassassin.ts';
 import { spf } from './spf.ts';
@@ -20,6 +21,7 @@ export const filters: readonly Dialect[] = [
   clamav,
   greylist,
   spf,
+  policydWeight,
   mailscanner,
   mimedefang,
 ];

@@ -4,8 +4,8 @@ import type { SyslogLine } from '../../syslog/line.ts';
 import type { Dialect } from '../dialect.ts';
 
 // spamd: result: Y 22 - ALL_NATURAL,DIET_1 scantime=0.4,size=3138,user=jm,uid=1000,required_score=5.0,rhost=localhost,raddr=127.0.0.1,rport=33153,mid=<9PS291LhupY>,autolearn=spam
-// spamd: result: . -20 - SHORTCIRCUIT,USER_IN_WHITELIST scantime=0.0,…
-const result = /^(?:spamd: )?result: (Y|\.) (-?\d+(?:\.\d+)?) - /;
+// spamd: result: . -20 - SHORTCIRCUIT,USER_IN_WHITELIST scantime=0.0,… · spamd: result: Y  5 - RDNS_NONE scantime=0.1,…
+const result = /^(?:spamd: )?result: (Y|\.) +(-?\d+(?:\.\d+)?) - /;
 
 function verdictOf(text: string, mark: string, score: string): Verdict {
   const messageId = /,mid=<(.*?)>(?:,\w+=|$)/.exec(text)?.[1];

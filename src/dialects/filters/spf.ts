@@ -14,21 +14,26 @@ const results: readonly RegExp[] = [
   new RegExp(`\\bspf=${words}\\b`, 'i'),
   // Pass; identity=mailfrom; client-ip=127.0.0.1; helo=mail.example.com; envelope-from=test@example.com; receiver=tknarr@silverglass.org
   new RegExp(`^${words};`, 'i'),
+  // Policy action=550 Please see http://www.openspf.org/Why?s=mfrom;id=x%40example.org;ip=192.0.2.9;r=mx   (Perl: a failure, without the word)
+  /Please see \S*openspf\.\w+\/Why()/i,
   // 550 5.7.23 Message rejected due to: SPF fail - not authorized. Please see … · SPF pass: HELO/EHLO: mx, IP Address: 192.0.2.1, Recipient: a@b
   new RegExp(`\\bSPF ${words}\\b`, 'i'),
 ];
+
+// http://www.openspf.org/Why?s=mfrom;id=x%40example.org;ip=192.0.2.9;r=mx
+const blamed = /\/Why\?s=mfrom;id=([^;\s]+)/;
 
 const sender = /\benvelope-from="?<?([^;"\s>)]*@[^;"\s>)]*)/;
 const receiver = /\b(?:receiver="?<?|Recipient: )([^;"\s>)]*@[^;"\s>)]*)/;
 
 function verdictOf(result: string, job: Job, text: string): Verdict {
-  const envelopeSender = sender.exec(text)?.[1];
+  const envelopeSender = sender.exec(text)?.[1] ?? blamed.exec(text)?.[1]?.replace('%40', '@');
   const recipient = receiver.exec(text)?.[1];
   return {
     kind: 'verdict',
     queueId: job.queueId,
     filter: 'spf',
-    result: result.toLowerCase(),
+    result: result === '' ? 'fail' : result.toLowerCase(),
     text,
     ...(envelopeSender !== undefined && { envelopeSender }),
     ...(recipient !== undefined && { recipients: [recipient] }),
@@ -49,6 +54,6 @@ function parse({ message }: SyslogLine): readonly MailEvent[] {
 
 export const spf: Dialect = {
   name: 'spf',
-  speaks: (tag) => /^(?:postfix\/|py(?:thon-)?)?(?:policyd?-spf|spf-policy)(?:-perl)?$/.test(tag),
+  speaks: (tag) => /^(?:postfix\/|py(?:thon-)?)?(?:policyd?-spf|spf-policy|pyspf-milter)(?:-perl)?$/.test(tag),
   parse,
 };

@@ -67,6 +67,7 @@ export const reasons = [
 export const outcomes = [
   'accepted-by-next-server',
   'handed-to-mailbox',
+  'handed-to-folder',
   'handed-to-program',
   'written-to-file',
   'written-nowhere',

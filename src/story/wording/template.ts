@@ -5,6 +5,7 @@ export const placeholders = [
   'admins',
   'us',
   'host',
+  'folder',
   'domain',
   'relay',
   'queueId',

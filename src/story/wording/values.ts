@@ -17,6 +17,8 @@ export interface Circumstances {
   readonly timesInferred: boolean;
   /** Whoever sent it had tried to log in, in vain. */
   readonly loginFailed?: boolean;
+  /** A filter found a virus in it. */
+  readonly infected?: boolean;
 }
 
 const ourHost = (host: string): string => (host === '' ? 'our server' : nameOf(host));
@@ -28,7 +30,8 @@ const onOurSide: ReadonlySet<Disposition> = new Set<Disposition>(['held', 'quara
 function quoted({ disposition, replyText, replyCode, enhancedStatus }: Recipient): string {
   const telling = enhancedStatus?.endsWith('.0.0') === true ? null : enhancedStatus;
   const codes = [replyCode, telling].filter((code) => code !== null).join(' ');
-  if (onOurSide.has(disposition) && codes !== '') return '';
+  // 250 … Ok, discarded, id=15258-03 - INFECTED: Eicar-Test-Signature   (amavisd)
+  if (onOurSide.has(disposition) && codes !== '' && !/\bdiscarded, id=/.test(replyText ?? '')) return '';
   const words = replyText ?? codes;
   return words.trim() === '' ? '' : ` (${quote(words)})`;
 }
@@ -58,6 +61,7 @@ export function valuesOf(recipient: Recipient, grounds: Reason, circumstances: C
     server,
     admins,
     us: ourServer(recipient.host),
+    folder: recipient.folder === undefined ? '' : quote(recipient.folder),
     host: ourHost(recipient.host),
     domain: domainOf(recipient.recipient),
     relay: relayOf(recipient) ?? `of ${domainOf(recipient.recipient)}`,
