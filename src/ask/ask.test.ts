@@ -70,7 +70,7 @@ test('what is not understood is answered with what is wrong, and how far the log
   expect(asked.kind === 'problem' && asked.coverage.map(({ host }) => host)).toEqual(['imap', 'mail', 'ns1']);
 });
 
-test('help is help', async () => {
+test('a call for help is answered with help, not searched for', async () => {
   await using logs = await openLogs(null);
   expect(await logs.doorway.ask('help', { zone: 'UTC', now: logs.now, limit: 10 })).toEqual({ kind: 'help' });
 });

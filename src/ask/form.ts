@@ -1,4 +1,4 @@
-/** A question as the fields of a form, into the question language and back; what is wrong with a field is said of that field. */
+/** Turns the fields of a form into a question and back; errors are reported per field. */
 import type { Present } from '../time/phrase.ts';
 import type { Party, Query, Understood } from './query.ts';
 import { readQuestion } from './read-question.ts';
@@ -52,7 +52,7 @@ function otherText({ either, queueId, messageId, hosts }: Query): string {
   ].join(' ');
 }
 
-/** The form that makes the question; one that was not understood stands under `other` as it was typed. */
+/** The form for a question; a question that was not understood goes into `other` as typed. */
 export function readForm(question: string, present: Present): Form {
   const understood = readQuestion(question, present);
   if (understood.kind !== 'query') return { ...emptyForm, other: understood.kind === 'help' ? '' : question };
@@ -75,7 +75,7 @@ const askedFields = (query: Query): string[] =>
     (name) => !isNothing(query[name]),
   );
 
-/** What is wrong, and what would be right in that field. */
+/** The error and a correct value for a field. */
 function problemOf(understood: Understood, otherwise: string): string {
   if (understood.kind !== 'problem') return otherwise;
   const { message, suggestion } = understood.problem;

@@ -7,7 +7,7 @@ export interface HelpLine {
   readonly meaning: string;
 }
 
-/** Every example is a question that is understood as it stands. */
+/** Every example is a valid question. */
 export const helpLines: readonly HelpLine[] = [
   { example: 'boss@example.com yesterday 9-11', meaning: 'mail from or to an address, within a time' },
   { example: 'boss@example.com to employee@example.com', meaning: 'mail from one to the other; -> does the same' },

@@ -46,7 +46,7 @@ test('what came later than the present is left out', async () => {
   expect(await queueGroups(logs.store, at('08:00:00'))).toEqual([]);
 });
 
-test('nothing waits', async () => {
+test('an empty queue has no groups', async () => {
   await using logs = await openLogs(null);
   expect(await queueGroups(logs.store, now)).toEqual([]);
 });

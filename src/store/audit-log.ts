@@ -8,7 +8,7 @@ export interface AuditEntry {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly deed: Deed;
-  /** `slack`, `terminal`; `service` for what nobody asked for. */
+  /** `slack`, `terminal`; `service` for mailtrace itself. */
   readonly surface: string;
   readonly user: string;
   readonly channel: string | null;

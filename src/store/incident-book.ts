@@ -1,4 +1,4 @@
-/** Incidents and what happened to them, who was told what, and what is usual: kept so that a restart changes nothing. */
+/** Stores incidents, their happenings, what was announced where, and the baselines, so that all of it survives a restart. */
 import type { Database } from 'better-sqlite3';
 import { Statements } from './statements.ts';
 import { WishBook } from './wish-book.ts';
@@ -20,7 +20,7 @@ export interface BookedHappening {
 /** A happening with its number: they grow with time. */
 export type Numbered<Happening> = Happening & { readonly number: number };
 
-/** How far one place (a channel, a webhook) was told of an incident. */
+/** What one place (a channel, a webhook) was told of an incident. */
 export interface Telling {
   readonly place: string;
   readonly incident: number;
@@ -28,9 +28,9 @@ export interface Telling {
   readonly ref: string | null;
   /** Version of the incident that is shown there. */
   readonly version: number;
-  /** Number of the last happening told. */
+  /** Number of the last happening announced there. */
   readonly happening: number;
-  /** When it was told something last. */
+  /** When something was last announced there. */
   readonly toldAt: number;
   /** Tries that failed since. */
   readonly failures: number;
@@ -60,7 +60,7 @@ export class IncidentBook<Incident extends BookedIncident, Happening extends Boo
     this.wishes = new WishBook(this.#sql);
   }
 
-  /** Reads, thinks and writes with nobody else in between; all or nothing. */
+  /** Runs `act` in one exclusive transaction: reads and writes without interleaving. */
   alone(act: () => void): void {
     this.#sql.transaction(act);
   }

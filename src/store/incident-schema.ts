@@ -1,4 +1,4 @@
-/** The tables of incidents, of what was told of them, of what is usual, and of what people wish to hear or not to hear. */
+/** The tables of incidents, announcements, baselines, subscriptions and mutes. */
 
 export const incidentSchema = `
   CREATE TABLE incident (

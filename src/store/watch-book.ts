@@ -1,4 +1,4 @@
-/** What people watch, and the notices that are due to them: kept so that each change is told once, whatever happens meanwhile. */
+/** Stores watches and due notices, so that each change is reported exactly once, also across restarts. */
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 
 export interface Watch {
@@ -7,16 +7,16 @@ export interface Watch {
   /** `boss@example.com → employee@example.com`, as the watcher may see it. */
   readonly title: string;
   readonly user: string;
-  /** Where it was asked for: its rights are those of the watcher there. */
+  /** Channel where the watch was set: the watcher's rights there apply. */
   readonly channel: string;
-  /** The thread that is told; `null` for a direct message. */
+  /** The thread for notices; `null` for direct messages. */
   readonly threadTs: string | null;
   /** The watcher's IANA zone. */
   readonly zone: string;
   /** Epoch milliseconds. */
   readonly since: number;
   readonly until: number;
-  /** What was told last. */
+  /** The state last reported, as JSON. */
   readonly told: string;
   /** When that changed last. */
   readonly toldAt: number;
@@ -32,7 +32,7 @@ export interface Notice {
   readonly threadTs: string | null;
   /** A Slack message as JSON. */
   readonly message: string;
-  /** It may have been posted: whoever tried did not live to hear of it. */
+  /** Whether it may have been posted: an attempt was started and its result is unknown. */
   readonly tried: boolean;
 }
 
@@ -123,7 +123,7 @@ export class WatchBook {
       .immediate();
   }
 
-  /** Only from what was told last: of two that saw the same change one tells it. */
+  /** Updates only if the last reported state is unchanged: if two processes see the same change, one reports it. */
   #advance({ id, told: before }: Watch, { told, at, ends }: { told: string; at: number; ends: boolean }): boolean {
     const sql = ends
       ? 'DELETE FROM watch WHERE id = @id AND told = @before'

@@ -1,7 +1,7 @@
 /** What people wish to hear of, or not to hear of: subscriptions and mutes. */
 import type { Statements } from './statements.ts';
 
-/** A wish to be told of waiting mail of an address or domain. */
+/** A subscription to waiting mail of an address or domain. */
 export interface Subscription {
   readonly id: number;
   readonly channel: string;

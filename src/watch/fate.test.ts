@@ -38,7 +38,7 @@ test.each<[string, Partial<Recipient>, Partial<Recipient>, boolean]>([
   ['a masked name', { recipient: 'employee@example.com' }, { recipient: 'e…@example.com' }, false],
 ])('%s', (_, before, after, moved) => expect(hasMoved(fates(before), fates(after))).toBe(moved));
 
-test('who has moved', () => {
+test('the recipients whose state has changed are those that moved', () => {
   const before = fates({ recipient: 'a@x.test' }, { recipient: 'b@x.test' });
   const after = fates({ recipient: 'b@x.test' }, { recipient: 'a@x.test', disposition: 'bounced' });
   expect([...movedBetween(before, after)]).toEqual(['a@x.test']);

@@ -34,7 +34,7 @@ export function parseFailedRecipients(lines: readonly string[]): string[] {
   });
 }
 
-/** What stands behind this is the message that bounced, or its headers. */
+/** What follows this is the bounced message or its headers. */
 const original =
   /^\s*(?:-{2,}.*(?:original message|copy of the message|message header follows|forwarded message|returned message|headers? follow).*|Original message headers:.*|Content-Type: *(?:message\/rfc822|text\/rfc822-headers).*|.*\[ Part \d+: "Undelivered Message.*|Undelivered Message(?: Headers)?)\s*$/i;
 

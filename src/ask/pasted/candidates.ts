@@ -53,7 +53,7 @@ function byAddress({ senders, recipients, addresses }: Pasted): Candidate[] {
 /**
  * Message-IDs, queue IDs, sender with recipient, then one address alone.
  *
- * @param postedAt when the message was posted: stands for the mail's own date where the text has none
+ * @param postedAt when the message was posted: used if the text has no date of the mail
  */
 export function candidatesOf(pasted: Pasted, { postedAt, now }: { postedAt: number; now: number }): Candidate[] {
   const when = timePhrase(pasted.sentAt ?? postedAt, now);

@@ -1,4 +1,4 @@
-/** Text that somebody pasted, mail headers or a bounce among it, turned into its header fields: unfolded, in their order. */
+/** Extracts header fields from pasted text with mail headers or a bounce in it: unfolded, in order. */
 
 export interface Field {
   /** Lower case. */

@@ -1,4 +1,4 @@
-/** A message that somebody posted, with addresses, IDs, mail headers or a bounce in it, turned into what can be asked about. Pure; nothing it reads makes it throw. */
+/** Extracts what can be asked about from a posted message: addresses, IDs, mail headers, a bounce. Pure; never throws. */
 import { parseAddresses, unique } from './addresses.ts';
 import { isBounce, parseFailedRecipients, splitBounce } from './bounce.ts';
 import { parseFields, pastedLines, type Field } from './fields.ts';
@@ -17,13 +17,13 @@ export interface Pasted {
   readonly queueIds: readonly string[];
   readonly senders: readonly string[];
   readonly recipients: readonly string[];
-  /** Addresses of which the text does not say on which side they stand. */
+  /** Addresses that may be senders or recipients. */
   readonly addresses: readonly string[];
   /** When the mail was sent or tried, epoch milliseconds. */
   readonly sentAt: number | null;
 }
 
-/** A whole mail is longer; what identifies it stands in its beginning. */
+/** Characters examined: what identifies a mail is at its beginning. */
 const readAtMost = 60_000;
 
 type Values = (...names: string[]) => string[];
@@ -136,5 +136,5 @@ export function parsePasted(text: string): Pasted {
   };
 }
 
-/** The daemon that wrote a bounce is nobody to ask about. */
+/** Excludes the daemon that wrote a bounce. */
 const isPerson = (address: string): boolean => !/^mailer-daemon@/i.test(address);

@@ -18,7 +18,7 @@ const helps: ReadonlySet<string> = new Set(
 const persons: ReadonlySet<string> = new Set(['me', 'myself', 'us', 'him', 'her', 'them']);
 // <@U123> · <#C024BE7LR|general> · <!here>
 export const slackMention = /^<[@#!]/;
-/** `show me` names nobody. */
+/** Verbs before `me`, as in `show me`, which names nobody. */
 const verbsBeforeMe: ReadonlySet<string> = new Set(['show', 'tell', 'give', 'find', 'help', 'get']);
 
 /** The read-over words, which misspelt ones are compared with. */
@@ -32,7 +32,7 @@ export function isHelp(word: string): boolean {
   return helps.has(word.toLowerCase());
 }
 
-/** A word, or a mention in Slack, for a person whose address nobody can know. */
+/** Whether a word (`me`, a Slack mention) means a person whose address is unknown. */
 export function isPerson(word: string): boolean {
   return persons.has(word.toLowerCase()) || slackMention.test(word);
 }

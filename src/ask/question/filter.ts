@@ -43,7 +43,7 @@ const keyed = /^([a-z]+(?:-[a-z]+)?)([:=])(.*)$/is;
 // mx1 · mx1.example.com · 192.0.2.1 · [2001:db8::1]
 const hostName = /^[\p{L}\p{N}._:[\]-]+$/u;
 
-/** Whether `word` is a key whose value stands in the next word. */
+/** Whether `word` is a key whose value is the next word. */
 export function isOpenKey(word: string): boolean {
   return keyOf.has(word.slice(0, -1).toLowerCase()) && /[:=]$/.test(word);
 }
@@ -82,7 +82,7 @@ function readParty(side: 'from' | 'to' | 'either', value: string): Item {
   return trouble('<>, the null sender, receives no mail.', ['from:<>']);
 }
 
-/** `prefix` is what stands before a party: `from:`, `to:` or nothing. */
+/** @param prefix text before a party: `from:`, `to:` or nothing */
 export function noAddress(prefix: string, value: string): Trouble {
   const first = value.split(/[,;]/)[0] ?? '';
   if (first !== value && parseParty(first))

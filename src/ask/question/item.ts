@@ -7,7 +7,7 @@ import type { Party, Problem } from '../query.ts';
 export interface Trouble {
   readonly kind: 'trouble';
   readonly problem: Problem['kind'];
-  /** What is wrong, a sentence; `null` for a word that is just unknown. */
+  /** What is wrong, a sentence; `null` for an unknown word. */
   readonly reason: string | null;
   /** Words to put in their place, the likeliest first; `''` leaves them out. */
   readonly repairs: readonly string[];
@@ -25,7 +25,7 @@ export type Item =
   | { readonly kind: 'hosts'; readonly hosts: readonly string[] }
   | { readonly kind: 'time'; readonly settled: Settled }
   | { readonly kind: 'help' }
-  /** A word that people write and that asks for nothing. */
+  /** A filler word without meaning. */
   | { readonly kind: 'filler' }
   | Trouble;
 

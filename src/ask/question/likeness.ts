@@ -1,6 +1,6 @@
-/** Finds the known word that a misspelt one stands for. */
+/** Finds the known word that is meant by a misspelt one. */
 
-/** Up to so many letters nothing is corrected, one slip, else two. */
+/** Words up to the first length are not corrected; up to the second, one typing error is; longer ones, two. */
 const exactLength = 3;
 const oneSlipLength = 5;
 const longest = 20;

@@ -3,13 +3,13 @@ import { patternOf } from './unknown-word.ts';
 import { isTrouble, textOf } from './item.ts';
 import type { Item, Placed } from './item.ts';
 
-/** What is shown when nothing of a question can be kept. */
+/** The suggestion if nothing of a question can be kept. */
 export const exampleQuestion = 'boss@example.com yesterday';
 
-/** For so many troubles every combination of repairs is tried; the others get their likeliest. */
+/** For this many troubles all combinations of repairs are tried; further ones get their likeliest repair. */
 const mostVaried = 3;
 
-/** Corrected questions; the caller takes the first that it understands. The last always is one. */
+/** Corrected questions, likeliest first; the caller takes the first that is valid. The last one always is. */
 export function* repaired(placed: readonly Placed[]): Generator<string> {
   const content = placed.filter(({ item }) => item.kind !== 'filler' && item.kind !== 'help');
   const namesSomething = content.some(({ item }) => names.has(item.kind));

@@ -1,4 +1,4 @@
-/** Tells what a word that is no address looks like, to suggest what may have been meant. */
+/** Classifies a word that is no address, to suggest what may have been meant. */
 
 // example.com
 const domainShape = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*\.)+\p{L}{2,}$/u;

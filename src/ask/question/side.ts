@@ -1,4 +1,4 @@
-/** Turns `from`, `to` and `->` before an address into the side that the address stands on. */
+/** Turns `from`, `to` and `->` before an address into its side. */
 import { parseParty } from './party.ts';
 import { isPerson } from './filler.ts';
 import { noAddress } from './filter.ts';
@@ -51,7 +51,7 @@ function afterArticles(words: readonly string[], from: number): number {
   return at;
 }
 
-/** Whether the word at `at` stands beside a side word, where `<a@b>` is an address and no Message-ID. */
+/** Whether the word at `at` is next to a side word, where `<a@b>` is an address, not a Message-ID. */
 export function isBesideSide(words: readonly string[], at: number): boolean {
   const after = words[at + 1];
   return sideOf(words[at - 1]) !== undefined || isArrow(after) || /^to$/i.test(after ?? '');

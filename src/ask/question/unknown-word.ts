@@ -1,4 +1,4 @@
-/** Turns a word that nothing else could read into the trouble it is, with what may have been meant. */
+/** Turns a word that no reader understands into trouble, with suggestions. */
 import { clockWords } from '../../time/clock.ts';
 import { dayWords } from '../../time/day.ts';
 import { lengthWords } from '../../time/length.ts';
@@ -48,7 +48,7 @@ function corrected(near: string): string {
   return parseStatus(near) ? `status:${near}` : '';
 }
 
-/** The pattern that finds addresses holding `word`, for a word that may be part of a name. */
+/** A wildcard for addresses that contain `word`, which may be part of a name. */
 export function patternOf(word: string): string | undefined {
   return word.length >= shortestPattern && looksLikeName(word) ? `*${word.toLowerCase()}*` : undefined;
 }

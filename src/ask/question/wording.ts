@@ -1,4 +1,4 @@
-/** Turns items into the sentences that say what was read and what is wrong. */
+/** Words the sentences about what was understood and what is wrong. */
 import { writeParty } from './party.ts';
 import { isTrouble, textOf } from './item.ts';
 import type { Party } from '../query.ts';
