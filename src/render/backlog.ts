@@ -1,4 +1,4 @@
-/** What is still to be read of the logs, in words. */
+/** Words the backlog: how much of the logs is still to be read. */
 import type { Backlog } from '../store/upkeep.ts';
 import { counted, sizeName } from './phrases.ts';
 

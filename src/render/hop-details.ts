@@ -48,7 +48,7 @@ function tryLine(attempt: Attempt, clock: Clock): string {
   ]);
 }
 
-/** One try needs no list of tries: its leg says it all. */
+/** With one attempt, no list of attempts: the leg's line has everything. */
 function tryLines(leg: Leg, clock: Clock): string[] {
   if (leg.attempts <= 1 && leg.tries.length <= 1) return [];
   const missing = leg.attempts - leg.tries.length;

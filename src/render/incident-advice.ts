@@ -1,4 +1,4 @@
-/** What whoever is called for an incident should look at first: one sentence, without markup. */
+/** What to check first in an incident: one sentence, without markup. */
 import type { DestinationTrouble, HostTrouble } from '../alerts/cause.ts';
 import type { Incident } from '../alerts/incident.ts';
 import type { Reason } from '../story/wording/finding.ts';

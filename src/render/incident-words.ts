@@ -26,7 +26,7 @@ const destinationTitles: Record<Extract<Cause, { kind: 'destination' }>['trouble
   greylisting: (site) => `Greylisted mail for ${site} waits for long`,
 };
 
-/** Who receives for so many domains is not whom the mail is for. */
+/** A site that receives for this many domains is a relay: the title then says “through”. */
 const manyDomains = 5;
 
 /** `Mail for google.com waits: no answer` */
@@ -97,7 +97,7 @@ function shareText(share: number): string {
     : `${Math.max(1, Math.min(99, Math.round(share * 100)))} % of what goes there waits`;
 }
 
-/** `mail from or to boss@example.com waits, too`; `null` where nobody watches over any of it. */
+/** `mail from or to boss@example.com is among it`; `null` if no `never-wait` rule applies. */
 export function watchedText(watched: readonly string[]): string | null {
   return watched.length === 0 ? null : `mail from or to ${listed(watched)} is among it`;
 }

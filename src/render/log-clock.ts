@@ -5,7 +5,7 @@ export interface LogClock {
   readonly day: string;
   /** `11:45:49` */
   readonly time: string;
-  /** `+01:00` or `Z`, where the line says so. */
+  /** `+01:00` or `Z`, if the line has it. */
   readonly offset: string | null;
 }
 

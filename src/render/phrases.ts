@@ -1,4 +1,4 @@
-/** Parts of a story turned into the short phrases that every surface says alike; log text in them is as logged. */
+/** Short phrases for parts of a story, shared by all surfaces; log text in them is as logged. */
 import type { Client } from '../mail/event.ts';
 import type { Recipient, StoryClient, StoryRelay } from '../story/story.ts';
 
@@ -40,7 +40,7 @@ export function clientName(client: StoryClient | Client | null): string | null {
   return name === '' ? null : name + (client.forged ? ' (name and address do not match)' : '');
 }
 
-/** The other side's own words with their codes in front: `550 5.1.1 User unknown`. A bare `250 2.0.0` says nothing. */
+/** The other side's reply with its codes: `550 5.1.1 User unknown`. A bare `250 2.0.0` is left out. */
 export function replyWords(reply: Pick<Recipient, 'replyCode' | 'enhancedStatus' | 'replyText'>): string | null {
   const isWell = reply.enhancedStatus?.startsWith('2.') || Math.floor((reply.replyCode ?? 0) / 100) === 2;
   if (!reply.replyText && isWell) return null;

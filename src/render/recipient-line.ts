@@ -1,4 +1,4 @@
-/** A recipient of a story turned into what a card says of it: what became of it, where it went, in whose words. */
+/** What a card shows of a recipient: the outcome, where the message went, the reply. */
 import type { Disposition } from '../mail/disposition.ts';
 import { type Landing, landingOf } from '../story/wording/landing.ts';
 import type { Recipient } from '../story/story.ts';
@@ -19,7 +19,7 @@ export interface RecipientLine {
   readonly at: string;
   /** How often, how long: `2 attempts`, `after 3 s`. */
   readonly facts: readonly string[];
-  /** `null` also where the conclusion says it already. */
+  /** `null` also if the conclusion already contains it. */
   readonly pickup: string | null;
 }
 
@@ -63,7 +63,7 @@ function factsOf({ attempts, delaySeconds }: Recipient): string[] {
   ];
 }
 
-/** @param conclusion what stands above the line, and need not be said twice */
+/** @param conclusion text above the line, which is not repeated */
 export function recipientLine(recipient: Recipient, clock: Clock, conclusion: string): RecipientLine {
   const pickup = recipient.pickup?.text ?? null;
   return {

@@ -2,7 +2,7 @@
 
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** `▁▂▅█▇▃▁`: one bar a point, at most `most` of them; each the largest of what it stands for. */
+/** `▁▂▅█▇▃▁`: one bar per point, at most `most`; if there are more points, each bar shows the largest of several. */
 export function sparkline(points: readonly number[], most = 24): string {
   const each = Math.max(1, Math.ceil(points.length / most));
   const columns = Array.from({ length: Math.ceil(points.length / each) }, (_, index) =>

@@ -1,4 +1,4 @@
-/** An answer turned into what stands above its messages: how many, how they ended, what was understood, whose logs. */
+/** The summary above an answer's messages: how many, their outcomes, what was understood, which logs. */
 import type { Answer, Coverage } from '../ask/answer.ts';
 import type { Problem } from '../ask/query.ts';
 import { formatRange } from '../time/format.ts';

@@ -1,4 +1,4 @@
-/** For whom something is drawn: where their clock stands decides how times are written. */
+/** For whom something is drawn: their zone and the present decide how times are written. */
 export interface Viewer {
   /** IANA zone. */
   readonly zone: string;

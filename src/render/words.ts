@@ -1,4 +1,4 @@
-/** A word, a sign, an emoji and a colour for every outcome, and words for the other closed sets that stories speak of. */
+/** Words, signs, emoji and colours for every outcome, and words for the other closed sets in stories. */
 import type { Disposition } from '../mail/disposition.ts';
 import type { Conclusion, Related, Turn } from '../story/story.ts';
 
@@ -15,8 +15,8 @@ export interface OutcomeWords {
 }
 
 /**
- * Worst first, so that what needs somebody stands above what is well. `relayed` is never called delivered: the
- * next server took it, no log of ours says more.
+ * Worst first, so that problems come before successes. `relayed` is never called delivered: the next server accepted
+ * it, and our logs show no more.
  */
 export const dispositionWords: Record<Disposition, OutcomeWords> = {
   bounced: { word: 'bounced', emoji: '❌', sign: '✗', colour: 'red' },

@@ -2,7 +2,7 @@
 import { addressKey, domainOf } from '../../mail/address.ts';
 import type { Recipient, Story, StoryRelay } from '../../story/story.ts';
 
-/** Takes out of text what is ours or other people's. */
+/** Removes names of our hosts and of other people from text. */
 export type Redact = (text: string) => string;
 
 // 10.1.2.3 · 192.168.0.7 · 172.16.9.1 · 127.0.0.1 · 169.254.1.1 · 100.64.0.1 (RFC 1918, 5735, 6598)

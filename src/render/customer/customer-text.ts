@@ -51,7 +51,7 @@ function plain(text: string, max: number = longest.word): string {
 const serverOf = (story: Story, { relay }: Recipient): string =>
   remoteName(story, relay) ?? (relay === null ? 'a mail server' : 'the next mail server');
 
-/** What our own servers say among themselves, with the names of mailboxes in it, is for nobody outside. */
+/** Replies between our own servers, which may name mailboxes, are left out. */
 const answered: ReadonlySet<Disposition> = new Set(['relayed', 'bounced', 'deferred', 'expired', 'rejected']);
 
 function outcomeLines(story: Story, recipient: Recipient, zone: string, redact: Redact): string[] {
@@ -80,9 +80,9 @@ const ourId = ({ hops }: Story): string[] => {
 };
 
 /**
- * Plain text without a word of our own hosts, of private IP addresses or of anybody but the sender and this recipient.
+ * Plain text without our own hosts, private IP addresses, or anybody except the sender and this recipient.
  *
- * @param zone the asker's IANA zone; UTC always stands beside it
+ * @param zone the asker's IANA zone; UTC is always added
  */
 export function customerText(story: Story, recipient: Recipient | undefined, zone: string): string {
   const sender = story.envelopeSender;

@@ -11,7 +11,7 @@ import type {
 import { visible } from '../../text/visible.ts';
 import { cutRendered, limits } from './limits.ts';
 
-/** What is posted: blocks, and the text that notifications and screen readers use. */
+/** A message: blocks, and the text for notifications and screen readers. */
 export interface Message {
   readonly text: string;
   readonly blocks: KnownBlock[];

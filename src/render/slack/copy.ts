@@ -60,7 +60,7 @@ function labelsOf({ recipients }: Story): string[] {
   });
 }
 
-/** Those that nothing tells apart are offered once. */
+/** The menu of recipients; those with the same label are offered once. */
 function choice(story: Story, chosen: number): KnownBlock[] {
   const labels = labelsOf(story);
   const firsts = new Map<string, number>();

@@ -1,9 +1,9 @@
-/** What is said beside an uploaded file, and where it went. */
+/** The messages beside an uploaded file. */
 import { context, section, type Message } from './blocks.ts';
 import { cutRendered } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 
-/** Stands above a file in a direct message. */
+/** Shown above a file in a direct message. */
 export function fileMessage(title: string): Message {
   const text = cutRendered(title, 300, prose);
   return { text, blocks: [section(text)] };

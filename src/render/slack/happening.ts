@@ -21,7 +21,7 @@ const noteSigns: Partial<Record<Happening['kind'], string>> = {
   resolved: '✅',
 };
 
-/** What has happened, for the thread in a channel; `null` where the post says it all. */
+/** A happening, for the thread in a channel; `null` if the post already shows it. */
 export function happeningMessage(happening: Happening, channel: string): Message | null {
   if (happening.kind === 'opened') return null;
   const mention = 'mention' in happening && happening.mention !== null ? `${mentionMarkup(happening.mention)} ` : '';

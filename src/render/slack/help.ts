@@ -12,7 +12,7 @@ const alertHelp = [
   `${code('mute google.com 2h')} keep quiet about a site, host or rule`,
 ].join(' · ');
 
-/** @param withAlerts somebody looks at the queues, too */
+/** @param withAlerts whether alerts are configured */
 export function helpMessage(withAlerts = false): Message {
   const lines = helpLines.map(({ example, meaning }) => `${code(example)}  ${prose(meaning)}`);
   return {

@@ -1,4 +1,4 @@
-/** What is said to a person whose move with an incident is not possible. */
+/** The message for a person whose move in an incident is not possible. */
 import { context, section, type Message } from './blocks.ts';
 import { cutRendered } from './limits.ts';
 import { prose } from './mrkdwn.ts';

@@ -1,4 +1,4 @@
-/** An incident as its one post in a channel, drawn anew whenever it changes. */
+/** The post of an incident in a channel, drawn again whenever it changes. */
 import type { KnownBlock } from '@slack/types';
 import { maskAddress } from '../../access/mask.ts';
 import type { Incident, IncidentState } from '../../alerts/incident.ts';
@@ -24,7 +24,7 @@ export function incidentMarker({ id, openedAt }: Pick<Incident, 'id' | 'openedAt
   return `incident-${id}-${openedAt.toString(36)}`;
 }
 
-/** @param mentions who is called; only a new post calls anybody */
+/** @param mentions who is mentioned; only in a new post */
 export function incidentMessage(incident: Incident, now: number, mentions: readonly string[] = []): Message {
   const title = titleOf(incident);
   const call = mentions.map((mention) => ` ${mentionMarkup(mention)}`).join('');

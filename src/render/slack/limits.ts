@@ -6,7 +6,7 @@ export const limits = {
   blocksPerMessage: 50,
   /** All block text of a message together; Slack answers `msg_blocks_too_long` near 13,200. */
   blockText: 13_000,
-  /** The text for notifications. Slack refuses an update beyond 4,000; nobody reads more than this there. */
+  /** The text for notifications. Slack refuses updates above 4,000 characters; less is enough. */
   fallbackText: 1_000,
   sectionText: 3_000,
   actionsElements: 25,

@@ -22,7 +22,7 @@ export function codeBlock(codeLines: readonly string[]): string {
   return '```\n' + codeLines.join('\n') + '\n```';
 }
 
-/** One line as it stands in a code block. */
+/** One line of a code block. */
 export function codeLine(line: string): string {
   return escape(withoutBackticks(visible(line)));
 }

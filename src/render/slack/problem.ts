@@ -1,4 +1,4 @@
-/** A problem turned into a Slack message: what was read, what is wrong, and the corrected question as a button. */
+/** The Slack message of a problem: what was understood, what is wrong, and the corrected question as a button. */
 import type { Button, KnownBlock } from '@slack/types';
 import type { Problem } from '../../ask/query.ts';
 import { actionIds } from './action-ids.ts';
@@ -32,7 +32,7 @@ export function problemMessage(problem: Problem, isPrivate: boolean, question?: 
   };
 }
 
-/** What stands in place of a problem whose corrected question was asked. */
+/** Replaces a problem whose corrected question was asked. */
 export function askedInsteadMessage(question: string): Message {
   const text = `Asked instead: ${cutRendered(question, 500, code)}`;
   return { text, blocks: [context(text)] };

@@ -29,7 +29,7 @@ const field = (name: string, label: string, element: object, hint?: string): Inp
   ...(hint !== undefined && { hint: plain(hint) }),
 });
 
-/** What nobody can see is nothing that anybody can put right. */
+/** Removes invisible characters from prefilled values, since nobody could correct them. */
 const typable = (value: string): string =>
   value
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')

@@ -1,4 +1,4 @@
-/** A card turned into the Slack message of one mail: conclusion first, details, raw lines and buttons as its state says. */
+/** The Slack message of one mail: the conclusion first, then details, raw lines and buttons according to its state. */
 import type { Button, KnownBlock } from '@slack/types';
 import type { Card } from '../card.ts';
 import { counted } from '../phrases.ts';

@@ -1,4 +1,4 @@
-/** A message that somebody shows to the channel, with the name of who did. */
+/** A shared message, with the name of the person who shared it. */
 import { context, type Message } from './blocks.ts';
 import { mention } from './root.ts';
 

@@ -31,7 +31,7 @@ export function showMoreMessage(progress: Progress): Message {
   return { text, blocks: [context(text), ...actions([more])] };
 }
 
-/** What stands in place of the button once it was pressed. */
+/** Replaces the button after it was pressed. */
 export function shownMoreMessage(): Message {
   const text = 'More messages below';
   return { text, blocks: [context(text)] };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isZone } from '../../time/zone.ts';
 import { limits } from './limits.ts';
 
-/** A question as it was asked, and where in its answers a list stands. */
+/** A question as asked, and the offset of a list in its answers. */
 export interface Page {
   readonly question: string;
   readonly zone: string;
@@ -24,7 +24,7 @@ export interface CardState {
   readonly relatedShown: boolean;
   /** The private list that the card was opened from. */
   readonly list: Page | null;
-  /** Why this message stands here, when it was posted as related to another. */
+  /** How this message is related to the one for which it was posted, if it was. */
   readonly lead: string | null;
 }
 
@@ -90,7 +90,7 @@ export function parsePage(value: string | undefined): Page | undefined {
   return parsed.success ? unpackPage(parsed.data) : undefined;
 }
 
-/** A list whose question is too long to carry is dropped: the card then stands alone. */
+/** Drops a list whose question is too long for a button value: the card then has no way back to it. */
 export function writeCardState(state: CardState): string | undefined {
   const alone = {
     s: state.storyId,

@@ -42,7 +42,7 @@ function recipientText(line: RecipientLine): string {
   return `${emoji} ${recipient}${givenText(line)} *${word}*: ${outcome}\n      ${factsOf(line)}${replyText(line)}`;
 }
 
-/** The title says already who the only recipient is and how it ended. */
+/** The line of a single recipient, whose address and disposition are in the title already. */
 function onlyRecipientText(line: RecipientLine): string {
   return `• ${cutRendered(line.outcome, 400, prose)}${givenText(line)} · ${factsOf(line)}${replyText(line)}`;
 }
@@ -54,7 +54,7 @@ export function countsText(counts: readonly OutcomeCount[]): string {
     .join(' · ');
 }
 
-/** The recipients, at most `most` of them; what is left out is counted. */
+/** The recipients, at most `most` of them; the rest is counted. */
 export function recipientsText({ recipients, counts }: Card, most: number, hint: string): string {
   const missing = (count: number): string => `… and ${counted(count, 'more recipient')}: ${hint}`;
   const lines = recipients.map(recipients.length === 1 ? onlyRecipientText : recipientText);

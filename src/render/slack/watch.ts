@@ -71,7 +71,7 @@ function endText({ ends, watch, now }: Move): string {
 
 const headOf = ({ ends, moved }: Move): string => (ends === 'expired' && moved.size === 0 ? 'Still' : 'Moved');
 
-/** `👀 Moved: boss@example.com → employee@example.com`, what is new, and whether more is to come. */
+/** `👀 Moved: boss@example.com → employee@example.com`, the news, and whether the watch continues. */
 export function noticeMessage(move: Move, marker: string): Message {
   const { watch, story, moved, ends, now } = move;
   const card = cardOf(story, { zone: watch.zone, now });

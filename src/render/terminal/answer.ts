@@ -19,7 +19,7 @@ function countsLine({ counts, countsNote }: Summary, { style }: TerminalOptions)
   return parts.join(' · ') + (countsNote === null ? '' : ` (${countsNote})`);
 }
 
-/** What was read and what is wrong, then one corrected question. */
+/** What was understood and what is wrong, then one corrected question. */
 function problemLines({ message, suggestion }: Problem, options: TerminalOptions): string[] {
   const { style } = options;
   const tryThis = suggestion === null ? [] : paragraph(`Try: ${style.strong(visible(suggestion))}`, options);

@@ -36,7 +36,7 @@ function recipientHead(line: RecipientLine, { style }: TerminalOptions): string 
   return `${style.colour(colour, sign)} ${visible(line.recipient)} ${style.colour(colour, word)}: `;
 }
 
-/** The title says already who an only recipient is and how it ended. */
+/** @param isOnly whether it is the only recipient: then the title already has its address and disposition */
 function recipientLines(line: RecipientLine, isOnly: boolean, options: TerminalOptions): string[] {
   const head = isOnly ? '' : recipientHead(line, options);
   const given = line.originalRecipient === null ? '' : ` (first given as ${line.originalRecipient})`;

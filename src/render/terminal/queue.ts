@@ -24,7 +24,7 @@ function groupLines(group: QueueGroup, { style, width, zone, now }: QueueView): 
   return [head, ...[amounts, example].flatMap((text) => wrap(visible(text), width - 2, 2).map((line) => `  ${line}`))];
 }
 
-/** What is held or was not tried yet needs no other words. */
+/** Words for a reason; held or untried mail has its disposition as reason, which needs no others. */
 function reasonName(reason: string): string {
   const words: Readonly<Record<string, { readonly short: string } | undefined>> = reasonCatalogue;
   return words[reason]?.short ?? reason;

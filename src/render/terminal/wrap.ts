@@ -18,7 +18,7 @@ const escape = '\u001b';
 /** A word as {@link Style} colours it: on, the word, off. */
 const coloured = new RegExp(`^((?:${escape}\\[\\d+m)*)([^${escape}]*)((?:${escape}\\[\\d+m)*)$`, 'u');
 
-/** A word that is longer than a line, cut where the line ends; each part is coloured like the whole. */
+/** Cuts a word that is longer than a line; each part keeps the colour. */
 function pieces(word: string, width: number): string[] {
   if (word.length <= width && columns(word) <= width) return [word];
   const [, on = '', core = word, off = ''] = coloured.exec(word) ?? [];
