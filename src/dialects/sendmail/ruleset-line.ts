@@ -50,6 +50,17 @@ function parseCheck(text: string): Check | undefined {
   return undefined;
 }
 
+// ruleset=check_relay (spam.host.test, 192.0.2.7) rejection: 550 5.7.1 Access denied                      (8.8)
+// ruleset=check_rcpt (<a@b.test>) rejection: 550 <a@b.test>... Relaying denied
+const old = /^ruleset=(\w+) \((.*?)(?:, ([^,()]*))?\) rejection: (.*)$/s;
+
+function parseOldCheck(text: string): Check | undefined {
+  const [, ruleset, argument = '', second, words = ''] = old.exec(text) ?? [];
+  if (ruleset === undefined) return undefined;
+  const relay = ruleset === 'check_relay' ? `${argument} [${second ?? ''}]` : undefined;
+  return { ruleset, argument, second, relay, answer: 'reject', words };
+}
+
 /** Checks of a session in which we are the client: what they refuse shows as the `stat=` of a `to=` line. */
 const ofOurClient: ReadonlySet<string> = new Set(['tls_server', 'tls_rcpt', 'try_tls']);
 
@@ -109,7 +120,7 @@ function queueEvent(queueId: string | null, check: Check, text: string): MailEve
 // ruleset=check_rcpt, arg1=<sales@example.com>, relay=relay3.partner.test [203.0.113.5], quarantine=held for review
 export function parseRulesetLine(queueId: string | null, text: string): readonly MailEvent[] | undefined {
   if (!text.startsWith('ruleset=')) return undefined;
-  const check = parseCheck(text);
+  const check = parseCheck(text) ?? parseOldCheck(text);
   if (check === undefined) return undefined;
   if (check.answer !== 'reject') return [queueEvent(queueId, check, text)];
   if (ofOurClient.has(check.ruleset) || check.ruleset === 'trust_auth') return [sessionOf(queueId, check, text)];

@@ -167,6 +167,20 @@ const lines: Readonly<Record<string, readonly (readonly [string, readonly object
     ],
     [`ruleset=check_relay, arg1=x.test, arg2=203.0.113.5, relay=${host}, discard`, [{ kind: 'note', queueId: null }]],
   ],
+  'refused by a ruleset of 8.8': [
+    [
+      'NOQUEUE: ruleset=check_relay (relay3.partner.test, 203.0.113.5) rejection: 550 5.7.1 Access denied',
+      [{ kind: 'refusal', queueId: null, stage: 'connect', client, replyCode: 550, replyText: 'Access denied' }],
+    ],
+    [
+      'EAA06644: ruleset=check_rcpt (<a@b.test>) rejection: 550 <a@b.test>... Relaying denied',
+      [{ kind: 'refusal', queueId: 'EAA06644', stage: 'rcpt', recipient: 'a@b.test', replyCode: 550 }],
+    ],
+    [
+      'EAA06643: ruleset=check_mail (<spam@b.test>) rejection: 551 <spam@b.test>... No junk mail',
+      [{ kind: 'refusal', stage: 'mail', envelopeSender: 'spam@b.test', replyCode: 551 }],
+    ],
+  ],
   'checked by a ruleset, and not refused': [
     [
       'ruleset=trust_auth, arg1=jobs@ns1.test, relay=localhost [127.0.0.1], reject=550 5.7.1 <jobs@ns1.test>... not authenticated',
@@ -657,4 +671,12 @@ test.each([
   'MCI@0x0: NULL',
 ])('what tells nothing of the message’s way: %s', (words) => {
   expect(parse(`${Q}: ${words}`)).toEqual([{ kind: 'note', queueId: Q, text: words }]);
+});
+
+test.each([
+  [`${host} did not issue MAIL/EXPN/VRFY/ETRN to MTA`, 'protocol'],
+  [`lost input channel from ${host}`, 'lost'],
+  [`lost input channel from ${host} after rcpt`, 'lost'],
+])('how a session went, in the words of any version: %s', (words, about) => {
+  expect(parse(`${Q}: ${words}`)).toMatchObject([{ kind: 'session', about, client }]);
 });

@@ -90,11 +90,11 @@ const beginnings: readonly (readonly [string, Reader])[] = [
 /** Lines told by a pattern, whose first group is the host. */
 const patterns: readonly (readonly [RegExp, Reader])[] = [
   // relay3.partner.test [203.0.113.5] did not issue MAIL/EXPN/VRFY/ETRN during connection to MTA-v4
-  [/^(.*) did not issue MAIL\/EXPN\/VRFY\/ETRN during connection to /, about('protocol')],
+  [/^(.*) did not issue MAIL\/EXPN\/VRFY\/ETRN(?: |$)/, about('protocol')],
   // Null connection from relay3.partner.test [203.0.113.5]
   [/^Null connection from (.*)$/, about('protocol')],
   // lost input channel from relay3.partner.test [203.0.113.5] to MTA-v4 after rcpt
-  [/^lost input channel from (.*) (?:to|after) /, about('lost')],
+  [/^lost input channel from (.*?)(?: (?:to|after) .*)?$/, about('lost')],
   // collect: premature EOM: Connection reset by relay3.partner.test
   [/^collect: premature EOM: (?:Connection reset by (.*)|.*)$/, about('lost')],
   // [203.0.113.5]: possible SMTP attack: command=AUTH, count=5 · x.test [203.0.113.5]: EXPN root [rejected]
