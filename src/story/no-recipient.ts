@@ -16,6 +16,8 @@ interface Found {
   readonly finding: OutcomeName;
   /** Why, where the line goes on to say so. */
   readonly reason: Reason;
+  /** The server's own, where they tell more than the reason. */
+  readonly words: string | null;
 }
 
 /** The most telling first: a last word, then what keeps the message here, then why it may never have been here. */
@@ -41,26 +43,41 @@ function isForNow(line: string): boolean {
 }
 
 /** What a line tells about the end of its message. */
-function clueIn(line: string): { finding: Clue; reason: Reason } | undefined {
+function clueIn(line: string): (Found & { readonly finding: Clue }) | undefined {
   const words = plainWords(line);
   for (const { says, finding, reason } of outcomeCatalogue.sessions) {
     const end = endOfPhrase(words, says);
     if (end < 0) continue;
     const told = finding === 'refused-unnamed' && isForNow(line) ? 'refused-unnamed-for-now' : finding;
-    return { finding: told, reason: reason ?? reasonClass(words.slice(end).trim()) };
+    const because = reason ?? reasonClass(words.slice(end).trim());
+    const isQuoted = because === 'unclear' && finding === 'refused-unnamed';
+    return { finding: told, reason: because, words: isQuoted ? wordsAfter(line, says) : null };
   }
   return undefined;
 }
 
+// … rejected after DATA: content rule 17      … reject: MAIL from h[192.0.2.7]: 554 5.7.1 <a@b>: no; from=<a@b> proto=ESMTP
+/** What the line says after the phrase, if the phrase stands in it as it is. */
+function wordsAfter(line: string, says: string): string | null {
+  const at = line.toLowerCase().indexOf(says);
+  const words = at < 0 ? '' : line.slice(at + says.length).replace(/^[^:]*: |; from=<.*$/g, '');
+  return words.trim() === '' ? null : words;
+}
+
+/** Of equal clues one that names the sender: other lines of the session may be about another try. */
 function bestClue(story: BareStory): Found | undefined {
-  const clues = story.evidence.map(({ line }) => clueIn(line)).filter((clue) => clue !== undefined);
-  return clues.sort((a, b) => order[a.finding] - order[b.finding])[0];
+  const sender = story.envelopeSender ?? '';
+  const clues = story.evidence.flatMap(({ line }) => {
+    const clue = clueIn(line);
+    return clue ? [{ ...clue, isOwn: sender !== '' && line.includes(sender) }] : [];
+  });
+  return clues.sort((a, b) => order[a.finding] - order[b.finding] || Number(b.isOwn) - Number(a.isOwn))[0];
 }
 
 /** Without any clue only time tells: a delivery line may still come. */
 function waitingOrLost(story: BareStory, now: number): Found {
   const at = story.evidence.at(-1)?.at ?? story.receivedAt ?? now;
-  return { finding: now - at < hourMs ? 'no-outcome-yet' : 'no-outcome-logged', reason: 'unclear' };
+  return { finding: now - at < hourMs ? 'no-outcome-yet' : 'no-outcome-logged', reason: 'unclear', words: null };
 }
 
 /** A known reason has a better next step than the outcome in general. */
@@ -73,7 +90,7 @@ export function explainNoRecipient(story: BareStory, now: number): Explanation {
   const because = reasonCatalogue[found.reason][found.finding === 'bounced-unnamed' ? 'bounced' : 'rejected'];
   const { nextStep, turn } = stepFor(found, because);
   const { receivedAt, timesInferred } = story;
-  const nobody = { ...unnamed, host: story.hops[0]?.host ?? '', at: receivedAt ?? now };
+  const nobody = { ...unnamed, replyText: found.words, host: story.hops[0]?.host ?? '', at: receivedAt ?? now };
   const bare = valuesOf(nobody, found.reason, { now, receivedAt, timesInferred });
   const values = { ...bare, reason: fill(because.text, bare) };
   return {

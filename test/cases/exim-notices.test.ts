@@ -194,3 +194,25 @@ test.each([
     `${told} c@example.com rejected`,
   ]);
 });
+
+test.each([
+  ['rejected after DATA: content rule 17 (subject="x")', '(“content rule 17 (subject="x")”)'],
+  ['rejected during MIME ACL checks: Blocked attachment x.exe', 'an attachment of this kind'],
+  ['rejected by non-SMTP ACL: Local content refused', '(“Local content refused”)'],
+])('refused with its data, no recipient named: %s', async (words, reason) => {
+  await using logs = await openLogs(
+    `2026-01-12 08:00:00 ${asked} H=out.partner.test [203.0.113.5] F=<anna@partner.test> ${words}\n`,
+  );
+  const story = await logs.story('from:anna@partner.test today');
+  expect(story.conclusion.text).toContain('Refused by our server');
+  expect(story.conclusion.text).toContain(reason);
+});
+
+test('the refusal that names the sender tells why, not that of another try of the same client', async () => {
+  await using logs = await openLogs(`\
+2026-01-12 08:00:00 H=out.partner.test (bad.x) [203.0.113.5] rejected EHLO or HELO bad.x: Bad HELO
+2026-01-12 08:00:02 H=out.partner.test [203.0.113.5] rejected MAIL <anna@partner.test>: Sender not welcome
+`);
+  const story = await logs.story('from:anna@partner.test today');
+  expect(story.conclusion.text).toContain('(“Sender not welcome”)');
+});
