@@ -115,6 +115,22 @@ test('serve goes on where its own log finds no room', async (context) => {
   expect(await ended).toEqual([0, null]);
 });
 
+test('more logs than files may be open: health answers, and what cannot be read is told', async (context) => {
+  if (!existsSync('/proc/self/limits')) context.skip('this system does not tell how many files may be open');
+  const cwd = freshDirectory();
+  for (let log = 0; log < 150; log++) writeFileSync(join(cwd, `${log}.log`), numberedLine(log));
+  const limited = ['-c', 'ulimit -n 150 && exec "$@"', 'sh', process.execPath, main, 'serve', '--db', 'mail.db'];
+  const env = { PATH: process.env['PATH'], MAILTRACE_HTTP: '127.0.0.1:0', MAILTRACE_LOGS: '*.log' };
+  const child = spawn('sh', limited, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (words: string) => (said += words));
+  await vi.waitFor(() => expect(said).toContain('the logs are read up to now'), 15_000);
+  expect(said).toMatch(/"fix":"Allow more open files.*too many open files/);
+  const [, address] = /"health":"([^"]+)"/.exec(said)!;
+  expect((await fetch(`http://${address}/health`)).status).toBe(200);
+});
+
 test('a database that this user may not write to', async (context) => {
   const cwd = freshDirectory();
   const log = join(cwd, 'mail.log');

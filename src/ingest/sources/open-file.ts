@@ -2,6 +2,7 @@
 import type { Stats } from 'node:fs';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import type { SourceRecord } from '../../store/log-store.ts';
+import { firstSpareDescriptor } from './descriptors.ts';
 import { beginningBytes, comparedBytes, holdsSameBytes } from './fingerprint.ts';
 import type { Ingester } from '../ingester.ts';
 import { asSourceError, isPacked } from '../reading/open-bytes.ts';
@@ -29,6 +30,7 @@ export async function openFile(path: string): Promise<OpenFile> {
   try {
     // A named pipe must not keep us waiting for its writer.
     handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (handle.fd >= firstSpareDescriptor) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
     const beginning = await readAt(handle, 0, beginningBytes);
     return { handle, status: await handle.stat(), beginning, isPacked: isPacked(beginning) };
   } catch (error) {
