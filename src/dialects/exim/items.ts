@@ -140,6 +140,7 @@ function valueOf(text: string, start: number, end: number): string {
 
 const unescape = (text: string): string => (text.indexOf('\\') < 0 ? text : text.replaceAll(/\\(["\\])/g, '$1'));
 
+/** A switch, not a table of keys: this runs for every item of every line, and a table takes a third longer. */
 function take(items: Items, key: string, quoted: boolean, value: string): void {
   switch (key) {
     case 'R':
