@@ -2,6 +2,7 @@
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { comparedBytes, fingerprintOf, headBytes } from '../sources/fingerprint.ts';
+import type { SourceRecord } from '../../store/log-store.ts';
 import type { Ingester } from '../ingester.ts';
 import { asSourceError } from '../reading/open-bytes.ts';
 import { type Match, type OpenFile, readAt } from '../sources/open-file.ts';
@@ -154,9 +155,11 @@ async function sharedBytes(ingester: Ingester, { handle, beginning }: OpenFile):
 
 /** The same for a log whose oldest lines were cut off: offset where the lines begin that it did not have before. */
 async function keptFrom(ingester: Ingester, path: string, file: OpenFile): Promise<number> {
+  const hadPath = (source: SourceRecord): boolean => source.path === path;
+  if (!ingester.sources.some(hadPath)) return 0;
   // The last lines may have been read just now, from the file as it was before.
   await ingester.commit();
-  const before = ingester.sources.filter((source) => source.path === path);
+  const before = ingester.sources.filter(hadPath);
   const length = await keptBytes(ingester.store, before, file);
   // All of the log before was stored.
   if (length > 0) await ingester.closeGap(before.at(-1)!);
