@@ -93,3 +93,13 @@ test('only what the contract has is told of a leg', async () => {
     'Jan 12 09:00:00 imap dovecot: lmtp(b@example.org)<824><sl6DGQMCBGs4AwAAnx7m0A>: sieve: msgid=<x@partner.test>: redirect action: forwarded to <b@home.test>\n';
   expect((await storyOf(redirect)).hops[0]?.legs[0]).not.toHaveProperty('forwardedTo');
 });
+
+test('what the copy for the owner of a list tells is about the list', async () => {
+  const story = await storyOf(`\
+Jan 12 09:00:02 box sm-mta[2201]: 60C902cc002201: from=<anna@partner.test>, size=1200, class=0, nrcpts=1, msgid=<x@partner.test>, proto=ESMTP, daemon=MTA, relay=out.partner.test [203.0.113.5]
+Jan 12 09:00:02 box sm-mta[2202]: 60C902cc002201: alias <team@example.com> => :include:/etc/mail/team
+Jan 12 09:00:02 box sm-mta[2202]: 60C902cc002201: 60C902cc002202: clone: owner=boss
+Jan 12 09:00:03 box sm-mta[2202]: 60C902cc002202: to=sam, ctladdr=boss (1001/1001), delay=00:00:01, xdelay=00:00:00, mailer=local, pri=31200, dsn=2.0.0, stat=Sent
+`);
+  expect(fates(story)).toContain('sam (for team@example.com) delivered');
+});

@@ -272,3 +272,16 @@ test('aliases that lead to each other are no end: the message was returned', asy
     replyText: 'aliasing/forwarding loop broken',
   });
 });
+
+test('all that a message to one alias went to came by that alias, however short the log lists them', async () => {
+  const alias = sendmail('09:00:01', 'alias <list@example.com> => a@partner.test,b@partner...test');
+  const sentTo = sendmail(
+    '09:00:02',
+    'to=a@partner.test,b@partner.test,c@partner.test, delay=00:00:02, xdelay=00:00:00, mailer=esmtp, pri=30109, relay=mx.partner.test. [198.51.100.10], dsn=2.0.0, stat=Sent (ok)',
+  );
+  const sources = async (...lines: string[]) =>
+    (await fold(...lines)).legs.map(({ originalRecipient }) => originalRecipient);
+  const list = 'list@example.com';
+  expect(await sources(taken, alias, sentTo)).toEqual([null, list, list, list]);
+  expect(await sources(taken.replace('nrcpts=1', 'nrcpts=2'), alias, sentTo)).toEqual([null, list, null, null]);
+});

@@ -160,6 +160,15 @@ class LegFolder {
       for (const target of event.expandedTo ?? []) sourceOf.set(addressKey(target), source);
     }
     for (const leg of this.legs) leg.originalRecipient ??= firstSource(sourceOf, leg.recipient);
+    this.#sayOnlySource(sightings);
+  }
+
+  /** Sendmail shortens long lists: a message to one recipient alone, an alias, went to all others through it. */
+  #sayOnlySource(sightings: readonly Sighting[]): void {
+    const isToOne = sightings.some(({ event }) => event.kind === 'received' && event.recipientCount === 1);
+    const [source, ...others] = isToOne ? expandedFirst(this.legs) : [];
+    if (source === undefined || others.length > 0) return;
+    for (const leg of this.legs) if (leg !== source) leg.originalRecipient ??= source.recipient;
   }
 
   /** Aliases that form a loop: only the bounce shows it. */
@@ -209,6 +218,11 @@ const dispositionAfter: Record<QueueChange['change'], Disposition | null> = {
   removed: 'removed',
   completed: null,
 };
+
+/** The addresses that were expanded (alias, forward, list), without those that another had named. */
+export function expandedFirst(legs: readonly OpenLeg[]): OpenLeg[] {
+  return legs.filter(({ disposition, originalRecipient }) => disposition === 'expanded' && originalRecipient === null);
+}
 
 /** The start of a chain of aliases; `null` for an address that is in no chain. */
 function firstSource(sourceOf: ReadonlyMap<string, string>, recipient: string): string | null {

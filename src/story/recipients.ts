@@ -2,6 +2,7 @@
 import { addressKey } from '../mail/address.ts';
 import type { Copy } from './copy.ts';
 import type { OpenLeg } from './leg.ts';
+import { expandedFirst } from './legs.ts';
 import { continues, feedsLeg, isRefusalOf } from './link.ts';
 import type { Recipient } from './story.ts';
 
@@ -83,6 +84,7 @@ function firstGiven(copies: readonly Copy[], copy: Copy, leg: OpenLeg): string |
     original = before.leg.originalRecipient ?? before.leg.recipient;
     at = before;
   }
+  original ??= sourceOfClone(copies, at.copy);
   return original !== null && addressKey(original) !== addressKey(leg.recipient) ? original : null;
 }
 
@@ -95,6 +97,15 @@ function previousLeg(copies: readonly Copy[], copy: Copy, leg: OpenLeg): { copy:
     if (same) return { copy: before, leg: same };
   }
   return undefined;
+}
+
+/** The list that a copy was made for, where the copy that it was cut off names one alone. */
+function sourceOfClone(copies: readonly Copy[], clone: Copy): string | null {
+  const isFrom = ({ host, links }: Copy) =>
+    host === clone.host &&
+    links.some(({ relation, otherQueueId }) => relation === 'clone' && otherQueueId === clone.queueId);
+  const [source, ...others] = copies.filter(isFrom).flatMap(({ legs }) => expandedFirst(legs));
+  return source === undefined || others.length > 0 ? null : source.recipient;
 }
 
 /** Whether a copy was split off another, for the owner of a list or because of too many recipients. */
