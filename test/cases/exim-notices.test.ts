@@ -216,3 +216,17 @@ test('the refusal that names the sender tells why, not that of another try of th
   const story = await logs.story('from:anna@partner.test today');
   expect(story.conclusion.text).toContain('(“Sender not welcome”)');
 });
+
+test('without PIDs the port of the client tells its connections apart', async () => {
+  const refused = (port: number, name: string) =>
+    `2026-01-12 08:00:00 H=out.partner.test [203.0.113.5]:${port} I=[192.0.2.10]:25 F=<anna@partner.test> rejected RCPT <${name}@example.com>: Unknown user\n`;
+  const arrived = (port: number, id: string) => came('08:00:01', id).replace('[203.0.113.5]', `[203.0.113.5]:${port}`);
+  await using logs = await openLogs(
+    refused(40_001, 'b') + refused(40_002, 'c') + arrived(40_002, asked) + arrived(40_001, told),
+  );
+  const stories = await logs.stories('from:anna@partner.test today');
+  expect(stories.map((story) => `${story.hops[0]?.queueId} ${fates(story).join(', ')}`).toSorted()).toEqual([
+    `${asked} c@example.com rejected`,
+    `${told} b@example.com rejected`,
+  ]);
+});

@@ -8,7 +8,7 @@ import { isQuiet, isTrouble } from './daemon.ts';
 import { parseDeferral, parseFailure, parseSuccess } from './delivery.ts';
 import { scanHost } from './host.ts';
 import { type Items, scanItems } from './items.ts';
-import { type Entry, readEntry, sessionOf } from './prefix.ts';
+import { type Entry, readEntry, sessionOf, withConnection } from './prefix.ts';
 import {
   type Caller,
   isRefusal,
@@ -36,6 +36,11 @@ export const exim: Dialect = {
 function parseEximLine(line: SyslogLine): readonly MailEvent[] | undefined {
   const entry = readEntry(line);
   if (entry.continues) return parsePiece(sessionOf(entry), entry.text);
+  const events = parseEntry(entry);
+  return entry.pid === null ? events?.map((event) => withConnection(event, entry)) : events;
+}
+
+function parseEntry(entry: Entry): MailEvent[] | undefined {
   if (entry.queueId === null) return parseUnqueued(entry);
   return isFlagged(entry.text) ? parseFlagged(entry, entry.queueId) : parseOfMessage(entry, entry.queueId);
 }

@@ -1,5 +1,6 @@
 /** Takes from an Exim message what stands before its words: the piece mark of a split entry, time, PID and message id. */
 import { isEximQueueId } from '../../mail/ids.ts';
+import type { MailEvent } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import { nativePidAt, skipNativeStamp } from './native.ts';
 
@@ -42,6 +43,15 @@ export function readEntry(line: SyslogLine): Entry {
  */
 export function sessionOf({ pid, at }: Entry): string | undefined {
   return pid === null ? undefined : `${pid}.${Math.floor(at / hourMs)}`;
+}
+
+/** Without a PID the client's port tells its connection, where the log has it (`+incoming_port`): `H=h [192.0.2.1]:59749`. */
+export function withConnection(event: MailEvent, { text, at }: Entry): MailEvent {
+  if (!('client' in event) || event.client?.ip === undefined || event.kind === 'access') return event;
+  const address = `[${event.client.ip}]:`;
+  const found = text.indexOf(address);
+  const port = found < 0 ? NaN : Number.parseInt(text.slice(found + address.length, found + address.length + 5), 10);
+  return Number.isNaN(port) ? event : { ...event, session: `${event.client.ip}:${port}.${Math.floor(at / hourMs)}` };
 }
 
 // [1\14] 2026-11-23 09:00:07 1xVPuB-00007Q-2O H=…    [4\14] P Received: from …    [5/5] mple>)
