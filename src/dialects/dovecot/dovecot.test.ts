@@ -282,7 +282,10 @@ describe('who came', () => {
       'pop3-login: Login aborted: Inactivity (no auth attempts in 180 secs) (no_auth_attempts): user=<>, rip=203.0.113.2, lip=203.0.113.3, TLS, session=<abc>',
       { about: 'timeout' },
     ],
-    ['imap-login: Login aborted: Connection closed (auth service reported temporary failure)', { about: 'auth-failed' }],
+    [
+      'imap-login: Login aborted: Connection closed (auth service reported temporary failure)',
+      { about: 'auth-failed' },
+    ],
     [
       'managesieve-login: Login: user=<x@y>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.1, TLS',
       { about: 'auth', client: { ip: '127.0.0.1', login: 'x@y' } },
