@@ -110,6 +110,13 @@ test('an address that an alias made into another is told by the other', async ()
   expect(copy.legs[0]?.originalRecipient).toBe('sales@example.net');
 });
 
+test('a recipient that one rule holds and the next refuses is refused', async () => {
+  const at = 'Jan 12 09:00:00 mail postfix/smtpd[811]: NOQUEUE:';
+  const end = 'from=<a@partner.test> to=<b@example.org> proto=ESMTP helo=<h>';
+  const log = `${at} hold: RCPT from h[192.0.2.1]: <b@example.org>: Recipient address suspicious; ${end}\n${at} reject: RCPT from h[192.0.2.1]: 550 5.1.1 <b@example.org>: Recipient address rejected: User unknown; ${end}\n`;
+  expect(foldCopy(await sightingsOf(log)).legs).toMatchObject([{ disposition: 'rejected', replyCode: 550 }]);
+});
+
 test('a message that a rule holds or throws away is told with the rule’s words', async () => {
   const found = (action: string) =>
     `Jan 12 09:00:00 mail postfix/cleanup[811]: 577CB44E7D6: ${action}: header X-Lab: x from h[192.0.2.1]; from=<a@partner.test> to=<b@example.org> proto=ESMTP helo=<h>: needs a look\n`;

@@ -136,10 +136,10 @@ class LegFolder {
     const { state, isOver } = stateOfAll(sightings);
     if (isOver && told.size > 0 && (state === null || isWaiting(state.disposition))) return;
     const otherwise = { disposition: isOver ? ('unknown' as const) : ('queued' as const) };
-    for (const { event, line } of sightings) {
+    for (const [index, { event, line }] of sightings.entries()) {
       const named = event.kind === 'received' ? (event.recipients ?? []) : [];
-      for (const recipient of named.filter((one) => !told.has(addressKey(one))))
-        Object.assign(this.#leg(recipient, null, line.at), state ?? otherwise);
+      const untold = named.filter((one) => !told.has(addressKey(one)) && !isRefusedIn(sightings.slice(index), one));
+      for (const recipient of untold) Object.assign(this.#leg(recipient, null, line.at), state ?? otherwise);
     }
   }
 
@@ -202,6 +202,12 @@ const inbox = /^(?:INBOX|(?:[^!]*!)?user(?:\.[^.]+|\/[^/]+))$/i;
 
 const folderOf = (mailbox: string | undefined): string | undefined =>
   mailbox === undefined || inbox.test(mailbox) ? undefined : mailbox;
+
+/** Whether the recipient is refused: it may have been named before that, with another rule's action. */
+function isRefusedIn(sightings: readonly Sighting[], recipient: string): boolean {
+  const key = addressKey(recipient);
+  return sightings.some(({ event }) => event.kind === 'refusal' && addressKey(event.recipient ?? '') === key);
+}
 
 function isBounce(event: MailEvent): event is Link {
   return event.kind === 'link' && event.relation === 'bounce';
