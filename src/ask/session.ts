@@ -14,9 +14,14 @@ const tryMs = 10_000;
 /** Whether it is the line that first names a message's queue ID: its arrival, or its refusal after DATA. */
 export function isStart({ event }: Sighting): boolean {
   return (
-    (event.kind === 'received' && event.starts && event.queueId !== null) ||
+    (event.kind === 'received' && (event.starts || event.proxied === true) && event.queueId !== null) ||
     (event.kind === 'refusal' && event.queueId !== null)
   );
+}
+
+/** Whether it tells the queue ID under which a filter in front of the queue handed on the message of the session. */
+export function isProxied({ event }: Sighting): boolean {
+  return event.kind === 'received' && event.proxied === true;
 }
 
 /** Whether it is about an envelope without a queue ID yet: a refusal, a hold, a discard, or its sender. */

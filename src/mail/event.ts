@@ -53,6 +53,8 @@ export interface Received extends OfQueue {
   readonly kind: 'received';
   /** True on the line that begins a queue ID's life (a later one means that the ID is used again). */
   readonly starts: boolean;
+  /** A filter in front of the queue put it there: what this session said before, without a queue ID, is about it. */
+  readonly proxied?: true;
   /** `''` is the null sender. */
   readonly envelopeSender?: string;
   readonly messageId?: string;

@@ -88,6 +88,24 @@ Jan 12 09:03:01 mail postfix/qmgr[810]: 6C02025A2E1: removed
   expect(fates(await logs.story('anna@partner.test today'))).toEqual(['sam@example.org discarded']);
 });
 
+test('a recipient refused before a filter in front of the queue took the message belongs to it', async () => {
+  await using logs = await openLogs(`\
+Jan 12 09:00:00 mail postfix/smtpd[601]: connect from out.partner.test[203.0.113.5]
+Jan 12 09:00:00 mail postfix/smtpd[601]: NOQUEUE: reject: RCPT from out.partner.test[203.0.113.5]: 550 5.1.1 <nobody@example.org>: Recipient address rejected: User unknown in local recipient table; from=<anna@partner.test> to=<nobody@example.org> proto=ESMTP helo=<h>
+Jan 12 09:00:00 mail postfix/smtpd[601]: NOQUEUE: client=out.partner.test[203.0.113.5]
+Jan 12 09:00:00 mail postfix/smtpd[602]: connect from localhost[127.0.0.1]
+Jan 12 09:00:00 mail postfix/smtpd[602]: 7EE8444E7DA: client=out.partner.test[203.0.113.5]
+Jan 12 09:00:00 mail postfix/cleanup[603]: 7EE8444E7DA: message-id=<29@partner.test>
+Jan 12 09:00:00 mail postfix/qmgr[604]: 7EE8444E7DA: from=<anna@partner.test>, size=541, nrcpt=1 (queue active)
+Jan 12 09:00:00 mail postfix/smtpd[601]: proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as 7EE8444E7DA; from=<anna@partner.test> to=<sam@example.org> proto=ESMTP helo=<h>
+Jan 12 09:00:00 mail postfix/local[605]: 7EE8444E7DA: to=<sam@example.org>, relay=local, delay=0.1, delays=0/0/0/0.1, dsn=2.0.0, status=sent (delivered to mailbox)
+Jan 12 09:00:00 mail postfix/qmgr[604]: 7EE8444E7DA: removed
+`);
+  const story = await logs.story('anna@partner.test today');
+  expect(fates(story)).toEqual(['nobody@example.org rejected', 'sam@example.org delivered']);
+  expect(story.client?.ip).toBe('203.0.113.5');
+});
+
 test('what the filter keeps in its quarantine is told to be there', async () => {
   await using logs = await openLogs(`${before}\
 Jan 12 09:03:01 mail amavis[30730]: (30730-04) Blocked BANNED (application/octet-stream,.asc,x.exe) {BouncedInbound,Quarantined}, [203.0.113.5]:43681 [203.0.113.5] <anna@partner.test> -> <sam@example.org>, quarantine: 5/banned-5kNyzi4yHnxT, Queue-ID: 6C02025A2E1, mail_id: 5kNyzi4yHnxT, Hits: -, size: 481, 445 ms

@@ -10,6 +10,7 @@ import {
   isSameSession,
   isSameTry,
   isSessionWord,
+  isProxied,
   isStart,
   mayBeFrom,
   roundingMs,
@@ -104,8 +105,13 @@ export class Copies {
 
   /** Lines that belong to a copy but were logged before the server gave it a queue ID. */
   async #sessionBefore(copy: Copy): Promise<Sighting[]> {
-    const start = copy.sightings.find(isStart);
-    if (!start) return [];
+    const starts = new Set([copy.sightings.find(isStart), copy.sightings.find(isProxied)]);
+    starts.delete(undefined);
+    const before = await Promise.all([...starts].map((start) => this.#sessionUpTo(start!, copy)));
+    return before.flat();
+  }
+
+  async #sessionUpTo(start: Sighting, copy: Copy): Promise<Sighting[]> {
     const session = await this.#sessionOf(start, copy.envelopeSender);
     return session.filter((sighting) => {
       if (sighting.event.queueId !== null || sighting.line.at > start.line.at + roundingMs) return false;

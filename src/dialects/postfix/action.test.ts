@@ -230,6 +230,7 @@ test('a proxy filter accepts: the arrival belongs to the ID in its reply', () =>
       kind: 'received',
       queueId: 'DF66E940333',
       starts: false,
+      proxied: true,
       envelopeSender: 'user1@test.example.com',
       recipients: ['user2@example2.com'],
       protocol: 'ESMTP',

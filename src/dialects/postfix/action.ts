@@ -136,5 +136,5 @@ function proxiedOf(action: Action, text: string): readonly MailEvent[] {
   const queueId = parseRemoteQueueId(action.words);
   if (queueId === undefined) return [{ kind: 'note', queueId: action.queueId, text }];
   const client = clientOf(action);
-  return [{ ...receivedOf(action), queueId, ...(client && { client }) }];
+  return [{ ...receivedOf(action), queueId, proxied: true, ...(client && { client }) }];
 }
