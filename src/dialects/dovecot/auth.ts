@@ -5,13 +5,13 @@ import type { Prefixed } from './prefix.ts';
 
 // passwd-file(jobs@town.example.com,192.0.2.1,<JQV76O1g/NDAAAIB>): Password mismatch
 // conn unix:auth-worker (pid=13547,uid=110): auth-worker<1>: sql(info,141.98.80.134): unknown user (given password: info2017)
-const lookup = /(?:^|: )[\w-]+\(([^()]*?)(?:,([0-9A-Fa-f.:]+))?(?:,master)?(?:,<([^<>]*)>)?\): /;
+const lookup = /(?:^|: )[\w-]+\(([^()]*?)(?:,([0-9A-Fa-f.:]+))?(?:,master)?(?:,(?:<([^<>]*)>)?)?\): /;
 
 /** With `auth_verbose_passwords` Dovecot logs what was typed; nobody has to read it again. */
 const givenPassword = / \(given password: .*\)$/;
 
 const mistaken =
-  /password mismatch|unknown user|User not known|authentication failure|Authentication failure|Permission denied|pam_authenticate\(\) failed|Empty username|disallowed by auth_username_chars|invalid credentials|user disabled|expired/i;
+  /password mismatch|unknown user|User not known|authentication failure|Authentication failure|Permission denied|pam_authenticate\(\) failed|Empty username|disallowed by auth_username_chars|invalid credentials|user disabled|Login disabled|allow_nets check failed|oauth2 failed|expired/i;
 
 /**
  * A failed login by SASL (IMAP, POP3, but also an MTA's submission) is a session event with the client's address.

@@ -162,8 +162,18 @@ describe('what became of a message', () => {
   });
 });
 
+test('its own log files, where services speak under their own names', () => {
+  expect(read("Error: ldap: Can't connect to server", 'auth')).toMatchObject([{ kind: 'note', trouble: true }]);
+  expect(read('Info: ldap(dog,192.0.2.9,): invalid credentials', 'auth')).toMatchObject([{ about: 'auth-failed' }]);
+  expect(read('pam_unix(dovecot:auth): authentication failure; rhost=192.0.2.9', 'auth')).toEqual([]);
+});
+
 describe('who came', () => {
   test.each<Sample<MailboxAccess>>([
+    [
+      'imap-login: Error: proxy(user@d.example,10.0.0.1:143): Connection failed: connect(10.0.0.1, 143) failed: Connection refused (after 0 secs, local=10.0.0.2:4711): user=<user@d.example>, method=PLAIN, rip=192.0.2.9, lip=192.0.2.1, session=<abc>',
+      { what: 'login-failed', user: 'user@d.example' },
+    ],
     [
       'imap-login: Disconnected: Aborted login by logging out (auth service reported temporary failure): user=<alice@town.example.com>, method=PLAIN, rip=198.51.100.5, lip=192.0.2.10, session=<xxByT/dgQdrGM2QF>',
       { what: 'login-failed', user: 'alice@town.example.com' },

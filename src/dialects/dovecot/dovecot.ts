@@ -61,6 +61,10 @@ function parseMessage(message: string): readonly MailEvent[] | undefined {
 const ownTag =
   /^(?:(?:imap|pop3|managesieve|submission)-login|auth-worker|dovecot-(?:lda|auth|lmtp)|(?:imap|pop3|IMAP|POP3|lmtp|lda|deliver|auth|auth-worker|managesieve|submission|indexer-worker|doveadm|quota-status)\(.*)$/;
 
+/** Services that speak of themselves in Dovecot's own log files, always with a level: `auth: Error: ldap: Can't connect`. */
+const bareTag = /^(?:auth|master|anvil|indexer|replicator|doveadm|dict)$/;
+const levelInFront = /^(?:Debug|Info|Warning|Error|Fatal|Panic): /;
+
 /** The message as Dovecot began it: a tag of its own is the front of the prefix, `dovecot: dovecot:` is said once too often. */
 function wholeMessage({ program, message }: SyslogLine): string {
   if (program === 'dovecot') return message.startsWith('dovecot: ') ? message.slice(9) : message;
@@ -69,6 +73,7 @@ function wholeMessage({ program, message }: SyslogLine): string {
 
 export const dovecot: Dialect = {
   name: 'dovecot',
-  speaks: (tag) => tag === 'dovecot' || ownTag.test(tag),
-  parse: (line) => parseMessage(wholeMessage(line)),
+  speaks: (tag) => tag === 'dovecot' || ownTag.test(tag) || bareTag.test(tag),
+  parse: (line) =>
+    bareTag.test(line.program) && !levelInFront.test(line.message) ? [] : parseMessage(wholeMessage(line)),
 };

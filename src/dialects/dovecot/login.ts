@@ -42,9 +42,10 @@ const succeeded = /^(?:Login|Logged in): |^proxy\(.*?\): started proxying/i;
 
 // Disconnected (auth failed, 1 attempts in 6 secs): …   Login aborted: Connection closed (auth failed, 3 attempts in 16 secs) (auth_failed): …
 // Aborted login by logging out (auth service reported temporary failure): …   Authenticate GSSAPI failed: Unsupported authentication mechanism.: user=<>, …
+// proxy(user@d,10.0.0.1:143): Connection failed: connect(10.0.0.1, 143) failed: Connection refused (after 0 secs, …): user=<…>
 // Aborted login (tried to use disallowed plaintext auth): …   Maximum number of connections from user+IP exceeded (…): …
 const failed =
-  /\b(?:auth(?:entication|orization)? failed|auth_failed|authz_failed|tried to use|login disabled|proxy dest auth failed|internal failure|user disabled|password expired|authentication attempts|auth(?:entication)? (?:service|process|server) .*failure)\b|^(?:Authenticate [\w-]+|APOP|AUTH) failed|^Maximum number of connections/i;
+  /\b(?:auth(?:entication|orization)? failed|auth_failed|authz_failed|tried to use|login disabled|proxy dest auth failed|internal failure|user disabled|password expired|authentication attempts|auth(?:entication)? (?:service|process|server) .*failure)\b|^(?:Authenticate [\w-]+|APOP|AUTH) failed|^proxy\(.*?\): (?!disconnect).{0,60}\bfailed\b|^Maximum number of connections/i;
 
 // proxy(username): disconnecting 2.2.2.2 (Disconnected by server): user=<…>
 const proxyEnded = /^proxy\(.*?\): disconnect/i;

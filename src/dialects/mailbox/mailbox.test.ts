@@ -88,6 +88,35 @@ describe('UW-IMAP', () => {
   });
 });
 
+describe('Qpopper and popa3d', () => {
+  test.each<Sample<MailboxAccess>>([
+    [
+      'in.qpopper[7597]: (v4.0.9) POP login by user "nick" at (pc.example.com) 192.0.2.35 [pop_log.c:244]',
+      { protocol: 'pop3', what: 'login', user: 'nick', client: { name: 'pc.example.com', ip: '192.0.2.35' } },
+    ],
+    [
+      'popper[7597]: Stats: nick 1 2345 0 0 pc.example.com 192.0.2.35 [pop_updt.c:296]',
+      { what: 'logout', user: 'nick', deleted: 1 },
+    ],
+    ['popper[7597]: Stats: nick 0 0 3 4711', { what: 'logout', deleted: 0 }],
+    [
+      'popper[7597]: [AUTH] Failed attempted login to nick from host (pc.example.com) 192.0.2.35',
+      { what: 'login-failed', user: 'nick' },
+    ],
+    ['popa3d[1234]: Authentication passed for nick', { protocol: 'pop3', what: 'login', user: 'nick' }],
+    ['popa3d[1234]: Authentication failed for nick', { what: 'login-failed', user: 'nick' }],
+  ])('%s', (line, event) => {
+    expect(read(line)).toEqual([expect.objectContaining({ kind: 'access', queueId: null, ...event })]);
+  });
+
+  test.each(['popa3d[1234]: Session from 192.0.2.9', 'popa3d[1234]: 1 (3592) deleted, 0 (0) left'])(
+    'tells nothing: %s',
+    (line) => {
+      expect(read(line)).toEqual([]);
+    },
+  );
+});
+
 describe('Courier', () => {
   test.each<Sample<MailboxAccess>>([
     [

@@ -2,6 +2,7 @@
 import type { Dialect } from '../dialect.ts';
 import { courier, parseCourier } from './courier.ts';
 import { cyrus, parseCyrus } from './cyrus.ts';
+import { popDaemons } from './pop-daemons.ts';
 import { parseUwImap, uwImap } from './uw-imap.ts';
 
 /** Lines tagged `imapd` or `pop3d`: UW's `user=… host=…` is the plainest mark, then Courier's commas, then Cyrus. */
@@ -11,4 +12,4 @@ const sharedTags: Dialect = {
   parse: (line) => parseUwImap(line) ?? parseCourier(line) ?? parseCyrus(line),
 };
 
-export const mailboxDialects: readonly Dialect[] = [cyrus, courier, uwImap, sharedTags];
+export const mailboxDialects: readonly Dialect[] = [cyrus, courier, uwImap, popDaemons, sharedTags];
