@@ -1,41 +1,44 @@
-/** Turns header stamps into instants, working out a missing year and zone from the order of the lines. */
+/** Turns header stamps into instants; a missing year or zone offset is inferred from the order of the lines. */
 import { type Stamp, yearlessMs } from './stamp.ts';
 import type { ZoneOffsets } from './zone-offsets.ts';
 import { offsetsOf, Zones } from './zones.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** Lines come in order, or nearly so: going back costs this many times what going forward does. */
+/** Lines are almost in order, so a candidate before the previous line counts as this many times farther away. */
 const backwardsCost = 10;
-/** Within this, two lines of one file share their offset unless a change of the zone lies between. */
+/** Stamps closer than this share their UTC offset if the zone has no transition near them. */
 const nearMs = 10 * 60_000;
 
 /**
- * Reads the stamps of one file in order. The same stamps from the same start give the same instants, so that a stored
- * block can be read again on its own.
+ * Reads the stamps of one file in order. The result depends only on the constructor's arguments and the stamps, so that
+ * a stored block can be read again on its own.
  */
 export class Clock {
   readonly #zones: Zones;
   #lastAt: number;
-  /** Of the line before. */
+  /** Of the previous line. */
   #lastStamp: Stamp | undefined;
   #lastHost = '';
-  /** The line before, when it was yearless: its stamp, and the offsets that it was read with. */
+  /** Stamp of the previous line, and the offsets used for it; NaN unless it was yearless. */
   #lastYearless = Number.NaN;
   #lastOffsets: ZoneOffsets | undefined;
 
-  /** @param zones of stamps without one, as {@link Zones.parse} reads them. @param near instant close to the first line's. */
+  /**
+   * @param zones zones for stamps without one, as text for {@link Zones.parse}
+   * @param near epoch ms close to the first line
+   */
   constructor(zones: string, near: number) {
     this.#zones = Zones.parse(zones);
     this.#lastAt = near;
   }
 
-  /** Epoch milliseconds of the last line read, or the start. */
+  /** Epoch ms of the last line read; before the first, the constructor's `near`. */
   get lastAt(): number {
     return this.#lastAt;
   }
 
-  /** Epoch milliseconds of the next stamp; a line without a time has that of the line before. */
+  /** Epoch ms of the next stamp; a line without a time gets that of the previous line. */
   read(stamp: Stamp, host = ''): number {
     if (stamp === this.#lastStamp && host === this.#lastHost) return this.#lastAt;
     this.#lastStamp = stamp;
@@ -63,20 +66,20 @@ export class Clock {
   }
 }
 
-/** The instants of a yearless wall clock in the year around another instant and the years beside it. */
+/** The instants (epoch ms) of a yearless wall clock in the year of `around`, the year before and the year after. */
 export function instantsAround(yearless: number, offsets: ZoneOffsets, around: number): number[] {
   const year = new Date(around).getUTCFullYear();
   return [year - 1, year, year + 1].flatMap((one) => offsets.instants(inYear(yearless, one)));
 }
 
-/** A yearless wall clock put into a year; 29 February in a common year is NaN. */
+/** A yearless wall clock in the given year (ms as if UTC); NaN for 29 February in a common year. */
 export function inYear(yearless: number, year: number): number {
   const date = new Date(yearless);
   const moved = Date.UTC(year, date.getUTCMonth(), date.getUTCDate()) + (yearless % dayMs);
   return new Date(moved).getUTCMonth() === date.getUTCMonth() ? moved : Number.NaN;
 }
 
-/** The last time that a yearless wall clock in `zone` was not after `limit`. */
+/** The latest instant (epoch ms) of a yearless wall clock in `zone` that is not after `limit`. */
 export function lastBefore(yearless: number, zone: string, limit: number): number {
   const year = new Date(limit).getUTCFullYear();
   // Eight years can pass without a 29 February.
@@ -87,7 +90,7 @@ export function lastBefore(yearless: number, zone: string, limit: number): numbe
   return limit;
 }
 
-/** The instant of a yearless wall clock in the given year; 29 February in a common year is read as the day before. */
+/** The instant (epoch ms) of a yearless wall clock in the given year; 29 February becomes 28 February, 00:00, in a common year. */
 export function atYear(yearless: number, zone: string, year: number): number {
   const moved = inYear(yearless, year);
   return offsetsOf(zone).instants(Number.isNaN(moved) ? inYear(yearlessMs(1, 28, 0, 0), year) : moved)[0]!;

@@ -1,8 +1,8 @@
-/** Reads small decimal numbers in place, faster than a regular expression would. */
+/** Reads small decimal numbers in place; faster than a regular expression. */
 
 const zero = 48;
 
-/** The one digit at `at`, or NaN. */
+/** The value of the digit at `at`, or NaN. */
 export function digit(text: string, at: number): number {
   const value = text.charCodeAt(at) - zero;
   return value >= 0 && value <= 9 ? value : Number.NaN;
@@ -18,7 +18,7 @@ export function fourDigits(text: string, at: number): number {
   return twoDigits(text, at) * 100 + twoDigits(text, at + 2);
 }
 
-/** `11:45:49` at `at` as seconds since midnight, or NaN. A leap second counts as the second before it. */
+/** `11:45:49` at `at` as seconds since midnight, or NaN. A leap second (`:60`) is read as `:59`. */
 export function clockSeconds(text: string, at: number): number {
   const hour = twoDigits(text, at);
   const minute = twoDigits(text, at + 3);
@@ -28,7 +28,7 @@ export function clockSeconds(text: string, at: number): number {
   return hour * 3600 + minute * 60 + Math.min(second, 59);
 }
 
-/** A fraction such as `.625246` at `at`: its milliseconds and where it ends (`at` itself when there is none). */
+/** A fraction such as `.625246` or `,625` at `at`: whole milliseconds, and the index after it (`at` if there is none). */
 export function fractionMs(text: string, at: number): { readonly ms: number; readonly end: number } {
   const mark = text.charCodeAt(at);
   if (mark !== 46 && mark !== 44) return { ms: 0, end: at };

@@ -1,4 +1,4 @@
-/** Reads the header of one log line, in every form that syslog daemons write files in: RFC 3164, ISO 8601, RFC 5424, JSON. */
+/** Parses the header of a log line in any format of syslog daemons: RFC 3164, ISO 8601, RFC 5424, JSON. */
 import { readIsoStamp } from './iso-stamp.ts';
 import { readJsonHeader } from './json-log.ts';
 import { readRfc3164Stamp } from './rfc3164-stamp.ts';
@@ -7,12 +7,12 @@ import type { ReadStamp, Stamp } from './stamp.ts';
 import { RecentWords } from './recent-words.ts';
 import { readTag } from './tag.ts';
 
-/** What stands before a program's own words. */
+/** The header of a line, and the program's message after it. */
 export interface Header {
   readonly stamp: Stamp;
-  /** `''` when the line names none. */
+  /** `''` if the line has none. */
   readonly host: string;
-  /** Tag without PID; `''` when there is none (as in `last message repeated 2 times`). */
+  /** Tag without PID; `''` if there is none (as in `last message repeated 2 times`). */
   readonly program: string;
   readonly pid: number | null;
   readonly message: string;
@@ -24,7 +24,7 @@ const colon = 58;
 const smallL = 108;
 const longestPriority = 20;
 
-/** The header of a line without its line end, or `undefined` when it has none that we know. */
+/** The header of a line (without line end), or `undefined` if its format is unknown. */
 export function readHeader(line: string): Header | undefined {
   const first = line.charCodeAt(0);
   if (first === openBrace) return readJsonHeader(line);
@@ -32,7 +32,7 @@ export function readHeader(line: string): Header | undefined {
   return readPlainHeader(line, 0) ?? readRfc5424Header(line);
 }
 
-/** Lines of one second have one stamp. */
+/** The previous stamp: lines of the same second have the same text there. */
 let lastStamp = '';
 let lastRead: ReadStamp | undefined;
 

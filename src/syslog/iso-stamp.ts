@@ -1,14 +1,14 @@
-/** Reads an RFC 3339 / ISO 8601 time, with or without an offset. */
+/** Parses an RFC 3339 / ISO 8601 time, with or without a UTC offset. */
 import { clockSeconds, digit, fourDigits, fractionMs, twoDigits } from './digits.ts';
 import type { Stamp } from './stamp.ts';
 
 const dash = 45;
 const plus = 43;
 const colon = 58;
-/** No syslog daemon wrote such stamps before. */
+/** No syslog daemon wrote earlier stamps. */
 const firstYear = 1970;
 
-/** The stamp at `start` and where the text after its blank begins. */
+/** The stamp at `start` and the index after the blank that follows it. */
 export function readIsoStamp(line: string, start: number): { readonly stamp: Stamp; readonly end: number } | undefined {
   // 2026-11-23T10:02:00.625246+01:00 ns1 sendmail[290]: …    2026-11-23T09:02:00Z ns1 …
   if (line.charCodeAt(start + 4) !== dash || line.charCodeAt(start + 7) !== dash) return undefined;

@@ -1,4 +1,4 @@
-/** Reads one line of a log in JSON, as journald, rsyslog, syslog-ng, Filebeat and containers write it. */
+/** Parses a log line in JSON, as written by journald, rsyslog, syslog-ng, Filebeat and container runtimes. */
 import { parseStamp } from './written-stamp.ts';
 import type { Header } from './header.ts';
 import type { Stamp } from './stamp.ts';
@@ -8,7 +8,7 @@ interface Entry {
   readonly [field: string]: unknown;
 }
 
-/** Names of one field, the surest first; a dot leads into an object. */
+/** Names of one field, the most reliable first; a dot means a nested object. */
 type Names = readonly string[];
 
 /** In microseconds since the epoch (systemd Journal JSON Format). */
@@ -28,7 +28,7 @@ function namesOf(names: string): Names {
   return names.split(' ');
 }
 
-/** The header of an entry, or `undefined` when it has no time or no message. */
+/** The header of a line in JSON, or `undefined` if it has no time or no message. */
 export function readJsonHeader(line: string): Header | undefined {
   // {"__REALTIME_TIMESTAMP":"1105461949000000","_HOSTNAME":"ns1","SYSLOG_IDENTIFIER":"sendmail","_PID":"28022","MESSAGE":"j0BGjkc28022: from=…"}
   // {"PROGRAM":"postfix/qmgr","PRIORITY":"info","PID":"12","MESSAGE":"3B2C5612A9: removed","HOST":"mx1","ISODATE":"2026-02-03T10:00:01+00:00"}
@@ -78,7 +78,7 @@ function taggedOf(entry: Entry): { readonly program: string; readonly pid: numbe
   return tag === undefined ? undefined : readTag(`${tag}: `, 0);
 }
 
-/** The first of the fields that says something. */
+/** The first of the fields that is not empty. */
 function text(entry: Entry, names: Names): string | undefined {
   for (const name of names) {
     const found = textOf(valueAt(entry, name));
@@ -95,7 +95,7 @@ function valueAt(entry: Entry, name: string): unknown {
   return value;
 }
 
-/** A field is a string, a number, a list of byte values (when it is not UTF-8), or a list of these (when it came more than once). */
+/** A field is a string, a number, an array of bytes (not UTF-8), or, if it is repeated, an array of these. */
 function textOf(field: unknown): string | undefined {
   if (!Array.isArray(field)) return single(field);
   return isBytes(field) ? single(field) : single(field[0]);

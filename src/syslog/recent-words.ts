@@ -1,13 +1,13 @@
-/** Cuts words out of lines; those that came lately are the same strings as then, which maps find without reading them again. */
+/** Cuts words out of lines; recent words are the same string objects as before, which maps find faster. */
 
-/** As many as the services of a mail program that log in turns. */
+/** About the number of services of a mail program that log at the same time. */
 const mostWords = 8;
 
 export class RecentWords {
   readonly #words: string[] = [];
   #oldest = 0;
 
-  /** `line.slice(start, end)`. */
+  /** Equals `line.slice(start, end)`. */
   slice(line: string, start: number, end: number): string {
     const length = end - start;
     for (const word of this.#words) if (word.length === length && line.startsWith(word, start)) return word;

@@ -1,4 +1,4 @@
-/** Reads the time of an RFC 3164 header: month, day and clock, usually without a year. */
+/** Parses the time of an RFC 3164 header: month, day and time of day, usually without a year. */
 import { clockSeconds, digit, fourDigits, fractionMs } from './digits.ts';
 import { type ReadStamp, type Stamp, yearlessMs } from './stamp.ts';
 
@@ -11,7 +11,7 @@ const months = new Map(
 const daysIn = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const space = 32;
 
-/** The stamp at `start` and where the text after its blank begins. */
+/** The stamp at `start` and the index after the blank that follows it. */
 export function readRfc3164Stamp(line: string, start: number): ReadStamp | undefined {
   // Jan 11 11:45:49 ns1 sendmail[28022]: …    Jan  1 00:00:00 ns1 …    Jan 1 00:00:00 ns1 …
   const month = months.get(line.slice(start, start + 3));

@@ -1,4 +1,4 @@
-/** Reads an RFC 5424 header: `<PRI>1 TIME HOST APP PROCID MSGID STRUCTURED-DATA MSG`. */
+/** Parses an RFC 5424 header: `<PRI>1 TIME HOST APP PROCID MSGID STRUCTURED-DATA MSG`. */
 import type { Header } from './header.ts';
 import { readIsoStamp } from './iso-stamp.ts';
 import type { Stamp } from './stamp.ts';
@@ -7,7 +7,7 @@ import { pidOf } from './tag.ts';
 // <22>1 2026-11-23T10:02:00.625246+01:00 ns1 sendmail 290 - -  starting daemon …      (PRI left out by some writers)
 const version = /^(?:<\d{1,3}>)?1 /;
 
-/** The header, or `undefined` when the line is not RFC 5424. */
+/** The header, or `undefined` if the line is not RFC 5424. */
 export function readRfc5424Header(line: string): Header | undefined {
   const start = version.exec(line)?.[0].length;
   const time = start === undefined ? undefined : readTime(line, start);
@@ -26,7 +26,7 @@ export function readRfc5424Header(line: string): Header | undefined {
   };
 }
 
-/** The NILVALUE stands for a time that the sender did not know (RFC 5424 §6.2.3). */
+/** NILVALUE means that the sender did not know the time (RFC 5424 §6.2.3). */
 function readTime(line: string, start: number): { readonly stamp: Stamp; readonly end: number } | undefined {
   if (line.startsWith('- ', start)) return { stamp: { kind: 'none', ms: Number.NaN }, end: start + 2 };
   return readIsoStamp(line, start);
@@ -39,7 +39,7 @@ function orEmpty(field: string): string {
 
 function messageAfter(line: string, start: number): string {
   let at = line[start] === '-' ? start + 1 : structuredDataEnd(line, start);
-  // A relay from RFC 3164 keeps the blank that stood after the tag; a BOM marks UTF-8 (RFC 5424 §6.4).
+  // Relays that convert RFC 3164 keep the blank after the tag; a BOM marks UTF-8 (RFC 5424 §6.4).
   while (line[at] === ' ' || line[at] === '\uFEFF') at++;
   return line.slice(at);
 }

@@ -1,27 +1,27 @@
-/** A header's time as it was written: a full instant, or a wall clock that lacks its zone or even its year. */
+/** The time in a header as written: an instant, or a wall clock without zone, possibly without year. */
 
 export interface Stamp {
   /**
-   * `instant`: `ms` is the epoch time. `local`: `ms` is the wall clock read as if it were UTC; the zone is missing.
-   * `yearless`: the same in the year {@link yearlessYear}; zone and year are missing. `none`: the line has no time.
+   * `instant`: `ms` is epoch ms. `local` (no zone): `ms` is the wall clock as if UTC. `yearless` (no zone, no year): the
+   * same in the year {@link yearlessYear}. `none`: the line has no time, `ms` is NaN.
    */
   readonly kind: 'instant' | 'local' | 'yearless' | 'none';
   readonly ms: number;
 }
 
-/** A stamp, and where the text after its blank begins. */
+/** A stamp, and the index after the blank that follows it. */
 export interface ReadStamp {
   readonly stamp: Stamp;
   readonly end: number;
 }
 
-/** A leap year, so that 29 February exists in it. */
+/** A leap year, so that it has a 29 February. */
 const yearlessYear = 2000;
 
 const dayMs = 86_400_000;
 const yearlessMonthStarts = Array.from({ length: 12 }, (_, month) => Date.UTC(yearlessYear, month, 1));
 
-/** Wall clock without a year; `month` from 0. */
+/** The `ms` of a yearless {@link Stamp}; `month` from 0, `day` from 1. */
 export function yearlessMs(month: number, day: number, secondOfDay: number, fractionMs: number): number {
   return yearlessMonthStarts[month]! + (day - 1) * dayMs + secondOfDay * 1000 + fractionMs;
 }

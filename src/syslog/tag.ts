@@ -1,4 +1,4 @@
-/** Reads the tag that opens a message: the program's name and PID (RFC 3164 §5.3). */
+/** Parses the tag before a message: the program's name and PID (RFC 3164 §5.3). */
 import { digit } from './digits.ts';
 import { RecentWords } from './recent-words.ts';
 
@@ -12,7 +12,7 @@ const longestTag = 64;
 const openBracket = 91;
 const programs = new RecentWords();
 
-/** The tag at `start`, or the whole rest as message when there is none. */
+/** The tag at `start`; without one, the rest of the line is the message. */
 export function readTag(line: string, start: number): Tagged {
   // sendmail[28022]: j0BGjkc28022: …    postfix/smtp[12]: …    sendmail: …    dovecot: …
   const colon = line.indexOf(': ', start);
@@ -28,7 +28,7 @@ export function readTag(line: string, start: number): Tagged {
 
 const longestPid = 10;
 
-/** A PID, or `null` for what is none (`-`, words, nothing). */
+/** A PID, or `null` if the text is not a number (`-`, words, nothing). */
 export function pidOf(text: string): number | null {
   return readPid(text, 0, text.length);
 }

@@ -1,4 +1,4 @@
-/** Reads a time that stands alone, in any form that headers have. */
+/** Parses a text that is only a time, in any format that headers have. */
 import { readIsoStamp } from './iso-stamp.ts';
 import { readRfc3164Stamp } from './rfc3164-stamp.ts';
 import type { Stamp } from './stamp.ts';

@@ -1,12 +1,12 @@
-/** The UTC offsets of one zone, cached so that a busy log asks the zone data a few times a year and not once a line. */
+/** The UTC offsets of one zone, cached because a lookup in the zone data for every line would be slow. */
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const fixed = /^([+-])(\d{2}):?(\d{2})$/;
-/** Enough for both sides of the changes around a few times. */
+/** Enough for the stretches before and after the transitions near a few instants. */
 const mostKept = 8;
 
-/** The time between two changes of the zone. */
+/** The time between two transitions of the zone: epoch ms, `to` exclusive; `offset` in ms. */
 interface Stretch {
   readonly from: number;
   readonly to: number;
@@ -25,20 +25,20 @@ export class ZoneOffsets {
     this.#kept = [this.#latest];
   }
 
-  /** Milliseconds that the zone's wall clock is ahead of UTC at an instant. */
+  /** Milliseconds by which the zone is ahead of UTC at an instant (epoch ms). */
   at(instant: number): number {
     return this.#stretch(instant).offset;
   }
 
-  /** True when one offset holds from `a` to `b` and no wall-clock hour near them happens twice. */
+  /** Whether no transition lies between two hours before `a` and two hours after `b`, so that no hour near them repeats. */
   steadyBetween(a: number, b: number): boolean {
     const { from, to } = this.#stretch(a);
     return a - 2 * hourMs >= from && b + 2 * hourMs < to;
   }
 
   /**
-   * The instants at which the zone's wall clock shows `wall` (as if UTC): two in the hour that happens twice; for NaN
-   * none. A wall clock that a change skips is read with the offset before it.
+   * The instants (epoch ms) at which the zone's wall clock shows `wall` (ms as if UTC): two in an hour that repeats, none
+   * for NaN. A time that a transition skips is read with the offset before the transition.
    */
   instants(wall: number): number[] {
     if (Number.isNaN(wall)) return [];

@@ -1,4 +1,4 @@
-/** The zones that the stamps of one file are read in: one for most hosts, others for some. */
+/** The zones for the stamps of one file: a usual one, and exceptions for some hosts. */
 import { ZoneOffsets } from './zone-offsets.ts';
 
 const known = new Map<string, ZoneOffsets>();
@@ -10,10 +10,10 @@ export function offsetsOf(zone: string): ZoneOffsets {
   return offsets;
 }
 
-/** Stored lines are read one by one, each from the zones of its block. */
+/** Stored lines are read one at a time, each with the zones of its block, which are mostly the same. */
 let lastParsed: Zones | undefined;
 
-/** Immutable; its text is what is stored with a block. */
+/** Immutable; `text` is stored with each block. */
 export class Zones {
   /** `Europe/Berlin`, or with exceptions `Europe/Berlin,ns2=UTC,ns3=-05:00`. */
   readonly text: string;
@@ -48,7 +48,7 @@ export class Zones {
     return offsetsOf(this.of(host));
   }
 
-  /** The same, but for one host. */
+  /** A copy with another zone for one host. */
   with(host: string, zone: string): Zones {
     if (this.of(host) === zone) return this;
     const exceptions = new Map(this.#exceptions);
@@ -58,7 +58,7 @@ export class Zones {
   }
 }
 
-/** A host's name as a key; what parts the text must not stand in it. */
+/** A host's name as a key, without the separators of {@link Zones.text}. */
 function nameOf(host: string): string {
   return host.toLowerCase().replaceAll(/[,=]/g, '_');
 }
