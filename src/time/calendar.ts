@@ -1,4 +1,4 @@
-/** Turns a day as it was said into the dates that it means, counted from another date. */
+/** Turns a day of a phrase into dates, relative to a given date. */
 import type { Day, Days } from './day.ts';
 
 export interface LookedUp extends Days {
@@ -9,17 +9,17 @@ export interface LookedUp extends Days {
 type Weekly = Extract<Day, { kind: 'weekly' }>;
 type Yearly = Extract<Day, { kind: 'yearly' }>;
 
-/** Every 29 February is met within so many years (1896 to 1904). */
+/** The most years between two leap days (1896 to 1904). */
 const leapGap = 8;
 
-/** The last such day that does not begin after `limit`; a day with its own year, and an offset from `today`, is just that. */
+/** The last such day that does not begin after `limit`; a day with a year or an offset from `today` ignores `limit`. */
 export function lastOf(day: Day, limit: Temporal.PlainDate, today: Temporal.PlainDate): LookedUp {
   if (day.kind === 'offset') return single(today.add({ days: day.days }));
   if (day.kind === 'weekly') return single(limit.subtract({ days: daysSince(day, limit) }));
   return search(day, limit.year, -1, ({ first }) => !isBefore(limit, first));
 }
 
-/** The first such day that does not end before `floor`. */
+/** The first such day that does not end before `floor`; a day with a year or an offset from `today` ignores `floor`. */
 export function nextOf(day: Day, floor: Temporal.PlainDate, today: Temporal.PlainDate): LookedUp {
   if (day.kind === 'offset') return lastOf(day, floor, today);
   if (day.kind === 'weekly') return single(floor.add({ days: (day.weekday - floor.dayOfWeek + 7) % 7 }));

@@ -1,23 +1,23 @@
-/** Turns lexemes such as `9`, `9am`, `14:30`, `noon`, `morning` or `after 9` into a time of the day. */
+/** Turns lexemes such as `9`, `9am`, `14:30`, `noon`, `morning` or `after 9` into a time of day. */
 import { furthest, isName, numberAt } from './lexeme.ts';
 import type { Lexeme, Read } from './lexeme.ts';
 
 export interface Clock {
-  /** Milliseconds since midnight, up to 24 h; the same for a point in time. */
+  /** Milliseconds since midnight, up to 24 h; equal to `toMs` for a point in time. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** `am` or `pm`, where written. */
+  /** `am` or `pm`, if written. */
   readonly half: 'am' | 'pm' | null;
-  /** An hour of 1 to 12 without `am` or `pm`, which the other end of a range may supply. */
+  /** An hour from 1 to 12 without `am` or `pm`; the other end of a range may supply it. */
   readonly open: boolean;
-  /** The text, when there is no such time of the day (`25:00`); the times are then the nearest possible ones. */
+  /** The text, if there is no such time of day (`25:00`); the times are then the nearest possible ones. */
   readonly wrong: string | null;
 }
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** Hours. */
+/** First and last hour of each part of the day. */
 const parts: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['morning', [0, 12]],
   ['afternoon', [12, 18]],
@@ -27,10 +27,10 @@ const parts: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['midday', [12, 12]],
 ]);
 
-/** The words of a time of the day, which misspelt ones are compared with. */
+/** The words of a time of day, for the correction of misspelt ones. */
 export const clockWords: readonly string[] = [...parts.keys(), 'before', 'after'];
 
-/** A time of the day; a bare `9` only where `bare` says that one is expected. */
+/** The time of day that begins at `at`; a bare `9` is one only if `bare`. */
 export function readClock(lexemes: readonly Lexeme[], at: number, bare: boolean): Read<Clock> | undefined {
   return furthest(readPart(lexemes, at), readSide(lexemes, at), readPoint(lexemes, at, bare));
 }
@@ -80,21 +80,21 @@ function halved(hour: number, half: Clock['half']): number {
   return (hour % 12) + (half === 'pm' ? 12 : 0);
 }
 
-/** 18:00 to midnight, what `tonight` adds to today. */
+/** 18:00 to midnight: the time of `tonight`. */
 export const evening: Clock = between(18 * hourMs, dayMs);
 
 function between(fromMs: number, toMs: number): Clock {
   return { fromMs, toMs, half: null, open: false, wrong: null };
 }
 
-/** Both ends of a range with `am` and `pm` understood: `9-11pm` begins at 21:00, `10-2pm` at 10:00, `9pm-11` ends at 23:00. */
+/** Both ends of a range with `am` and `pm` applied: `9-11pm` begins at 21:00, `10-2pm` at 10:00, `9pm-11` ends at 23:00. */
 export function alignHalves(begin: Clock, end: Clock): readonly [Clock, Clock] {
   if (begin.open && end.half === 'pm' && later(begin).fromMs < end.toMs) return [later(begin), end];
   if (end.open && begin.half === 'pm' && end.toMs <= begin.fromMs) return [begin, later(end)];
   return [begin, end];
 }
 
-/** The same clock time half a day later; 12 is noon already. */
+/** The same clock time 12 hours later; 12 already means noon. */
 function later(clock: Clock): Clock {
   const add = clock.fromMs >= 12 * hourMs ? 0 : 12 * hourMs;
   return { ...clock, fromMs: clock.fromMs + add, toMs: clock.toMs + add };

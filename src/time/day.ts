@@ -6,9 +6,9 @@ import type { Lexeme, Read } from './lexeme.ts';
 export type Day =
   /** Days from today: -1 is yesterday. */
   | { readonly kind: 'offset'; readonly days: number }
-  /** The last such day (1 is Monday), today too unless `strict`. */
+  /** The last such weekday (1 is Monday); may be today unless `strict`. */
   | { readonly kind: 'weekly'; readonly weekday: number; readonly strict: boolean }
-  /** Days of a month, or with `day` null all of it; without a year the last such month or day. */
+  /** `day` to `lastDay` of a month, or the whole month if `day` is null; the last such one if `year` is null. */
   | {
       readonly kind: 'yearly';
       readonly year: number | null;
@@ -44,7 +44,7 @@ const offsetOf = new Map([
   ['tomorrow', 1],
 ]);
 
-/** The words of a day, which misspelt ones are compared with. */
+/** The words of a day, for the correction of misspelt ones. */
 export const dayWords: readonly string[] = [...offsetOf.keys(), ...weekdayOf.keys(), ...monthOf.keys()];
 
 /** The day that begins at `at`. */

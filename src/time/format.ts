@@ -1,30 +1,30 @@
-/** Turns instants, stretches and lengths of time into the words that people read. */
+/** Formats instants, stretches and lengths of time for people. */
 import { startAt, wallAt } from './zone.ts';
 
-/** What shortens a time: the present, near which years are left out. */
+/** The present, whose year is left out of dates. */
 export interface Near {
   /** Epoch ms. */
   readonly now: number;
 }
 
-/** English-speaking countries, one of which calls most zones by their usual letters; the others say `GMT+1`. */
+/** English locales: for most zones one of them has the usual abbreviation, where the others have `GMT+1`. */
 const countries = ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA'];
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
-/** `Tue 11 Jan 2005, 11:45:49 EST`; the year is left out when it is the present one. */
+/** `Tue 11 Jan 2005, 11:45:49 EST`; without the year if it is the present one. */
 export function formatInstant(at: number, zone: string, near?: Near): string {
   return `${formatDay(at, zone, near)}, ${formatClock(at, zone)} ${zoneLetters(at, zone)}`;
 }
 
-/** `11 Jan 11:45`, or just `11:45` when that is today. */
+/** `11 Jan 11:45`, or `11:45` if that is today. */
 export function formatShort(at: number, zone: string, near: Near): string {
   const isToday = wallAt(at, zone).toPlainDate().equals(wallAt(near.now, zone).toPlainDate());
   const minute = minuteOf(wallAt(at, zone));
   return isToday ? minute : `${dateOf(wallAt(at, zone), yearNear(zone, near))} ${minute}`;
 }
 
-/** `Tue 11 Jan 2005`; the year is left out when it is the present one. */
+/** `Tue 11 Jan 2005`; without the year if it is the present one. */
 export function formatDay(at: number, zone: string, near?: Near): string {
   const wall = wallAt(at, zone);
   return `${weekdays[wall.dayOfWeek - 1]} ${dateOf(wall, yearNear(zone, near))}`;
@@ -35,7 +35,7 @@ export function formatClock(at: number, zone: string): string {
   return wallAt(at, zone).toString({ smallestUnit: 'second' }).slice(11);
 }
 
-/** `EST`, `CET`, or `GMT+5:45` where the zone has no letters of its own in English. */
+/** `EST`, `CET`, or `GMT+5:45` if the zone has no abbreviation in English. */
 function zoneLetters(at: number, zone: string): string {
   const letters = countries.map((country) => zoneName(at, zone, country));
   return letters.find((name) => !name.startsWith('GMT') || name === 'GMT') ?? letters[0] ?? zone;
@@ -48,7 +48,7 @@ function zoneName(at: number, timeZone: string, country: string): string {
 
 const nameFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** Formats are slow to make and few. */
+/** Cached: a format is slow to construct, and there are few. */
 function nameFormat(timeZone: string, country: string): Intl.DateTimeFormat {
   const key = `${country} ${timeZone}`;
   const format = nameFormats.get(key) ?? new Intl.DateTimeFormat(country, { timeZone, timeZoneName: 'short' });
@@ -82,7 +82,7 @@ function yearNear(zone: string, near: Near | undefined): number | undefined {
   return near && wallAt(near.now, zone).year;
 }
 
-/** `11 Jan 2005`, without its year when that is `year`. */
+/** `11 Jan 2005`, without the year if it is `year`. */
 function dateOf(wall: Temporal.PlainDateTime, year: number | undefined): string {
   const date = `${wall.day} ${months[wall.month - 1]}`;
   return wall.year === year ? date : `${date} ${wall.year}`;
@@ -99,7 +99,7 @@ const units: readonly (readonly [string, number])[] = [
   ['s', 1000],
 ];
 
-/** The two greatest units: `3 d 4 h`, `2 h 5 min`, `14 s`; `< 1 s` below a second. */
+/** The two largest units: `3 d 4 h`, `2 h 5 min`, `14 s`; `< 1 s` below a second. */
 export function formatDuration(lengthMs: number): string {
   const wholeMs = Math.max(0, lengthMs);
   const greatest = units.findIndex(([, unit]) => wholeMs >= unit);

@@ -36,10 +36,10 @@ const counts = [
   'twelve',
 ];
 
-/** The words for units and numbers, which misspelt ones are compared with. */
+/** The words for units and numbers, for the correction of misspelt ones. */
 export const lengthWords: readonly string[] = [...unitOf.keys(), ...counts.slice(1)];
 
-/** Milliseconds of a unit; of a month and a year the longest. */
+/** Milliseconds of a unit; of the longest month and year. */
 export const unitMs: Readonly<Record<Unit, number>> = {
   second: 1000,
   minute: 60_000,

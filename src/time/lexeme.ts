@@ -1,20 +1,20 @@
-/** Turns words such as `9am-11am` or `2026-01-11..2026-01-13` into the numbers, names, clock times, dates and dashes they are made of. */
+/** Splits words such as `9am-11am` or `2026-01-11..2026-01-13` into numbers, names, clock times, dates and dashes. */
 
 export interface Lexeme {
   readonly kind: 'number' | 'name' | 'clock' | 'date' | 'instant' | 'dash';
   /** Lower case. */
   readonly text: string;
-  /** How many words end with this lexeme: their count from the first, or 0 inside a word. */
+  /** If this lexeme ends a word: the number of words up to here; otherwise 0. */
   readonly ends: number;
 }
 
-/** What a reader made of lexemes, and the index of the first that it left. */
+/** What a reader made of lexemes, and the index of the first one that it did not use. */
 export interface Read<T> {
   readonly value: T;
   readonly next: number;
 }
 
-/** Longest phrase that is looked for, in words: `from Monday 11 January 2026 at 9:00 to Tuesday 13 January 2026 at 10:00` has 14. */
+/** Words examined at most: `from Monday 11 January 2026 at 9:00 to Tuesday 13 January 2026 at 10:00` has 14. */
 const longestPhrase = 18;
 
 const kinds: readonly (readonly [Lexeme['kind'], RegExp])[] = [
@@ -34,7 +34,7 @@ const kinds: readonly (readonly [Lexeme['kind'], RegExp])[] = [
   ['dash', /\.{2,3}|-{1,2}>?|=>/y],
 ];
 
-/** The lexemes of as many words as consist of nothing else, from the first on. */
+/** The lexemes of the words up to the first one that does not consist of lexemes. */
 export function readLexemes(words: readonly string[]): Lexeme[] {
   const lexemes: Lexeme[] = [];
   for (const [index, word] of words.slice(0, longestPhrase).entries()) {
@@ -65,20 +65,20 @@ function lexemeAt(word: string, at: number): Omit<Lexeme, 'ends'> | undefined {
   return undefined;
 }
 
-/** Whether the lexeme at `at` is one of these names (or one at all, when none is given). */
+/** Whether the lexeme at `at` is one of these names (any name, if none is given). */
 export function isName(lexemes: readonly Lexeme[], at: number, ...names: readonly string[]): boolean {
   const lexeme = lexemes[at];
   return lexeme?.kind === 'name' && (names.length === 0 || names.includes(lexeme.text));
 }
 
-/** The value of a number of 1 to `digits` digits at `at`. */
+/** The value of the number at `at`, if it has at most `digits` digits. */
 export function numberAt(lexemes: readonly Lexeme[], at: number, digits: number): number | undefined {
   const lexeme = lexemes[at];
   const text = lexeme?.kind === 'number' ? /^\d+/.exec(lexeme.text)?.[0] : undefined;
   return text === undefined || text.length > digits ? undefined : Number(text);
 }
 
-/** The result of whichever reader got furthest; the first of several. */
+/** The result that used the most lexemes; the first of several. */
 export function furthest<T>(...reads: readonly (Read<T> | undefined)[]): Read<T> | undefined {
   let best: Read<T> | undefined;
   for (const read of reads) if (read !== undefined && read.next > (best?.next ?? -1)) best = read;

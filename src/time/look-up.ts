@@ -1,4 +1,4 @@
-/** Turns moments (`monday 9:30`, `jan 11`) into instants, by the asker's present and zone. */
+/** Turns moments (`monday 9:30`, `jan 11`) into instants, relative to the present and in the asker's zone. */
 import { isBefore, lastOf, nextOf } from './calendar.ts';
 import { endAt, startAt, wallAt } from './zone.ts';
 import type { LookedUp } from './calendar.ts';
@@ -11,17 +11,17 @@ export interface Span {
   readonly to: number;
 }
 
-/** A moment looked up. */
+/** The instants of a moment. */
 export interface Bounds extends Span {
   /** Why there is no such time; the instants are then the nearest possible ones. */
   readonly wrong: string | null;
 }
 
 const dayMs = 86_400_000;
-/** A range without years that would last longer was written the wrong way round. */
+/** A range without years that would be longer than this was written the wrong way round. */
 const longestYearlessDays = 183;
 
-/** The instants of a moment whose day is the last such day that has begun; `end` may name the year for both. */
+/** The instants of a moment on the last such day that has begun; if `end` has a year, on the last one not after it. */
 export function lookUp(moment: Moment, present: Present, end?: Moment): Bounds {
   if (moment.kind === 'stretch') return moment;
   const today = wallAt(present.now, present.zone).toPlainDate();
@@ -42,7 +42,7 @@ export function lookUpEnd(begin: Wall, end: Wall, first: Bounds, present: Presen
   return boundsOf(end, isTurned ? lookUpDay(end, floor, today) : days, zone);
 }
 
-/** Only one day can be meant. */
+/** Whether only one day can be meant. */
 function isCertain(moment: Wall): boolean {
   return moment.day === null || moment.day.kind === 'offset' || hasYear(moment);
 }

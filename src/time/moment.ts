@@ -1,4 +1,4 @@
-/** Turns lexemes such as `yesterday at 9:30`, `9-11`'s ends or `last week` into a moment: instants already, or a day and a time still to be looked up. */
+/** Turns lexemes such as `yesterday at 9:30`, an end of `9-11` or `last week` into a moment: instants, or a day and a time to be looked up. */
 import { evening, readClock } from './clock.ts';
 import { readDay } from './day.ts';
 import { furthest, isName } from './lexeme.ts';
@@ -8,7 +8,7 @@ import type { Day } from './day.ts';
 import type { Lexeme, Read } from './lexeme.ts';
 import type { Present, Stretch } from './stretch.ts';
 
-/** A day, a time of the day, or both. */
+/** A day, a time of day, or both. */
 export interface Wall {
   readonly kind: 'wall';
   readonly day: Day | null;
@@ -18,11 +18,11 @@ export interface Wall {
 
 export type Moment = Wall | ({ readonly kind: 'stretch' } & Stretch);
 
-/** Words that may stand before a time; after the first group a bare hour is a time (`at 9`). */
+/** Words before a time; after these, a bare hour is a time (`at 9`). */
 const pointWords = ['at', 'around', 'about', 'between', 'from'];
 const leadWords = [...pointWords, 'on', 'in', 'the', 'during', 'within', 'over', 'of'];
 
-/** The moment that begins at `at`; a bare `9` only where `bare` says that one is expected. */
+/** The moment that begins at `at`; a bare `9` is one only if `bare`. */
 export function readMoment(
   lexemes: readonly Lexeme[],
   at: number,
@@ -63,7 +63,7 @@ function readDayThenClock(lexemes: readonly Lexeme[], at: number, bare: boolean)
     : { value: wall(day.value, null), next: day.next };
 }
 
-/** A time of the day, then perhaps its day. */
+/** A time of day, optionally followed by a day. */
 // 9:30 · 9:30 yesterday · 9am on jan 11
 export function readClockThenDay(lexemes: readonly Lexeme[], at: number, bare: boolean): Read<Wall> | undefined {
   const clock = readClock(lexemes, at, bare);
@@ -81,7 +81,7 @@ function leadsAt(lexemes: readonly Lexeme[], at: number): { readonly next: numbe
   return { next, bare: next > at && isName(lexemes, next - 1, ...pointWords) };
 }
 
-/** A time of the day needs one day, not a month or `11-13 jan`. */
+/** A time of day needs one day, not a month or `11-13 jan`. */
 function holdsClock(day: Day): boolean {
   return day.kind !== 'yearly' || (day.day !== null && day.day === day.lastDay);
 }

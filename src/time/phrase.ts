@@ -1,4 +1,4 @@
-/** Turns the words of a time phrase (`yesterday 9-11`, `since tuesday`, `Jan 11 2005`) into the stretch of time that it means in the asker's zone. */
+/** Turns the words of a time phrase (`yesterday 9-11`, `since tuesday`, `Jan 11 2005`) into instants, in the asker's zone. */
 import { isName, furthest, readLexemes } from './lexeme.ts';
 import { alignHalves, readClock } from './clock.ts';
 import { readClockThenDay, readMoment } from './moment.ts';
@@ -11,14 +11,14 @@ import type { Present } from './stretch.ts';
 export type { Present } from './stretch.ts';
 export type { Settled } from './settle.ts';
 
-/** A time phrase that a list of words begins with. */
+/** A time phrase at the beginning of a list of words. */
 export interface Phrase {
-  /** How many words it has. */
+  /** The number of its words. */
   readonly words: number;
   readonly settled: Settled;
 }
 
-/** The longest time phrase at the front of `words`, or `undefined` when they begin otherwise. */
+/** The longest time phrase at the beginning of `words`, or `undefined` if there is none. */
 export function readPhrase(words: readonly string[], present: Present): Phrase | undefined {
   const lexemes = readLexemes(words);
   const read = furthest(
@@ -29,7 +29,7 @@ export function readPhrase(words: readonly string[], present: Present): Phrase |
   return read && { words: wordsIn(lexemes, read), settled: read.value };
 }
 
-/** The stretch of time that `text` asks for, when it is a time phrase and nothing else. */
+/** The stretch of time that `text` means, or `undefined` if it is not a time phrase as a whole. */
 export function parsePhrase(text: string, present: Present): Settled | undefined {
   const words = text.trim().split(/\s+/);
   const phrase = readPhrase(words, present);
@@ -83,7 +83,7 @@ function joins(lexemes: readonly Lexeme[], at: number): boolean {
   return isName(lexemes, at, 'and') && lexemes.slice(0, at).some(({ text }) => text === 'between');
 }
 
-/** Both ends with the day, and `am` or `pm`, that only one of them names; `undefined` when they do not belong together. */
+/** Both ends, each with the day and the `am` or `pm` that only the other one has; `undefined` if they cannot be a range. */
 function share(begin: Moment, end: Moment): readonly [Moment, Moment] | undefined {
   if (begin.kind === 'stretch' || end.kind === 'stretch') return [begin, end];
   const [beginDay, endDay] = [begin.day ?? end.day, end.day ?? begin.day];
@@ -96,7 +96,7 @@ function share(begin: Moment, end: Moment): readonly [Moment, Moment] | undefine
   ];
 }
 
-/** `9-11 yesterday` shares its day, but in `9 - yesterday` nobody knows the day of 9. */
+/** `9-11 yesterday` shares its day, but in `9 - yesterday` the day of 9 is unknown. */
 function mayShare(one: Wall, other: Wall): boolean {
   return one.day !== null || other.day === null || other.clock !== null;
 }

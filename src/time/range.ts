@@ -2,6 +2,6 @@
 export interface Range {
   readonly from: number;
   readonly to: number;
-  /** As the asker said it ("yesterday 9-11"), or `null` when it is the default of 7 days. */
+  /** As the asker wrote it (`yesterday 9-11`), or `null` for the default of 7 days. */
   readonly phrase: string | null;
 }

@@ -1,4 +1,4 @@
-/** Turns moments into a stretch of instants, or says why there is no such time and which phrase may have been meant. */
+/** Turns moments into a stretch of instants, or into the reason why there is no such time and the phrase that may have been meant. */
 import { lookUp, lookUpEnd } from './look-up.ts';
 import { writePhrase } from './written-phrase.ts';
 import { startAt, wallAt } from './zone.ts';
@@ -9,15 +9,15 @@ import type { Present } from './stretch.ts';
 export type Settled =
   /** Epoch ms, `to` exclusive. */
   | { readonly kind: 'stretch'; readonly from: number; readonly to: number }
-  /** `instead` is the phrase that may have been meant, where one is likely. */
+  /** `instead` is the phrase that may have been meant; `null` if none is likely. */
   | { readonly kind: 'trouble'; readonly reason: string; readonly instead: string | null };
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
-/** `9-5` is a working day, but `11-10` was written the wrong way round. */
+/** `9-5` means a working day, but `11-10` was written the wrong way round. */
 const longestWorkMs = 10 * hourMs;
 
-/** One moment alone; around a point in time some minutes. */
+/** A single moment; a point in time is widened by its `slackMs`. */
 export function settle(moment: Moment, present: Present): Settled {
   const bounds = lookUp(moment, present);
   const slackMs = bounds.wrong === null ? moment.slackMs : 0;
@@ -63,7 +63,7 @@ function trouble(reason: string, { from, to }: Span, { zone }: Present): Settled
   return { kind: 'trouble', reason, instead: from > 0 && to > 0 ? writePhrase(from, to, zone) : null };
 }
 
-/** `9-9`, or an hour that the clocks skip. */
+/** `9-9`, or an hour that a transition of the zone skips. */
 function noTime(at: number, present: Present): Settled {
   const reason = `No time passes then on the clocks of ${present.zone}.`;
   return { kind: 'trouble', reason, instead: dayOf(at, present) };
@@ -73,7 +73,7 @@ function dayOf(at: number, { zone }: Present): string {
   return wallAt(at, zone).toPlainDate().toString();
 }
 
-/** The same time of the last year that has it, or of the day before when it is not a day ahead. */
+/** The same time in the last year in which it is past; on the day before, if it is less than a day ahead. */
 function pastOf({ from, to }: Span, { now, zone }: Present): Span {
   const wall = wallAt(from, zone);
   const back = (step: Temporal.DurationLike): number => startAt(wall.subtract(step), zone);
@@ -83,7 +83,7 @@ function pastOf({ from, to }: Span, { now, zone }: Present): Span {
   return { from: past, to: past + (to - from) };
 }
 
-/** What a range within a day that ends before it begins may mean: `9-17` by `9-5`, the night by `22:00-02:00`. */
+/** What a range within a day that ends before it begins may mean: `9-5` means `9-17`, `22:00-02:00` the night. */
 function nightOrAfternoon({ from, to }: Span, begin: Moment, end: Moment, present: Present): Span | undefined {
   if (begin.kind === 'stretch' || end.kind === 'stretch') return undefined;
   if (dayOf(from, present) !== dayOf(to, present)) return undefined;

@@ -5,7 +5,7 @@ import { endAt, startAt, wallAt } from './zone.ts';
 import type { Length, Unit } from './length.ts';
 import type { Lexeme, Read } from './lexeme.ts';
 
-/** When, and for whom, a phrase is read. */
+/** The present and the zone to which a phrase is relative. */
 export interface Present {
   /** Epoch ms. */
   readonly now: number;
@@ -14,20 +14,20 @@ export interface Present {
 }
 
 export interface Stretch {
-  /** Epoch ms; the same as `to` for a point in time. */
+  /** Epoch ms; equal to `to` for a point in time. */
   readonly from: number;
   readonly to: number;
-  /** How far around it to look when it is asked for alone. */
+  /** How far before and after it to search if it is not an end of a range. */
   readonly slackMs: number;
   /** Why there is no such time. */
   readonly wrong: string | null;
 }
 
-/** How far around a point in time to look: people read clocks roughly, and mail takes a while. */
+/** How far before and after a point in time to search: people read clocks roughly, and mail takes a while. */
 export const pointSlackMs = 15 * unitMs.minute;
 export const aroundSlackMs = 30 * unitMs.minute;
 
-/** The words of a stretch, which misspelt ones are compared with. */
+/** The words of a stretch, for the correction of misspelt ones. */
 export const stretchWords: readonly string[] = ['last', 'past', 'previous', 'this', 'current', 'ago', 'now', 'tonight'];
 
 /** The stretch that begins at `at`. */
@@ -78,7 +78,7 @@ function readRolling(lexemes: readonly Lexeme[], at: number, present: Present): 
   };
 }
 
-// this week · last month (the calendar's; `past month` is the 30 days or so before now)
+// this week · last month (by the calendar; `past month` is the month before now)
 function readCalendar(lexemes: readonly Lexeme[], at: number, present: Present): Read<Stretch> | undefined {
   if (isName(lexemes, at, 'the')) return readCalendar(lexemes, at + 1, present);
   const unit = unitAt(lexemes, at + 1);
@@ -110,7 +110,7 @@ function point(at: number, slackMs: number): Stretch {
   return { from: at, to: at, slackMs, wrong: null };
 }
 
-/** The instant that long before now; months and years by the calendar, never before 1970. */
+/** The instant (epoch ms) that long before now; months and years by the calendar, not before 1970. */
 function before({ count, unit }: Length, { now, zone }: Present): number {
   if (count * unitMs[unit] > now) return 0;
   if (unit !== 'month' && unit !== 'year') return now - count * unitMs[unit];

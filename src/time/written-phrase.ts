@@ -1,4 +1,4 @@
-/** Turns a stretch of instants into the phrase of the question language that asks for it. */
+/** Turns a stretch of instants into a time phrase of the question language. */
 import { wallAt } from './zone.ts';
 
 /** `2026-01-11`, `2026-01-11..2026-01-13`, `2026-01-11 09:00-10:30` or `2026-01-11 22:00..2026-01-12 02:00`; a point is `2026-01-11 09:00`. */

@@ -1,4 +1,4 @@
-/** Turns wall-clock times of an IANA zone into instants, right also on the days when the clocks change. */
+/** Converts between instants and wall-clock times of an IANA zone, also near its transitions. */
 
 /** Whether `text` names a zone of the IANA database (`Europe/Berlin`, `UTC`) or an offset (`+05:45`); case does not matter. */
 export function isZone(text: string): boolean {
@@ -12,21 +12,21 @@ export function isZone(text: string): boolean {
   }
 }
 
-/** Zones that were asked about: there are not many, and every question has one. */
+/** Cached because every question has a zone and there are few. */
 const known = new Set<string>();
 
-/** What a clock on the wall shows at the instant `at` (epoch ms). */
+/** The wall-clock time at the instant `at` (epoch ms). */
 export function wallAt(at: number, zone: string): Temporal.PlainDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime();
 }
 
-/** Epoch ms from which on the clocks show `wall` or later: the first of two when it happens twice, the jump when it is skipped. */
+/** Epoch ms from which clocks show `wall` or later: the first of two if it repeats, the transition if it is skipped. */
 export function startAt(wall: Temporal.PlainDateTime, zone: string): number {
   const first = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
   return isSkipped(wall, first) ? jumpAfter(first) : first.epochMilliseconds;
 }
 
-/** Epoch ms before which all clock times earlier than `wall` have passed, however often they happen. */
+/** Epoch ms at which all clock times before `wall` have passed, also repeated ones. */
 export function endAt(wall: Temporal.PlainDateTime, zone: string): number {
   const last = wall.subtract({ milliseconds: 1 });
   const latest = last.toZonedDateTime(zone, { disambiguation: 'later' });
