@@ -1,12 +1,12 @@
-/** Turns logged mail addresses, alone or in a list, into plain addresses and the keys to compare them by. */
+/** Parses logged mail addresses and address lists, and makes keys to compare addresses. */
 
-/** The address without one pair of `< >` and outer blanks; `<>`, the null sender, is `''`. */
+/** The address without surrounding blanks and one pair of `< >`; `<>`, the null sender, is `''`. */
 export function stripAngles(text: string): string {
   const trimmed = text.trim();
   return trimmed.startsWith('<') && trimmed.endsWith('>') ? trimmed.slice(1, -1) : trimmed;
 }
 
-/** Index after the quoted string that opens at `from`, or -1 when it never closes. */
+/** Index after the quoted string that begins at `from`, or -1 if it has no end. */
 function endOfQuotes(text: string, from: number): number {
   for (let i = from + 1; i < text.length; i++) {
     if (text[i] === '\\') i++;
@@ -15,7 +15,7 @@ function endOfQuotes(text: string, from: number): number {
   return -1;
 }
 
-/** Index of the comma (or end) that closes the address beginning at `from`; commas in quotes and `< >` are its own. */
+/** Index of the comma, or end of text, after the address that begins at `from`; commas in quotes and `< >` are part of it. */
 export function endOfAddress(text: string, from: number): number {
   let inAngles = false;
   for (let i = from; i < text.length; i++) {
@@ -45,17 +45,17 @@ export function parseAddressList(text: string): string[] {
   return addresses;
 }
 
-/** What two spellings of one address have in common: no `< >`, lower case. */
+/** The key by which addresses are compared: without `< >`, lower case. */
 export function addressKey(address: string): string {
   return stripAngles(address).toLowerCase();
 }
 
-/** The lower-cased domain of an address, `undefined` for local names, pipes and files. */
+/** The domain of an address in lower case; `undefined` for local names, pipes and files. */
 export function domainOf(address: string): string | undefined {
   return domainOfKey(addressKey(address));
 }
 
-/** The same, of an address as {@link addressKey} makes it. */
+/** As {@link domainOf}, for the result of {@link addressKey}. */
 export function domainOfKey(key: string): string | undefined {
   const at = key.lastIndexOf('@');
   const domain = at < 0 ? '' : key.slice(at + 1);
@@ -68,9 +68,9 @@ const signed = /^(?:prvs=[^=@]+=|btv1==[^=@]+==)(.+@.+)$/;
 const forwarded = /^srs(?:0[=+-]|1[=+-][^=]+=[^=]+=[=+-])[^=]+=[^=]+=([^=@]+)=(.+)@[^@]+$/;
 
 /**
- * Whose address it was before a server signed it (BATV) or a forwarder put it into its own (Sender Rewriting Scheme).
+ * The original address if a server signed it (BATV) or a forwarder rewrote it (Sender Rewriting Scheme), else `undefined`.
  *
- * @param key as {@link addressKey} makes it
+ * @param key the result of {@link addressKey}
  */
 export function unsignedKey(key: string): string | undefined {
   if (!key.includes('=')) return undefined;

@@ -1,19 +1,19 @@
-/** Names whom a message was on its way to: one name for all the servers of one receiving site or provider. */
+/** Names the destination of a message: one name for all servers of a receiving site or provider. */
 import { domainOf } from './address.ts';
 import { parseIp } from './ip.ts';
 
-// Postfix has relay=none then: connect to mx.corp.test[192.0.2.25]:25: Connection refused
+// With relay=none (Postfix): connect to mx.corp.test[192.0.2.25]:25: Connection refused
 // host mx.corp.test[192.0.2.25] refused to talk to me · lost connection with mx.corp.test[192.0.2.25] while …
 const spokenTo =
   /^(?:delivery temporarily suspended: )?(?:connect to|lost connection with|conversation with|host) ([^\s[\]]{1,255})\[/;
 
-/** Second-level names under which countries register: `co.uk`, `com.au`. */
+/** Second-level labels under which country domains are registered: `co.uk`, `com.au`. */
 const countrySuffix = /^(?:ac|co|com|edu|go|gob|gouv|gov|govt|mil|ne|net|nom|or|org|sch)$/;
 
-/** RFC 2606: under these every name stands for a site of its own. */
+/** Reserved for examples (RFC 2606), in which every name below these is a site of its own. */
 const exampleDomain = /^example\.(?:com|net|org)$/;
 
-/** The domain that an organisation registered: `google.com` of `alt1.gmail-smtp-in.l.google.com`. */
+/** The registered domain of a host: `google.com` for `alt1.gmail-smtp-in.l.google.com`; an IP address is returned unchanged. */
 export function organisationOf(host: string): string {
   const labels = host.split('.');
   if (parseIp(host) !== undefined || labels.length < 3) return host;
@@ -22,23 +22,23 @@ export function organisationOf(host: string): string {
   return labels.slice(isCountry || isExample ? -3 : -2).join('.');
 }
 
-/** What is known of the way to a recipient. */
+/** What is known about the route to a recipient. */
 export interface Way {
-  /** Relay, or the recipient's domain when none was reached; `null` when the log names none. */
+  /** The relay, or the recipient's domain if none was reached; `null` if the log names neither. */
   readonly nextHop: string | null;
   readonly recipient: string;
   readonly replyText: string | null;
 }
 
-/** The server that was spoken to, or should have been; `undefined` when only the domain is known. */
+/** The server that was contacted, successfully or not; `undefined` if only the domain is known. */
 export function serverOf({ nextHop, recipient, replyText }: Way): string | undefined {
   const isServer = nextHop !== null && nextHop !== domainOf(recipient);
   return isServer ? nextHop : spokenTo.exec(replyText ?? '')?.[1]?.toLowerCase();
 }
 
 /**
- * The receiving site: the recipient's domain where its server is named within it (`mx.partner.test` for `a@partner.test`),
- * otherwise the organisation that runs the server (`google.com` for `a@partner.test`), so that one dead provider has one name.
+ * The receiving site: the recipient's domain if the server's name is in it (`mx.partner.test` for `a@partner.test`),
+ * otherwise the server's organisation (`google.com` for `a@partner.test`), so that a provider's outage has one name.
  */
 export function destinationOf(way: Way): string {
   const domain = domainOf(way.recipient);

@@ -1,4 +1,4 @@
-/** What became of one recipient (vocabulary: RFC 3464 actions, made finer). */
+/** The outcome for one recipient: the actions of RFC 3464 §2.3.3, subdivided. */
 
 export const dispositions = [
   'queued',
@@ -18,7 +18,7 @@ export const dispositions = [
 
 export type Disposition = (typeof dispositions)[number];
 
-/** What a mailbox's rules do to a message, by their action. */
+/** The disposition that results from a mailbox's action ({@link Stored.action}). */
 export const dispositionByMailbox = {
   saved: 'delivered',
   redirected: 'expanded',
@@ -29,7 +29,7 @@ export const dispositionByMailbox = {
 
 const waiting: ReadonlySet<Disposition> = new Set<Disposition>(['queued', 'deferred', 'held', 'quarantined']);
 
-/** True while the message still sits in one of our queues. */
+/** Whether the message is still in one of our queues. */
 export function isWaiting(disposition: Disposition): boolean {
   return waiting.has(disposition);
 }

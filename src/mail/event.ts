@@ -1,9 +1,9 @@
 /**
- * What one log line of a mail program can tell: the closed union that every dialect speaks and every
- * story is built from. A dialect turns a {@link SyslogLine} into these and knows nothing else.
+ * The meaning of one log line of a mail program: a closed union. Every dialect turns a {@link SyslogLine} into these
+ * events, and every story is built from them.
  *
- * Absent knowledge is `undefined` (the field is left out); `null` is never used here but for a missing
- * queue ID. Addresses are without `< >`, as logged otherwise (case kept). Times come from the line itself.
+ * Unknown fields are left out; only a missing queue ID is `null`. Addresses are without `< >`, otherwise as logged
+ * (case kept). An event has the time of its line.
  */
 import type { Disposition } from './disposition.ts';
 
@@ -12,7 +12,7 @@ export interface Client {
   readonly name?: string;
   /** IPv4 or IPv6 text, without brackets or the `IPv6:` tag. */
   readonly ip?: string;
-  /** Forward and reverse DNS disagree (Sendmail `may be forged`, Postfix `unknown`). */
+  /** Forward and reverse DNS do not match (Sendmail `may be forged`, Postfix `unknown`). */
   readonly forged?: boolean;
   /** SMTP AUTH identity or local user. */
   readonly login?: string;
@@ -33,37 +33,37 @@ export interface Tls {
   readonly verified?: string;
 }
 
-/** What the other side (or our own server) said about an outcome. */
+/** The reply of the other side (or of our own server) that explains an outcome. */
 export interface Reply {
   /** SMTP reply code, RFC 5321 §4.2. */
   readonly replyCode?: number;
   /** Enhanced status code `class.subject.detail`, RFC 3463. */
   readonly enhancedStatus?: string;
-  /** The words, codes removed from their front. */
+  /** The text after the codes. */
   readonly replyText?: string;
 }
 
 interface OfQueue {
-  /** The MTA's id of the queued copy that the line is about; `null` when the line carries none. */
+  /** The MTA's id of the queued copy that the line is about; `null` if the line has none. */
   readonly queueId: string | null;
 }
 
-/** The message came in: one line of possibly several that describe its arrival; fields of all are merged. */
+/** A message arrived: one of possibly several lines about its arrival, whose fields are merged. */
 export interface Received extends OfQueue {
   readonly kind: 'received';
-  /** True on the line that begins a queue ID's life (a later one means that the ID is used again). */
+  /** Whether the line is the first of a queue ID; if there is a later one, the ID was reused. */
   readonly starts: boolean;
-  /** A filter in front of the queue put it there: what this session said before, without a queue ID, is about it. */
+  /** A before-queue filter submitted it: earlier lines of this session without queue ID are about it. */
   readonly proxied?: true;
   /** `''` is the null sender. */
   readonly envelopeSender?: string;
   readonly messageId?: string;
   readonly sizeBytes?: number;
   readonly recipientCount?: number;
-  /** Envelope recipients, where the arrival line names them (Exim `for`, OpenSMTPD envelopes). */
+  /** Envelope recipients, if the arrival line has them (Exim `for`, OpenSMTPD envelopes). */
   readonly recipients?: readonly string[];
   readonly client?: Client;
-  /** SMTP, ESMTP, ESMTPS, ESMTPA, local … as logged. */
+  /** SMTP, ESMTP, ESMTPS, ESMTPA, local …, as logged. */
   readonly protocol?: string;
   readonly subject?: string;
   readonly tls?: Tls;
@@ -71,17 +71,17 @@ export interface Received extends OfQueue {
   readonly originQueueId?: string;
   /** This is a DSN about that queue ID (Exim `R=`). */
   readonly bounceOf?: string;
-  /** The SMTP session that brought it, where the log names sessions (OpenSMTPD): joins {@link Session.session}, {@link Refusal.session}. */
+  /** ID of its SMTP session, if the log has session IDs (OpenSMTPD); joins {@link Session.session}, {@link Refusal.session}. */
   readonly session?: string;
 }
 
-/** One attempt (or last word) for one or more recipients of a queued copy. */
+/** One attempt, or the final outcome, for one or more recipients of a queued copy. */
 export interface Delivery extends OfQueue, Reply {
   readonly kind: 'delivery';
   readonly recipients: readonly string[];
-  /** The recipient as first given, where an alias or forward changed it. */
+  /** The recipient as first given, if an alias or forward changed it. */
   readonly originalRecipient?: string;
-  /** For `expanded`: the addresses that the alias, forward or list names, where the line says so. */
+  /** For `expanded`: the addresses of the alias, forward or list, if the line has them. */
   readonly expandedTo?: readonly string[];
   /** Sendmail `ctladdr`. */
   readonly controllingUser?: string;
@@ -92,16 +92,16 @@ export interface Delivery extends OfQueue, Reply {
   readonly delayMs?: number;
   /** Time of this attempt alone (Sendmail `xdelay`). */
   readonly attemptMs?: number;
-  /** The next server's queue ID, out of its reply. */
+  /** The next server's queue ID, from its reply. */
   readonly remoteQueueId?: string;
-  /** Names recipients that no log line names fully (`[more]`). */
+  /** Some recipients are cut off (`[more]`) and in no log line. */
   readonly incomplete?: boolean;
-  /** False for a word that is no try of its own (retry time not reached, expired, returned to sender). */
+  /** False if the line is not an attempt (retry time not reached, expired, returned to sender). */
   readonly attempt?: boolean;
   readonly tls?: Tls;
 }
 
-/** Refused (or let through with a warning) in the SMTP session, before or after a queue ID existed. */
+/** A refusal (or a warning instead) in the SMTP session, with or without a queue ID. */
 export interface Refusal extends OfQueue, Reply {
   readonly kind: 'refusal';
   readonly stage: 'connect' | 'helo' | 'auth' | 'mail' | 'rcpt' | 'data' | 'unknown';
@@ -111,16 +111,16 @@ export interface Refusal extends OfQueue, Reply {
   readonly client?: Client;
   /** Who refused: a ruleset, restriction, filter or milter, as logged. */
   readonly by?: string;
-  /** The SMTP session, where the log names sessions: its other lines may name sender, client or an accepted message. */
+  /** ID of the SMTP session, if the log has it: other lines of the session may have the sender, client or an accepted message. */
   readonly session?: string;
-  /** The client was asked to come again (4xx), where the log says so without a code. */
+  /** The refusal is temporary (4xx), if the log says so without a code. */
   readonly temporary?: boolean;
 }
 
-/** The other queue ID is a message of its own, about the first. */
+/** The other queue ID is a new message about the first one. */
 export type NoticeRelation = 'bounce' | 'delay-warning' | 'delivery-report' | 'postmaster-notice';
 
-/** Two queue IDs belong together; `otherQueueId` was made from `queueId` (but for `requeue-of`). */
+/** Two queue IDs belong together: `otherQueueId` was created from `queueId`. */
 export interface Link extends OfQueue {
   readonly kind: 'link';
   readonly relation: NoticeRelation | 'clone' | 'split' | 'forward' | 'requeue';
@@ -128,16 +128,16 @@ export interface Link extends OfQueue {
   readonly reason?: string;
 }
 
-/** The state of the whole queued copy (or of the named recipients) changed other than by an attempt. */
+/** The state of a queued copy (or of some of its recipients) changed without an attempt. */
 export interface QueueChange extends OfQueue {
   readonly kind: 'queue';
-  /** `bounced`: given up by an administrator or a limit, and the sender is told (Exim `cancelled by`). */
+  /** `bounced`: cancelled by an administrator or a limit, and the sender is notified (Exim `cancelled by`). */
   readonly change: 'held' | 'released' | 'quarantined' | 'discarded' | 'bounced' | 'expired' | 'removed' | 'completed';
   readonly recipients?: readonly string[];
   readonly by?: string;
   readonly reason?: string;
   /**
-   * Whose message and which session and client, for a change told before it had a queue ID (Exim: a recipient
+   * Sender, session and client, for a change that is logged before the message has a queue ID (Exim: a recipient
    * discarded by an ACL; Postfix: NOQUEUE: hold: RCPT from …).
    */
   readonly envelopeSender?: string;
@@ -145,52 +145,52 @@ export interface QueueChange extends OfQueue {
   readonly client?: Client;
 }
 
-/** A filter's opinion (RFC 8601 calls it a result); never an outcome by itself. */
+/** A filter's result (RFC 8601 §2.7); never an outcome by itself. */
 export interface Verdict extends OfQueue {
   readonly kind: 'verdict';
   readonly filter: string;
-  /** clean, spam, virus, pass, fail … in the filter's own word. */
+  /** clean, spam, virus, pass, fail …, as logged. */
   readonly result: string;
   readonly score?: number;
   readonly text: string;
   readonly messageId?: string;
   readonly envelopeSender?: string;
   readonly recipients?: readonly string[];
-  /** The filter handed the message back under this queue ID. */
+  /** The filter returned the message to the MTA under this queue ID. */
   readonly remoteQueueId?: string;
-  /** The name under which the filter keeps the message in its own quarantine. */
+  /** The name of the message in the filter's own quarantine. */
   readonly quarantine?: string;
 }
 
-/** Something about the SMTP session around a message: TLS, AUTH, a lost connection. */
+/** An event of an SMTP session: TLS, AUTH, a lost connection. */
 export interface Session extends OfQueue {
   readonly kind: 'session';
   readonly about: 'connect' | 'tls' | 'auth' | 'auth-failed' | 'lost' | 'timeout' | 'protocol';
-  /** Our part: `server` when they connected to us, `client` when we connected to them (as in Sendmail's `STARTTLS=client`). */
+  /** Our side: `server` if they connected to us, `client` if we connected to them (as in Sendmail's `STARTTLS=client`). */
   readonly side: 'client' | 'server';
   readonly client?: Client;
   readonly relay?: Relay;
   readonly tls?: Tls;
-  /** The id that the log gives this session, if any: lines of the same session say who the client was. */
+  /** ID of this session, if the log has it: other lines of the session may have the client. */
   readonly session?: string;
   readonly text: string;
 }
 
-/** A mailbox took, filed, forwarded or refused a message (Dovecot LMTP, LDA, Sieve). */
+/** A mailbox accepted, filed, forwarded or refused a message (Dovecot LMTP, LDA, Sieve). */
 export interface Stored extends OfQueue {
   readonly kind: 'stored';
-  /** Mailbox owner as the store names it. */
+  /** Mailbox owner, as logged. */
   readonly user: string;
   readonly messageId?: string;
   readonly action: 'saved' | 'redirected' | 'rejected' | 'discarded' | 'failed';
-  /** Mailbox for `saved`, address for `redirected`. */
+  /** The folder for `saved`, the address for `redirected`. */
   readonly target?: string;
   /** The LMTP session; the MTA's log has it in the reply (`250 2.0.0 <user> SESSION Saved`). */
   readonly session?: string;
   readonly text: string;
 }
 
-/** A POP3 or IMAP session of a mailbox owner, or what it took; the evidence of pickup. */
+/** A POP3 or IMAP session of a mailbox owner, or what it fetched: the evidence of pickup. */
 export interface MailboxAccess extends OfQueue {
   readonly kind: 'access';
   readonly protocol: 'imap' | 'pop3';
@@ -201,20 +201,20 @@ export interface MailboxAccess extends OfQueue {
   /** Messages and bytes retrieved in the session, for `logout`. */
   readonly retrieved?: number;
   readonly retrievedBytes?: number;
-  /** Messages of which only the beginning was asked for (POP3 `TOP`, which with enough lines sends all), and their bytes. */
+  /** Messages and bytes retrieved with POP3 `TOP` (the beginning of a message; with enough lines all of it). */
   readonly topped?: number;
   readonly toppedBytes?: number;
   readonly deleted?: number;
-  /** All bytes sent to the client, for a `logout` that does not count messages. */
+  /** All bytes sent to the client, for a `logout` without message counts. */
   readonly sentBytes?: number;
-  /** The server's own word for `fetch` and `delete` (copy, expunge, flag_change …): not each proves that the message was read. */
+  /** For `fetch` and `delete`, the action as logged (copy, expunge, flag_change …): not all prove that the message was read. */
   readonly action?: string;
   /** For `fetch` and `delete` of one known message. */
   readonly messageId?: string;
   readonly text: string;
 }
 
-/** A line that is understood and belongs to a message (or session), but changes nothing. */
+/** A known line of a message or session that changes no state. */
 export interface Note extends OfQueue {
   readonly kind: 'note';
   readonly text: string;

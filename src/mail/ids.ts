@@ -1,10 +1,10 @@
-/** Turns a queue ID into the program that shaped it and the time that is hidden inside it. */
+/** Recognises queue IDs by their program's format, and reads the time in them. */
 
 const base60 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx';
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const base52 = '0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz';
 
-/** The IDs of today's logs fall into 1995 to 2054 around this year; Sendmail only counts years modulo 60. */
+/** Sendmail counts years modulo 60: IDs are dated 1995 to 2054, around this year. */
 const middleYear = 2025;
 
 const digitsOf = (alphabet: string): Int8Array => {
@@ -16,7 +16,7 @@ const digit60 = digitsOf(base60);
 const digit62 = digitsOf(base62);
 const digit52 = digitsOf(base52);
 
-/** The number that `text` spells in the alphabet of `table`, or -1. */
+/** The value of `text` in the alphabet of `table`, or -1. */
 function numberOf(text: string, table: Int8Array, base: number): number {
   let sum = 0;
   for (let i = 0; i < text.length; i++) {
@@ -33,15 +33,15 @@ const oldSendmailId = /^[A-X]?[A-Z]{2}\d{5,7}$/;
 // j0BGjkc28022 (8.10 to 8.11) · 6AN9218u000294 (8.12 and later; a PID above 999999 makes it longer)
 const datedSendmailId = /^[0-9A-Za-x][0-9AB][1-9A-V][0-9A-N][0-9A-Za-x]{2}(?:[0-9A-Za-x]\d{5}|[0-9A-Za-x]{2}\d{5,7})$/;
 
-/** Whether `text` has the shape of a Sendmail queue ID of any version. */
+/** Whether `text` has the format of a Sendmail queue ID of any version. */
 export function isSendmailQueueId(text: string): boolean {
   return datedSendmailId.test(text) || oldSendmailId.test(text);
 }
 
 /**
- * Epoch milliseconds inside a Sendmail (8.10 and later) queue ID: base-60 digits of year, month, day, hour,
- * minute and second in UTC (Sendmail source, `queueup`/`assign_queueid`), a lower bound of every line that
- * carries the ID. The year is known modulo 60: the one nearest to `nearYear` is taken.
+ * The time (epoch ms) in a Sendmail (8.10 and later) queue ID: base-60 digits of year, month, day, hour, minute and
+ * second in UTC (Sendmail source, `queueup`/`assign_queueid`). No line with the ID is earlier. The year is known modulo
+ * 60: the one nearest to `nearYear` is used.
  */
 export function parseSendmailIdTime(id: string, nearYear: number = middleYear): number | undefined {
   if (!datedSendmailId.test(id)) return undefined;
@@ -58,12 +58,12 @@ const shortPostfixId = /^[0-9A-F]{6,20}$/;
 const longPostfixId =
   /^([0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{6,7})([0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{4})z[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-y]{1,12}$/;
 
-/** Whether `text` has the shape of a Postfix queue ID, short or long. */
+/** Whether `text` has the format of a Postfix queue ID, short or long. */
 export function isPostfixQueueId(text: string): boolean {
   return shortPostfixId.test(text) || longPostfixId.test(text);
 }
 
-/** Epoch milliseconds inside a long Postfix queue ID; short IDs hold no date. */
+/** The time (epoch ms) in a long Postfix queue ID; `undefined` for a short one, which has no date. */
 export function parsePostfixIdTime(id: string): number | undefined {
   const parts = longPostfixId.exec(id);
   if (!parts) return undefined;
@@ -75,22 +75,22 @@ export function parsePostfixIdTime(id: string): number | undefined {
 // 1rKqFX-0000aB-7d (4.x) · 1rKqFX-00000000aBc-7d0f (4.97 and later)
 const eximId = /^[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})$/;
 
-/** Whether `text` has the shape of an Exim message id, old or new. */
+/** Whether `text` has the format of an Exim message id, old or new. */
 export function isEximQueueId(text: string): boolean {
   return eximId.test(text);
 }
 
-/** Epoch milliseconds (whole seconds) inside an Exim message id (spec.txt, "Message identification"). */
+/** The time (epoch ms, whole seconds) in an Exim message id (spec.txt, "Message identification"). */
 export function parseEximIdTime(id: string): number | undefined {
   return eximId.test(id) ? numberOf(id.slice(0, 6), digit62, 62) * 1000 : undefined;
 }
 
-/** Whether `text` has the shape of some mail server's queue ID. */
+/** Whether `text` has the format of a queue ID of Sendmail, Postfix or Exim. */
 export function isQueueId(text: string): boolean {
   return isSendmailQueueId(text) || isPostfixQueueId(text) || isEximQueueId(text);
 }
 
-/** The time inside a queue ID of `program` (as {@link Dialect.name} says it), where its IDs hold one. */
+/** The time (epoch ms) in a queue ID of `program` (a {@link Dialect.name}), or `undefined` if it has none. */
 export function queueIdTime(program: string, id: string, nearYear?: number): number | undefined {
   if (program === 'sendmail') return parseSendmailIdTime(id, nearYear);
   if (program === 'postfix') return parsePostfixIdTime(id);
@@ -98,7 +98,7 @@ export function queueIdTime(program: string, id: string, nearYear?: number): num
   return undefined;
 }
 
-/** The first six characters of a Sendmail (8.10 and later) queue ID made at `at` (epoch ms); see {@link parseSendmailIdTime}. */
+/** The first six characters of a Sendmail (8.10 and later) queue ID created at `at` (epoch ms); see {@link parseSendmailIdTime}. */
 export function sendmailIdTime(at: number): string {
   const date = new Date(at);
   const parts = [

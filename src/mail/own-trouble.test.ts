@@ -48,7 +48,7 @@ test.each([
 });
 
 test.each([
-  // Greylisting, a client's own fault, and a refusal for good are no trouble of ours.
+  // Greylisting, a client's error and a permanent refusal are not our trouble.
   [
     'postfix/smtpd',
     'NOQUEUE: reject: RCPT from a.net[10.0.0.1]: 450 4.2.0 <x@y.net>: Recipient address rejected: Greylisted; from=<a@b.net> to=<x@y.net> proto=ESMTP helo=<a.net>',

@@ -1,15 +1,16 @@
-/** Recognises, in what our own servers log, the troubles of a host that stop mail for many people at once. */
+/** Recognises, in the logs of our own servers, troubles of a host that stop the mail of many people at once. */
 import type { MailEvent, Refusal } from './event.ts';
 
 export const ownTroubles = ['disk', 'filter', 'lookup', 'encryption', 'resources'] as const;
 
 /**
  * disk: no space for the queue or the mailboxes · filter: a milter or content filter does not answer · lookup: a table
- * (LDAP, SQL, alias map) cannot be read · encryption: no certificate or key · resources: no memory, files or processes
+ * (LDAP, SQL, alias map) cannot be read · encryption: no certificate or key · resources: no memory, file handles or
+ * processes
  */
 export type OwnTrouble = (typeof ownTroubles)[number];
 
-/** In small letters; the first that fits wins. */
+/** In lower case; the first match wins. */
 const words: readonly (readonly [OwnTrouble, readonly string[]])[] = [
   [
     'disk',
@@ -63,8 +64,8 @@ const words: readonly (readonly [OwnTrouble, readonly string[]])[] = [
 ];
 
 /**
- * What servers say for a filter that does not answer: Postfix `4.7.1 Service unavailable - try again later`, Sendmail
- * `451 4.3.2 Please try again later`. Greylisting filters say the like, but not with these.
+ * Whether the reply means that a filter does not answer: Postfix `4.7.1 Service unavailable - try again later`, Sendmail
+ * `451 4.3.2 Please try again later`. Greylisting filters use other words and codes.
  */
 function isFilterGone({ by, enhancedStatus, replyText = '' }: Refusal): boolean {
   if (!(by ?? '').toLowerCase().includes('milter')) return false;
@@ -77,12 +78,12 @@ function troubleIn(text: string): OwnTrouble | undefined {
   return words.find(([, phrases]) => phrases.some((phrase) => said.includes(phrase)))?.[0];
 }
 
-/** A refusal for now: the client was asked to come again. */
+/** Whether the refusal is temporary. */
 function isForNow({ temporary, replyCode, enhancedStatus }: Refusal): boolean {
   return temporary === true || String(replyCode ?? enhancedStatus ?? '').startsWith('4');
 }
 
-/** The trouble of our own that an event tells of: a note about it, or a client asked to come again because of it. */
+/** The trouble that an event shows: a note about it, or a temporary refusal because of it. */
 export function ownTroubleOf(event: MailEvent): OwnTrouble | undefined {
   if (event.kind === 'note') return event.trouble ? troubleIn(event.text) : undefined;
   if (event.kind !== 'refusal' || !isForNow(event)) return undefined;

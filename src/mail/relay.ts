@@ -1,10 +1,10 @@
-/** Turns a logged host, such as `host [ip]` or `host[ip]:25`, into the Client that gave us a message or the Relay that took it. */
+/** Parses a logged host, such as `host [ip]` or `host[ip]:25`, as the Client or the Relay of a message. */
 import type { Draft } from './draft.ts';
 import type { Client, Relay } from './event.ts';
 
 const colon = 58;
 
-/** Whether the text can only be an IPv4 or IPv6 address: hexadecimal digits, dots and colons, one of these at least. */
+/** Whether the text looks like an IPv4 or IPv6 address: hexadecimal digits with three dots or at least two colons. */
 function isIp(text: string): boolean {
   let colons = 0;
   let dots = 0;
@@ -17,7 +17,7 @@ function isIp(text: string): boolean {
   return colons > 1 || dots === 3;
 }
 
-/** The address inside brackets without its `IPv6:` tag (RFC 5321 §4.1.3), if it is one; an IPv4 address mapped into IPv6 as IPv4. */
+/** The address without its `IPv6:` tag (RFC 5321 §4.1.3), IPv4-mapped IPv6 as IPv4; `undefined` if it is none. */
 function bareIp(text: string): string | undefined {
   const tagged = text.charCodeAt(4) === colon && text.slice(0, 4).toLowerCase() === 'ipv6';
   const ip = tagged ? text.slice(5) : text;
@@ -25,7 +25,7 @@ function bareIp(text: string): string | undefined {
   return ip.startsWith('::ffff:') && ip.includes('.') ? ip.slice(7) : ip;
 }
 
-/** The name without the dot of an absolute domain; `none` is Postfix's word for no relay. */
+/** The name without trailing dot; `none` means no relay in Postfix. */
 function bareName(text: string): string | undefined {
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
   return name === '' || name === 'none' ? undefined : name;
@@ -44,8 +44,8 @@ function lastBracket(text: string): number {
 }
 
 /**
- * The server we handed a message to, from `host [ip]`, `host. [ip]`, `host[ip]:25`, `[ip]`, `[ip] [ip]`,
- * `[IPv6:…]`, `host[private/lmtp]`, `host [[UNIX: /socket]]`, `host` or a bare address; an empty object when the text names none.
+ * The server that received a message from us, from `host [ip]`, `host. [ip]`, `host[ip]:25`, `[ip]`, `[ip] [ip]`,
+ * `[IPv6:…]`, `host[private/lmtp]`, `host [[UNIX: /socket]]`, `host` or a bare address; an empty object if the text has none.
  */
 export function parseRelay(text: string): Relay {
   return parsePlainHost(text) ?? parseAnyHost(text);
@@ -54,7 +54,7 @@ export function parseRelay(text: string): Relay {
 // mx.partner.test. [198.51.100.7] · mx.partner.test[198.51.100.7]:25
 const plainHost = /^(?!none[. [])([\w.-]*[\w-])\.? ?\[(\d+\.\d+\.\d+\.\d+)\](?::(\d{1,5}))?$/;
 
-/** What most hosts are, in one go; the same as {@link parseAnyHost}, or `undefined`. */
+/** Fast path for most hosts: the same as {@link parseAnyHost}, or `undefined`. */
 export function parsePlainHost(text: string): Relay | undefined {
   const found = plainHost.exec(text);
   if (!found) return undefined;
@@ -62,7 +62,7 @@ export function parsePlainHost(text: string): Relay | undefined {
   return port === undefined ? { name, ip } : { name, ip, port: Number(port) };
 }
 
-/** Whatever is logged in the place of a host. */
+/** Parses any text that is logged in place of a host. */
 export function parseAnyHost(text: string): Relay {
   const open = lastBracket(text);
   const close = open < 0 ? -1 : text.indexOf(']', open);
@@ -82,7 +82,7 @@ export function parseAnyHost(text: string): Relay {
 
 const forgedMark = '(may be forged)';
 
-/** Moves the user of `jobs@localhost` from the name to the login; a remote `IDENT:x@host` (RFC 1413) is only dropped. */
+/** Moves the user of `jobs@localhost` from the name to the login; a remote `IDENT:x@host` (RFC 1413) is dropped. */
 function splitLogin(client: Draft<Client>, name: string): void {
   const at = name.lastIndexOf('@');
   const host = name.slice(at + 1);
@@ -93,14 +93,14 @@ function splitLogin(client: Draft<Client>, name: string): void {
   else client.name = host;
 }
 
-/** A host with name and address, and nothing to be taken apart. */
+/** Whether the host is a client as it is: name and address, without login or forgery. */
 function isPlainClient({ name, ip, port }: Relay): boolean {
   return name !== undefined && ip !== undefined && port === undefined && name !== 'unknown' && !name.includes('@');
 }
 
 /**
- * Who handed us a message. `jobs@localhost` is a local user (its login); `(may be forged)` and Postfix's
- * `unknown[ip]` say that forward and reverse DNS disagree.
+ * The client that sent us a message. The user of `jobs@localhost` is its login; `(may be forged)` and Postfix's
+ * `unknown[ip]` mean that forward and reverse DNS do not match.
  */
 export function parseClient(text: string): Client {
   const mark = text.indexOf(forgedMark);

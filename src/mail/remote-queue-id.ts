@@ -1,32 +1,32 @@
-/** Turns the words with which another server accepted a message into that server's own queue ID. */
+/** Extracts the queue ID from the reply of a server that accepted a message. */
 
 const isBlank = (code: number): boolean => code === 32 || code === 9;
 
-/** The word that starts at `from`, without the punctuation around it. */
+/** The word that begins at `from`, without punctuation around it; `undefined` if it cannot be an ID. */
 function wordAt(text: string, from: number): string | undefined {
   let end = from;
   while (end < text.length && !isBlank(text.charCodeAt(end))) end++;
   return trimmed(text.slice(from, end));
 }
 
-/** The word that ends at `to`. */
+/** As {@link wordAt}, for the word that ends at `to`. */
 function wordBefore(text: string, to: number): string | undefined {
   let start = to;
   while (start > 0 && !isBlank(text.charCodeAt(start - 1))) start--;
   return trimmed(text.slice(start, to));
 }
 
-/** What most servers make: longer than a code or `ok`. */
+/** Fast path for most IDs: longer than a code or `ok`. */
 const plainId = /^\w{4,}$/;
 
-/** `undefined` for what cannot be an ID: nothing left, a bare SMTP code, an enhanced status, an address. */
+/** `undefined` if the word cannot be an ID: only punctuation, an SMTP code, an enhanced status, `ok`, an address. */
 function trimmed(word: string): string | undefined {
   if (plainId.test(word)) return word;
   const id = word.replace(/^[<("'[]+/, '').replace(/[>)"'\],;.:]+$/, '');
   return id === '' || /^(?:[245]\d\d|\d\.\d+\.\d+|ok)$/i.test(id) || id.includes('@') ? undefined : id;
 }
 
-/** The replies that name their ID in a way of their own: a sample, and the pattern whose first group is the ID. */
+/** Other reply formats, each below a sample; the first group is the ID. */
 const others: readonly RegExp[] = [
   // <d54c@example.com> [InternalId=81416328379796, Hostname=X.CORP.TEST] 405 bytes in 0.159, 3.375 KB/sec Queued mail for delivery
   /\[InternalId=(\d+)/i,
@@ -63,8 +63,8 @@ function idInOtherWords(text: string): string | undefined {
 }
 
 /**
- * The next server's queue ID out of its final reply, codes in front or not; `undefined` when the reply names
- * none. Knows Postfix, Sendmail, Exim, OpenSMTPD, Exchange, qmail, Gmail, Dovecot and Cyrus LMTP, and more.
+ * The next server's queue ID from its final reply, with or without codes; `undefined` if the reply has none. Knows
+ * Postfix, Sendmail, Exim, OpenSMTPD, Exchange, qmail, Gmail, Dovecot and Cyrus LMTP, and more.
  */
 export function parseRemoteQueueId(replyText: string): string | undefined {
   // Ok: queued as 0928B5B7A7 · from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 0928B5B7A7

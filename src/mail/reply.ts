@@ -1,11 +1,11 @@
-/** Turns an SMTP reply, such as `550 5.1.1 <x>: User unknown`, into its code, enhanced status and words. */
+/** Splits an SMTP reply, such as `550 5.1.1 <x>: User unknown`, into code, enhanced status and text. */
 import type { Draft } from './draft.ts';
 import type { Reply } from './event.ts';
 
 // 550 5.1.1 text · 550-5.1.1 text · 550 text · 550-text · 5.1.1 text · 4.4.1 · 250 2.0.0: text
 const codes = /^(?:([2-5]\d\d)(?:[ -]+|$))?(?:([245]\.\d{1,3}\.\d{1,3})(?=[:\s]|$):?)?\s*/;
 
-/** Splits the codes from the front of a reply (RFC 5321 §4.2, RFC 2034); a reply without codes is all text. */
+/** The parts of a reply (RFC 5321 §4.2, RFC 2034), each left out if missing; without codes, all of it is text. */
 export function parseReply(text: string): Reply {
   if (!(text.charCodeAt(0) <= 57)) return text === '' ? {} : { replyText: text.trim() };
   const front = codes.exec(text);
