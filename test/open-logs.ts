@@ -43,6 +43,14 @@ export class OpenLogs implements AsyncDisposable {
     return this.addFile(path);
   }
 
+  /** Takes in text as the newest lines of a log that goes on. */
+  async follow(text: string, name = 'mail.log'): Promise<void> {
+    const bytes = Buffer.from(text);
+    const writer = await this.#ingester.begin(join(this.#home, name), bytes, undefined);
+    writer.push(bytes);
+    await this.#ingester.commit();
+  }
+
   addFile(path: string): Promise<ImportSummary> {
     return importFile(this.#ingester, path);
   }

@@ -57,7 +57,7 @@ class StoreDoorway implements Doorway {
     const skipped = stretchesOf(reader.skipped.values());
     const truncated = !totalIsExact || total > offset + stories.length;
     const isSought = total === 0 && diagnosis;
-    const means = { store: this.#store, search, sight, coverage, now };
+    const means = { store: this.#store, reader, search, sight, coverage, now };
     const problem = isSought ? await diagnose(query, means, searchedFrom) : null;
     return { query, stories, total, totalIsExact, truncated, coverage, skipped, problem };
   }

@@ -153,3 +153,11 @@ test('many hosts are not all named', async () => {
   await using logs = await openLogs([1, 2, 3, 4, 5, 6, 7].map(line).join(''));
   expect((await problemOf(logs, 'nobody@nowhere.test')).message).toContain('; and those of 2 more hosts');
 });
+
+test('a near address that only the newest lines of a log name, which are not in a block yet', async () => {
+  await using logs = await openLogs(null, { now: '2026-01-12T10:00:00Z' });
+  await logs.follow(log);
+  expect(await problemOf(logs, 'bos@exmaple.com this week')).toMatchObject({
+    message: 'Nothing found. The logs do not know bos@exmaple.com, but boss@example.com.',
+  });
+});

@@ -102,7 +102,7 @@ async function nearAddress(query: Query, means: Means): Promise<Hint | undefined
   const hints: Hint[] = [];
   for (const party of partiesOf(query)) {
     if (party.kind !== 'address' || party.address === '') continue;
-    const known = await addressesNear(party.address, means.store);
+    const known = await addressesNear(party.address, means.store, means.reader);
     const near = known
       .filter((address) => address !== party.address && means.sight.mayName(address))
       .slice(0, mostNear);

@@ -1,4 +1,5 @@
 /** A hint for an asker who found nothing, and the check that its suggestion finds something. */
+import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { HostCoverage, LogStore } from '../store/log-store.ts';
 import type { Query } from './query.ts';
 import { readQuestion } from './read-question.ts';
@@ -8,6 +9,7 @@ import { writeQuestion } from './write-question.ts';
 
 export interface Means {
   readonly store: LogStore;
+  readonly reader: ChunkReader;
   readonly search: Search;
   readonly sight: Sight;
   readonly coverage: readonly HostCoverage[];

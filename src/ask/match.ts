@@ -164,7 +164,8 @@ function isAboutMessage(event: MailEvent): boolean {
   );
 }
 
-function addressesOf(event: MailEvent): readonly string[] {
+/** Addresses of senders, recipients and mailboxes that an event names. */
+export function addressesOf(event: MailEvent): readonly string[] {
   if (event.kind === 'received') return [...known(event.envelopeSender), ...(event.recipients ?? [])];
   if (event.kind === 'delivery') return [...event.recipients, ...known(event.originalRecipient, event.controllingUser)];
   if (event.kind === 'stored') return [event.user];

@@ -84,13 +84,15 @@ test('a time of which nothing is logged is not searched, however much was logged
 
 test('a search that takes too long says how far it came', async () => {
   await using logs = await openLogs(day(400));
-  const search = new Search(logs.store, new ChunkReader('localhost'), new Terms(logs.store.key));
+  const reader = new ChunkReader('localhost');
+  const search = new Search(logs.store, reader, new Terms(logs.store.key));
   const understood = readQuestion('status:unknown today', { now: logs.now, zone: 'UTC' });
   if (understood.kind !== 'query') throw new Error(understood.kind);
   const { total, totalIsExact, searchedFrom } = await search.run(understood.query, 5, 0, -1);
   expect({ total, totalIsExact }).toEqual({ total: 0, totalIsExact: false });
   const means = {
     store: logs.store,
+    reader,
     search,
     sight: unlimitedSight,
     coverage: await logs.store.coverage(),
