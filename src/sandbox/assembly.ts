@@ -1,4 +1,4 @@
-/** The parts of the stand-in, put together; what people do with them as plain functions. */
+/** Assembles the parts of the stand-in; the acts of people are plain functions. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Acts, SOMEBODY, type SayOptions } from './acts/acts.ts';
 import { openCompany } from './demo/company.ts';
@@ -22,17 +22,17 @@ export interface StandInOptions {
   readonly appToken?: string;
   /** The bot token's scopes. */
   readonly scopes?: readonly string[];
-  /** The present, epoch milliseconds: stamps messages, ages triggers and response URLs. Signatures use the true time. */
+  /** The present (epoch ms) for message stamps, trigger ids and response URLs; signatures use the real time. */
   readonly now?: () => number;
-  /** Messages per second and channel; `SLACK_RATE` is Slack's. No limit when absent. */
+  /** Messages per second and channel; `SLACK_RATE` is Slack's. No limit if absent. */
   readonly rate?: RateRule;
   /** The events the app is subscribed to. */
   readonly events?: readonly string[];
-  /** How long an acknowledgement may take, milliseconds. */
+  /** Deadline for acknowledgements, milliseconds. */
   readonly ackMs?: number;
   /** `should_escape` of the slash command in the app's manifest. */
   readonly shouldEscape?: boolean;
-  /** Serves every other path, such as a page to talk to it. */
+  /** Serves all other paths, such as a web page. */
   readonly page?: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
@@ -53,7 +53,7 @@ export const SCOPES: readonly string[] = [
   'users:read',
 ];
 
-/** Socket Mode as long as the app has a connection open, else the request URL. */
+/** Delivers over Socket Mode while the app has a connection open, else to the request URL. */
 class Post implements Courier {
   http: HttpCourier | undefined;
   readonly #sockets: SocketCourier;

@@ -1,4 +1,4 @@
-/** For tests: a tiny Bolt app on a stand-in, over signed HTTP or Socket Mode, or its Web API client alone. */
+/** For tests: a small Bolt app on a stand-in, over signed HTTP or Socket Mode, or only its Web API client. */
 import type { AddressInfo } from 'node:net';
 import { App, LogLevel, SocketModeReceiver, webApi, type Logger } from '@slack/bolt';
 import type { StandIn } from './stand-in.ts';
@@ -31,7 +31,7 @@ export async function overHttp(stand: StandIn, setup: Setup): Promise<Connected>
   return { app, stop: async () => void (await app.stop()) };
 }
 
-/** Comes back soon after a lost connection: Bolt waits that long, five seconds otherwise. A busy machine must answer its pings within it, too. */
+/** Bolt reconnects after its ping timeout (default: five seconds); this one is short, but long enough on a busy machine. */
 export async function overSocketMode(stand: StandIn, setup: Setup): Promise<Connected> {
   const { botToken: token, appToken, apiUrl: slackApiUrl } = stand;
   const clientOptions = { slackApiUrl };
@@ -47,7 +47,7 @@ export async function overSocketMode(stand: StandIn, setup: Setup): Promise<Conn
   return { app, stop: async () => void (await app.stop()) };
 }
 
-/** Tries once, and says what it got. */
+/** Without retries, so that tests see every error. */
 export function clientOf(stand: StandIn, token = stand.botToken): webApi.WebClient {
   const options = {
     slackApiUrl: stand.apiUrl,
@@ -70,7 +70,7 @@ export async function refusal(call: Promise<unknown>): Promise<Record<string, un
   throw new Error('it was not refused');
 }
 
-/** What handlers heard; an app acknowledges an event before its handler runs, so tests wait for `first`. */
+/** Collects what handlers receive; an event is acknowledged before its handler runs, so tests wait for `first`. */
 export class Heard<T> {
   readonly all: T[] = [];
   #waiting: (() => void)[] = [];
@@ -80,7 +80,7 @@ export class Heard<T> {
     for (const look of this.#waiting) look();
   }
 
-  /** The first `count` of them, once there are so many. */
+  /** Resolves with the first `count` values as soon as there are that many. */
   async first(count: number): Promise<readonly T[]> {
     while (this.all.length < count) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return this.all.slice(0, count);

@@ -1,9 +1,9 @@
-/** A request → why it is refused: only this machine's own pages and programs may talk to the stand-in. */
+/** A request → why it is refused: only programs and pages of this machine may use the stand-in. */
 import type { IncomingMessage } from 'node:http';
 
 /**
- * A web page elsewhere can point a name of its own at 127.0.0.1 (DNS rebinding), or post a form at us blindly: the
- * first shows in `Host`, the second in `Origin`. Programs send no `Origin`.
+ * A foreign web page can resolve its own name to 127.0.0.1 (DNS rebinding), which shows in `Host`, or send a form to us
+ * (CSRF), which shows in `Origin`. Programs send no `Origin`.
  */
 export function refusedBecause({ headers, socket }: IncomingMessage): string | undefined {
   const ours = ['127.0.0.1', 'localhost'].map((name) => `${name}:${socket.localPort}`);

@@ -1,4 +1,4 @@
-/** The one HTTP server of the stand-in: Web API, uploads, response URLs and Socket Mode behind one port. */
+/** The HTTP server of the stand-in: Web API, uploads, response URLs and Socket Mode on one port. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SocketCourier } from './delivery/deliver-socket.ts';
@@ -14,7 +14,7 @@ export interface Rooms {
   readonly webApi: WebApi;
   readonly responseUrls: ResponseUrls;
   readonly sockets: SocketCourier;
-  /** Everything else, such as a page to look at. */
+  /** Serves all other paths, such as a web page. */
   readonly page?: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
 }
 
@@ -32,7 +32,7 @@ export function furnish(server: Server, rooms: Rooms): void {
   server.on('request', (request, response) => {
     serve(rooms, request, response).catch((error: unknown) => {
       response.destroy();
-      if (!request.errored) throw error; // a caller that hangs up in the middle is no bug of ours
+      if (!request.errored) throw error; // the client closed the connection
     });
   });
   server.on('upgrade', (request, stream, head) => {
@@ -77,7 +77,7 @@ function send(response: ServerResponse, answer: Answer): void {
   response.end(JSON.stringify(answer.body));
 }
 
-/** The bytes as they are, or as the first part of a form. */
+/** Accepts the raw bytes or a multipart form with them in its first part. */
 async function serveUpload(
   workspace: Workspace,
   id: string,
@@ -91,7 +91,7 @@ async function serveUpload(
   response.writeHead(known ? 200 : 404).end(known ? `OK - ${body.length}` : '');
 }
 
-/** Empty when it is no form after all. */
+/** Empty if it is not a form. */
 async function firstPart(body: Buffer, contentType: string): Promise<string> {
   const sent = new Response(new Uint8Array(body), { headers: { 'content-type': contentType } });
   const [part] = await sent.formData().then(
@@ -112,7 +112,7 @@ function serveFile(workspace: Workspace, id: string, response: ServerResponse): 
   response.end(file.content);
 }
 
-/** As RFC 5987 wants it. */
+/** Encoded as RFC 5987 §3.2 requires. */
 function inHeader(name: string): string {
   return encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
 }

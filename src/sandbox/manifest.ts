@@ -1,4 +1,4 @@
-/** A Slack app manifest (JSON) → what the sandbox needs to know of the app: its commands, shortcuts, rights and events. */
+/** A Slack app manifest (JSON) → the app's commands, shortcuts, scopes and events. */
 import * as z from 'zod';
 
 const command = z.object({
@@ -34,7 +34,7 @@ export interface AppManifest {
   readonly events: readonly string[];
 }
 
-/** @throws {z.ZodError} when a field that we need is missing. */
+/** @throws {z.ZodError} if a required field is missing. */
 export function parseManifest(json: string): AppManifest {
   const { display_information: info, features, oauth_config, settings } = shape.parse(JSON.parse(json));
   return {

@@ -1,4 +1,4 @@
-/** Slack's "no": an error code, with what stands beside it in the reply. */
+/** An error of Slack: its code, and the other fields of the reply. */
 
 export interface RefusalDetails {
   /** HTTP status; Slack answers 200 to nearly everything. */
@@ -19,20 +19,20 @@ export class Refusal extends Error {
   }
 }
 
-/** One thing wrong with a payload, and where: a JSON pointer such as `/blocks/0/text/text`. */
+/** One error in a payload, and its place: a JSON pointer such as `/blocks/0/text/text`. */
 export interface Fault {
   readonly message: string;
   readonly at: string;
 }
 
-/** `invalid_blocks` or `invalid_arguments` with every fault listed, as Slack's replies list them. */
+/** `invalid_blocks` or `invalid_arguments` with all faults, in the format of Slack's replies. */
 export function faulty(code: string, faults: readonly Fault[]): Refusal {
   const errors = faults.map(({ message, at }) => (at === '' ? message : `${message} [json-pointer:${at}]`));
   const messages = errors.map((error) => `[ERROR] ${error}`);
   return new Refusal(code, { fields: { errors, response_metadata: { messages } } });
 }
 
-/** A reply over HTTP, or none: the connection is cut, or left hanging. */
+/** A reply over HTTP, or none: the connection is dropped or left open. */
 export type Answer = Reply | 'dropped' | 'hanging';
 
 export interface Reply {
@@ -41,7 +41,7 @@ export interface Reply {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The answer a refusal makes. @throws what is not a refusal: a bug of ours. */
+/** The reply for a refusal. @throws any other error, which is a bug of ours. */
 export function refused(error: unknown, status: number): Reply {
   if (!(error instanceof Refusal)) throw error;
   const { details } = error;

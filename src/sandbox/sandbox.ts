@@ -1,9 +1,9 @@
-/** A stand-in for Slack with a page to see it and to act in it, set up as the app's manifest says. */
+/** A stand-in for Slack with a web page to use it, configured by the app's manifest. */
 import { Page, type PageOptions } from './page/page.ts';
 import { startStandIn, type StandIn, type StandInOptions } from './stand-in.ts';
 
 export interface Sandbox extends StandIn {
-  /** Where the page is. */
+  /** URL of the page. */
   readonly pageUrl: string;
 }
 

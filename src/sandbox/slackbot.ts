@@ -1,4 +1,4 @@
-/** What Slack itself tells one user, in the name of Slackbot. */
+/** Messages of Slack to one user, in the name of Slackbot. */
 import type { Workspace } from './workspace.ts';
 
 export interface Hearer {

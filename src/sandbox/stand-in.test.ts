@@ -54,7 +54,7 @@ function answering(app: App): void {
   });
 }
 
-/** What an app has to do to be on the stand-in instead of Slack. */
+/** What an app must do to use the stand-in instead of Slack. */
 async function overHttp({ botToken: token, signingSecret, apiUrl, connectHttp }: StandIn): Promise<App> {
   const app = new App({ token, signingSecret, clientOptions: { slackApiUrl: apiUrl }, logLevel: LogLevel.ERROR });
   answering(app);

@@ -40,7 +40,7 @@ import { isInChannel, type Ephemeral, type SlackMessage } from './wire.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface StandIn extends Pick<Acts, 'command' | 'press' | 'say' | 'shortcut' | 'openHome'> {
-  /** For Bolt's `clientOptions.slackApiUrl`; ends in `/api/`. */
+  /** For Bolt's `clientOptions.slackApiUrl`; ends with `/api/`. */
   readonly apiUrl: string;
   readonly hostUrl: string;
   readonly signingSecret: string;
@@ -50,34 +50,34 @@ export interface StandIn extends Pick<Acts, 'command' | 'press' | 'say' | 'short
   /** The app's latest Web API calls with their replies, oldest first. */
   readonly calls: readonly ApiCall[];
   readonly weather: Weather;
-  /** Its open connections can be counted, told to reconnect (`disconnect`) or cut (`drop`). */
+  /** The app's Socket Mode connections, to count, reconnect (`disconnect`) or terminate (`drop`) them. */
   readonly sockets: SocketCourier;
-  /** From now on deliveries go to this request URL, after Slack's handshake. @throws when the handshake fails. */
+  /** Sends deliveries to this request URL, after Slack's handshake. @throws if the handshake fails. */
   connectHttp(url: string): Promise<void>;
   /** `say` with `@mailtrace` before it. */
   mention(text: string, options?: SayOptions): Promise<Said>;
-  /** `say` to the bot alone. */
+  /** `say` in the direct messages with the bot. */
   directMessage(text: string, options?: Whose): Promise<Said>;
   /** Fills the user's top modal by `action_id` and submits it. */
   submitView(typed?: Typed, whose?: Whose): Promise<Submitted>;
   /** Closes the user's top modal. */
   closeView(whose?: Whose): Promise<Ack | undefined>;
-  /** What was brought to the app, oldest first. */
+  /** All deliveries to the app, oldest first. */
   readonly deliveries: readonly Delivery[];
-  /** Brings something once more: the same envelope in Socket Mode, a retry over HTTP. */
+  /** Delivers something again: the same envelope in Socket Mode, a retry over HTTP. */
   redeliver: Desk['redeliver'];
-  /** What a channel shows outside its threads, oldest first. */
+  /** The messages of a channel outside its threads, oldest first. */
   messages(channel: string): readonly SlackMessage[];
   /** Root and replies. */
   thread(channel: string, ts: string): readonly SlackMessage[];
-  /** What only this user sees. */
+  /** The messages that only this user sees. */
   ephemerals(user: string): readonly Ephemeral[];
-  /** What the predicate gives as soon as it gives something. Rejects after the deadline with a picture of the workspace. */
+  /** Resolves with the predicate's first truthy value; rejects after a deadline, with a picture of the workspace. */
   waitFor<T>(
     predicate: (workspace: Workspace) => T | undefined | null | false | '' | 0,
     deadlineMs?: number,
   ): Promise<T>;
-  /** Lets the next calls fail. */
+  /** Makes the next calls fail. */
   failNext(failure: Failure): void;
   /** The workspace as plain text. */
   picture(): string;

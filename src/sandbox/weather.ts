@@ -1,14 +1,14 @@
-/** Slack's bad days, on demand: rate limits, and calls that fail because a test said so. */
+/** Simulates troubles of Slack: rate limits, and calls that fail on a test's order. */
 import { Refusal } from './refusal.ts';
 
 export interface RateRule {
   /** Messages per second and channel, in the long run. Slack: about 1. */
   readonly perSecond: number;
-  /** How many may come at once before that counts. */
+  /** Messages that may come at once before the rate is enforced. */
   readonly burst: number;
 }
 
-/** Calls a minute of the methods that have a documented tier (docs.slack.dev/apis/web-api/rate-limits). */
+/** Calls per minute of the methods with a documented tier (docs.slack.dev/apis/web-api/rate-limits). */
 const PER_MINUTE: Readonly<Record<string, number>> = {
   'chat.postEphemeral': 100,
   'chat.update': 50,
@@ -32,21 +32,21 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
   'files.completeUploadExternal': 100,
 };
 
-/** What Slack documents for `chat.postMessage`: one a second per channel, short bursts allowed. */
+/** Slack's documented limit for `chat.postMessage`: one per second and channel, with short bursts. */
 export const SLACK_RATE: RateRule = { perSecond: 1, burst: 5 };
 
 export interface Failure {
   /** Slack's error code; `ratelimited` is 429, `dropped` cuts the connection, `hanging` never answers. */
   readonly error: string;
-  /** A Web API method, or `response_url`; none: whichever comes next. */
+  /** A Web API method, or `response_url`; by default the next call of any kind. */
   readonly method?: string;
-  /** How many calls; 1. */
+  /** Number of calls; default 1. */
   readonly times?: number;
-  /** HTTP status of the answer; Slack's own choice otherwise. */
+  /** HTTP status of the reply; by default Slack's. */
   readonly status?: number;
-  /** For `ratelimited`; 1. */
+  /** For `ratelimited`; default 1. */
   readonly retryAfterSeconds?: number;
-  /** Whether the call does its work all the same, and only the answer is lost or false. */
+  /** Whether the call takes effect nevertheless, and only its reply is lost or wrong. */
   readonly afterwards?: boolean;
 }
 
@@ -65,7 +65,7 @@ export class Weather {
     this.#failures.push({ ...failure, left: failure.times ?? 1 });
   }
 
-  /** The failure that was ordered for this call, used up by asking. */
+  /** The failure ordered for this call, which is thereby used up. */
   next(method: string): Failure | undefined {
     const failure = this.#failures.find((waiting) => waiting.method === undefined || waiting.method === method);
     if (failure === undefined) return undefined;
@@ -74,7 +74,7 @@ export class Weather {
     return failure;
   }
 
-  /** Counts one call, a message against its channel. @throws {Refusal} `ratelimited` when there were too many. */
+  /** Counts a call; messages are counted per channel. @throws {Refusal} `ratelimited` if there were too many. */
   count(method: string, channel: string): void {
     if (this.rate === undefined) return;
     const perMinute = PER_MINUTE[method];
@@ -91,7 +91,7 @@ export class Weather {
   }
 }
 
-/** The refusal that a failure was ordered to look like. */
+/** The refusal for an ordered failure. */
 export function ordered({ error, status, retryAfterSeconds = 1 }: Failure): Refusal {
   if (error === 'ratelimited') return rateLimited(retryAfterSeconds);
   return new Refusal(error, status === undefined ? {} : { status });

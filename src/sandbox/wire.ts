@@ -1,4 +1,4 @@
-/** What Slack keeps and sends, in Slack's own words (snake_case, as in docs.slack.dev). */
+/** Types of Slack's stored and transmitted data, with Slack's names (snake_case, as in docs.slack.dev). */
 
 export interface Block {
   readonly type: string;
@@ -25,14 +25,14 @@ export interface SlackFile {
   readonly mimetype: string;
   readonly size: number;
   readonly url_private: string;
-  /** Not a field of Slack's: the bytes that were uploaded, as text. */
+  /** Not a field of Slack: the uploaded bytes, as text. */
   readonly content: string;
 }
 
 export interface SlackMessage {
   readonly type: 'message';
   readonly subtype?: string;
-  /** Not a field of Slack's stored messages: where it stands. */
+  /** Channel id; not a field of Slack's stored messages. */
   readonly channel: string;
   /** Identity within the channel, `seconds.micros`. */
   readonly ts: string;
@@ -51,7 +51,7 @@ export interface SlackMessage {
   readonly reactions?: readonly Reaction[];
 }
 
-/** Seen by one user only, not stored by Slack, gone after a reload. */
+/** Visible to one user only; Slack does not store it, and it disappears on reload. */
 export interface Ephemeral extends SlackMessage {
   readonly is_ephemeral: true;
   /** The user id of the only reader. */
@@ -77,9 +77,9 @@ export interface SlackView {
   readonly notify_on_close: boolean;
   readonly root_view_id: string;
   readonly previous_view_id: string | null;
-  /** Not a field of Slack's: whose screen it is on. */
+  /** Not a field of Slack: the id of the user who sees it. */
   readonly reader: string;
-  /** Not a field of Slack's: what an answer to a submission said is wrong, by `block_id`. */
+  /** Not a field of Slack: the errors in the response to a submission, by `block_id`. */
   readonly errors: Readonly<Record<string, string>>;
 }
 
@@ -87,7 +87,7 @@ export function isEphemeral(message: SlackMessage): message is Ephemeral {
   return 'is_ephemeral' in message;
 }
 
-/** Whether the channel shows it outside its thread. */
+/** Whether the message is shown outside its thread. */
 export function isInChannel(message: SlackMessage): boolean {
   return message.thread_ts === undefined || message.subtype === 'thread_broadcast';
 }

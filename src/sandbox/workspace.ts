@@ -1,9 +1,9 @@
-/** The state of a small Slack workspace: people, channels, messages, views, files; tells listeners of each change. */
+/** The state of a small Slack workspace: people, channels, messages, views, files; notifies listeners of each change. */
 import type { Ephemeral, SlackFile, SlackMessage, SlackView } from './wire.ts';
 
 export interface User {
   readonly id: string;
-  /** The handle: what stands behind the @. */
+  /** The handle, without @. */
   readonly name: string;
   readonly realName: string;
   /** IANA zone. */
@@ -61,7 +61,7 @@ export class Workspace {
     this.#now = now;
   }
 
-  /** Calls back after each change; the returned function ends it. */
+  /** Calls the listener after each change; the returned function removes it. */
   onChange(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -71,7 +71,7 @@ export class Workspace {
     for (const listener of this.#listeners) listener(change);
   }
 
-  /** By id or handle (`maria`, `@maria`). @throws when there is nobody of that name. */
+  /** By id or handle (`maria`, `@maria`). @throws if there is none. */
   user(who: string): User {
     const name = who.replace(/^@/, '');
     const found = this.users.get(who) ?? [...this.users.values()].find((user) => user.name === name);
@@ -79,7 +79,7 @@ export class Workspace {
     return found;
   }
 
-  /** By id or name (`support`, `#support`). @throws when there is none. */
+  /** By id or name (`support`, `#support`). @throws if there is none. */
   channel(where: string): Channel {
     const found = this.findChannel(where);
     if (found === undefined) throw new Error(`no channel ${where} in the workspace`);
@@ -113,7 +113,7 @@ export class Workspace {
     return this.setChannel({ ...channel, members: new Set([...channel.members, userId]) });
   }
 
-  /** The direct messages between these users, opened when there were none. */
+  /** The direct messages between these users, created if there were none. */
   direct(...users: readonly string[]): Channel {
     const wanted = [...new Set(users)];
     const open = [...this.channels.values()].find(
@@ -145,14 +145,14 @@ export class Workspace {
     return message;
   }
 
-  /** Puts `message` in the place of the one with the same channel and ts. */
+  /** Replaces the message with the same channel and `ts`. */
   edit(message: SlackMessage): SlackMessage {
     const before = this.#replace(message);
     this.tell({ kind: 'edited', message, before });
     return message;
   }
 
-  /** As `edit`, where only the reactions changed. */
+  /** As `edit`, if only the reactions changed. */
   react(message: SlackMessage): void {
     this.#replace(message);
     this.tell({ kind: 'reacted', message });
@@ -171,7 +171,7 @@ export class Workspace {
     this.tell({ kind: 'deleted', message });
   }
 
-  /** What only this user sees, oldest first. */
+  /** The messages that only this user sees, oldest first. */
   whispers(userId: string): readonly Ephemeral[] {
     return this.#whispers.filter(({ reader }) => reader === userId);
   }
@@ -202,7 +202,7 @@ export class Workspace {
     this.tell({ kind: 'home', user: view.reader });
   }
 
-  /** Puts a view in the place of the one with its id, wherever that is shown. */
+  /** Replaces the view with the same id, wherever it is shown. */
   setView(view: SlackView): void {
     if (view.type === 'home') return this.setHome(view);
     const stack = this.modals.get(view.reader) ?? [];
@@ -212,13 +212,13 @@ export class Workspace {
     );
   }
 
-  /** A fresh id of Slack's shape: `F00000000A`. */
+  /** A new id in Slack's format: `F00000000A`. */
   newId(prefix: string): string {
     this.#lastId += 1;
     return prefix + this.#lastId.toString(36).toUpperCase().padStart(9, '0');
   }
 
-  /** A fresh message time stamp, later than every one before: `1768121149.000100`. */
+  /** A new message timestamp, later than all before: `1768121149.000100`. */
   newTs(): string {
     this.#lastMicros = Math.max(this.#now() * 1000, this.#lastMicros + 1);
     return `${Math.floor(this.#lastMicros / 1e6)}.${String(this.#lastMicros % 1e6).padStart(6, '0')}`;

@@ -30,7 +30,7 @@ describe.each([
     connected = await connect(stand, setup);
   }
 
-  /** Starts an app that keeps every command it is told. */
+  /** Starts an app that collects the commands it receives. */
   async function hearCommands(options: StandInOptions = {}): Promise<SlashCommand[]> {
     const heard: SlashCommand[] = [];
     await begin(

@@ -1,4 +1,4 @@
-/** What people do in channels: type a command, write, press a button, use a shortcut; each is told to the app. */
+/** Acts of people in channels: commands, messages, buttons, shortcuts; each is delivered to the app. */
 import type { Ack } from '../delivery/courier.ts';
 import type { Desk, Done } from '../delivery/desk.ts';
 import type { Events } from '../delivery/events.ts';
@@ -12,20 +12,20 @@ import { pickedIn, stateValues, type Typed } from './view-state.ts';
 import { isRecord, type SlackMessage, type SlackView } from '../wire.ts';
 import type { Channel, User, Workspace } from '../workspace.ts';
 
-/** Who acts when nobody is named. */
+/** The default user of an act. */
 export const SOMEBODY = 'maria';
 
 export interface Where {
-  /** Handle or id; `maria`. */
+  /** Handle or id; default `maria`. */
   readonly user?: string;
-  /** Name or id; `#support`. */
+  /** Name or id; default `#support`. */
   readonly channel?: string;
 }
 
 export interface CommandOptions extends Where {
-  /** `/mailtrace`. */
+  /** Default `/mailtrace`. */
   readonly command?: string;
-  /** The manifest's `should_escape` for this command; the stand-in's option otherwise. */
+  /** The manifest's `should_escape` for this command; by default the stand-in's option. */
   readonly shouldEscape?: boolean;
 }
 
@@ -36,17 +36,17 @@ export interface SayOptions extends Where {
 
 export interface PressOptions {
   readonly user?: string;
-  /** What is picked in a menu or typed in a field. */
+  /** The choice in a menu or the text in a field. */
   readonly value?: Typed[string];
-  /** The `block_id`, where one `action_id` stands in several blocks. */
+  /** The `block_id`, if several blocks have the `action_id`. */
   readonly block?: string;
-  /** What else was typed and chosen in the same message or view. */
+  /** Other inputs of the same message or view. */
   readonly typed?: Typed;
 }
 
 export interface Said {
   readonly message: SlackMessage;
-  /** `undefined` when the app was not told. */
+  /** `undefined` if nothing was delivered to the app. */
   readonly ack: Ack | undefined;
 }
 
@@ -63,7 +63,7 @@ export class Acts {
     this.#shouldEscape = shouldEscape;
   }
 
-  /** `/mailtrace TEXT`; shows what the app's acknowledgement says, or that there was none. */
+  /** `/mailtrace TEXT`; shows the acknowledgement's message, or an error if there was no acknowledgement. */
   async command(typed: string, options: CommandOptions = {}): Promise<Done> {
     const { user, channel } = this.#place(options);
     const command = options.command ?? '/mailtrace';
@@ -76,7 +76,7 @@ export class Acts {
     return { ...brought, ...act };
   }
 
-  /** Presses the button with this `action_id` or these words, or picks in the menu. */
+  /** Presses the button with this `action_id` or text, or picks in the menu. */
   async press(target: SlackMessage | SlackView, name: string, options: PressOptions = {}): Promise<Done> {
     const { element, blockId } = pressable(target.blocks ?? [], name, options.block);
     const action = payloads.actionOf(element, blockId, this.#workspace.newTs(), pickedIn(element, options.value));
@@ -104,7 +104,7 @@ export class Acts {
     return { message, ack: await this.#events.ackOf(message) };
   }
 
-  /** Uses a shortcut of the app: the message's when one is given, else the global one. */
+  /** Uses a shortcut of the app: for the message if one is given, else the global one. */
   async shortcut(
     callbackId: string,
     options: { readonly user?: string; readonly message?: SlackMessage } = {},
@@ -131,7 +131,7 @@ export class Acts {
     return { ...(await this.#desk.bring('interactive', payload)), ...act };
   }
 
-  /** @throws when the user is not in the channel: nobody types where he cannot look. */
+  /** @throws if the user is not in the channel. */
   #place({ user: who = SOMEBODY, channel: where = '#support' }: Where): {
     readonly user: User;
     readonly channel: Channel;

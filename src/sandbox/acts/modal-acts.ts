@@ -1,4 +1,4 @@
-/** What people do in a modal: fill it in and submit it, or close it. */
+/** Acts of people in a modal: submit it with inputs, or close it. */
 import { SOMEBODY } from './acts.ts';
 import type { Ack } from '../delivery/courier.ts';
 import type { Desk } from '../delivery/desk.ts';
@@ -12,11 +12,11 @@ import type { Workspace } from '../workspace.ts';
 type Errors = Readonly<Record<string, string>>;
 
 export interface Submitted {
-  /** `undefined` when Slack itself refused: a required input was empty. */
+  /** `undefined` if Slack did not submit it: a required input was empty. */
   readonly ack: Ack | undefined;
-  /** What the user sees under the inputs, by `block_id`. */
+  /** The errors under the inputs, by `block_id`. */
   readonly errors: Errors;
-  /** The modal that is on the screen afterwards. */
+  /** The modal that is open afterwards. */
   readonly view: SlackView | undefined;
 }
 
@@ -45,7 +45,7 @@ export class ModalActs {
     return this.#follow(view, ack, isRecord(ack.body) ? ack.body : {});
   }
 
-  /** Closes the top modal; the app hears of it when the view asked for that (`notify_on_close`). */
+  /** Closes the top modal; the app is notified if the view has `notify_on_close`. */
   async close(whose: Whose): Promise<Ack | undefined> {
     const view = this.#top(whose);
     this.#workspace.setModals(view.reader, view.clear_on_close ? [] : this.#stack(view).slice(0, -1));
@@ -54,7 +54,7 @@ export class ModalActs {
     return (await this.#desk.bring('interactive', closedPayload(this.#workspace, act, view))).ack;
   }
 
-  /** Does what the acknowledgement says (`response_action`); without one the modal closes. */
+  /** Executes the acknowledgement's `response_action`; without one, closes the modal. */
   #follow(view: SlackView, ack: Ack, body: Readonly<Record<string, unknown>>): Submitted {
     switch (body['response_action']) {
       case 'errors':

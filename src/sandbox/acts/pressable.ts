@@ -1,4 +1,4 @@
-/** The blocks of a message or view → the button or menu that a user means by its `action_id` or its words. */
+/** The blocks of a message or view → the button or menu with a given `action_id` or text. */
 import { isRecord, type Block, type Element } from '../wire.ts';
 
 export interface Pressable {
@@ -12,8 +12,8 @@ export function pressables(blocks: readonly Block[]): readonly Pressable[] {
 }
 
 /**
- * By `action_id` or words; within the block of this `block_id` where one is given.
- * @throws when there is no such button, naming those there are.
+ * By `action_id` or text; only in the block with this `block_id`, if one is given.
+ * @throws if there is none, with a list of those there are.
  */
 export function pressable(blocks: readonly Block[], name: string, block?: string): Pressable {
   const all = pressables(blocks).filter(({ blockId }) => block === undefined || blockId === block);
@@ -24,7 +24,7 @@ export function pressable(blocks: readonly Block[], name: string, block?: string
   throw new Error(`nothing to press called “${name}”; there is: ${there.join(', ') || 'nothing'}`);
 }
 
-/** What stands on a button or in an empty menu. */
+/** The text of a button, or the placeholder of a menu. */
 export function words(element: Element): string {
   const shown = element['text'] ?? element['placeholder'];
   return isRecord(shown) ? String(shown['text']) : element.type;

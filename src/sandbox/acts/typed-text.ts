@@ -1,4 +1,4 @@
-/** What a person types → the text and blocks Slack makes of it: entities, mail links, web links, mentions. */
+/** Typed text → Slack's text and blocks for it: entities, mail links, web links, mentions. */
 import type { Block } from '../wire.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -15,19 +15,19 @@ const WEB = /(?<url>https?:\/\/[^\s<>]*[^\s<>.,;:!?)])/;
 const NAME = /(?<![\w.])(?:@(?<user>[a-z0-9._-]+)|#(?<channel>[a-z0-9_-]+))|<@(?<id>[UW][A-Z0-9]+)>/;
 const LINKED = new RegExp([MAIL, WEB, NAME].map(({ source }) => source).join('|'), 'gi');
 
-/** `&`, `<` and `>` as entities: all that Slack escapes. */
+/** Escapes `&`, `<` and `>` as Slack does, and nothing else. */
 function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** A message as it is stored: `a@b.example` becomes `<mailto:a@b.example|a@b.example>`, `@maria` becomes `<@U…>`. */
+/** A message as stored: `a@b.example` becomes `<mailto:a@b.example|a@b.example>`, `@maria` becomes `<@U…>`. */
 export function typedMessage(typed: string, workspace: Workspace): Typed {
   const pieces = piecesOf(typed, workspace);
   const section = { type: 'rich_text_section', elements: pieces };
   return { text: pieces.map(written).join(''), blocks: [{ type: 'rich_text', elements: [section] }] };
 }
 
-/** A command's text; links and mentions only where the app's manifest says `should_escape`. */
+/** A command's text; with links and mentions only if the app's manifest has `should_escape`. */
 export function typedCommand(typed: string, workspace: Workspace, shouldEscape: boolean): string {
   return shouldEscape ? piecesOf(typed, workspace).map(written).join('') : escapeText(typed);
 }

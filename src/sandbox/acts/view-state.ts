@@ -1,18 +1,18 @@
-/** What a user typed and chose in a view → `view.state.values` as Slack sends it. */
+/** The inputs of a user in a view → `view.state.values` as Slack sends it. */
 import { isRecord, type Block, type Element, type SlackView } from '../wire.ts';
 
 /**
- * By `action_id`, or by `block_id/action_id` where one `action_id` stands in several blocks: text, the value or values
- * of options, a date `2026-01-11`, a time `09:30`, seconds since 1970.
+ * By `action_id`, or by `block_id/action_id` if several blocks have the `action_id`: text, the value or values of
+ * options, a date `2026-01-11`, a time `09:30`, seconds since 1970.
  */
 export type Typed = Readonly<Record<string, string | readonly string[]>>;
 
 type Values = Record<string, Record<string, Readonly<Record<string, unknown>>>>;
 
-/** A view, or a message's blocks with nothing kept. */
+/** A view, or a message's blocks without earlier state. */
 type Form = Pick<SlackView, 'blocks' | 'state'>;
 
-/** Every input and menu of the view: what was typed, else what it began with. */
+/** The value of every input and menu: as typed, else its initial value. */
 export function stateValues(view: Form, typed: Typed): Values {
   const values: Values = {};
   for (const block of view.blocks) {
@@ -26,7 +26,7 @@ export function stateValues(view: Form, typed: Typed): Values {
   return values;
 }
 
-/** What Slack says under an input that may not be left empty. */
+/** Slack's errors for required inputs that are empty, by `block_id`. */
 export function emptyInputs(view: SlackView, values: Values): Record<string, string> {
   const required = view.blocks.filter((block) => block.type === 'input' && block['optional'] !== true);
   const empty = required.filter((block) => !Object.values(values[block.block_id ?? ''] ?? {}).every(isFilled));
@@ -52,7 +52,7 @@ function statefulOf(block: Block): readonly Element[] {
     .filter(({ type }) => FIELDS[String(type)] !== undefined) as unknown as readonly Element[];
 }
 
-/** For each kind of input the field of its value, and the field it begins with. */
+/** For each type of input, the names of the fields for its value and its initial value. */
 const FIELDS: Readonly<Record<string, readonly [value: string, initial: string]>> = {
   plain_text_input: ['value', 'initial_value'],
   email_text_input: ['value', 'initial_value'],
@@ -91,14 +91,14 @@ function chosen(element: Element, field: string, typed: Typed[string]): unknown 
   return typed === '' ? null : typed;
 }
 
-/** What was picked in a menu outside a form, as `actions[0]` carries it. */
+/** The choice in a menu outside a form, as fields of `actions[0]`. */
 export function pickedIn(element: Element, value: Typed[string] | undefined): Readonly<Record<string, unknown>> {
   if (value === undefined) return {};
   if (element.type === 'overflow') return { selected_option: optionOf(element, String(value)) };
   return FIELDS[element.type] === undefined ? {} : held(element, value, undefined);
 }
 
-/** The option with this value, or shown with this text. @throws when the menu has none. */
+/** The option with this value or text. @throws if the menu has none. */
 function optionOf(element: Element, value: string): unknown {
   const groups = Array.isArray(element['option_groups']) ? element['option_groups'].filter(isRecord) : [];
   const options = [element['options'], ...groups.map((group) => group['options'])].flat().filter(isRecord);

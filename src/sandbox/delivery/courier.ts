@@ -1,26 +1,26 @@
-/** What Slack brings to an app, and what came back: the same over signed HTTP and over Socket Mode. */
+/** Deliveries from Slack to an app and their acknowledgements, over signed HTTP or Socket Mode. */
 
 export interface Delivery {
-  /** The envelope's id in Socket Mode; a second delivery of the same keeps it. */
+  /** The envelope's id in Socket Mode; a redelivery has the same. */
   readonly id: string;
   readonly kind: 'slash_commands' | 'interactive' | 'events_api';
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** Why something is brought again. */
+/** Number and reason of a redelivery. */
 export interface Retry {
   readonly attempt: number;
   readonly reason: string;
 }
 
 export interface Ack {
-  /** Whether the app acknowledged within the time Slack gives. */
+  /** Whether the app acknowledged in time. */
   readonly ok: boolean;
-  /** How long it took, milliseconds. */
+  /** Duration, milliseconds. */
   readonly tookMs: number;
-  /** What the acknowledgement carried; `undefined` for none. */
+  /** The acknowledgement's body; `undefined` if there was none. */
   readonly body: unknown;
-  /** What Slack tells the user when it failed. */
+  /** The error that Slack shows to the user. */
   readonly problem?: 'operation_timeout' | 'dispatch_failed';
 }
 
@@ -28,7 +28,7 @@ export interface Courier {
   deliver(delivery: Delivery, retry?: Retry): Promise<Ack>;
 }
 
-/** Slack waits so long for an acknowledgement (docs.slack.dev/interactivity/handling-user-interaction). */
+/** Slack's deadline for acknowledgements (docs.slack.dev/interactivity/handling-user-interaction). */
 export const ACK_MS = 3_000;
 
 export function failed(problem: 'operation_timeout' | 'dispatch_failed', tookMs: number): Ack {

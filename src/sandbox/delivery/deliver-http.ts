@@ -16,7 +16,7 @@ export class HttpCourier implements Courier {
     this.#ackMs = ackMs;
   }
 
-  /** Slack's handshake when a request URL is set. @throws when the app does not answer with the challenge. */
+  /** Slack's handshake for a new request URL. @throws if the app does not answer with the challenge. */
   async verify(): Promise<void> {
     const challenge = `challenge-${Date.now()}`;
     const asked = JSON.stringify({ type: 'url_verification', challenge });
@@ -51,7 +51,7 @@ export class HttpCourier implements Courier {
   }
 }
 
-/** The v0 signature: HMAC-SHA256 of `v0:TIMESTAMP:BODY`; the wall clock's time, for apps refuse old ones. */
+/** The v0 signature: HMAC-SHA256 of `v0:TIMESTAMP:BODY`, with the real time, since apps refuse old timestamps. */
 function signature(secret: string, body: string): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const hash = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
@@ -62,7 +62,7 @@ function contentType({ kind }: Delivery): string {
   return kind === 'events_api' ? JSON_TYPE : FORM;
 }
 
-/** A command is a form, an interaction a form with one field `payload`, an event is JSON. */
+/** The body: a form for commands, a form with one field `payload` for interactions, JSON for events. */
 function encoded({ kind, payload }: Delivery): string {
   if (kind === 'events_api') return JSON.stringify(payload);
   const fields = kind === 'interactive' ? { payload: JSON.stringify(payload) } : payload;

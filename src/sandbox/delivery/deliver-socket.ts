@@ -8,7 +8,7 @@ import { isRecord } from '../wire.ts';
 
 const CONNECTIONS_MAX = 10; // docs.slack.dev/apis/events-api/using-socket-mode
 
-/** How long a closing handshake may take, milliseconds. */
+/** Deadline for the closing handshake, milliseconds. */
 const CLOSE_MS = 1_000;
 
 type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
@@ -29,18 +29,18 @@ export class SocketCourier implements Courier {
     this.#ackMs = ackMs;
   }
 
-  /** How many connections are open. */
+  /** Number of open connections. */
   get connections(): number {
     return this.#sockets.length;
   }
 
-  /** Resolves once so many connections were made in all. */
+  /** Resolves when `count` connections have been made in total. */
   connected(count: number): Promise<void> {
     if (this.#made >= count) return Promise.resolve();
     return new Promise((resolve) => this.#awaited.push({ count, resolve }));
   }
 
-  /** A fresh path for one connection, as `apps.connections.open` hands out. */
+  /** A new single-use path for a connection, as returned by `apps.connections.open`. */
   ticket(): string {
     this.#count += 1;
     const ticket = `ticket-${this.#count}`;
@@ -57,7 +57,7 @@ export class SocketCourier implements Courier {
     this.#server.handleUpgrade(request, stream, head, (socket) => this.#greet(socket));
   }
 
-  /** Sends an envelope to one of the connections, each in turn. */
+  /** Sends an envelope to one of the connections, in rotation. */
   async deliver(delivery: Delivery, retry?: Retry): Promise<Ack> {
     const start = performance.now();
     const took = () => performance.now() - start;
@@ -71,17 +71,17 @@ export class SocketCourier implements Courier {
     return promise.finally(() => clearTimeout(timer));
   }
 
-  /** Tells every connection to go away and come back, as Slack does every few hours. */
+  /** Asks every connection to reconnect, as Slack does every few hours. */
   disconnect(reason: DisconnectReason = 'refresh_requested'): void {
     for (const socket of this.#sockets) socket.send(JSON.stringify(goodbye(reason)));
   }
 
-  /** Cuts every connection without a word. */
+  /** Terminates every connection without a closing handshake. */
   drop(): void {
     for (const socket of this.#sockets.splice(0)) socket.terminate();
   }
 
-  /** Closes every connection in good order; a peer that does not answer is cut. */
+  /** Closes every connection with a handshake; one that does not answer is terminated. */
   async close(): Promise<void> {
     const closed = this.#sockets.map((socket) => {
       const timer = setTimeout(() => socket.terminate(), CLOSE_MS);

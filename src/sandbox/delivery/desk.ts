@@ -1,4 +1,4 @@
-/** Where every act of a person becomes a delivery: hands out the keys to react with, and remembers what was brought. */
+/** Turns every act of a person into a delivery: issues trigger ids and response URLs, and keeps the deliveries. */
 import type { Ack, Courier, Delivery, Retry } from './courier.ts';
 import type { Act } from './payloads.ts';
 import type { Origin, ResponseUrls } from './response-url.ts';
@@ -7,7 +7,7 @@ import type { User, Workspace } from '../workspace.ts';
 
 const REMEMBERED = 1_000;
 
-/** What a person did, as the app was told, and how the app took it. */
+/** What was delivered for an act, and the app's acknowledgement. */
 export interface Done {
   readonly ack: Ack;
   readonly triggerId: string;
@@ -22,7 +22,7 @@ export interface Brought {
 
 export class Desk {
   readonly workspace: Workspace;
-  /** Everything that was brought to the app, oldest first. */
+  /** All deliveries to the app, oldest first. */
   readonly deliveries: Delivery[] = [];
   readonly #courier: Courier;
   readonly #triggers: Triggers;
@@ -35,12 +35,12 @@ export class Desk {
     this.#responseUrls = responseUrls;
   }
 
-  /** Keys for an act within a channel, or about one of its messages. */
+  /** An act in a channel or on one of its messages: with trigger id and response URL. */
   actIn(kind: 'commands' | 'actions', user: User, origin: Origin): Act {
     return { user, triggerId: this.#triggers.issue(user.id), responseUrl: this.#responseUrls.issue(kind, origin) };
   }
 
-  /** Keys for an act within a view, or nowhere in particular. */
+  /** An act in a view or outside any channel: with trigger id only. */
   actOutside(user: User): Act {
     return { user, triggerId: this.#triggers.issue(user.id), responseUrl: '' };
   }
@@ -52,7 +52,7 @@ export class Desk {
     return { ack: await this.#courier.deliver(delivery), delivery };
   }
 
-  /** Brings something once more, as Slack does when it is not sure that the app got it. */
+  /** Delivers something again, as Slack does if the app did not acknowledge it. */
   redeliver(delivery: Delivery, retry: Retry = { attempt: 1, reason: 'timeout' }): Promise<Ack> {
     return this.#courier.deliver(delivery, retry);
   }

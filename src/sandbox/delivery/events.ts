@@ -1,11 +1,11 @@
-/** Changes of the workspace → the events an app is subscribed to; its own messages among them, as Slack does it. */
+/** Changes of the workspace → the events an app is subscribed to, including its own messages, as in Slack. */
 import type { Ack } from './courier.ts';
 import type { Desk } from './desk.ts';
 import { eventPayload, messageEvent } from './payloads.ts';
 import type { SlackMessage } from '../wire.ts';
 import type { Change, Channel, Workspace } from '../workspace.ts';
 
-/** What mailtrace is subscribed to; with `message.channels` or `message.groups` it would hear everything said there. */
+/** The events of mailtrace; with `message.channels` or `message.groups` it would receive every message there. */
 export const SUBSCRIPTIONS: readonly string[] = ['app_mention', 'message.im', 'app_home_opened'];
 
 const KINDS = { public: 'message.channels', private: 'message.groups', im: 'message.im' };
@@ -26,7 +26,7 @@ export class Events {
     this.#workspace.onChange((change) => this.#hear(change));
   }
 
-  /** The acknowledgement of the event about this message; `undefined` when there was none to bring. */
+  /** The acknowledgement of the event about this message; `undefined` if no event was sent. */
   ackOf(message: SlackMessage): Promise<Ack> | undefined {
     return this.#acks.get(message);
   }
@@ -54,7 +54,7 @@ export class Events {
     return named && bot === undefined && channel.kind !== 'im' && this.#subscribed.has('app_mention');
   }
 
-  /** An edited or deleted message is told as a hidden message of its own. */
+  /** Edits and deletions are events of hidden messages. */
   #told(change: Told, channel: Channel): Event {
     const { kind, message } = change;
     const told = messageEvent(message, 'message', channel);

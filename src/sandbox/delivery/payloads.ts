@@ -1,14 +1,14 @@
-/** What a user did → the payload Slack sends to the app about it, field for field. */
+/** An act of a user → the payload that Slack sends to the app, with all its fields. */
 import type { Element, SlackMessage, SlackView } from '../wire.ts';
 import { isEphemeral } from '../wire.ts';
 import type { Channel, User, Workspace } from '../workspace.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
-/** Slack's old verification token: sent still, checked by nobody. */
+/** Slack's deprecated verification token: still sent, no longer checked. */
 const TOKEN = 'sandbox-verification-token';
 
-/** Who did it, and the two keys with which the app may react. */
+/** The user of an act, its trigger id and its response URL. */
 export interface Act {
   readonly user: User;
   readonly triggerId: string;
@@ -40,7 +40,7 @@ export function commandPayload(
   };
 }
 
-/** A button or menu of a message; `values` is what its menus stand at. */
+/** A button or menu of a message; `values` is the state of its inputs. */
 export function messageActionPayload(
   workspace: Workspace,
   act: Act,
@@ -87,7 +87,7 @@ export function closedPayload(workspace: Workspace, act: Act, view: SlackView): 
   return { type: 'view_closed', ...rest, view, is_cleared: false };
 }
 
-/** A shortcut from the menu of a message, or from anywhere. */
+/** A message shortcut, or a global one without `message`. */
 export function shortcutPayload(workspace: Workspace, act: Act, callbackId: string, message?: SlackMessage): Payload {
   const common = { ...interaction(workspace, act), callback_id: callbackId, action_ts: workspace.newTs() };
   if (message === undefined) return { type: 'shortcut', ...common };
@@ -120,7 +120,7 @@ export function eventPayload(workspace: Workspace, event: Payload): Payload {
   };
 }
 
-/** A person's message as events carry it. */
+/** A person's message as an event. */
 export function messageEvent(message: SlackMessage, type: 'message' | 'app_mention', channel: Channel): Payload {
   const { channel: channelId, ...rest } = message;
   const where = type === 'message' ? { channel_type: CHANNEL_TYPES[channel.kind] } : {};
@@ -129,7 +129,7 @@ export function messageEvent(message: SlackMessage, type: 'message' | 'app_menti
 
 const CHANNEL_TYPES = { public: 'channel', private: 'group', im: 'im' };
 
-/** The entry of `actions` for an element; `picked` is what was chosen in a menu. */
+/** The entry of `actions` for an element; `picked` is the choice in a menu. */
 export function actionOf(element: Element, blockId: string, actionTs: string, picked: Payload): Payload {
   const { confirm: _confirm, options: _options, option_groups: _groups, url: _url, ...shown } = element;
   return { ...shown, block_id: blockId, ...picked, action_ts: actionTs };
@@ -152,7 +152,7 @@ function channelRef(workspace: Workspace, id: string): Payload {
   return { id, name: shownName(workspace.channel(id)) };
 }
 
-/** The name Slack gives in payloads: that of a private channel stays private. */
+/** The channel's name in payloads, which Slack hides for private channels. */
 function shownName({ kind, name }: Channel): string {
   if (kind === 'im') return 'directmessage';
   return kind === 'private' ? 'privategroup' : name;

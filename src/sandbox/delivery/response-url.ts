@@ -1,4 +1,4 @@
-/** Response URLs: five uses within thirty minutes to answer, replace or delete what one interaction was about. */
+/** Response URLs: up to five uses in thirty minutes, to answer an interaction or to replace or delete its message. */
 import { botMessage, edited, saidIn, type Said } from '../web-api/bot-message.ts';
 import { jsonOf, textOf, type Arguments } from '../web-api/call-arguments.ts';
 import { POST_TEXT_MAX } from '../limits/limits.ts';
@@ -10,7 +10,7 @@ import type { Workspace } from '../workspace.ts';
 const LIFE_MS = 30 * 60_000;
 const USES_MAX = 5;
 
-/** Where an answer goes: to this user in this channel, about this message when a button of it was pressed. */
+/** The user, channel and, if its button was pressed, message of an interaction. */
 export interface Origin {
   readonly channel: string;
   readonly user: string;
@@ -31,7 +31,7 @@ export class ResponseUrls {
     this.#now = now;
   }
 
-  /** A fresh one: `http://127.0.0.1:PORT/actions/T…/7`. */
+  /** A new URL: `http://127.0.0.1:PORT/actions/T…/7`. */
   issue(kind: 'commands' | 'actions', origin: Origin): string {
     const path = `/${kind}/${this.#workspace.identity.teamId}/${this.#open.size + 1}`;
     this.#open.set(path, { origin, at: this.#now(), uses: 0 });
@@ -50,7 +50,7 @@ export class ResponseUrls {
     }
   }
 
-  /** @throws {Refusal} `expired_url`, `used_url`, or what is wrong with the message. */
+  /** @throws {Refusal} `expired_url`, `used_url`, or the message's error. */
   #use(path: string, body: string): void {
     const url = this.#open.get(path);
     if (url === undefined || this.#now() - url.at > LIFE_MS) throw new Refusal('expired_url', { status: 404 });
@@ -62,7 +62,7 @@ export class ResponseUrls {
   }
 }
 
-/** Posts, whispers, replaces or deletes; also what a command's acknowledgement says. @throws {Refusal} */
+/** Posts (also to one user), replaces or deletes; also used for a command's acknowledgement. @throws {Refusal} */
 export function answer(workspace: Workspace, origin: Origin, args: Arguments): void {
   if (args['delete_original'] === true || args['delete_original'] === 'true') return remove(workspace, origin);
   const said = saidIn(args, POST_TEXT_MAX);

@@ -1,4 +1,4 @@
-/** Trigger ids: what lets an app open a modal, once, within three seconds of what the user did. */
+/** Trigger ids: each lets an app open one modal, within three seconds of the user's act. */
 import { Refusal } from '../refusal.ts';
 
 const TRIGGER_LIFE_MS = 3_000; // docs.slack.dev/interactivity/handling-user-interaction
@@ -20,7 +20,7 @@ export class Triggers {
     return id;
   }
 
-  /** The user id whose action it was. @throws {Refusal} as `views.open` does. */
+  /** The id of the user whose act it was. @throws {Refusal} the errors of `views.open`. */
   exchange(id: string): string {
     if (this.#used.has(id)) throw new Refusal('exchanged_trigger_id');
     const trigger = this.#open.get(id);

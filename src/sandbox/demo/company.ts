@@ -1,4 +1,4 @@
-/** The made-up company that the sandbox and the tests talk to: three people, the bot, four channels. */
+/** The fictitious company of the sandbox and the tests: three people, the bot, four channels. */
 import { Workspace, type Identity } from '../workspace.ts';
 
 const IDENTITY: Identity = {
@@ -15,7 +15,7 @@ const PEOPLE = [
   { id: 'U0LEE00001', name: 'lee', realName: 'Lee Tanaka', zone: 'Asia/Tokyo' },
 ];
 
-/** #support and the private #postmasters have the bot; #general and the private #board do not. */
+/** The bot is in #support and the private #postmasters, not in #general and the private #board. */
 export function openCompany(now: () => number): Workspace {
   const workspace = new Workspace(IDENTITY, now);
   const bot = IDENTITY.botUserId;

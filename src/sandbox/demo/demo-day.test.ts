@@ -1,4 +1,4 @@
-/** The demo's day: today and over, whenever it is looked at, and with every outcome in it. */
+/** The demo day is always today and in the past, and has every outcome. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fates, openLogs, type OpenLogs } from '../../../test/open-logs.ts';
@@ -12,7 +12,7 @@ const lines = log.trimEnd().split('\n').length;
 const midnightOf = (now: number, zone: string): number =>
   Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).startOfDay().epochMilliseconds;
 
-/** The day as it is seen from this wall-clock time. */
+/** The demo log as shifted at this wall-clock time. */
 async function demoAt(wall: string, zone: string): Promise<{ now: number; midnight: number; logs: OpenLogs }> {
   const now = Temporal.PlainDateTime.from(wall).toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds;
   const logs = await openLogs(moveToToday(log, now, zone), { zone, now: new Date(now).toISOString() });
@@ -24,7 +24,7 @@ const zones = ['America/New_York', 'Asia/Kathmandu', 'Pacific/Kiritimati'];
 const moments = [
   ...zones.flatMap((zone) => ['00:00:30', '00:02', '09:05', '23:59'].map((time) => [zone, `2026-11-23T${time}`])),
   ...days.map((day) => ['Europe/Berlin', `${day}T00:30`]),
-  // Clocks go forward, and back: an hour that never happens, an hour that happens twice.
+  // Transitions of the zone: a skipped hour, a repeated hour.
   ['Europe/Berlin', '2027-03-28T05:00'],
   ['Europe/Berlin', '2026-10-25T02:30'],
   ['Europe/Berlin', '2026-10-25T05:00'],
@@ -45,7 +45,7 @@ describe.each(moments)('in %s at %s', (zone, wall) => {
   });
 });
 
-/** Sendmail makes the ID before the message comes in, and counts delays from then on. */
+/** Sendmail creates the queue ID before the message arrives, and counts delays from then on. */
 function checkHop({ queueId, receivedAt, legs }: Story['hops'][number]): void {
   if (queueId === null) return;
   const idAt = parseSendmailIdTime(queueId, 2026)!;

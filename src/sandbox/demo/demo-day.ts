@@ -1,4 +1,4 @@
-/** Moves the demo log, a made-up company's mail day, so that it happens today and has just ended. */
+/** Shifts the demo log, a day of mail at a fictitious company, to today, ending just now. */
 import { parseSendmailIdTime, sendmailIdTime } from '../../mail/ids.ts';
 import { Clock } from '../../syslog/clock.ts';
 import { readHeader } from '../../syslog/header.ts';
@@ -6,19 +6,19 @@ import { readHeader } from '../../syslog/header.ts';
 /** The demo log is written in UTC. */
 const writtenYear = 2026;
 const writtenZone = 'UTC';
-/** How long before the present its last line is. */
+/** Age of the last line. */
 const ageMs = 60_000;
 // Jan 12 08:12:03 ns1 sm-mta[11203]: 60C8C0Qe011203: from=<boss@example.com>, …
 const stampLength = 'Jan 12 08:12:03'.length;
 // 60C8C0Qe011203, and in Message-IDs of Sendmail 202601120812.60C8C0Qe011203
 const queueIds = /\b(\d{12}\.)?(60C[0-9A-Za-x]{5}\d{6})\b/g;
-// delay=00:15:01, since arrival; xdelay= is of this try alone
+// delay=00:15:01, since arrival; xdelay= is of this attempt alone
 const delays = /\bdelay=(\d\d):(\d\d):(\d\d)\b/g;
 
-/** An instant of the written day → the instant that it is moved to, epoch milliseconds of whole seconds. */
+/** An instant of the written day → the instant to which it is shifted (epoch ms, whole seconds). */
 type Move = (at: number) => number;
 
-/** The log's text with every time stamp, and the time inside every queue ID, moved; early in the day the hours shrink to fit. */
+/** The log's text with all timestamps, and the times in queue IDs, shifted; early in the day, compressed to fit. */
 export function moveToToday(log: string, now: number, zone: string): string {
   const lines = log.split('\n').filter((line) => line !== '');
   const clock = new Clock(writtenZone, Date.UTC(writtenYear, 0, 1));
@@ -49,13 +49,13 @@ function movedId(date = '', id: string, move: Move): string {
   return `${date && `${digits.slice(0, 12)}.`}${sendmailIdTime(move(at))}${id.slice(6)}`;
 }
 
-/** From hours, minutes and seconds before `at`. */
+/** The shifted delay, from hours, minutes and seconds before `at`. */
 function movedDelay([hours, minutes, seconds]: readonly string[], at: number, move: Move): string {
   const delayMs = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
   return new Date(move(at) - move(at - delayMs)).toISOString().slice(11, 19);
 }
 
-/** As RFC 3164 writes it: `Jan  2 08:12:03`. */
+/** In RFC 3164 format: `Jan  2 08:12:03`. */
 export function stampAt(at: number, zone: string): string {
   const wall = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const month = wall.toLocaleString('en-US', { month: 'short' });

@@ -1,4 +1,4 @@
-/** What a button lets happen is understood by mailtrace as any other log: mail that waits, and then is taken. */
+/** mailtrace understands the lines of a happening as any other log: mail waits, then is accepted. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ test('an outage, and its end', async () => {
   expect(new Set(stuck.map(({ envelopeSender }) => envelopeSender)).size).toBeGreaterThan(3);
   expect(Math.max(...stuck.map(({ lastAt }) => lastAt))).toBeLessThanOrEqual(now);
 
-  // Once more, and then all of it is over.
+  // A second time; then all of it has recovered.
   present += 120_000;
   await happen('outage');
   expect(await waiting()).toHaveLength(49);

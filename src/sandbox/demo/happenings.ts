@@ -1,13 +1,13 @@
-/** What may befall the demo company's mail at the press of a button in the page: log lines of its Sendmail, appended to the log that is followed. */
+/** Happenings that a button of the page triggers in the demo company: log lines of its Sendmail, appended to the followed log. */
 import { appendFile, readFile } from 'node:fs/promises';
 import { parseSendmailIdTime, sendmailIdTime } from '../../mail/ids.ts';
 import { stampAt } from './demo-day.ts';
 
 export interface Happening {
   readonly name: string;
-  /** On the button. */
+  /** Text of the button. */
   readonly label: string;
-  /** Lets it happen. @returns what whoever pressed is told */
+  /** @returns a message for the user who pressed the button */
   happen(): Promise<string>;
 }
 
@@ -23,7 +23,7 @@ const senders = ['boss', 'employee', 'sam', 'sales', 'office', 'project'];
 const guests = ['conference', 'tickets', 'speakers', 'program', 'press'];
 const messages = 24;
 const minuteMs = 60_000;
-/** The first of them was written so long ago, the others every minute after it. */
+/** Age of the first message; the others follow at intervals of a minute. */
 const beganMs = 40 * minuteMs;
 
 /** `01:30:05` */
@@ -41,7 +41,7 @@ function attempt(id: string, recipient: string, at: number, delayMs: number, out
 
 const timedOut = `dsn=4.0.0, stat=Deferred: Connection timed out with mx.${site}.`;
 
-/** One message that waits: received, tried at once, and again a quarter of an hour later. */
+/** The lines of a waiting message: received, attempted at once, and again 15 minutes later. */
 function waitingMessage(index: number, now: number): LogLine[] {
   const at = now - beganMs + index * minuteMs;
   const id = `${sendmailIdTime(at)}Qe${String(12_000 + index).padStart(6, '0')}`;
@@ -59,7 +59,7 @@ const outageLines = (now: number): LogLine[] =>
 // 6ANC6EOu011254: to=<conference@events.test>, …, stat=Deferred: Connection timed out with mx.events.test.
 const attemptLine = /: (\w{14}): to=<([^>]+@events\.test)>.*, stat=(\w+)/;
 
-/** Whatever the log says waits for the site is taken by it now. */
+/** Lines in which the site accepts all messages that wait for it according to the log. */
 function recoveryLines(log: string, now: number): LogLine[] {
   const last = new Map<string, { readonly recipient: string; readonly stat: string }>();
   for (const line of log.split('\n')) {
@@ -74,7 +74,7 @@ function recoveryLines(log: string, now: number): LogLine[] {
   });
 }
 
-/** @param logFile where the log is, once it is wanted @param zone the log's, whose lines carry none */
+/** @param logFile path of the log, called when needed @param zone zone of the log, whose stamps have none */
 export function demoHappenings(
   logFile: () => string,
   zone: string,

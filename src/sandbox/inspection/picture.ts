@@ -1,4 +1,4 @@
-/** The workspace as a person would see it → plain text, for terminals and for tests that waited in vain. */
+/** The workspace as people see it → plain text, for terminals and for the errors of tests. */
 import { pressables, words } from '../acts/pressable.ts';
 import { isRecord, type SlackMessage, type SlackView } from '../wire.ts';
 import type { Channel, Workspace } from '../workspace.ts';
@@ -47,7 +47,7 @@ function pictureOfMessage(workspace: Workspace, message: SlackMessage, indent: s
   return `${indent}${name}: ${body.replaceAll('\n', `\n${' '.repeat(indent.length + 2)}`)}`;
 }
 
-/** Every text that stands in the blocks, in reading order, without buttons. */
+/** All texts of the blocks, in reading order, without buttons. */
 function textOfBlocks(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textOfBlocks);
   if (!isRecord(value)) return [];
@@ -58,5 +58,5 @@ function textOfBlocks(value: unknown): readonly string[] {
   );
 }
 
-/** Their elements are one running text. */
+/** Block parts whose elements are joined without separator. */
 const RUNS = new Set(['rich_text_section', 'rich_text_preformatted', 'rich_text_quote']);

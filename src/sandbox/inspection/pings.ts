@@ -1,10 +1,10 @@
-/** A message → whom it would ping: what log text and questions must never do. */
+/** A message → whom it would ping; log text and questions must never ping anybody. */
 import { isRecord, type SlackMessage } from '../wire.ts';
 
 // "<@U0MARIA001> <!channel> <!subteam^S0OPS|@ops>"
 const MENTION = /<([@!](?:[UW][A-Z0-9]+|channel|here|everyone|subteam\^[A-Z0-9]+))[^>]*>/g;
 
-/** `@U0MARIA001`, `!channel`, `!subteam^S0OPS`; also those that only the notification's text has. */
+/** `@U0MARIA001`, `!channel`, `!subteam^S0OPS`; also those in the notification text only. */
 export function pingsIn(message: Pick<SlackMessage, 'text' | 'blocks'>): readonly string[] {
   return [...new Set([...mentions(message.text), ...pingsOf(message.blocks)])];
 }

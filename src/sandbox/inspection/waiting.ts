@@ -1,11 +1,11 @@
-/** Waits for the workspace to become as wished: looks after every change, never in between. */
+/** Waits until a predicate holds for the workspace, evaluated after every change, without polling. */
 import { pictureOf } from './picture.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** Only what fails ever waits so long; just within the five seconds a test has. */
+/** Below the test timeout of five seconds. */
 const DEADLINE_MS = 4_500;
 
-/** What the predicate gave once it gave something. Rejects after the deadline with a picture of the workspace. */
+/** Resolves with the predicate's first truthy value; rejects after the deadline, with a picture of the workspace. */
 export function waitFor<T>(
   workspace: Workspace,
   predicate: (workspace: Workspace) => T | undefined | null | false | '' | 0,

@@ -1,4 +1,4 @@
-/** Ids that may stand only once → the faults of those that stand twice. */
+/** Blocks → the faults of ids that are not unique. */
 import type { Fault } from '../refusal.ts';
 import { isRecord } from '../wire.ts';
 
@@ -7,7 +7,7 @@ interface Named {
   readonly at: string;
 }
 
-/** `block_id`s must differ within the message or view, `action_id`s within their block. */
+/** `block_id`s must be unique within the message or view, `action_id`s within their block. */
 export function clashes(blocks: unknown, at: string): readonly Fault[] {
   const all = recordsIn(blocks);
   const ids = all.map((block, index) => ({ id: block['block_id'], at: `${at}/${index}/block_id` }));

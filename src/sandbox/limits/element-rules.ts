@@ -1,4 +1,4 @@
-/** The elements inside blocks and how long each of their texts may be (docs.slack.dev/reference/block-kit). */
+/** The elements in blocks, with the limits of their texts (docs.slack.dev/reference/block-kit). */
 import { anything, boolean, list, number, object, oneOf, string, word, type Check } from './shape.ts';
 import { isRecord } from '../wire.ts';
 
@@ -9,7 +9,7 @@ export function plain(max: number): Check {
   return oneOf({ plain_text: object({ text: string(max, 1) }, PLAIN_FIELDS) });
 }
 
-/** A `plain_text` or `mrkdwn` object; Slack first says that neither fits, then why. */
+/** A `plain_text` or `mrkdwn` object; Slack first reports that neither matches, then why. */
 export function text(max: number): Check {
   const either = object({ text: string(max, 1) }, PLAIN_FIELDS);
   const check = oneOf({ plain_text: either, mrkdwn: either });
@@ -52,7 +52,7 @@ const optionSource = object(
   },
 );
 
-/** A static select must have options or groups of them. */
+/** A static select must have options or option groups. */
 const staticSelect: Check = (value, at) => {
   const faults = optionSource(value, at);
   const empty = isRecord(value) && value['options'] === undefined && value['option_groups'] === undefined;
@@ -81,7 +81,7 @@ const boxes = object(
 
 export const image: Check = object({ alt_text: string(2000, 1) }, { image_url: string(3000), slack_file: anything });
 
-/** What may stand in an actions block or beside a section. */
+/** Elements of actions blocks and section accessories. */
 export const ACTIONS: Readonly<Record<string, Check>> = {
   button,
   static_select: staticSelect,
@@ -110,7 +110,7 @@ const typed = {
 };
 const bounds = { min_length: number, max_length: number };
 
-/** What may stand in an input block. */
+/** Elements of input blocks. */
 export const INPUTS: Readonly<Record<string, Check>> = {
   ...Object.fromEntries(Object.entries(ACTIONS).filter(([type]) => type !== 'button' && type !== 'overflow')),
   plain_text_input: object({}, { ...typed, ...bounds, initial_value: string(3000), multiline: boolean }),

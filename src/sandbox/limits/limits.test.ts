@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { acceptBlocks, acceptLength, acceptView, POST_TEXT_MAX, UPDATE_TEXT_MAX } from './limits.ts';
 import { Refusal } from '../refusal.ts';
 
-/** The code and the messages with which it was refused; none when it was taken. */
+/** The code and the messages of the refusal; none if it was accepted. */
 function said(act: () => unknown): readonly string[] {
   try {
     act();

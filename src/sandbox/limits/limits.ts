@@ -1,4 +1,4 @@
-/** A message or a view as an app sent it → what Slack would refuse about it. */
+/** A message or view from an app → the errors with which Slack would refuse it. */
 import { MESSAGE_BLOCKS, VIEW_BLOCKS } from './block-rules.ts';
 import { clashes } from './clashes.ts';
 import { plain } from './element-rules.ts';
@@ -6,17 +6,17 @@ import { faulty, Refusal, type Fault } from '../refusal.ts';
 import { anything, boolean, object, string, word } from './shape.ts';
 import { isRecord, type Block } from '../wire.ts';
 
-/** Together over all blocks; undocumented, refusals were seen from about 13,200 (slackapi/bolt-js#2509). */
+/** Characters of all blocks together; undocumented, refusals were seen from about 13,200 (slackapi/bolt-js#2509). */
 const BLOCK_TEXT_MAX = 13_000;
 const MARKDOWN_MAX = 12_000;
 const TABLE_TEXT_MAX = 10_000;
 const VIEW_BYTES_MAX = 250_000;
 
-/** `chat.postMessage` cuts or refuses beyond this; `chat.update` refuses much earlier. */
+/** `chat.postMessage` truncates or refuses longer text; `chat.update` refuses at a much lower limit. */
 export const POST_TEXT_MAX = 40_000;
 export const UPDATE_TEXT_MAX = 4_000;
 
-/** The blocks, when Slack would take them. @throws {Refusal} otherwise. */
+/** The blocks, if Slack would accept them. @throws {Refusal} otherwise. */
 export function acceptBlocks(value: unknown): readonly Block[] {
   if (!Array.isArray(value)) throw new Refusal('invalid_blocks_format');
   const faults = [...MESSAGE_BLOCKS(value, '/blocks'), ...clashes(value, '/blocks'), ...tableFaults(value)];
@@ -43,7 +43,7 @@ const KINDS = {
 
 export type AcceptedView = Readonly<Record<string, unknown>> & { readonly blocks: readonly Block[] };
 
-/** The view, when Slack would take it. @throws {Refusal} otherwise. */
+/** The view, if Slack would accept it. @throws {Refusal} otherwise. */
 export function acceptView(value: unknown, kind: 'modal' | 'home'): AcceptedView {
   if (!isRecord(value)) throw faulty('invalid_arguments', [{ message: 'missing required field: view', at: '' }]);
   const faults = viewFaults(value, kind);
@@ -79,7 +79,7 @@ function blocksIn(value: unknown): readonly Block[] {
   return Array.isArray(value) ? (value.filter(isRecord) as unknown as readonly Block[]) : [];
 }
 
-/** The characters of every `text` string anywhere inside. */
+/** Characters of all `text` strings at any depth. */
 function textLength(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + textLength(item), 0);
   if (!isRecord(value)) return 0;

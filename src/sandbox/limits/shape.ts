@@ -1,8 +1,8 @@
-/** A small language for the shapes Slack accepts; each check gives the faults in Slack's own wording. */
+/** Combinators for checks of the values that Slack accepts; faults have Slack's wording. */
 import type { Fault } from '../refusal.ts';
 import { isRecord } from '../wire.ts';
 
-/** The faults of a value that stands at this JSON pointer. */
+/** Returns the faults of a value at the JSON pointer `at`. */
 export type Check = (value: unknown, at: string) => readonly Fault[];
 
 const FINE: readonly Fault[] = [];
@@ -39,7 +39,7 @@ export function list(each: Check, max = Infinity, min = 0): Check {
   };
 }
 
-/** An object with these fields and no others; `type` is let through unread. */
+/** An object with these fields and no others; `type` is accepted unchecked. */
 export function object(
   required: Readonly<Record<string, Check>>,
   optional: Readonly<Record<string, Check>> = {},
@@ -58,7 +58,7 @@ export function object(
   };
 }
 
-/** An object whose `type` says which of the checks holds. */
+/** An object whose `type` selects the check. */
 export function oneOf(types: Readonly<Record<string, Check>>): Check {
   return (value, at) => {
     if (!isRecord(value)) return [{ message: 'must provide an object', at }];

@@ -1,4 +1,4 @@
-/** What the page says a user did (JSON) → the act in the stand-in, and what Slack would tell the user about it. */
+/** An act of a user in the page (JSON) → the act in the stand-in, and the message that Slack would show to the user. */
 import * as z from 'zod';
 import { isZone } from '../../time/zone.ts';
 import type { Ack } from '../delivery/courier.ts';
@@ -18,7 +18,7 @@ const actShape = z.discriminatedUnion('act', [
     user,
     channel: z.string(),
     thread: z.string().optional(),
-    // " /no-command": a blank before the sign makes it a message
+    // " /no-command": after a blank, it is a message
     text: z.string().regex(/\S/).max(12_000),
   }),
   z.object({
@@ -42,7 +42,7 @@ const actShape = z.discriminatedUnion('act', [
 export type Act = z.infer<typeof actShape>;
 type Of<Kind extends Act['act']> = Extract<Act, { readonly act: Kind }>;
 
-/** What the user is told, or `null`. */
+/** The message for the user, or `null`. */
 export type Told = string | null;
 
 const messageGone = 'This message is gone.';
@@ -52,7 +52,7 @@ export function parseAct(json: unknown): Act | undefined {
   return actShape.safeParse(json).data;
 }
 
-/** What the page was set up with. */
+/** What the page needs of its setup. */
 export interface Setting {
   readonly manifest: AppManifest;
   readonly happenings?: readonly Happening[];
@@ -111,7 +111,7 @@ async function submit(standIn: StandIn, { user: who, view, typed: form }: Of<'su
   return null;
 }
 
-/** The cross closes the whole stack, the button only the top. */
+/** The cross closes all views, the button only the top one. */
 async function close(standIn: StandIn, { user: who, view, all }: Of<'close'>): Promise<Told> {
   if (topOf(standIn, who)?.id !== view) return null;
   do await standIn.closeView({ user: who });
@@ -137,7 +137,7 @@ function messageOf(
   return whisper ?? (isMember ? workspace.message(channel, ts) : undefined);
 }
 
-/** Slack's own signs of an app that does not answer, in words. */
+/** The message for the problems that Slack shows with a symbol. */
 function toldBy(ack: Ack): Told {
   return ack.ok ? null : `The app did not respond (${ack.problem}).`;
 }

@@ -1,4 +1,4 @@
-/** The files the page is made of: a path of its address → the file, for the few paths there are. */
+/** The static files of the page: URL path → file. */
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
@@ -13,7 +13,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Listed once, so that no path can lead elsewhere. */
+/** A fixed list, so that no path can lead to other files. */
 const files: ReadonlyMap<string, string> = new Map([
   ...readdirSync(client)
     .filter((name) => types[extname(name)] !== undefined)

@@ -13,7 +13,7 @@ const beginning = /^ \* - (.*)$/;
 //  *   data_visualization) are refused …
 const more = /^ \* {3}(\S.*)$/;
 
-/** @param source of a file that opens with a comment */
+/** @param source text of a file that begins with a comment */
 function differencesIn(source: string): readonly Differences[] {
   const lists: { title: string; items: string[] }[] = [];
   for (const line of source.slice(0, source.indexOf('*/')).split('\n')) {

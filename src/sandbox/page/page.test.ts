@@ -1,4 +1,4 @@
-/** The page over HTTP: who gets it, what it may do, what each user is told. */
+/** The page over HTTP: who may use it, what it may do, what each user sees. */
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -30,7 +30,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** As any program or page might ask, whatever it says about itself. */
+/** A request with arbitrary headers, as any program or page could send. */
 function ask(path: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const asking = request(new URL(path, sandbox.pageUrl), { method: body === undefined ? 'GET' : 'POST', headers });
@@ -138,7 +138,7 @@ it('answers in Slackbot’s name what Slack would not take', async () => {
   expect(sandbox.workspace.channel('#general').members).toContain('U0MAILTRACE');
 });
 
-/** What a user is told from now on. */
+/** The stream of events for a user. */
 async function look(user: string): Promise<{ next(): Promise<Sight>; stop(): void }> {
   const stopped = new AbortController();
   const { body } = await fetch(`${sandbox.pageUrl}stream?user=${user}`, { signal: stopped.signal });

@@ -1,4 +1,4 @@
-/** The page over HTTP: its files, what a user sees as a stream of events, and the user's acts as JSON. */
+/** Serves the page over HTTP: its files, a stream of events with what a user sees, and the user's acts as JSON. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Happening } from '../demo/happenings.ts';
 import type { AppManifest } from '../manifest.ts';
@@ -10,13 +10,13 @@ import { stream } from './stream.ts';
 
 export interface PageOptions {
   readonly manifest: AppManifest;
-  /** Lines to try, as one would type them. */
+  /** Example inputs, as typed. */
   readonly examples: readonly string[];
-  /** What a button can let happen outside Slack. */
+  /** Buttons that trigger something outside Slack. */
   readonly happenings?: readonly Happening[];
 }
 
-/** Log text is shown as text only; should a mistake ever make markup of it, it still runs nothing and loads nothing. */
+/** Log text is only shown as text; if a bug made it markup, these headers still prevent scripts and loading. */
 const headers = {
   'cache-control': 'no-store',
   'content-security-policy': [
@@ -66,13 +66,13 @@ export class Page {
     const { workspace } = this.#standIn;
     const user = [...workspace.users.values()].find(({ id, isBot }) => id === who && !isBot);
     if (user === undefined) return void response.writeHead(404).end();
-    workspace.direct(user.id, workspace.identity.botUserId); // the list has the app from the start
+    workspace.direct(user.id, workspace.identity.botUserId); // so that the app is in the list from the start
     const { manifest: app, examples, happenings = [] } = this.#options;
     const offered = happenings.map(({ name, label }) => ({ name, label }));
     stream(workspace, user.id, { app, examples, happenings: offered, differences }, response);
   }
 
-  /** JSON only: a form of another site cannot send that type without asking first. */
+  /** Accepts JSON only: a form of another site cannot send that type without a CORS preflight. */
   async #act(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
     if (request.headers['content-type'] !== 'application/json') return void response.writeHead(415).end();
@@ -90,7 +90,7 @@ function reply(response: ServerResponse, status: number, told: string | null): v
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ told }));
 }
 
-/** `undefined` when it is no JSON, or too much of it. */
+/** `undefined` if the body is not JSON or too large. */
 async function jsonBody(request: IncomingMessage): Promise<unknown> {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) {

@@ -1,8 +1,8 @@
-/** The workspace and its changes → what one user's Slack shows of them, as plain JSON. */
+/** The workspace and its changes → what is visible to one user, as plain JSON. */
 import type { SlackFile, SlackMessage, SlackView } from '../wire.ts';
 import type { Change, Channel, User, Workspace } from '../workspace.ts';
 
-/** How much of a file is shown in the message it was posted with, characters. */
+/** Characters of a file that are shown in its message. */
 const previewLength = 700;
 
 /** A file without its bytes. */
@@ -24,7 +24,7 @@ export interface Snapshot {
   readonly channels: readonly SeenChannel[];
   readonly messages: readonly SeenMessage[];
   readonly whispers: readonly SeenMessage[];
-  /** Open on the screen, the top one last. */
+  /** Open modals, the top one last. */
   readonly modals: readonly SlackView[];
   readonly home: SlackView | null;
 }
@@ -36,7 +36,7 @@ export type Sight =
   | { readonly kind: 'modals'; readonly modals: readonly SlackView[] }
   | { readonly kind: 'home'; readonly home: SlackView };
 
-/** Everything the user can see now. */
+/** Everything that the user can see now. */
 export function snapshotFor(workspace: Workspace, me: string): Snapshot {
   const channels = [...workspace.channels.values()].filter(({ members }) => members.has(me));
   return {
@@ -53,7 +53,7 @@ export function snapshotFor(workspace: Workspace, me: string): Snapshot {
   };
 }
 
-/** What the user notices of a change; `undefined` for nothing. */
+/** What the user sees of a change; `undefined` if nothing. */
 export function sightOf(change: Change, workspace: Workspace, me: string): Sight | undefined {
   switch (change.kind) {
     case 'posted':

@@ -1,9 +1,9 @@
-/** What a user sees, live: a snapshot at once, then each change, as server-sent events. */
+/** Streams what a user sees as server-sent events: a snapshot, then each change. */
 import type { ServerResponse } from 'node:http';
 import type { Workspace } from '../workspace.ts';
 import { sightOf, snapshotFor, type Sight } from './sight.ts';
 
-/** @param first what else the page must know, sent before everything. */
+/** @param first other data for the page, sent before the snapshot */
 export function stream(workspace: Workspace, me: string, first: unknown, response: ServerResponse): void {
   const send = (sight: Sight) => response.write(`data: ${JSON.stringify(sight)}\n\n`);
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });

@@ -1,4 +1,4 @@
-/** A line typed into the box below a channel or thread → a command, a message, or Slackbot's word on why not. */
+/** A line typed in a channel or thread → a command, a message, or Slackbot's reason why not. */
 import type { AppManifest } from '../manifest.ts';
 import { slackbotSays } from '../slackbot.ts';
 import type { StandIn } from '../stand-in.ts';
@@ -34,7 +34,7 @@ async function say(standIn: StandIn, { user, channel, thread, text }: Line): Pro
   tell(standIn, { user, channel, thread, text }, hint);
 }
 
-/** `/invite @mailtrace`, the only command of Slack's own that is needed here. */
+/** `/invite @mailtrace`, the only built-in command of Slack that is needed here. */
 function invite(standIn: StandIn, line: Line, whom: string): void {
   const { workspace } = standIn;
   const user = [...workspace.users.values()].find(({ name }) => `@${name}` === whom.trim());

@@ -1,4 +1,4 @@
-/** What a Web API method is: the token and scope it wants, and what it does with its arguments. */
+/** A Web API method: the token and scopes it requires, and what it does. */
 import type { Arguments } from './call-arguments.ts';
 import type { Triggers } from '../delivery/triggers.ts';
 import type { Workspace } from '../workspace.ts';
@@ -10,16 +10,16 @@ export interface Api {
   /** `http://127.0.0.1:PORT`. */
   readonly hostUrl: string;
   readonly scopes: ReadonlySet<string>;
-  /** A fresh single-use address for a Socket Mode connection. */
+  /** A new single-use URL for a Socket Mode connection. */
   readonly socketUrl: () => string;
 }
 
 export interface Method {
-  /** `bot` unless said otherwise. */
+  /** The required token; by default the bot's. */
   readonly token?: 'app';
-  /** Any one of these; none means no scope is wanted. */
+  /** Any one of these suffices; without it no scope is required. */
   readonly scopes?: readonly string[];
-  /** The fields of the reply beside `ok`. @throws {Refusal} */
+  /** Returns the fields of the reply except `ok`. @throws {Refusal} */
   readonly run: (args: Arguments, api: Api) => Readonly<Record<string, unknown>>;
 }
 

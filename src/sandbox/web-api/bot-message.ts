@@ -1,4 +1,4 @@
-/** What the app wants said → the message as Slack stores it, under the bot's name. */
+/** Text and blocks from an app → the bot's message as Slack stores it. */
 import { jsonOf, textOf, type Arguments } from './call-arguments.ts';
 import { acceptBlocks, acceptLength } from '../limits/limits.ts';
 import { storedBlocks } from './stored-blocks.ts';
@@ -7,12 +7,12 @@ import type { Workspace } from '../workspace.ts';
 
 export interface Said {
   readonly text: string;
-  /** `undefined` when none were given. */
+  /** `undefined` if none were given. */
   readonly blocks: readonly Block[] | undefined;
   readonly metadata: unknown;
 }
 
-/** Reads `text` and `blocks` out of a call. @throws {Refusal} when Slack would not take them. */
+/** Reads `text` and `blocks` from a call. @throws {Refusal} if Slack would refuse them. */
 export function saidIn(args: Arguments, textMax: number): Said {
   const given = args['blocks'] ?? undefined;
   const blocks = given === undefined ? undefined : acceptBlocks(jsonOf(args, 'blocks'));
@@ -45,8 +45,8 @@ export function botMessage(
 }
 
 /**
- * The message with new words, as `chat.update` makes it: text alone drops the old blocks, blocks alone keep no mark
- * of having been edited.
+ * The message after `chat.update`: text without blocks removes the old blocks; after blocks without text, the message
+ * is not marked as edited.
  */
 export function edited(workspace: Workspace, message: SlackMessage, said: Said): SlackMessage {
   const { blocks: _old, ...rest } = message;
@@ -54,7 +54,7 @@ export function edited(workspace: Workspace, message: SlackMessage, said: Said):
   return { ...rest, text: said.text, ...(said.blocks === undefined ? mark : withBlocks(workspace, said)) };
 }
 
-/** No blocks at all where the list was empty: the text is shown then. */
+/** Without `blocks` if the list is empty, so that the text is shown. */
 function withBlocks(workspace: Workspace, { blocks = [] }: Said): { readonly blocks?: readonly Block[] } {
   return blocks.length === 0 ? {} : { blocks: storedBlocks(blocks, () => workspace.newId('').slice(-5)) };
 }

@@ -10,7 +10,7 @@ export function textOf(args: Arguments, name: string): string | undefined {
   return typeof value === 'number' ? String(value) : undefined;
 }
 
-/** @throws {Refusal} `invalid_arguments` when it is missing or empty. */
+/** @throws {Refusal} `invalid_arguments` if it is missing or empty. */
 export function requiredText(args: Arguments, name: string): string {
   const value = textOf(args, name);
   if (value === undefined || value === '') {
@@ -23,7 +23,7 @@ export function flagOf(args: Arguments, name: string): boolean {
   return args[name] === true || args[name] === 'true' || args[name] === '1';
 }
 
-/** A value that a form carries as JSON text; `undefined` when absent or not JSON. */
+/** A value that is JSON text in a form; `undefined` if absent or not JSON. */
 export function jsonOf(args: Arguments, name: string): unknown {
   const value = args[name];
   if (typeof value !== 'string') return value;
@@ -34,7 +34,7 @@ export function jsonOf(args: Arguments, name: string): unknown {
   }
 }
 
-/** The call's body by its content type; anything unreadable is no arguments. */
+/** Parses the call's body by its content type; an invalid body has no arguments. */
 export function argumentsOf(body: string, contentType: string, search: URLSearchParams): Arguments {
   const fromSearch = Object.fromEntries(search);
   if (!contentType.startsWith('application/json'))

@@ -1,4 +1,4 @@
-/** `chat.*`: posting, whispering, editing and deleting. */
+/** `chat.*`: posting (also ephemeral messages), editing and deleting. */
 import type { Api, Methods } from './api-method.ts';
 import { botMessage, edited, saidIn } from './bot-message.ts';
 import { flagOf, requiredText, textOf, type Arguments } from './call-arguments.ts';
@@ -41,7 +41,7 @@ function update(args: Arguments, { workspace }: Api): Record<string, unknown> {
   return { channel: message.channel, ts: message.ts, text: message.text, message };
 }
 
-/** A root with replies leaves a stone in its place. */
+/** A deleted root with replies is replaced by a tombstone. */
 function remove(args: Arguments, { workspace }: Api): Record<string, unknown> {
   const old = ownMessage(args, workspace, 'cant_delete_message');
   if (workspace.thread(old.channel, old.ts).length > 1) workspace.edit(tombstone(old));
@@ -72,7 +72,7 @@ function ownMessage(args: Arguments, workspace: Api['workspace'], notOwn: string
   return message;
 }
 
-/** The thread's root, also when a reply was named. @throws {Refusal} `thread_not_found`. */
+/** The `ts` of the thread's root, also for the `ts` of a reply. @throws {Refusal} `thread_not_found`. */
 function threadOf(args: Arguments, channel: string, workspace: Api['workspace']): string | undefined {
   const ts = textOf(args, 'thread_ts');
   if (ts === undefined || ts === '') return undefined;

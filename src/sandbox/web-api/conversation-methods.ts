@@ -1,4 +1,4 @@
-/** `conversations.*`: which channels there are, who is in them, what was said. */
+/** `conversations.*`: channels, their members and their messages. */
 import type { Api, Methods } from './api-method.ts';
 import { flagOf, requiredText, textOf, type Arguments } from './call-arguments.ts';
 import { isMember, joinedChannel, seenChannel } from './reachable.ts';
@@ -88,7 +88,7 @@ function described(channel: Channel, workspace: Workspace): Record<string, unkno
   };
 }
 
-/** A root tells how many replies it has. */
+/** Adds the number of replies to a thread's root. */
 function counted(message: SlackMessage, workspace: Workspace): Record<string, unknown> {
   const answers = workspace.thread(message.channel, message.ts).slice(1);
   if (message.thread_ts !== undefined || answers.length === 0) return { ...message };
@@ -110,7 +110,7 @@ function within({ ts }: SlackMessage, args: Arguments): boolean {
   return edge || (Number(ts) > oldest && Number(ts) < latest);
 }
 
-/** One page of a list; the cursor is where the next begins. */
+/** One page of a list; the cursor is the offset of the next one. */
 function page<T>(
   all: readonly T[],
   args: Arguments,

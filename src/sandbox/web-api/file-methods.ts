@@ -32,7 +32,7 @@ function getUploadUrl(args: Arguments, { workspace, hostUrl }: Api): Record<stri
   return { upload_url: `${hostUrl}/upload/${id}`, file_id: id };
 }
 
-/** Takes the bytes of step two; `false` when no such upload was announced. */
+/** Stores the bytes of step two; `false` if there is no such upload. */
 export function receiveUpload(workspace: Workspace, id: string, content: string): boolean {
   const file = workspace.files.get(id);
   if (file === undefined) return false;

@@ -1,4 +1,4 @@
-/** `auth.test`, `users.*`, `reactions.*`, `apps.connections.open`: who is who, and the way in for Socket Mode. */
+/** `auth.test`, `users.*`, `reactions.*`, `apps.connections.open`: people, reactions, and connections for Socket Mode. */
 import type { Api, Methods } from './api-method.ts';
 import { requiredText, type Arguments } from './call-arguments.ts';
 import { joinedChannel } from './reachable.ts';

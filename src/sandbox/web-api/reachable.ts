@@ -2,7 +2,7 @@
 import { Refusal } from '../refusal.ts';
 import type { Channel, Workspace } from '../workspace.ts';
 
-/** A channel the bot knows to exist. @throws {Refusal} `channel_not_found`; so it is for private ones without the bot. */
+/** A channel visible to the bot. @throws {Refusal} `channel_not_found`, also for private ones without the bot. */
 export function seenChannel(workspace: Workspace, where: string): Channel {
   const channel = workspace.findChannel(where) ?? directTo(workspace, where);
   if (channel === undefined) throw new Refusal('channel_not_found');
@@ -29,7 +29,7 @@ export function isMember(workspace: Workspace, channel: Channel): boolean {
   return channel.members.has(workspace.identity.botUserId);
 }
 
-/** A user's id stands for the direct messages with that user. */
+/** A user's id means the direct messages with that user. */
 function directTo(workspace: Workspace, userId: string): Channel | undefined {
   return workspace.users.has(userId) ? workspace.direct(userId, workspace.identity.botUserId) : undefined;
 }

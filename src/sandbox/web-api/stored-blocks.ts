@@ -1,7 +1,7 @@
 /** Blocks as an app sent them → as Slack stores and returns them: every block and element has an id. */
 import { isRecord, type Block } from '../wire.ts';
 
-/** Missing `block_id`s and `action_id`s are made up, `emoji` and `verbatim` get their defaults. */
+/** Generates missing `block_id`s and `action_id`s, and sets the defaults of `emoji` and `verbatim`. */
 export function storedBlocks(blocks: readonly Block[], newId: () => string): readonly Block[] {
   return blocks.map((block) => ({ ...(filled(block, newId) as Block), block_id: block.block_id ?? newId() }));
 }

@@ -51,7 +51,7 @@ function publish(args: Arguments, { workspace }: Api): Record<string, unknown> {
   return { view: published };
 }
 
-/** Lays a view on the user's stack. @throws {Refusal} `push_limit_reached`. */
+/** Pushes a view on the user's stack. @throws {Refusal} `push_limit_reached`. */
 export function pushView(workspace: Workspace, view: AcceptedView, reader: string): SlackView {
   const stack = workspace.modals.get(reader) ?? [];
   if (stack.length === 0) throw new Refusal('not_found');
@@ -61,7 +61,7 @@ export function pushView(workspace: Workspace, view: AcceptedView, reader: strin
   return pushed;
 }
 
-/** Puts a view in the place of an open one. */
+/** Replaces an open view. */
 export function replaceView(workspace: Workspace, old: SlackView, view: AcceptedView): SlackView {
   const { id, root_view_id, previous_view_id, state } = old;
   const fresh = { ...newView(workspace, view, old.reader, undefined), id, root_view_id, previous_view_id, state };

@@ -1,4 +1,4 @@
-/** The Web API over HTTP: a POST to `/api/METHOD` → checked, done, and answered as Slack answers. */
+/** The Web API over HTTP: validates and executes a POST to `/api/METHOD`, and replies as Slack does. */
 import type { Api, Method, Methods } from './api-method.ts';
 import { argumentsOf, textOf, type Arguments } from './call-arguments.ts';
 import { CHAT_METHODS } from './chat-methods.ts';
@@ -24,7 +24,7 @@ export interface Tokens {
   readonly app: string;
 }
 
-/** One call that came in, and how it was answered. */
+/** A call and its reply. */
 export interface ApiCall {
   readonly method: string;
   readonly args: Arguments;

@@ -1,4 +1,4 @@
-/** What the user does → told to the server; what Slack would say about it comes back as a toast. */
+/** Sends the user's acts to the server, and shows the message in its reply as a toast. */
 import { set, state } from './store.js';
 
 /** @import { Act } from '../act.ts' */
@@ -17,7 +17,7 @@ export function toast(text) {
 
 /**
  * @param {Deed} deed
- * @param {string} [key] what is busy meanwhile
+ * @param {string} [key] marked as busy meanwhile
  */
 export async function act(deed, key) {
   if (key !== undefined && state.busy.has(key)) return;

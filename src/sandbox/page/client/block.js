@@ -1,4 +1,4 @@
-/** A block of a message or view → what is seen of it. */
+/** Draws a block of a message or view. */
 import { drawControl } from './control.js';
 import { drawText } from './draw-text.js';
 import { drawInput } from './input.js';

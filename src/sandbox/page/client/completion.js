@@ -1,4 +1,4 @@
-/** What is typed so far → what could be meant: commands, shortcuts, people, channels. */
+/** Completions for typed text: commands, shortcuts, people, channels. */
 import { act } from './act.js';
 import { sight, state } from './store.js';
 
@@ -7,7 +7,7 @@ import { sight, state } from './store.js';
  * @property {string} label
  * @property {string} hint what follows it
  * @property {string} detail
- * @property {string} insert what takes the place of the word that was begun
+ * @property {string} insert replaces the incomplete word
  * @property {() => void} [run] instead of inserting something
  */
 
@@ -46,7 +46,7 @@ function commands(begun, begins) {
   return found.some(({ label }) => label === `/${begun}`) ? [] : found;
 }
 
-/** Who is here first. @param {string} channel @returns {Offer[]} */
+/** Members of the channel first. @param {string} channel @returns {Offer[]} */
 function people(channel) {
   const here = sight().channels.find(({ id }) => id === channel)?.members ?? [];
   const isHere = (/** @type {string} */ id) => here.includes(id);

@@ -1,4 +1,4 @@
-/** The box one types in: Enter sends, `/`, `@` and `#` offer what there is. */
+/** The input box: Enter sends; `/`, `@` and `#` open completions. */
 import { act } from './act.js';
 import { completed, offersFor } from './completion.js';
 import { icon } from './icon.js';
@@ -8,7 +8,7 @@ import { Component, h } from './vendor/preact.js';
 
 /** @import { Offer } from './completion.js' */
 
-/** What was typed and not sent, by place. @type {Map<string, string>} */
+/** Unsent text, by place. @type {Map<string, string>} */
 const drafts = new Map();
 
 /** @extends {Component<{ channel: string, thread: string | null, placeholder: string, takesFocus: boolean }, { at: number, isOpen: boolean }>} */

@@ -1,4 +1,4 @@
-/** What a menu offers: its own options and groups, or the people and places of the workspace. */
+/** The options of a menu: its own options and groups, or people and channels of the workspace. */
 import { recordsIn, sight, state } from './store.js';
 import { h } from './vendor/preact.js';
 

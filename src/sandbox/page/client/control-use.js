@@ -1,4 +1,4 @@
-/** A button pressed, a menu used → asked about, kept, and told to the app. */
+/** Handles the use of a button or menu: confirms it, keeps its value, and notifies the app. */
 import { act } from './act.js';
 import { drawText } from './draw-text.js';
 import { fieldKey, keep, surfaceKey, typedIn } from './forms.js';
@@ -13,12 +13,12 @@ import { h } from './vendor/preact.js';
  * @typedef {{ element: Loose, block: Loose, surface: Surface, tells: boolean }} Control
  */
 
-/** What is busy while the app is told. @param {Control} control */
+/** Key of the busy state while the app is notified. @param {Control} control */
 export function pressKey({ surface, block, element }) {
   return `${surfaceKey(surface)} ${fieldKey(block, element)}`;
 }
 
-/** Asks first where the element has a `confirm`. @param {Control} control @param {Value} [value] */
+/** Asks for confirmation if the element has a `confirm`. @param {Control} control @param {Value} [value] */
 export function use(control, value) {
   const { confirm } = control.element;
   if (!isRecord(confirm)) return tell(control, value);
@@ -44,7 +44,7 @@ function tell(control, value) {
   void act({ act: 'press', on, ...what, ...picked, typed: typedIn(surface) }, pressKey(control));
 }
 
-/** Keeps what was chosen, and tells the app of it where it wants to know. @param {Control} control @param {Value} value */
+/** Keeps the choice, and notifies the app if it wants that. @param {Control} control @param {Value} value */
 export function choose(control, value) {
   keep(control.surface, control.block, control.element, value);
   set({});

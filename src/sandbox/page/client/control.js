@@ -1,4 +1,4 @@
-/** Buttons, menus, pickers and boxes → what is seen of them, wherever they stand. */
+/** Draws buttons, menus, pickers and checkboxes, on any surface. */
 import { drawnOptions, menuOptions, people, places } from './control-options.js';
 import { choose, pressKey, use } from './control-use.js';
 import { drawText, linkTo } from './draw-text.js';
@@ -161,7 +161,7 @@ function drawMomentPicker(control) {
   return h('input', { class: 'picker', type: 'datetime-local', value, onChange, ...naming(control) });
 }
 
-/** How a screen reader calls it. @param {Control} control */
+/** Its accessible name. @param {Control} control */
 function naming({ block, element }) {
   const words = block['label']?.text ?? element['placeholder']?.text ?? block['text']?.text ?? element['action_id'];
   return { 'aria-label': String(words) };

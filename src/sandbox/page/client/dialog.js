@@ -1,4 +1,4 @@
-/** What lies over the page: the app's modals, and questions of the page itself. */
+/** Dialogs over the page: the app's modals, and questions of the page itself. */
 import { act } from './act.js';
 import { avatar } from './avatar.js';
 import { drawBlocks } from './block.js';

@@ -1,4 +1,4 @@
-/** Where the sandbox differs from Slack, in a window of its own. */
+/** The dialog that lists the differences from Slack. */
 import { set, state } from './store.js';
 import { h } from './vendor/preact.js';
 

@@ -1,4 +1,4 @@
-/** Pieces of mrkdwn, and text objects → what is seen of them. */
+/** Draws pieces of mrkdwn and text objects. */
 import { emojiOf } from './emoji.js';
 import { parseMrkdwn } from './mrkdwn.js';
 import { parseEmoji } from './mrkdwn-inline.js';

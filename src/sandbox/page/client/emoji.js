@@ -1,4 +1,4 @@
-/** Slack's names of emoji → the characters; the common ones. An unknown name stays as it was written, as in Slack. */
+/** Slack's names of common emoji → the characters. An unknown name is shown as written, as in Slack. */
 
 const table = `
 +1 👍 -1 👎 100 💯 1234 🔢 a 🅰️ ab 🆎 abc 🔤 alarm_clock ⏰ ambulance 🚑 angry 😠 anguished 😧 arrow_down ⬇️ arrow_forward ▶️

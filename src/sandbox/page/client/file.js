@@ -1,4 +1,4 @@
-/** A file of a message: its name, how it begins, and a way to download it. */
+/** Draws a file of a message: its name, its beginning, and a download link. */
 import { icon } from './icon.js';
 import { h } from './vendor/preact.js';
 

@@ -1,4 +1,4 @@
-/** What is typed and chosen in messages and views, until and beyond the app hears of it. */
+/** The inputs of the user in messages and views, kept also after the app was notified. */
 import { channelOf, isRecord, recordsIn, state } from './store.js';
 
 /** @import { Loose, Surface } from './types.d.ts' */
@@ -25,7 +25,7 @@ export function keep(surface, block, element, value) {
   kept.set(key, (kept.get(key) ?? new Map()).set(fieldKey(block, element), value));
 }
 
-/** Everything typed there, and the conversation that a menu began with. @param {Surface} surface @returns {Record<string, Value>} */
+/** All inputs of the surface, and the initial conversation of a menu. @param {Surface} surface @returns {Record<string, Value>} */
 export function typedIn(surface) {
   const { blocks } = surface.kind === 'view' ? surface.view : surface.message;
   const begun = recordsIn(blocks)
@@ -36,7 +36,7 @@ export function typedIn(surface) {
   return { ...Object.fromEntries(begun), ...Object.fromEntries(kept.get(surfaceKey(surface)) ?? []) };
 }
 
-/** What the field shows: typed, else told by the server, else what it begins with. @param {Surface} surface @param {Loose} block @param {Loose} element @returns {Value} */
+/** The value of a field: as typed, else from the server, else its initial one. @param {Surface} surface @param {Loose} block @param {Loose} element @returns {Value} */
 export function valueOf(surface, block, element) {
   const typed = kept.get(surfaceKey(surface))?.get(fieldKey(block, element));
   return typed ?? toldValue(surface, block, element) ?? beginning(element);
@@ -67,7 +67,7 @@ function plainValue(value) {
   return isRecord(value) ? String(value['value']) : String(value);
 }
 
-/** Every option of a menu, those in groups too. @param {Loose} element @returns {Loose[]} */
+/** Every option of a menu, also in groups. @param {Loose} element @returns {Loose[]} */
 export function optionsOf(element) {
   const groups = recordsIn(element['option_groups']).flatMap((group) => recordsIn(group['options']));
   return [...recordsIn(element['options']), ...groups];

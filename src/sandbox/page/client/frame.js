@@ -1,4 +1,4 @@
-/** The whole page: bar, list, place, thread, and what lies over them. */
+/** The whole page: bar, sidebar, place, thread, and the dialogs over them. */
 import { act } from './act.js';
 import { avatar } from './avatar.js';
 import { drawModal, drawQuestion } from './dialog.js';
@@ -58,7 +58,7 @@ function drawBar() {
   );
 }
 
-/** Who one is, and the way to be somebody else. */
+/** The current user, with a menu to switch to another one. */
 function drawMe() {
   const me = userOf(state.place.me);
   if (me === undefined) return null;
@@ -92,7 +92,7 @@ function itemOf(user) {
   return { label: realName, detail: zoneWords(user), isChosen: id === state.place.me, run: () => become(id) };
 }
 
-/** Near and far, with a half hour and across the date line. */
+/** Including one with a half-hour offset and one across the date line. */
 const zones = [
   'UTC',
   'Europe/London',
@@ -115,7 +115,7 @@ function openZones(anchor, me) {
   openMenu(anchor, 'Live elsewhere', items);
 }
 
-/** In the same channel, where the other is in it too. @param {string} me */
+/** Stays in the channel, if the other user is a member. @param {string} me */
 function become(me) {
   const here = sight().channels.find(({ id }) => id === state.place.channel);
   const fallback = sight().channels.find(({ kind }) => kind === 'public')?.id ?? null;

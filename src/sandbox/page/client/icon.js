@@ -1,4 +1,4 @@
-/** The few line icons of the page. */
+/** The line icons of the page. */
 import { h } from './vendor/preact.js';
 
 /** Paths on a field of 20 × 20. */

@@ -1,4 +1,4 @@
-/** An input block → its label, its field, what is wrong with it, and its hint. */
+/** Draws an input block: its label, field, error and hint. */
 import { drawControl } from './control.js';
 import { use } from './control-use.js';
 import { drawText } from './draw-text.js';

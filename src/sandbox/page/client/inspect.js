@@ -1,4 +1,4 @@
-/** The JSON behind a message or a view, for those who want to see what was really posted. */
+/** Shows the JSON of a message or view as posted. */
 import { set } from './store.js';
 import { h } from './vendor/preact.js';
 

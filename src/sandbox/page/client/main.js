@@ -1,4 +1,4 @@
-/** Begins: what the address says, what the server tells, drawn whenever it changes. */
+/** Starts the page: reads the location, opens the stream, and draws on every change. */
 import { act } from './act.js';
 import { drawFrame } from './frame.js';
 import { readHere } from './reading.js';
@@ -25,7 +25,7 @@ function changeEyes() {
   look(looking);
 }
 
-/** Whether something came while nobody looked. */
+/** Whether something arrived while the page was hidden. */
 function isNews() {
   return document.hidden && readHere() !== undefined;
 }

@@ -1,4 +1,4 @@
-/** The Markdown of a markdown block → what Slack makes of it: headings, lists, quotes, code, tables, links. */
+/** Draws the Markdown of a markdown block as Slack does: headings, lists, quotes, code, tables, links. */
 import { drawLink } from './draw-text.js';
 import { h } from './vendor/preact.js';
 
@@ -25,7 +25,7 @@ export function drawMarkdown(text) {
   return drawn;
 }
 
-/** One part, and how many lines it took. @param {readonly string[]} lines @param {number} at @returns {[ComponentChildren, number]} */
+/** One part, and the number of its lines. @param {readonly string[]} lines @param {number} at @returns {[ComponentChildren, number]} */
 function drawPart(lines, at) {
   const line = lines[at] ?? '';
   if (line.trim() === '') return [null, 1];

@@ -1,4 +1,4 @@
-/** The one open menu, beside what it was opened from. */
+/** The open menu, next to the element that opened it. */
 import { state, set } from './store.js';
 import { Component, h } from './vendor/preact.js';
 
@@ -37,7 +37,7 @@ class MenuBox extends Component {
     return /** @type {HTMLElement[]} */ ([...(this.#box?.querySelectorAll('[role=menuitem]') ?? [])]);
   }
 
-  /** Below the anchor, or above it where there is no room. */
+  /** Below the anchor, or above it if there is no space. */
   #place() {
     if (this.#box === null) return;
     const at = this.props.menu.anchor.getBoundingClientRect();

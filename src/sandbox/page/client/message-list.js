@@ -1,4 +1,4 @@
-/** Messages under each other: days divided, an author's name said once, the end in sight. */
+/** A list of messages: with day dividers, consecutive messages of an author grouped, scrolled to the end. */
 import { drawMessage } from './message.js';
 import { myZone, state } from './store.js';
 import { dayDivider, dayNumber, instantOf } from './time.js';
@@ -6,9 +6,9 @@ import { Component, h } from './vendor/preact.js';
 
 /** @import { ComponentChildren, SeenMessage } from './types.d.ts' */
 
-/** An author's next message within this time goes without name and picture. */
+/** An author's next message within this time has no name and picture. */
 const continuedMs = 5 * 60_000;
-/** How near the end counts as at the end, pixels. */
+/** Distance from the end that counts as at the end, pixels. */
 const nearEnd = 40;
 
 /**
@@ -47,8 +47,8 @@ function isContinued(message, before) {
 }
 
 /**
- * A list that scrolls. `follows`: it begins at its end and stays there when more comes; else it begins at its top, and
- * only one's own words are followed.
+ * A list that scrolls. `follows`: it starts at its end and stays there when messages arrive; else it starts at its top,
+ * and scrolls only to the user's own messages.
  * @extends {Component<{ label: string, count: number, lastAuthor: string | undefined, follows: boolean, children?: ComponentChildren }, { hasMore: boolean }>}
  */
 export class Scroller extends Component {
@@ -84,7 +84,7 @@ export class Scroller extends Component {
     if (this.#isAtEnd && this.state.hasMore) this.setState({ hasMore: false });
   };
 
-  /** The arrow keys lead from message to message. */
+  /** The arrow keys move the focus between messages. */
   #steer = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;

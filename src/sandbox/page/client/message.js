@@ -1,4 +1,4 @@
-/** A message as a row: author, time, blocks or text, files, reactions, its thread, and what can be done with it. */
+/** A message as a row: author, time, blocks or text, files, reactions, its thread and its actions. */
 import { act, toast } from './act.js';
 import { avatar } from './avatar.js';
 import { drawBlocks } from './block.js';
@@ -32,7 +32,7 @@ export function drawMessage(message, { isContinued, inThread }) {
       class: `message ${isWhisper ? 'whisper' : ''} ${isContinued ? 'continued' : ''}`,
       'data-ts': message.ts,
       'aria-label': `${name}, ${clock(instantOf(message.ts), myZone())}`,
-      // Reading on with the arrow keys.
+      // For the arrow keys.
       tabIndex: -1,
     },
     isWhisper ? h('div', { class: 'only-you' }, icon('eye'), h('span', null, 'Only visible to you')) : null,
@@ -91,7 +91,7 @@ function drawBody(message) {
   ];
 }
 
-/** The older way to add to a message: beside a bar of colour. @param {Loose} attachment @param {SeenMessage} message */
+/** A legacy attachment, with a colour bar. @param {Loose} attachment @param {SeenMessage} message */
 function drawAttachment(attachment, message) {
   const { color, pretext, title, text, fallback, blocks } = attachment;
   const bar = h('i', {
@@ -170,7 +170,7 @@ function dismiss({ ts }) {
   void act({ act: 'dismiss', ts });
 }
 
-/** What the app offers for messages, then what the page does. @param {SeenMessage} message @returns {MenuItem[]} */
+/** The app's message shortcuts, then the page's own actions. @param {SeenMessage} message @returns {MenuItem[]} */
 function menuOf(message) {
   const { channel, ts } = message;
   const own =
@@ -195,7 +195,7 @@ async function copy(text) {
   );
 }
 
-/** As it is seen on the screen. @param {SeenMessage} message */
+/** The text as shown on the screen. @param {SeenMessage} message */
 function wordsOf({ ts }) {
   const body = document.querySelector(`[data-ts="${CSS.escape(ts)}"] .said`);
   return /** @type {HTMLElement | null} */ (body)?.innerText ?? '';

@@ -1,4 +1,4 @@
-/** One line of mrkdwn → what it shows: bold, italic, struck, code, emoji, addresses and whatever stands in `<…>`. */
+/** Parses a line of mrkdwn: bold, italic, strike, code, emoji, addresses and `<…>`. */
 import { emojiOf } from './emoji.js';
 import { link, tokenPiece, unescape } from './mrkdwn-token.js';
 
@@ -20,7 +20,7 @@ export function parseInline(text, reading = {}) {
   return new Inline(text, reading).parse();
 }
 
-/** One pass over a line; every search for an end is given up for good once it failed. */
+/** One pass over a line; a search for an end that failed is not repeated, which keeps it linear. */
 class Inline {
   /** @type {Piece[]} */ #pieces = [];
   #plain = '';
@@ -115,7 +115,7 @@ class Inline {
     return { piece: /** @type {Piece} */ ({ kind: styles[mark], inside }), length: end + 1 - this.#at };
   }
 
-  /** Beyond code and `<…>`, which are not looked into. @param {string} mark */
+  /** Skips code and `<…>`. @param {string} mark */
   #endOfStyle(mark) {
     if (this.#endless.has(mark)) return undefined;
     for (let at = this.#at + 1; at < this.text.length; at += 1) {
@@ -143,7 +143,7 @@ class Inline {
   }
 
   /**
-   * Whether no word, and none of the same marks, goes on there.
+   * Whether neither a word character nor the same mark is at `at`.
    * @param {number} at
    * @param {string} [mark]
    */
@@ -159,7 +159,7 @@ class Inline {
   }
 }
 
-/** A `plain_text`: nothing but emoji is read. @param {string} text @returns {Piece[]} */
+/** Parses a `plain_text`, in which only emoji are markup. @param {string} text @returns {Piece[]} */
 export function parseEmoji(text) {
   return new Inline(text, { isPlain: true }).parse();
 }

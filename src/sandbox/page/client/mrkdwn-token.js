@@ -1,4 +1,4 @@
-/** What stands between `<` and `>` in mrkdwn → a link, a mention, a date; and what is escaped around it. */
+/** Parses the text between `<` and `>` in mrkdwn: a link, a mention, a date; and the escapes. */
 
 /** @import { Piece } from './mrkdwn.js' */
 
@@ -9,7 +9,7 @@ export function unescape(text) {
   return text.replace(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity);
 }
 
-/** What a link may lead to; anything else stays text. @param {string} url */
+/** Whether a link may have this URL; others are shown as text. @param {string} url */
 export function isSafeUrl(url) {
   return /^(?:https?:\/\/|mailto:|tel:|slack:\/\/)/i.test(url);
 }
@@ -24,7 +24,7 @@ export function link(url, label) {
 }
 
 /**
- * What stands between `<` and `>`; `undefined` when it is none of Slack's.
+ * The text between `<` and `>`; `undefined` if it is not Slack's markup.
  * @param {string} inside
  * @returns {Piece | undefined}
  */

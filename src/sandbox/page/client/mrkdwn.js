@@ -1,4 +1,4 @@
-/** Slack's mrkdwn → a tree of what it shows: code blocks, quotes and lines, and what is in them. */
+/** Parses Slack's mrkdwn into a tree: code blocks, quotes and lines, with their inline markup. */
 import { parseInline } from './mrkdwn-inline.js';
 
 /**
@@ -11,9 +11,9 @@ import { parseInline } from './mrkdwn-inline.js';
  *   | { kind: 'emoji', name: string, character: string }} Piece
  *
  * @typedef {object} Reading
- * @property {boolean} [verbatim] whether addresses in plain words stay plain
+ * @property {boolean} [verbatim] whether addresses in text are not linked
  * @property {boolean} [isCode] whether only `<…>` is markup
- * @property {boolean} [isPlain] whether only emoji are, and nothing is escaped
+ * @property {boolean} [isPlain] whether only emoji are markup, and nothing is escaped
  */
 
 /**
@@ -45,7 +45,7 @@ function splitFences(text) {
   return [...parts, { isFenced: false, part: text.slice(start) }];
 }
 
-/** `> a quote`, `>>> all the rest`; Slack reads the escaped sign as well. */
+/** `> a quote`, `>>> all the rest`; Slack accepts the escaped sign, too. */
 const quoteMark = /^(?:&gt;|>)(?!(?:&gt;|>){2}) ?/;
 const restMark = /^(?:&gt;|>){3} ?/;
 

@@ -1,4 +1,4 @@
-/** What Slack shows for mrkdwn, case by case. */
+/** Slack's rendering of mrkdwn, case by case. */
 import { describe, expect, it } from 'vitest';
 import { parseMrkdwn, type Piece } from './mrkdwn.js';
 

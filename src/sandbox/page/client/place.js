@@ -1,4 +1,4 @@
-/** What fills the middle: a channel or direct messages with the box to type in, or the app's Home. */
+/** The middle of the page: a channel or direct messages with the input box, or the app's Home. */
 import { act } from './act.js';
 import { avatar } from './avatar.js';
 import { drawBlocks } from './block.js';

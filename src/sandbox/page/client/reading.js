@@ -1,10 +1,10 @@
-/** What was read and what was not: bold names and counts in the sidebar. */
+/** Read and unread messages, for bold names and counts in the sidebar. */
 import { state } from './store.js';
 
 /** @import { SeenMessage, Snapshot } from './types.d.ts' */
 
 /**
- * What is there when a user is first looked at counts as read.
+ * Messages that exist when a user is first selected count as read.
  * @param {Snapshot} snapshot
  * @param {ReadonlyMap<string, string>} seen
  */
@@ -19,7 +19,7 @@ function latest(messages, channel) {
   return messages.findLast((message) => message.channel === channel)?.ts ?? '0';
 }
 
-/** Marks the open channel as read; `undefined` when it was. */
+/** Marks the open channel as read; `undefined` if it was already. */
 export function readHere() {
   const { place, sight, seen } = state;
   if (sight === null || place.channel === null || place.isHome) return undefined;
@@ -28,7 +28,7 @@ export function readHere() {
   return seen.get(key) === ts ? undefined : new Map(seen).set(key, ts);
 }
 
-/** What came since, replies left out as Slack does unless they are for all. @param {string} channel */
+/** Counts of unread messages; as in Slack, replies alone do not make a channel unread unless they mention the user. @param {string} channel */
 export function unreadIn(channel) {
   const { place, sight, seen } = state;
   const since = Number(seen.get(place.me + channel) ?? 0);

@@ -1,4 +1,4 @@
-/** A rich_text block → what is seen of it. */
+/** Draws a rich_text block. */
 import { drawChannel, drawDate, drawEmoji, drawLink, drawUser } from './draw-text.js';
 import { isSafeUrl } from './mrkdwn-token.js';
 import { isRecord, recordsIn } from './store.js';

@@ -1,4 +1,4 @@
-/** Where the user looks ↔ the address after the #: `#/U0MARIA001/C0SUPPORT1/1768121149.000100`. */
+/** Converts between the current place and the URL's hash: `#/U0MARIA001/C0SUPPORT1/1768121149.000100`. */
 import { set, state } from './store.js';
 
 /** @import { Place } from './types.d.ts' */
@@ -17,13 +17,13 @@ function written({ me, channel, thread, isHome }) {
   return `#/${[me, channel, last].filter((part) => part !== null).join('/')}`;
 }
 
-/** Goes there, so that the browser's back button leads back. @param {Partial<Place>} place */
+/** Goes to a place, with an entry in the browser's history. @param {Partial<Place>} place */
 export function go(place) {
   const next = written({ ...state.place, thread: null, isHome: false, ...place });
   if (location.hash !== next) location.hash = next;
 }
 
-/** As `go`, leaving no step behind. @param {Partial<Place>} place */
+/** As `go`, without an entry in the history. @param {Partial<Place>} place */
 export function goInstead(place) {
   history.replaceState(null, '', written({ ...state.place, thread: null, isHome: false, ...place }));
   takeRoute();

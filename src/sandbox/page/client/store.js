@@ -1,4 +1,4 @@
-/** The page's one state; every change of it draws the page anew. */
+/** The page's state; every change draws the page again. */
 
 /** @import { Loose, SeenMessage, State, User } from './types.d.ts' */
 
@@ -38,7 +38,7 @@ export function set(changes) {
   });
 }
 
-/** The snapshot, where there must be one. */
+/** The snapshot, which must exist. */
 export function sight() {
   if (state.sight === null) throw new Error('nothing is known yet');
   return state.sight;
@@ -59,25 +59,25 @@ export function myZone() {
   return userOf(state.place.me)?.zone ?? 'UTC';
 }
 
-/** Messages and whispers of a channel, by time. @param {string} channel @returns {SeenMessage[]} */
+/** Messages and ephemeral messages of a channel, by time. @param {string} channel @returns {SeenMessage[]} */
 export function messagesIn(channel) {
   const { messages, whispers } = sight();
   const here = [...messages, ...whispers].filter((message) => message.channel === channel);
   return here.sort((one, other) => Number(one.ts) - Number(other.ts));
 }
 
-/** With whispers. @param {string} channel @param {string} root */
+/** Including ephemeral messages. @param {string} channel @param {string} root */
 export function threadOf(channel, root) {
   const all = messagesIn(channel);
   return { root: all.find(({ ts }) => ts === root), replies: all.filter(({ thread_ts: thread }) => thread === root) };
 }
 
-/** What everybody sees of a thread. @param {SeenMessage} root */
+/** The replies that everybody sees. @param {SeenMessage} root */
 export function repliesTo({ channel, ts }) {
   return sight().messages.filter((message) => message.thread_ts === ts && message.channel === channel);
 }
 
-/** Who says it, as shown. @param {SeenMessage} message */
+/** The author's name, as shown. @param {SeenMessage} message */
 export function authorOf({ user }) {
   return user === 'USLACKBOT' ? 'Slackbot' : (userOf(user)?.realName ?? user);
 }

@@ -1,4 +1,4 @@
-/** What the server tells → the state. */
+/** Applies the server's events to the state. */
 import { readSeen } from './reading.js';
 import { set, state } from './store.js';
 
@@ -8,7 +8,7 @@ import { set, state } from './store.js';
 /** @type {EventSource | undefined} */
 let source;
 
-/** Looks through this user's eyes from now on. @param {string} me user id */
+/** Switches the stream to this user. @param {string} me user id */
 export function look(me) {
   source?.close();
   source = new EventSource(`/stream?user=${encodeURIComponent(me)}`);

@@ -1,4 +1,4 @@
-/** Light, dark, or as the system has it; remembered by the browser. */
+/** The theme: light, dark, or as the system; stored in the browser. */
 import { set, state } from './store.js';
 
 /** @import { State } from './types.d.ts' */

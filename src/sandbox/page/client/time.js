@@ -1,4 +1,4 @@
-/** Instants → the words Slack has for them, in the reader's zone and the English of the United States. */
+/** Formats instants as Slack does, in the reader's zone and US English. */
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
@@ -40,7 +40,7 @@ function dateNumber(at, zone) {
 const near = /** @type {Record<string, string>} */ ({ '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' });
 
 /**
- * `Today`, or `undefined` when it is further away.
+ * `Today`, `Yesterday` or `Tomorrow`; otherwise `undefined`.
  * @param {number} at @param {string} zone @param {number} now
  */
 function nearDay(at, zone, now) {
@@ -118,12 +118,12 @@ export function slackDate(format, at, zone, now) {
   return isKnown ? text : undefined;
 }
 
-/** `Monday, January 12th at 10:31:05 AM`, for the eye that wants it exactly. @param {number} at @param {string} zone @param {number} now */
+/** `Monday, January 12th at 10:31:05 AM`. @param {number} at @param {string} zone @param {number} now */
 export function exactTime(at, zone, now) {
   return slackDate('{day_divider_pretty} at {time_secs}', at, zone, now) ?? '';
 }
 
-/** `in 1768121149`-seconds for a wall clock time `2026-01-11T09:30` in the zone. @param {string} wall @param {string} zone */
+/** Seconds since 1970, as text, of a wall-clock time `2026-01-11T09:30` in the zone. @param {string} wall @param {string} zone */
 export function secondsOfWall(wall, zone) {
   const guess = Date.parse(`${wall}Z`);
   const first = guess - offsetMs(guess, zone);

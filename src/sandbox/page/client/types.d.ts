@@ -1,4 +1,4 @@
-/** What the page's modules hand to each other. */
+/** Types shared by the page's modules. */
 import type { AppManifest } from '../../manifest.ts';
 import type { Block, Element, SlackView } from '../../wire.ts';
 import type { Differences } from '../differences.ts';
@@ -8,15 +8,15 @@ import type { ComponentChildren, VNode } from 'preact';
 
 export type { Block, Element, SlackView, SeenChannel, SeenMessage, Snapshot, User, ComponentChildren, VNode };
 
-/** Anything that came out of JSON. */
+/** An object from JSON. */
 export type Loose = Readonly<Record<string, any>>;
 
-/** Where blocks stand, and so who hears of a pressed button. */
+/** What contains the blocks; a pressed button is reported for it. */
 export type Surface =
   | { readonly kind: 'message'; readonly message: SeenMessage }
   | { readonly kind: 'view'; readonly view: SlackView };
 
-/** Where the user looks. */
+/** The user's current location in the page. */
 export interface Place {
   /** User id. */
   readonly me: string;
@@ -24,7 +24,7 @@ export interface Place {
   readonly channel: string | null;
   /** The `ts` of the open thread's root. */
   readonly thread: string | null;
-  /** In the app's own messages: whether its Home is shown. */
+  /** In the app's direct messages: whether its Home is shown. */
   readonly isHome: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface MenuItem {
   readonly label: string;
   readonly detail?: string;
   readonly isChosen?: boolean;
-  /** Opens a web address beside whatever `run` does. */
+  /** A web address to open, in addition to `run`. */
   readonly url?: string;
   run(): void;
 }
@@ -40,7 +40,7 @@ export interface MenuItem {
 export interface Menu {
   readonly title: string;
   readonly items: readonly MenuItem[];
-  /** What it opened from. */
+  /** The element that opened it. */
   readonly anchor: HTMLElement;
 }
 
@@ -48,7 +48,7 @@ export interface Question {
   readonly title: string;
   readonly body: ComponentChildren;
   readonly confirm: string;
-  /** `null` when there is nothing to decline. */
+  /** `null` if there is nothing to decline. */
   readonly deny: string | null;
   readonly isDanger: boolean;
   run(): void;
@@ -61,15 +61,15 @@ export interface State {
   examples: readonly string[];
   /** Where this differs from Slack. */
   differences: readonly Differences[];
-  /** What a button lets happen outside Slack. */
+  /** Buttons that trigger something outside Slack. */
   happenings: readonly { readonly name: string; readonly label: string }[];
   isOnline: boolean;
   menu: Menu | null;
   question: Question | null;
   toast: string | null;
-  /** Acts that are under way: `pressKey`s. */
+  /** Acts in progress: `pressKey`s. */
   busy: ReadonlySet<string>;
-  /** By user and channel: the `ts` up to which it was seen. */
+  /** By user and channel: the `ts` up to which messages are read. */
   seen: ReadonlyMap<string, string>;
   theme: 'system' | 'light' | 'dark';
 }

@@ -1,4 +1,4 @@
-/** What the page does not know how to draw: said so, with its JSON, never left out in silence. */
+/** Draws an unknown block or element as its JSON, so that nothing is missing. */
 import { h } from './vendor/preact.js';
 
 /** @import { Loose } from './types.d.ts' */
