@@ -1,4 +1,4 @@
-/** Reads a corpus set: the lines of a log (plain or gzipped) that one dialect speaks, as the dialect gets them, and what truly happened. */
+/** Reads a corpus set: a log's lines (plain or gzipped) of one dialect, with their events, and the true outcomes. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Dialect } from '../src/dialects/dialect.ts';
@@ -7,10 +7,10 @@ import { readLineHeader } from '../src/lines/line-header.ts';
 
 const corpus = new URL('./corpus/', import.meta.url);
 
-/** What became of a message for one recipient, as the receiving side saw it. */
+/** The outcome of a message for one recipient, as observed by the receiving side. */
 export interface TrueOutcome {
   readonly recipient: string;
-  /** Where an alias, list or forward changed it. */
+  /** If an alias, list or forward changed it. */
   readonly original_recipient?: string;
   readonly outcome: string;
   readonly where?: string;
@@ -23,17 +23,17 @@ export interface TrueMessage {
   readonly scenario: string;
   readonly envelope_from: string;
   readonly message_id: string;
-  /** Missing where the client got none. */
+  /** Missing if the client received none. */
   readonly queue_id?: string | null;
   readonly client?: { readonly ip?: string };
-  /** The hosts that it went through. */
+  /** The hosts on its way. */
   readonly path?: readonly string[];
   readonly expected: readonly TrueOutcome[];
 }
 
 export interface Told {
   readonly line: string;
-  /** Epoch milliseconds where the log's form holds them (ISO, RFC 5424), else without the year. */
+  /** Epoch ms if the log's format has the year (ISO, RFC 5424), else the `ms` of its yearless stamp. */
   readonly at: number;
   readonly message: string;
   /** `undefined` for a line that the dialect does not explain. */

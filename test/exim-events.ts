@@ -1,4 +1,4 @@
-/** What the Exim dialect makes of a message, as a process with PID 811 wrote it at the epoch. */
+/** The Exim dialect's events for a message, logged by PID 811 at the epoch. */
 import type { MailEvent } from '../src/mail/event.ts';
 import { exim } from '../src/dialects/exim/exim.ts';
 import { lineOf } from './line-of.ts';

@@ -1,4 +1,4 @@
-/** Makes a log line as dialects get it out of a tag and the words after it. */
+/** Makes the parsed log line for a tag and a message. */
 import type { SyslogLine } from '../src/syslog/line.ts';
 
 export function lineOf(program: string, message: string): SyslogLine {

@@ -1,4 +1,4 @@
-/** Puts log text and files through the real ingester into a real store, and opens the real doorway over it. */
+/** Imports log text and files with the real ingester into a real store, and opens the real doorway for it. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import type { Story } from '../src/story/story.ts';
 export interface LogSetting {
   /** Zone of stamps without one, and of the asker. */
   readonly zone?: string;
-  /** Year of the first line of each file; without it, it is worked out. */
+  /** Year of the first line of each file; inferred by default. */
   readonly year?: number;
   /** The present: an RFC 3339 instant. */
   readonly now?: string;
@@ -55,7 +55,7 @@ export class OpenLogs implements AsyncDisposable {
     return importFile(this.#ingester, path);
   }
 
-  /** The answer to a question that is understood; all of it, unless a limit is given. */
+  /** The answer to a valid question, complete unless a limit is given. */
   async ask(question: string, options: Partial<AskOptions> = {}): Promise<Answer> {
     const asked = await this.doorway.ask(question, { zone: this.#zone, now: this.now, limit: 0, ...options });
     if (asked.kind !== 'answer') throw new Error(`${question}: ${JSON.stringify(asked)}`);
@@ -66,7 +66,7 @@ export class OpenLogs implements AsyncDisposable {
     return (await this.ask(question)).stories;
   }
 
-  /** The only story that answers the question. */
+  /** The single story that answers the question. */
   async story(question: string): Promise<Story> {
     const stories = await this.stories(question);
     const [story] = stories;
@@ -97,7 +97,7 @@ export async function openLogs(text: string | null, setting: LogSetting = {}): P
   return logs;
 }
 
-/** What became of each recipient: `employee@example.com delivered`, `a@x (for b@y) deferred, 3 attempts`. */
+/** The outcome for each recipient: `employee@example.com delivered`, `a@x (for b@y) deferred, 3 attempts`. */
 export function fates({ recipients }: Pick<Story, 'recipients'>): string[] {
   return recipients.map(({ recipient, originalRecipient, disposition, attempts }) => {
     const first = originalRecipient === null ? '' : ` (for ${originalRecipient})`;
@@ -105,7 +105,7 @@ export function fates({ recipients }: Pick<Story, 'recipients'>): string[] {
   });
 }
 
-/** The way of a message: `mx1/j0BGjkc28022`. */
+/** The hops of a message: `mx1/j0BGjkc28022`. */
 export function way({ hops }: Pick<Story, 'hops'>): string[] {
   return hops.map(({ host, queueId }) => `${host}/${queueId ?? ''}`);
 }

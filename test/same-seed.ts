@@ -1,4 +1,4 @@
-/** Lets property tests try the same cases in every run, so that a red run is red again; FAST_CHECK_SEED asks for others. */
+/** Fixes the seed of property tests, so that failures are reproducible; FAST_CHECK_SEED sets another one. */
 import { configureGlobal, readConfigureGlobal } from 'fast-check';
 
 const usualSeed = 20_050_111;

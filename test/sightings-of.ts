@@ -1,11 +1,11 @@
-/** Reads log lines into sightings, as a question gets them out of the store. */
+/** Turns log lines into sightings, as a question reads them from the store. */
 import { ChunkReader } from '../src/lines/chunk-reader.ts';
 import type { Sighting } from '../src/lines/sighting.ts';
 import { type Copy, foldCopy } from '../src/story/copy.ts';
 
 const day = Date.UTC(2026, 0, 12);
 
-/** @param log lines of 12 January 2026, in UTC, or of any time where they say so. */
+/** @param log lines of 12 January 2026, in UTC; other times only in stamps with year and zone */
 export async function sightingsOf(log: string): Promise<readonly Sighting[]> {
   const bytes = Buffer.from(log);
   const place = { key: 'all', file: '/var/log/mail.log', source: 1, offset: 0 };

@@ -1,4 +1,4 @@
-/** Makes recipients and stories for tests: only what matters to a test is written down. */
+/** Makes recipients and stories for tests, with defaults for all fields. */
 import type { BareStory, Evidence, Hop, Recipient } from '../src/story/story.ts';
 
 /** 23 November 2026, 09:00 UTC. */

@@ -1,4 +1,4 @@
-/** Compares stories with what really happened to each message of a corpus set, as clients, servers and mailboxes saw it. */
+/** Compares stories with the true outcome of each message of a corpus set, as observed by clients, servers and mailboxes. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { addressKey } from '../src/mail/address.ts';
@@ -29,7 +29,7 @@ interface TrueMessage {
   readonly expected?: readonly TrueRecipient[];
 }
 
-/** What an answer may say of an outcome. */
+/** The correct dispositions for each true outcome. */
 const accepted = {
   delivered: ['delivered'],
   bounced: ['bounced'],
@@ -49,7 +49,7 @@ export interface Comparison {
   readonly sender: readonly string[];
   readonly client: readonly string[];
   readonly queueId: readonly string[];
-  /** Told as several stories. */
+  /** Split into several stories. */
   readonly split: readonly string[];
 }
 
@@ -80,7 +80,7 @@ function logsOf(set: string, format: Format): string[] {
 interface Found {
   readonly message: TrueMessage;
   readonly stories: readonly Story[];
-  /** By Message-ID or queue ID, not by likeness. */
+  /** By Message-ID or queue ID, not by similarity. */
   readonly identified: boolean;
 }
 
@@ -97,7 +97,7 @@ function compare(stories: readonly Story[], messages: readonly TrueMessage[]): C
   };
 }
 
-/** What is not identified is looked for among the stories that no other message is. */
+/** A message that is not identified is searched among the stories not identified as another message. */
 function findAll(stories: readonly Story[], messages: readonly TrueMessage[]): Found[] {
   const identified = new Map(messages.map((message) => [message, stories.filter((story) => isOf(story, message))]));
   const taken = new Set([...identified.values()].flat());
@@ -114,7 +114,7 @@ function isOf(story: Story, { message_id: messageId, queue_id: queueId }: TrueMe
   return isUnder(story, queueId);
 }
 
-/** Refused at about that time, with the same recipient and (as far as the log knows it) the same sender. */
+/** Whether the story is a refusal at about that time, with the same recipient and (if logged) the same sender. */
 function isLike(
   story: Story,
   { envelope_from: sender, envelope_to: recipients, injected_at: at }: TrueMessage,
@@ -152,7 +152,7 @@ function isMeant(told: Recipient, { recipient, original_recipient: original }: T
   return isFor(told, recipient) || (original !== undefined && isSame(told.recipient, original));
 }
 
-/** What is delivered at a relay is `relayed` in our log. */
+/** A message delivered behind a relay is `relayed` in our log. */
 function acceptedFor({ outcome, where }: TrueRecipient): readonly Disposition[] {
   return outcome === 'delivered' && where?.includes('relay') ? ['delivered', 'relayed'] : accepted[outcome];
 }
@@ -161,7 +161,7 @@ function isFor(told: Recipient, address: string): boolean {
   return isSame(told.recipient, address) || isSame(told.originalRecipient, address);
 }
 
-/** A local name is the same as an address of that name. */
+/** Whether the addresses are the same; a local name equals an address with that local part. */
 function isSame(a: string | null | undefined, b: string): boolean {
   const [one, other] = [addressKey(a ?? ''), addressKey(b)];
   if (one.includes('@') && other.includes('@')) return one === other;

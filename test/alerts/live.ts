@@ -1,4 +1,4 @@
-/** Runs the alerts as they run live: made traffic grows in a file, the follower reads it, the watcher looks, every place is told; under a clock of the test's. */
+/** Runs the alerts live under a test's clock: generated traffic is appended to a file, followed, watched and announced everywhere. */
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ interface Parts {
 
 export class Live implements AsyncDisposable {
   readonly said: Said[] = [];
-  /** While true, the channel is out of reach. */
+  /** While true, the channel is unreachable. */
   deaf = false;
   at: number;
   readonly #home: string;
@@ -68,7 +68,7 @@ export class Live implements AsyncDisposable {
     return this.#parts!;
   }
 
-  /** Ends as if killed, and begins again. */
+  /** Restarts as if the process was killed. */
   async restart(): Promise<void> {
     await this.#close();
     const db = join(this.#home, 'mail.db');
@@ -98,7 +98,7 @@ export class Live implements AsyncDisposable {
     };
   }
 
-  /** Lets time pass. */
+  /** Advances the clock. */
   async until(at: number, stepMs = 60_000): Promise<void> {
     while (this.at < at) {
       this.at = Math.min(at, this.at + stepMs);
@@ -113,7 +113,7 @@ export class Live implements AsyncDisposable {
     await this.parts.announcements.tell(this.at);
   }
 
-  /** Time passes while mailtrace does not run. */
+  /** Advances the clock while mailtrace is not running. */
   async sleep(until: number): Promise<void> {
     this.at = until;
     await this.#write();
@@ -128,7 +128,7 @@ export class Live implements AsyncDisposable {
     return this.said.filter((one) => one.incident === incident);
   }
 
-  /** A person's move, now. */
+  /** Makes a person's move, now. */
   act(asked: Move, by: string): Moved {
     return openDesk(this.parts.book, () => this.at).act(this.incidents()[0]!.id, asked, by);
   }

@@ -1,4 +1,4 @@
-/** A book of incidents that lives as long as a test. */
+/** A book of incidents in memory, for one test. */
 import Database from 'better-sqlite3';
 import type { Book } from '../../src/alerts/book.ts';
 import { IncidentBook } from '../../src/store/incident-book.ts';

@@ -1,10 +1,10 @@
-/** What four mail servers log of the same message: its arrival, a try and its end. */
+/** The log lines of four MTAs for the same message: its arrival, an attempt and its end. */
 import { sendmailIdTime } from '../../src/mail/ids.ts';
 
-/** What a receiving site does with a try. */
+/** How a receiving site answers an attempt. */
 export type Reply =
   | { readonly kind: 'takes' }
-  /** A refusal for now or for good, by a server that was reached. */
+  /** A temporary or permanent refusal, by a server that was reached. */
   | { readonly kind: 'says'; readonly code: number; readonly status: string; readonly text: string }
   /** No server was reached: `Connection timed out`, `Connection refused`. */
   | { readonly kind: 'out-of-reach'; readonly text: string }
@@ -26,7 +26,7 @@ export interface Letter {
 export type Said = readonly [tag: string, text: string];
 
 export interface Mta {
-  /** @param count distinct among the messages */
+  /** @param count number of the message */
   idOf(count: number, at: number): string;
   arrived(letter: Letter): readonly Said[];
   tried(letter: Letter, reply: Reply, sinceMs: number, number: number): readonly Said[];
@@ -148,7 +148,7 @@ function eximWords({ server, domain, recipient }: Omit<Letter, 'id'>, reply: Rep
       return reply.code >= 500 ? [`** ${recipient} ${way} ${said}`] : [`== ${recipient} ${way} defer (-44) ${said}`];
     }
     case 'out-of-reach': {
-      // Every other time it does not even try.
+      // Every other time it makes no attempt.
       const notYet = `== ${recipient} ${way} defer (-53): retry time not reached for any host for '${domain}'`;
       return number % 2 === 1
         ? [notYet]

@@ -1,4 +1,4 @@
-/** Runs the replay over made traffic and puts what it says into a few words that a test can state. */
+/** Runs the replay over generated traffic, and summarises its output in a few words for tests. */
 import { type AlertRules, alertRules } from '../../src/alerts/rules/alert-rules.ts';
 import type { Cause } from '../../src/alerts/cause.ts';
 import { keyOf } from '../../src/alerts/cause.ts';
@@ -9,7 +9,7 @@ import { ChunkReader } from '../../src/lines/chunk-reader.ts';
 import { openLogs } from '../open-logs.ts';
 import type { Traffic } from './traffic.ts';
 
-/** The rules of a file, with a channel and somebody to call unless it says otherwise. */
+/** The rules of a file; by default with a channel and somebody to call. */
 export function settingsFrom(file: object = {}): AlertSettings {
   const rules: AlertRules = alertRules.parse({ channel: 'C0MAILOPS', mention: '@here', zone: 'UTC', ...file });
   return settingsOf(rules, { channel: null, zone: 'UTC' });

@@ -1,4 +1,4 @@
-/** Makes days of a mail server's log out of a seed: mail to many sites, each of which behaves as a scenario says, and what truly happened. */
+/** Generates days of a mail server's log from a seed: mail to many sites that behave as in a scenario, and the true outcomes. */
 import { type Letter, type MtaName, mtas, type Reply, type Said } from './mtas.ts';
 
 export const minute = 60_000;
@@ -19,7 +19,7 @@ export interface Try {
 export interface Site {
   readonly domain: string;
   readonly server: string;
-  /** Messages for it, compared with other sites. */
+  /** Its share of the messages, relative to other sites. */
   readonly weight: number;
   reply(one: Try): Reply;
 }
@@ -28,19 +28,19 @@ export interface Scenario {
   readonly seed: number;
   readonly from: number;
   readonly to: number;
-  /** Messages a minute in the middle of the day. */
+  /** Messages per minute in the middle of the day. */
   readonly rate: number;
   readonly sites: readonly Site[];
   readonly host?: string;
-  /** Postfix when absent. */
+  /** Default: Postfix. */
   readonly mta?: MtaName;
   /** Mail beside the random one. */
-  /** Of the random mail; forty people when absent. */
+  /** Of the random mail; default: forty people. */
   readonly sender?: string;
   readonly extra?: readonly { readonly at: number; readonly sender: string; readonly recipient: string }[];
   /** Other lines of the log, without their stamps. */
   readonly lines?: readonly { readonly at: number; readonly tag: string; readonly text: string }[];
-  /** What stops everything, whatever the site. */
+  /** A trouble that affects all sites. */
   readonly everywhere?: (one: Try) => Reply | undefined;
 }
 
@@ -49,13 +49,13 @@ export interface LoggedAt {
   readonly line: string;
 }
 
-/** What truly happened to a message. */
+/** The true outcome of a message. */
 export interface Fate {
   readonly domain: string;
   readonly arrivedAt: number;
   readonly firstTryAt: number;
   readonly deferred: boolean;
-  /** `null`: it waits at the end. */
+  /** `null` if it still waits at the end. */
   readonly endedAt: number | null;
   readonly ending: 'delivered' | 'bounced' | null;
 }
@@ -65,7 +65,7 @@ export interface Traffic {
   readonly fates: readonly Fate[];
   /** All lines, or those before an instant, as a file's text. */
   text(before?: number): string;
-  /** Messages for a site that were tried and wait at an instant. */
+  /** Messages for a site that were attempted and wait at an instant. */
   waitingAt(at: number, domain: string): number;
 }
 
@@ -83,19 +83,19 @@ export function random(seed: number): () => number {
   };
 }
 
-/** Nothing is wrong with it. */
+/** Accepts every message. */
 export const takes = (): Reply => ({ kind: 'takes' });
 
 export function site(domain: string, weight: number, reply: Site['reply'] = takes, server = `mx.${domain}`): Site {
   return { domain, weight, reply, server };
 }
 
-/** Many small sites where nothing is wrong. */
+/** Many small sites without troubles. */
 export function smallSites(count: number): Site[] {
   return Array.from({ length: count }, (_, i) => site(`shop${i}.test`, 1));
 }
 
-/** A site that puts strangers off for five minutes, as seen at its door. */
+/** A site that greylists for five minutes. */
 export function greylisting({ at, firstAt }: Try): Reply {
   return at - firstAt >= 5 * minute
     ? { kind: 'takes' }
@@ -104,7 +104,7 @@ export function greylisting({ at, firstAt }: Try): Reply {
 
 export const within = (at: number, from: number, to: number): boolean => at >= from && at < to;
 
-/** Quiet at night, busy at noon. */
+/** Relative load by time of day: low at night, high at noon. */
 function dayShape(at: number): number {
   return 0.15 + 0.85 * Math.max(0, Math.sin((((at % day) / hour - 6) / 14) * Math.PI));
 }
@@ -180,13 +180,13 @@ function textOf(lines: Traffic['lines'], before = Infinity): string {
   return lines.flatMap(({ at, line }) => (at < before ? `${line}\n` : [])).join('');
 }
 
-/** `null`: it is tried again. */
+/** `null` if it is tried again. */
 function endingOf(reply: Reply): Fate['ending'] {
   if (reply.kind === 'takes') return 'delivered';
   return reply.kind === 'says' && reply.code >= 500 ? 'bounced' : null;
 }
 
-/** The logs of several hosts in one. */
+/** Merges the logs of several hosts. */
 export function together(...all: readonly Traffic[]): Traffic {
   const lines = all.flatMap((one) => one.lines).sort((a, b) => a.at - b.at);
   const fates = all.flatMap((one) => one.fates);

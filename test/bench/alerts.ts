@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Measures the alerts in a storm: a day of a busy server on which a big provider takes nothing for hours.
+ * Measures the alerts in a storm: a day of a busy server on which a large provider accepts nothing for hours.
  *
  *   node test/bench/alerts.ts [--rate 130] [--looks 20]
  */
@@ -24,7 +24,7 @@ const up = from + 10 * hour;
 const to = from + 12 * hour;
 
 let token = 0;
-/** No two replies are the same. */
+/** Every reply is different. */
 const busy = () => ({
   kind: 'says' as const,
   code: 421,
@@ -50,7 +50,7 @@ function megabytes(): number {
   return Math.round(process.memoryUsage().heapUsed / 1e6);
 }
 
-/** Looks while the storm is at its worst; a tenth of what waits is tried again between two of them. */
+/** Measures looks at the peak of the storm; a tenth of the waiting mail is tried again between two looks. */
 async function lookAtStorm(): Promise<void> {
   const at = up - minute;
   await using logs = await openLogs(traffic.text(at), { now: new Date(at).toISOString() });

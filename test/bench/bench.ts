@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Measures mailtrace on made logs against tools that anyone has, and prints a table. Nothing fails on a time: figures of
- * one run are compared with each other.
+ * Measures mailtrace on generated logs relative to common tools, and prints a table. No time limits: figures of one run
+ * are compared with each other.
  *
  *   npm run bench -- [--lines 2000000 | --full] [--rounds 3] [--questions 100] [--seconds 10] [--seed 1] [--dir DIRECTORY] [--json]
  */
@@ -20,20 +20,20 @@ export interface BenchPlan {
   readonly rounds: number;
   /** Of each kind. */
   readonly questions: number;
-  /** How long a growing log is followed. */
+  /** Duration of following a growing log. */
   readonly seconds: number;
   readonly seed: number;
-  /** Where the logs and databases are made; they are deleted afterwards. */
+  /** Directory for the logs and databases, which are deleted afterwards. */
   readonly dir: string;
 }
 
 const fullLines = 20_000_000;
 const perDay = 2_000_000;
-/** Other programs show their pace with so many. */
+/** Lines that are enough to measure other programs. */
 const linesForOthers = 2_000_000;
 const from = Date.UTC(2026, 2, 2);
 
-/** @param tell what is being done. */
+/** @param tell receives progress messages */
 export async function bench(plan: BenchPlan, tell: (text: string) => void): Promise<Result[]> {
   const home = await mkdtemp(join(plan.dir, 'mailtrace-bench-'));
   const file = (name: string) => join(home, name);

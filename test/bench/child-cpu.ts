@@ -1,7 +1,7 @@
-/** Runs other programs and tells what processor time they took. */
+/** Runs other programs and measures their processor time. */
 import { spawnSync } from 'node:child_process';
 
-/** Seconds of user and system time of a command line of bash's, its children included. Throws when it cannot be run. */
+/** Seconds of user and system time of a bash command line, including its children. Throws if it cannot be run. */
 export function cpuSeconds(script: string, ...parameters: readonly string[]): number {
   const timed = `TIMEFORMAT='%3U %3S'; time { ${script}; } >/dev/null 2>&1`;
   const { stderr, status } = spawnSync('bash', ['-c', timed, 'bench', ...parameters], { encoding: 'utf8' });

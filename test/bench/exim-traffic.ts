@@ -1,4 +1,4 @@
-/** Writes traffic down as Exim does in its own main log. */
+/** Writes traffic in the format of Exim's main log. */
 import { mxAddressOf, mxOf, Traffic, type Try } from './traffic.ts';
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

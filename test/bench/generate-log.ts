@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Makes a mail server's log of any length out of a seed: days of a busy gateway with its mix of deliveries, deferrals,
- * bounces, refusals and talk about connections. The same arguments make the same bytes.
+ * Generates a mail server's log of any length from a seed: days of a busy gateway with its mix of deliveries, deferrals,
+ * bounces, refusals and lines about connections. The same arguments give the same bytes.
  *
  *   node test/bench/generate-log.ts --lines 2000000 [--program sendmail] [--seed 1] [--from 2026-03-02T00:00:00Z] [--per-day 2000000] > mail.log
  */
@@ -20,7 +20,7 @@ export type Program = keyof typeof traffics;
 
 const flushedChars = 1 << 20;
 
-/** The lines in their order, some thousands at a time. */
+/** The lines in order, some thousands per chunk. */
 export function* generateLog(plan: LogPlan, program: Program = 'sendmail'): Generator<string> {
   const traffic = new traffics[program](plan);
   let left = plan.lines;
@@ -38,7 +38,7 @@ export function* generateLog(plan: LogPlan, program: Program = 'sendmail'): Gene
   yield text;
 }
 
-/** Makes a log as a file. */
+/** Writes a log to a file. */
 export async function writeLog(path: string, plan: LogPlan, program: Program): Promise<void> {
   const file = createWriteStream(path);
   await writeAll(generateLog(plan, program), file);

@@ -1,4 +1,4 @@
-/** Imports one log into a new database, as a process of its own, and tells what that took: `import-child.ts DATABASE LOG`. */
+/** Imports a log into a new database in a process of its own, and reports its cost: `import-child.ts DATABASE LOG`. */
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

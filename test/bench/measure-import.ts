@@ -1,16 +1,16 @@
-/** Measures what it costs to import a log, against what other programs do with the same file. */
+/** Measures the cost of importing a log, relative to other programs on the same file. */
 import { rm, stat } from 'node:fs/promises';
 import { cpuSeconds, isInstalled } from './child-cpu.ts';
 import { type Imported, importInChild } from './import-child.ts';
 import { median, type Result, times } from './result.ts';
 
-/** A made log. */
+/** A generated log. */
 export interface Log {
   readonly path: string;
   readonly lines: number;
 }
 
-/** Imports and the others take turns, so that a busy moment of the machine meets all. */
+/** Imports and other programs alternate, so that load of the machine affects all. */
 export async function measureImport(log: Log, db: string, rounds: number): Promise<Result[]> {
   const hasZstd = isInstalled('zstd');
   const imports: Imported[] = [];

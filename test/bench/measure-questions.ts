@@ -1,4 +1,4 @@
-/** Measures what processor time answers take, and what they cost against two passes over the raw log by hand. */
+/** Measures the processor time of answers, also relative to two passes of grep over the raw log. */
 import type { Doorway } from '../../src/ask/doorway.ts';
 import { openDoorway } from '../../src/ask/ask.ts';
 import { ChunkReader } from '../../src/lines/chunk-reader.ts';
@@ -7,7 +7,7 @@ import { cpuSeconds, isInstalled } from './child-cpu.ts';
 import { drawQuestions, type QuestionKind } from './question-mix.ts';
 import { median, quantile, type Result, times } from './result.ts';
 
-/** Share of the questions of a kind that is asked before any is timed. */
+/** Share of the questions of a kind that is asked before the measurement. */
 const warmUp = 0.3;
 const handPasses = 5;
 const answersTimed = 10;
@@ -41,7 +41,7 @@ async function measureKind(doorway: Doorway, { name, limit, questions }: Questio
 /** One pass for the queue IDs on the lines that name an address, another for the lines of those IDs. */
 async function measureByHand(doorway: Doorway, kind: QuestionKind, log: string, now: number): Promise<Result[]> {
   const grep = isInstalled('rg') ? 'rg -N --no-config' : 'LC_ALL=C grep -E';
-  // Counted, as grep looks no further than the first line when nobody reads what it finds.
+  // With `wc`, since grep stops at the first match if its output is /dev/null.
   const script = `${grep} -e "^$2 .*$3" "$1" | ${grep} -o '\\]: [A-Za-z0-9]+:' | tr -d '] :' | sort -u > "$1.ids"; ${grep} -F -f "$1.ids" "$1" | wc -l`;
   const ratios: number[] = [];
   for (const question of kind.questions.slice(0, handPasses)) {
@@ -54,7 +54,7 @@ async function measureByHand(doorway: Doorway, kind: QuestionKind, log: string, 
   return [{ name: `the same from the raw log by hand (${grep.split(' ')[0]} twice), CPU`, ...times(median(ratios)) }];
 }
 
-/** Processor time, seconds: on a machine with nothing else to do an answer takes as long. */
+/** Processor time in seconds, which is the elapsed time on an idle machine. */
 async function cpuOfAnswer(doorway: Doorway, question: string, limit: number, now: number): Promise<number> {
   const began = process.cpuUsage();
   await doorway.ask(question, { zone: 'UTC', now, limit });

@@ -1,4 +1,4 @@
-/** Measures what it costs to follow a log that grows all the time. */
+/** Measures the cost of following a growing log. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, writeFile } from 'node:fs/promises';
@@ -9,9 +9,9 @@ import type { Result } from './result.ts';
 import type { LogPlan } from './traffic.ts';
 
 const linesPerSecond = 5000;
-/** Lines come so many times a second. */
+/** Writes per second. */
 const beats = 10;
-/** As a share of the time measured: until the program's code is warm. */
+/** Time before the measurement, as a share of it: until the code is compiled. */
 const warmUp = 0.3;
 
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));

@@ -1,4 +1,4 @@
-/** Writes traffic down as Postfix logs it. */
+/** Writes traffic in the format of Postfix. */
 import { syslogStamp } from './syslog-stamp.ts';
 import { host, mxAddressOf, mxOf, Traffic, type Try } from './traffic.ts';
 
@@ -112,7 +112,7 @@ export class PostfixTraffic extends Traffic {
     );
   }
 
-  /** When nobody waits any more the message leaves the queue. */
+  /** The message leaves the queue when no recipient waits any more. */
   #end({ id, at }: Try): void {
     const left = this.#waiting.get(id)! - 1;
     this.#waiting.set(id, left);
@@ -125,7 +125,7 @@ export class PostfixTraffic extends Traffic {
     this.write(at, `${syslogStamp(at)} ${host} postfix/${service}[${pid}]: ${words}`);
   }
 
-  /** A short one: microseconds and inode. */
+  /** A short queue ID: microseconds and inode. */
   #queueId(at: number): string {
     const digits = (at / 1000 + this.number(0xfffff)) % 0xfffff;
     return `${Math.floor(digits).toString(16).padStart(5, '0')}${(0x100000 + this.number(0xefffff)).toString(16)}`.toUpperCase();

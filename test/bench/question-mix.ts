@@ -1,4 +1,4 @@
-/** Draws questions, as people ask them, out of what a store holds: the same seed draws the same ones. */
+/** Draws realistic questions from the content of a store; the same seed gives the same questions. */
 import type { ChunkReader } from '../../src/lines/chunk-reader.ts';
 import type { Sighting } from '../../src/lines/sighting.ts';
 import type { Chunk, LogStore } from '../../src/store/log-store.ts';
@@ -32,7 +32,7 @@ export async function drawQuestions(
   const named = seen.flatMap(({ event, line }) =>
     addressesOf(event).map((address) => ({ address, day: dayOf(line.at) })),
   );
-  // As often as they send and receive, and each as often as any other.
+  // Weighted by their mail, and uniformly.
   const people = [named, [...new Map(named.map((one) => [one.address, one])).values()]];
   const ids = seen.flatMap(({ event }) => event.queueId ?? []);
   const messageIds = seen.flatMap(({ event }) => ('messageId' in event ? (event.messageId ?? []) : []));

@@ -1,8 +1,8 @@
-/** What was measured, as a table. */
+/** Formats measurements as a table. */
 
 export interface Result {
   readonly name: string;
-  /** `null` when it could not be measured; the unit says why. */
+  /** `null` if it could not be measured; the unit then has the reason. */
   readonly value: number | null;
   readonly unit: string;
 }

@@ -1,4 +1,4 @@
-/** Writes traffic down as Sendmail logs it. */
+/** Writes traffic in the format of Sendmail. */
 import { sendmailIdTime } from '../../src/mail/ids.ts';
 import { syslogStamp } from './syslog-stamp.ts';
 import { host, mxAddressOf, mxOf, Traffic, type Try } from './traffic.ts';

@@ -1,4 +1,4 @@
-/** Writes instants as syslog does, in UTC. */
+/** Formats instants as syslog stamps, in UTC. */
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 let stampedSecond = Number.NaN;

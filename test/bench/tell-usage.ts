@@ -1,4 +1,4 @@
-/** Imported into another program: it tells its parent, whenever that asks, what processor time it took. */
+/** Imported into another program, reports its processor time to the parent process on request. */
 
 process.on('message', () => process.send?.(process.cpuUsage()));
 process.channel?.unref();

@@ -1,4 +1,4 @@
-/** Makes up the mail of a busy gateway, second by second, out of a seed; each kind of mail server writes it down in its own words. */
+/** Generates the mail of a busy gateway from a seed, second by second; subclasses write it in the format of an MTA. */
 import { randomFrom } from '../fixtures/random.ts';
 
 export interface LogPlan {
@@ -24,7 +24,7 @@ export interface Try {
 export const host = 'mx1';
 export const domain = 'example.com';
 const secondMs = 1000;
-/** How busy each hour of a day is, UTC. */
+/** Relative load of each hour of a day, UTC. */
 const hours = [3, 2, 2, 2, 3, 4, 6, 10, 16, 18, 17, 16, 13, 15, 17, 16, 14, 11, 8, 7, 6, 5, 4, 4].map(
   (share) => share / 9.125,
 );
@@ -63,7 +63,7 @@ const surnames = [
   'novak',
 ];
 
-/** What another server says to put off a message: enhanced status, and the whole reply. */
+/** Replies of other servers that defer a message: enhanced status, and the whole reply. */
 const deferrals = [
   ['4.7.1', '451 4.7.1 Greylisted, please try again in 300 seconds'],
   ['4.2.2', '452 4.2.2 Mailbox full'],
@@ -76,11 +76,11 @@ const refusals = [
 ] as const;
 
 export abstract class Traffic {
-  /** Lines of an average message, which turns lines into messages. */
+  /** Average number of lines of a message. */
   protected abstract readonly linesPerMessage: number;
   readonly #random: () => number;
   readonly #perDay: number;
-  /** Lines of the seconds to come. */
+  /** Lines of future seconds. */
   readonly #coming = new Map<number, string[]>();
   #messages = 0;
   #pid = 2000;
@@ -100,7 +100,7 @@ export abstract class Traffic {
     return lines;
   }
 
-  /** Refused before there was a message. */
+  /** Writes a refusal before a message exists. */
   protected abstract refused(at: number): void;
   protected abstract inbound(at: number): void;
   protected abstract outbound(at: number): void;
@@ -129,7 +129,7 @@ export abstract class Traffic {
     } else this.sent(one);
   }
 
-  /** @param line without its end. */
+  /** @param line without line end */
   protected write(at: number, line: string): void {
     const lines = this.#coming.get(at);
     if (lines) lines.push(`${line}\n`);
@@ -151,7 +151,7 @@ export abstract class Traffic {
     return { name: `out${n % 9}.partner${n}.test`, ip: `203.0.${n >> 8}.${n & 255}` };
   }
 
-  /** One of our own machines. */
+  /** Name and address of one of our own hosts. */
   protected own(): { readonly name: string; readonly ip: string } {
     return { name: `pc${this.number(200)}.${domain}`, ip: `192.0.2.${this.number(250)}` };
   }
@@ -172,7 +172,7 @@ export abstract class Traffic {
     return `${names[n % names.length]}.${surnames[(n >> 4) % surnames.length]}${n > 223 ? n : ''}`;
   }
 
-  /** Mostly one, at times up to five. */
+  /** Mostly one, sometimes up to five. */
   protected some(make: () => string): string[] {
     const count = this.chance(0.85) ? 1 : 2 + this.number(4);
     return Array.from({ length: count }, make);
@@ -182,7 +182,7 @@ export abstract class Traffic {
     return this.#random() < share;
   }
 
-  /** Low numbers are far more frequent, as with people and sites. */
+  /** A random number in which low ones are far more frequent, as with people and sites. */
   #rank(count: number): number {
     return Math.floor(count ** this.#random()) - 1;
   }
@@ -195,7 +195,7 @@ export abstract class Traffic {
     return list[this.number(list.length)]!;
   }
 
-  /** Letters and digits without meaning. */
+  /** Random letters and digits. */
   protected word(length: number): string {
     let word = '';
     while (word.length < length) word += this.number(36 ** 6).toString(36);
@@ -203,7 +203,7 @@ export abstract class Traffic {
   }
 }
 
-/** The server that takes mail for an address. */
+/** The mail exchanger for an address. */
 export function mxOf(recipient: string): string {
   return `mx.${recipient.slice(recipient.indexOf('@') + 1)}`;
 }

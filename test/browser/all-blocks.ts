@@ -1,4 +1,4 @@
-/** One of every block and element that Slack takes from an app, with hostile text wherever text can stand. */
+/** Every block and element that Slack accepts from an app, with hostile text in all texts. */
 import type { Block } from '../../src/sandbox/wire.ts';
 
 export const hostile = '<img src=x onerror="document.title=1"> <!channel> <@U0SAM00001> \u202Egnp.exe\u202C \u200B*b*';
@@ -192,5 +192,5 @@ export const modal = {
 
 export const second = { type: 'modal', title: plain('Second'), blocks: [{ type: 'section', text: plain('Deeper') }] };
 
-/** What Slack may invent tomorrow. */
+/** A block type of the future. */
 export const unknownBlock: Block = { type: 'hologram', block_id: 'h', text: 'three dimensions' };

@@ -1,4 +1,4 @@
-/** Debian's Chromium, driven by Playwright; what it complains about is kept. */
+/** Debian's Chromium, controlled by Playwright; its errors are collected. */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
@@ -13,7 +13,7 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--no-first-run', ...quiet] });
 }
 
-/** Everything the page wrote to its console as an error, and every exception nobody caught. */
+/** All console errors and uncaught exceptions of the page. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {

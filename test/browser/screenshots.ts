@@ -13,7 +13,7 @@ import { openPage, setPageStage } from './stage.ts';
 const home = fileURLToPath(new URL('../../data/readme/', import.meta.url));
 const viewport = { width: 1240, height: 770 };
 
-/** A fresh workspace, a question, its thread, and whatever `act` does there. */
+/** A new workspace, a question, its thread, and what `act` does there. */
 async function picture(
   browser: Browser,
   file: string,

@@ -1,4 +1,4 @@
-/** The whole way for the browser: the real app over the demo log, the stand-in and its page, at a time that stands still. */
+/** Everything for the browser: the real app with the demo log, the stand-in and its page, with a fixed clock. */
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { parseManifest } from '../../src/sandbox/manifest.ts';
@@ -40,7 +40,7 @@ export interface Opened {
   readonly complaints: readonly string[];
 }
 
-/** A window of its own, looking at the sandbox. @param at the address after the `#` */
+/** A new browser window with the sandbox. @param at the URL's hash */
 export async function openPage(
   browser: Browser,
   sandbox: Sandbox,

@@ -1,4 +1,4 @@
-/** An empty directory with the demo company's day of 12 January 2026, in UTC, indexed as a person would do it. */
+/** A directory with the demo company's log of 12 January 2026, in UTC, indexed with the command. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ export async function temporaryPlace(): Promise<TemporaryPlace> {
   return { cwd, [Symbol.asyncDispose]: () => rm(cwd, { recursive: true, force: true }) };
 }
 
-/** The index is where commands look for it unasked. */
+/** The index is at its default path. */
 export async function demoPlace(): Promise<TemporaryPlace> {
   const place = await temporaryPlace();
   const { code, stderr } = await mailtrace(['ingest', '--zone', 'UTC', '--now', demoNow, demoLog], place);

@@ -1,9 +1,9 @@
-/** The command without a process of its own, for what a process would add nothing to: quicker by its start. */
+/** Runs the command in the test's process, which is faster than a process of its own. */
 import { onTestFinished, vi } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Ran } from './mailtrace.ts';
 
-/** Environment and working directory are those of the tests: the arguments must name what matters. */
+/** Environment and working directory are those of the tests: the arguments must name all paths. */
 export async function mailtraceHere(args: readonly string[]): Promise<Omit<Ran, 'signal'>> {
   const wrote = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>

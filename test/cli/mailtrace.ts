@@ -1,4 +1,4 @@
-/** The command as people run it: in a process of its own, knowing nothing of this machine but what a test tells it. */
+/** Runs the command in a process of its own, with only the environment that a test gives it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ export interface Place {
   /** Working directory: where `.env` and the default database are looked for. */
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Number of the user who runs it, where this one may choose. */
+  /** User id to run it as, if the current user may set it. */
   readonly uid?: number | undefined;
 }
 
@@ -26,7 +26,7 @@ function launch(args: readonly string[], { cwd, env, uid }: Place): ChildProcess
     env: { PATH: process.env['PATH'], TZ: 'UTC', MAILTRACE_HTTP: '127.0.0.1:0', ...env },
     stdio: 'pipe',
     ...(uid !== undefined && { uid, gid: uid }),
-    // What hangs does not outlive its test.
+    // A hanging process must not outlive its test.
     timeout: 25_000,
   });
 }
@@ -38,7 +38,7 @@ async function endOf(child: ChildProcess): Promise<Pick<Ran, 'code' | 'signal'>>
   return promise;
 }
 
-/** Runs it to its end. @param input what it reads on standard input */
+/** Runs it until it exits. @param input standard input */
 export async function mailtrace(args: readonly string[], place: Place, input: string | Buffer = ''): Promise<Ran> {
   const child = launch(args, place);
   child.stdin!.on('error', () => {});
@@ -47,12 +47,12 @@ export async function mailtrace(args: readonly string[], place: Place, input: st
   return { ...end, stdout, stderr };
 }
 
-/** A command that runs until it is stopped. Disposing of it ends it, however it stands. */
+/** A command that runs until it is stopped. Disposing of it kills it. */
 export interface Running extends AsyncDisposable {
-  /** What the pattern finds in all that it wrote, as soon as it is there. Rejects when it ends before. */
+  /** Resolves with the pattern's first match in its output; rejects if it exits before. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
-  /** No more of it is read, as when `head` has seen enough. */
+  /** Closes its output, as `head` does. */
   hangUp(): void;
   readonly ended: Promise<Ran>;
 }

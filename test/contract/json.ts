@@ -1,4 +1,4 @@
-/** The JSON that other programs rely on: every field that is promised, with its type. Fields may be added, never renamed or removed. */
+/** The JSON contract with other programs: all fields and their types. Fields may be added, never renamed or removed. */
 import * as z from 'zod';
 
 /** RFC 3339 in UTC, milliseconds only where there are some. */
@@ -42,7 +42,7 @@ const leg = z.object({ recipient: z.string(), disposition, at: instant });
 const hop = z.object({
   host: text,
   program: text,
-  /** `null` for a message refused before it had one. */
+  /** `null` if the message was refused before it had one. */
   queueId: text.nullable(),
   receivedAt: instant.nullable(),
   legs: z.array(leg),

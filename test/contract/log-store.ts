@@ -1,14 +1,14 @@
-/** What every home of the log store must do; run it on each. */
+/** The contract of every implementation of the log store. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { isParty } from '../../src/ask/match.ts';
 import { Terms } from '../../src/lines/terms.ts';
 import type { Chunk, Commit, LogStore, NewBlock, NewTail, SourceRecord, Waiting } from '../../src/store/log-store.ts';
 
-/** One place where a store's data lives. */
+/** A place for a store's data. */
 export interface Home {
   open(): Promise<LogStore>;
-  /** For questions only, beside a writer. */
+  /** For questions, concurrently with a writer. */
   openReadOnly(): Promise<LogStore>;
 }
 
@@ -81,7 +81,7 @@ async function texts(chunks: readonly Chunk[]): Promise<string[]> {
   return Promise.all(chunks.map(async (chunk) => (await chunk.read()).toString()));
 }
 
-/** @param freshHome makes an empty place for each test. */
+/** @param freshHome makes an empty place for each test */
 export function describeLogStore(freshHome: () => Home): void {
   let home: Home;
   let store: LogStore;
@@ -369,7 +369,7 @@ export function describeLogStore(freshHome: () => Home): void {
       await commit({ blocks: [block(source.id, 0, 'abc\nbcd\n', { terms: ['q:x'] })] });
       expect(await found([])).toEqual(['unfini']);
       expect(await found(['q:x'])).toEqual(expect.arrayContaining(['abc\nbcd\n', 'unfini']));
-      // Who had found the open end before can still read it.
+      // A reader that found the open end before can still read it.
       expect(await texts(before)).toEqual(['abc\nbcd\nunfini']);
     });
 

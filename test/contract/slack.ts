@@ -1,4 +1,4 @@
-/** What Slack documents that it takes, as far as we use it, written down from docs.slack.dev and apart from the stand-in: one errs where the other does not. */
+/** What Slack accepts according to docs.slack.dev, as far as we use it; independent of the stand-in, so that errors differ. */
 import * as z from 'zod';
 
 const text = (max: number) =>
@@ -111,7 +111,7 @@ export const slackModal = z
 const hiddenMark = /[[\p{Cc}\p{Cf}\p{Cs}]--\n]/v;
 const markup = /<|>|&(?!(?:lt|gt|amp);)/;
 
-/** Texts of which Slack obeys something: a mention other than `mention`, a link, an entity that is none; and those with a character that nobody sees. */
+/** Texts in which Slack would interpret something (a mention other than `mention`, a link, an unescaped `&`) or with an invisible character. */
 export function obeyed(payload: object, mention: string | null = null): string[] {
   const found: string[] = [];
   JSON.stringify(payload, (_, value: unknown) => {
