@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { recipientOf, relayOf, sampleAt } from '../../test/story-of.ts';
 import { dispositions } from '../mail/disposition.ts';
-import { explain, explainOutcome } from './explain.ts';
+import { explain } from './explain.ts';
 import type { PickupKind, Recipient } from './story.ts';
 
 const hourMs = 3_600_000;
 const at = (now: number, receivedAt: number | null = null) => ({ now, receivedAt, timesInferred: false });
+const explained = (recipient: Recipient) => explain(recipient, at(recipient.at));
 const partner = relayOf('mx.partner.test');
 
 test('relayed: what the next server said, and no more', () => {
@@ -16,7 +17,7 @@ test('relayed: what the next server said, and no more', () => {
     relay: partner,
     remoteQueueId: 'N9Tn34f6Rj3',
   });
-  expect(explainOutcome(recipient)).toEqual({
+  expect(explained(recipient)).toEqual({
     finding: 'accepted-by-next-server',
     text: 'Accepted by the next server mx.partner.test (its queue ID N9Tn34f6Rj3); we cannot see beyond it.',
     nextStep:
@@ -26,13 +27,13 @@ test('relayed: what the next server said, and no more', () => {
 });
 
 test('relayed without a queue ID and by address only', () => {
-  expect(explainOutcome(recipientOf({ relay: relayOf(null, '2001:db8::25') })).text).toBe(
+  expect(explained(recipientOf({ relay: relayOf(null, '2001:db8::25') })).text).toBe(
     'Accepted by the next server 2001:db8::25; we cannot see beyond it.',
   );
 });
 
 test('delivered: handed to the mailbox', () => {
-  expect(explainOutcome(recipientOf({ disposition: 'delivered', mailer: 'local' }))).toMatchObject({
+  expect(explained(recipientOf({ disposition: 'delivered', mailer: 'local' }))).toMatchObject({
     finding: 'handed-to-mailbox',
     text: 'Handed to the mailbox on ns1.',
     turn: 'recipient',
@@ -46,7 +47,7 @@ test.each<[PickupKind, string, RegExp]>([
   ['fetched', 'Fetched: downloaded and deleted over POP3.', /all their devices/],
 ])('delivered, %s: the sessions have the last word', (kind, seen, step) => {
   const pickup = { kind, at: sampleAt, text: seen };
-  const { text, nextStep } = explainOutcome(recipientOf({ disposition: 'delivered', mailer: 'lmtp', pickup }));
+  const { text, nextStep } = explained(recipientOf({ disposition: 'delivered', mailer: 'lmtp', pickup }));
   expect(text).toBe(`Handed to the mailbox on ns1. ${seen}`);
   expect(nextStep).toMatch(step);
 });
@@ -64,15 +65,15 @@ test.each<[Partial<Recipient>, string]>([
   [{ disposition: 'removed' }, 'removed'],
   [{ disposition: 'unknown' }, 'outcome-unknown'],
 ])('%o is %s', (known, finding) => {
-  expect(explainOutcome(recipientOf(known)).finding).toBe(finding);
+  expect(explained(recipientOf(known)).finding).toBe(finding);
 });
 
 test('an administrator’s reason is quoted, the reply to an earlier attempt is not', () => {
   const held = recipientOf({ disposition: 'held', replyText: 'waiting for the moderator' });
-  expect(explainOutcome(held).text).toBe(
+  expect(explained(held).text).toBe(
     'On hold on ns1 (“waiting for the moderator”); it stays there until an administrator releases it.',
   );
-  expect(explainOutcome({ ...held, replyCode: 451 }).text).toBe(
+  expect(explained({ ...held, replyCode: 451 }).text).toBe(
     'On hold on ns1; it stays there until an administrator releases it.',
   );
 });
@@ -87,7 +88,7 @@ test('deferred: how often, for how long, why, and what happens next', () => {
     attempts: 6,
     delaySeconds: 2 * 3600 + 240,
   });
-  expect(explainOutcome(recipient)).toEqual({
+  expect(explained(recipient)).toEqual({
     finding: 'mailbox-full',
     text: 'Not accepted yet after 6 attempts in 2 hours: the mailbox is full (“<jobs@partner.test>: Mailbox full, over quota”). Our server keeps trying, usually for up to 5 days.',
     nextStep: 'Ask the recipient to free space; our server then succeeds by itself.',
@@ -101,7 +102,7 @@ test('greylisting is called normal', () => {
     relay: partner,
     replyText: 'Greylisted, come back in 300 seconds',
   });
-  expect(explainOutcome(recipient)).toMatchObject({
+  expect(explained(recipient)).toMatchObject({
     finding: 'greylisted',
     text: 'Not accepted yet after 1 attempt: the server mx.partner.test asks unknown senders to come back later (greylisting), which is normal on first contact (“Greylisted, come back in 300 seconds”). Our server keeps trying, usually for up to 5 days.',
     turn: 'wait',
@@ -128,12 +129,12 @@ test('our own filter that does not answer is our turn', () => {
     mailer: 'smtp-amavis',
     replyText: 'connect to 127.0.0.1[127.0.0.1]:10024: Connection refused',
   });
-  expect(explainOutcome(recipient)).toMatchObject({
+  expect(explained(recipient)).toMatchObject({
     finding: 'filter-down',
     turn: 'us',
     nextStep: 'Tell our mail administrators; messages go on by themselves once it works.',
   });
-  expect(explainOutcome(recipient).text).toContain('a filter or mail service of our server ns1 does not answer');
+  expect(explained(recipient).text).toContain('a filter or mail service of our server ns1 does not answer');
 });
 
 test('queued for long is our turn', () => {
@@ -153,7 +154,7 @@ test('expired: after how long, and why', () => {
     replyText: 'Connection timed out with mx.down.test.',
     delaySeconds: 5 * 86_400 + 60,
   });
-  expect(explainOutcome(recipient).text).toBe(
+  expect(explained(recipient).text).toBe(
     'Given up after 5 days: the server mx.down.test did not answer (“Connection timed out with mx.down.test.”).',
   );
 });
@@ -165,7 +166,7 @@ test('rejected for good: nothing was stored and the other server must tell its u
     enhancedStatus: '5.7.1',
     replyText: '<members@partner.test>... Relaying denied. Proper authentication required.',
   });
-  expect(explainOutcome(recipient)).toMatchObject({
+  expect(explained(recipient)).toMatchObject({
     finding: 'relaying-denied',
     text: 'Refused by our server ns1 during the SMTP session: our server is not responsible for partner.test and the sender had not logged in (“<members@partner.test>... Relaying denied. Proper authentication required.”). Nothing was stored here; the sending server must tell its user.',
     turn: 'sender',
@@ -179,7 +180,7 @@ test.each([
   [{ replyCode: 550, replyText: 'Greylisted for ever' }, false],
   [{ replyText: 'Unknown user' }, false],
 ])('rejected with %o: for now is %s', (reply, forNow) => {
-  const { text } = explainOutcome(recipientOf({ disposition: 'rejected', ...reply }));
+  const { text } = explained(recipientOf({ disposition: 'rejected', ...reply }));
   expect(text.startsWith(forNow ? 'Turned away for now by' : 'Refused by')).toBe(true);
 });
 
@@ -190,20 +191,20 @@ test('a bounce from our own mailbox names our server and our turn', () => {
     replyText: 'Internal error',
     enhancedStatus: '5.3.0',
   });
-  expect(explainOutcome(recipient)).toMatchObject({
+  expect(explained(recipient)).toMatchObject({
     text: 'Bounced: our server ns1 has trouble of its own (“Internal error”).',
     turn: 'us',
   });
 });
 
 test('a log without host names has sentences without holes', () => {
-  expect(explainOutcome(recipientOf({ disposition: 'delivered', mailer: 'local', host: '' })).text).toBe(
+  expect(explained(recipientOf({ disposition: 'delivered', mailer: 'local', host: '' })).text).toBe(
     'Handed to the mailbox on our server.',
   );
-  expect(explainOutcome(recipientOf({ disposition: 'rejected', host: '', replyText: 'Unknown user' })).text).toContain(
+  expect(explained(recipientOf({ disposition: 'rejected', host: '', replyText: 'Unknown user' })).text).toContain(
     'Refused by our server during',
   );
-  expect(explainOutcome(recipientOf({ relay: null })).text).toBe(
+  expect(explained(recipientOf({ relay: null })).text).toBe(
     'Accepted by the next server of partner.test; we cannot see beyond it.',
   );
 });
@@ -233,6 +234,6 @@ test('hostile text keeps to its quotation marks, and nothing throws', () => {
 
 test('a code that says nothing more than that it failed is not quoted', () => {
   const recipient = recipientOf({ disposition: 'deferred', enhancedStatus: '4.0.0', relay: relayOf('mx.busy.test') });
-  expect(explainOutcome(recipient).text).not.toContain('4.0.0');
-  expect(explainOutcome({ ...recipient, enhancedStatus: '4.4.3' }).text).toContain('“4.4.3”');
+  expect(explained(recipient).text).not.toContain('4.0.0');
+  expect(explained({ ...recipient, enhancedStatus: '4.4.3' }).text).toContain('“4.4.3”');
 });

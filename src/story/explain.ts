@@ -79,11 +79,6 @@ export function explain(recipient: Recipient, circumstances: Circumstances): Exp
     : explainOther(recipient, outcomeOf[disposition](recipient, circumstances), circumstances);
 }
 
-/** Explains the outcome of one recipient as of its last log line. */
-export function explainOutcome(recipient: Recipient): Explanation {
-  return explain(recipient, { now: recipient.at, receivedAt: null, timesInferred: false });
-}
-
 function explainOther(recipient: Recipient, finding: OutcomeName, circumstances: Circumstances): Explanation {
   const words = outcomeCatalogue.words[finding];
   const values = valuesOf(recipient, 'unclear', circumstances);
