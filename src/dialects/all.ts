@@ -1,4 +1,4 @@
-/** Every dialect, the busiest first. */
+/** All dialects, the most frequent first. */
 import type { Dialect } from './dialect.ts';
 import { dovecot } from './dovecot/dovecot.ts';
 import { exim } from './exim/exim.ts';

@@ -1,4 +1,4 @@
-/** Finds the dialect of a line by its tag and lets it speak; gives every line exactly one fate. */
+/** Finds the dialect of a line by its tag and parses the line; every line gets exactly one fate. */
 import type { MailEvent } from '../mail/event.ts';
 import type { SyslogLine } from '../syslog/line.ts';
 import type { Dialect } from './dialect.ts';
@@ -6,14 +6,14 @@ import { dialects } from './all.ts';
 
 export type Reading =
   | { readonly fate: 'events'; readonly program: string; readonly events: readonly MailEvent[] }
-  /** Not about mail: another program's line, or one that tells nothing of a message. */
+  /** Not about mail: a line of another program, or a known line without events. */
   | { readonly fate: 'irrelevant' }
-  /** A mail program's line that no dialect knows. */
+  /** A line of a mail program that its dialect does not know. */
   | { readonly fate: 'unexplained'; readonly program: string };
 
 const irrelevant: Reading = { fate: 'irrelevant' };
 const byTag = new Map<string, Dialect | undefined>();
-/** Tags are as hostile as the rest: a log full of distinct ones must not grow the cache without end. */
+/** Limits the cache: a hostile log may have an unlimited number of distinct tags. */
 const mostTags = 10_000;
 
 export function interpret(line: SyslogLine): Reading {

@@ -1,4 +1,4 @@
-/** Holds the patterns that read most lines in one go against the readers that take them apart field by field. */
+/** Compares the fast-path patterns for most lines with the parsers that read them field by field. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linesTold } from '../../test/corpus-lines.ts';
@@ -23,7 +23,7 @@ function messages(dialect: Dialect, program: Program, paths: readonly string[]):
 const ofSendmail = messages(sendmail, 'sendmail', ['sendmail-8.17/mail.log', 'site-postfix-sendmail/box/mail.log']);
 const ofPostfix = messages(postfix, 'postfix', ['postfix-3.7/mail.log', 'site-postfix-sendmail/edge/mail.log']);
 
-/** The texts behind a queue ID that begin so. */
+/** The texts after a queue ID that begin with a given word. */
 const behindId = (texts: readonly string[], word: string): string[] =>
   texts.flatMap((text) => {
     const at = text.indexOf(': ');
@@ -35,7 +35,7 @@ interface Reader {
   readonly texts: readonly string[];
   readonly plain: (text: string) => unknown;
   readonly any: (text: string) => unknown;
-  /** Of the texts that are read in one go, at least. */
+  /** Minimum share of the texts that the fast path parses. */
   readonly share: number;
 }
 
@@ -91,7 +91,7 @@ test.each(readers)('$name: most are read in one go, and tell the same', (reader)
   expect(plain.length / reader.texts.length).toBeGreaterThanOrEqual(reader.share);
 });
 
-/** Whatever a field may hold that it usually does not. */
+/** Unusual values of fields. */
 const oddities = fc.oneof(
   fc.constantFrom(
     ...'<>",()[]:=.@\\-+ \t0éA',

@@ -1,11 +1,11 @@
-/** Turns an arrival line, `<= sender H=… P=… S=… id=…`, into what came in. */
+/** Turns an arrival line, `<= sender H=… P=… S=… id=…`, into a Received event. */
 import type { Draft } from '../../mail/draft.ts';
 import type { Link, MailEvent, Received } from '../../mail/event.ts';
 import { clientOf } from './host.ts';
 import { endOfAngles, endOfQuotes, type Items, scanItems, tlsOf } from './items.ts';
 
 /**
- * The arrival whose sender stands at `at`.
+ * The arrival; its sender begins at `at`.
  *
  * `<= kryten@dwarf.example H=mailer.example [192.0.2.1] P=esmtp S=5678 id=x@y T="a \"b\"" from <kryten@dwarf.example> for c@d e@f`
  */
@@ -34,7 +34,7 @@ export function parseArrival(
   return items.reference === undefined ? [event] : withReference(event, queueId, items.reference);
 }
 
-/** The items; a word that we do not know (newer versions add some) does not hide those behind it. */
+/** All items; unknown words, which newer versions add, are skipped. */
 function scanAll(text: string, from: number): Items {
   const items = scanItems(text, from);
   for (;;) {
@@ -61,7 +61,7 @@ function takeSize(event: Draft<Received>, size: string): void {
   if (Number.isSafeInteger(bytes)) event.sizeBytes = bytes;
 }
 
-/** Without `H=` the message came from a process of this host, whose user `U=` names. */
+/** Without `H=`, a process of this host submitted the message, for the user in `U=`. */
 function takeClient(event: Draft<Received>, items: Items): void {
   if (items.host !== undefined) event.client = clientOf(items.host, items.authenticator);
   else if (items.user !== undefined) event.client = { login: items.user };
@@ -79,7 +79,7 @@ function takeRecipients(event: Draft<Received>, text: string, end: number): void
   event.recipientCount = event.recipients.length;
 }
 
-/** Addresses between blanks; a quoted local part may hold blanks of its own. */
+/** Addresses separated by blanks; a quoted local part may contain blanks. */
 function splitAddresses(text: string, from: number): string[] {
   const addresses: string[] = [];
   for (let at = from; at < text.length;) {
@@ -90,7 +90,7 @@ function splitAddresses(text: string, from: number): string[] {
   return addresses;
 }
 
-/** `R=` names the message that made Exim send this one; with `+subject` it can be told from a mere warning. */
+/** `R=` is the message that this one is about; with `+subject`, a bounce can be distinguished from a delay warning. */
 function withReference(event: Draft<Received>, queueId: string, reference: string): MailEvent[] {
   const relation = relationBy(event.subject);
   if (relation === 'bounce') {

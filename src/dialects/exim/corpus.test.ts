@@ -1,4 +1,4 @@
-/** Holds the dialect against logs that a real Exim 4.96 wrote, in all their forms, and against what became of each message. */
+/** Checks the dialect on logs of a real Exim 4.96, in all formats, against the true outcome of each message. */
 import { describe, expect, test } from 'vitest';
 import { linesTold, readTruth, type TrueMessage, type TrueOutcome } from '../../../test/corpus-lines.ts';
 import type { Delivery, MailEvent, QueueChange, Received, Refusal } from '../../mail/event.ts';
@@ -15,16 +15,16 @@ test.each([...forms, 'exim.rejectlog'])('%s has no line that is not explained', 
   expect(lines.filter(({ events }) => events === undefined)).toEqual([]);
 });
 
-/** Rejected with nothing but a sender or client, frozen or discarded before any delivery: no line names a recipient. */
+/** Rejected before a recipient, or frozen or discarded before any delivery: no line has a recipient. */
 const untold = new Set(['0036', '0037', '0039', '0043', '0044', '0045', '0051', '0052', '0053', '0078', '0079']);
-/** Their recipients stand in the headers of the reject log, which syslog has and the main log has not. */
+/** Their recipients are in the headers of the reject log, which is in syslog but not in the main log. */
 const toldInRejectLog = new Set(['0040', '0047', '0048']);
-/** Failed first, and frozen for want of a sender to tell: only the story can know that the last word is `held`. */
+/** Failed, then frozen without a sender to notify: only the story can know that the outcome is `held`. */
 const heldAfterFailure = '0071';
 
 const bare = (address: string): string => address.toLowerCase().replace(/@[^@]*$/, '');
 
-/** Local deliveries leave the domain out. */
+/** Local deliveries are logged without domain. */
 function same(one: string, other: string): boolean {
   if (one.includes('@') && other.includes('@')) return one.toLowerCase() === other.toLowerCase();
   return bare(one) === bare(other);
@@ -48,13 +48,13 @@ describe.each(forms)('%s', (name) => {
     const number = id.slice(-4);
     return !untold.has(number) && !(name === 'exim.mainlog' && toldInRejectLog.has(number));
   };
-  /** The local submissions have no reply with a queue ID, one not even a Message-ID. */
+  /** Local submissions have no reply with a queue ID, and one has no Message-ID. */
   const queueIdOf = ({ queue_id: id, message_id: messageId, envelope_from: sender }: TrueMessage): string | null => {
     const isIt = (one: Received) => `<${one.messageId ?? ''}>` === (messageId || '<>') && one.envelopeSender === sender;
     return id ?? arrivals.find(isIt)?.queueId ?? null;
   };
 
-  /** The last word about a recipient under a queue ID. */
+  /** The last event about a recipient of a queue ID. */
   function lastDelivery(
     queueId: string,
     { recipient, original_recipient: original }: TrueOutcome,
@@ -107,6 +107,6 @@ describe.each(forms)('%s', (name) => {
   });
 });
 
-/** The words of the last line of a reply. */
+/** The text of the last line of a reply. */
 const wordsOf = (reply: string): string =>
   (reply.split('\n').at(-1) ?? '').replace(/^\d{3}[ -](?:\d\.\d+\.\d+ )?/, '').replace('client went away', '');

@@ -1,6 +1,6 @@
-/** Knows the lines of Exim's own life: those that tell nothing about mail, and those that tell of trouble on our side. */
+/** Recognises lines of Exim about itself: those that are not about mail, and those about a trouble on our side. */
 
-/** How lines begin that are known and say nothing about a message. */
+/** Known lines that are not about a message. */
 const quiet: readonly RegExp[] = [
   // Start queue run: pid=679 -qf    End queue run: pid=679 -qf    Start 'lists' queue run: pid=3 -qG lists
   /^(?:Start|End) (?:'[^']*' )?queue run: /,
@@ -9,7 +9,7 @@ const quiet: readonly RegExp[] = [
   // pid 246: SIGHUP received: re-exec daemon    SIGTERM received …    daemon stopped
   /^(?:pid \d+: )?SIG[A-Z]+ received/,
   /^daemon /,
-  // Message is frozen (of some message that a queue run skips: the next runner names none)
+  // Message is frozen (about a message that a queue run skips, without its id)
   /^Message is frozen$/,
   // unqualified address boss accepted
   /^unqualified address /,
@@ -36,8 +36,8 @@ const quiet: readonly RegExp[] = [
 const trouble =
   /\b(?:fail(?:ed|ure|s)?|errors?(?! ignored)|unable|cannot|could not|couldn't|abandoned|not enough|bad|invalid|problem|panic|denied|unavailable|(?:malware|spam) acl condition)\b/i;
 
-/** Known, and nothing to tell. */
+/** Whether the line is known and has no events. */
 export const isQuiet = (text: string): boolean => quiet.some((pattern) => pattern.test(text));
 
-/** Words of the panic log and its kin: something on our side does not work. */
+/** Whether the line, as in the panic log, is about a trouble on our side. */
 export const isTrouble = (text: string): boolean => trouble.test(text);

@@ -1,4 +1,4 @@
-/** Turns the outcome lines of a message – `=>`, `->`, `>>`, `*>`, `**`, `==` – into deliveries. */
+/** Turns the outcome lines of a message (`=>`, `->`, `>>`, `*>`, `**`, `==`) into deliveries. */
 import type { Draft } from '../../mail/draft.ts';
 import type { Delivery, MailEvent, QueueChange, Reply } from '../../mail/event.ts';
 import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
@@ -8,7 +8,7 @@ import { parseLengthMs } from './length.ts';
 import { parseLines, parseOutcome } from './outcome.ts';
 import { scanRecipient } from './recipient.ts';
 
-/** Sent on, or handed to a mailbox, file or program: the line whose address stands at `at`. `pretended`: `*>`, by `-N`. */
+/** A delivery to a server, mailbox, file or program; its address begins at `at`. `pretended`: `*>`, not delivered because of `-N`. */
 export function parseSuccess(queueId: string, text: string, at: number, pretended: boolean): MailEvent[] | undefined {
   if (text.startsWith('blackhole (', at)) return [parseBlackhole(queueId, text, at)];
   // => discarded (system filter)
@@ -55,7 +55,7 @@ function takeItems(event: Draft<Delivery>, items: Items): void {
   if (delayMs !== undefined) event.delayMs = delayMs;
 }
 
-/** The words with which the next server took it: `250 2.0.0 Ok: queued as N9Tn34f6Rj3`. */
+/** The reply with which the next server accepted it: `250 2.0.0 Ok: queued as N9Tn34f6Rj3`. */
 function takeConfirmation(event: Draft<Delivery>, confirmation: string): void {
   takeReply(event, parseLines(confirmation));
   const remoteQueueId = event.replyText === undefined ? undefined : parseRemoteQueueId(event.replyText);
@@ -68,13 +68,13 @@ function takeReply(event: Draft<Delivery>, reply: Reply): void {
   if (reply.replyText !== undefined) event.replyText = reply.replyText;
 }
 
-/** A host took it: relayed, unless by LMTP, which puts it into a mailbox (RFC 2033). */
+/** Accepted by a host: relayed, except over LMTP, which delivers to a mailbox (RFC 2033). */
 function dispositionOf(event: Draft<Delivery>, items: Items, discards: boolean): Delivery['disposition'] {
   if (discards || event.recipients[0] === '/dev/null') return 'discarded';
   return items.host !== undefined && !/lmtp/i.test(items.transport ?? '') ? 'relayed' : 'delivered';
 }
 
-/** `**`: given up. */
+/** `**`: failed permanently. */
 export function parseFailure(queueId: string, text: string, at: number): MailEvent[] | undefined {
   const to = scanRecipient(text, at);
   if (to.recipient === '') return undefined;
@@ -89,7 +89,7 @@ export function parseFailure(queueId: string, text: string, at: number): MailEve
   return [event];
 }
 
-/** The text behind the items: `: SMTP error from …`; a router's own words may have a blank before the colon. */
+/** The text after the items: `: SMTP error from …`; a router's text may have a blank before the colon. */
 const wordsAfter = (text: string, at: number): string =>
   text
     .slice(at)
@@ -109,7 +109,7 @@ function takeOutcome(event: Draft<Delivery>, words: string): void {
 const expiry =
   /(?:^|: )retry timeout exceeded$|^all hosts .*have been failing for a long time|after a long failure period/;
 
-/** Given up for its age; a server that refused for good is no expiry, whatever it said. */
+/** Whether it was given up because of its age; a permanent refusal is not an expiry, whatever its text. */
 const isExpiry = (words: string, replyCode: number | undefined): boolean =>
   (replyCode === undefined || replyCode < 500) && expiry.test(words);
 
@@ -134,7 +134,7 @@ export function parseDeferral(queueId: string, text: string, at: number): MailEv
   return [event];
 }
 
-/** The operating system's words for a positive error number, `: Connection timed out`, before ` H=…` or `: more`. */
+/** The operating system's text for a positive error number, `: Connection timed out`, before ` H=…` or `: more`. */
 function systemWords(text: string, at: number, errno: number): { readonly words: string; readonly end: number } {
   if (!(errno > 0) || text.charCodeAt(at) !== 58) return { words: '', end: at };
   const ends = [text.indexOf(': ', at + 2), text.indexOf(' H=', at + 2)].filter((end) => end >= 0);
@@ -142,12 +142,12 @@ function systemWords(text: string, at: number, errno: number): { readonly words:
   return { words: text.slice(at + 2, end), end };
 }
 
-/** A detail that only names the host again adds nothing: `No route to host H=mx [ip]: mx [ip]`. */
+/** Leaves out a detail that only repeats the host: `No route to host H=mx [ip]: mx [ip]`. */
 function deferralWords(system: string, detail: string, event: Draft<Delivery>): string {
   if (system === '') return detail;
   const host = `${event.relay?.name ?? ''} [${event.relay?.ip ?? ''}]`;
   return detail === '' || detail === host ? system : `${system}: ${detail}`;
 }
 
-/** Exim numbers the reasons for not even trying (retry time not reached, domain held) from -51 downwards. */
+/** Exim's error numbers from -51 downwards mean that there was no attempt (retry time not reached, domain held). */
 const isNoAttempt = (errno: number): boolean => errno <= -51;

@@ -1,4 +1,4 @@
-/** Exim 4: turns lines of its main, reject and panic logs, through syslog or from its own files, into mail events. */
+/** Exim 4: turns lines of its main, reject and panic logs, in syslog or its own files, into mail events. */
 import type { MailEvent } from '../../mail/event.ts';
 import { isEximQueueId } from '../../mail/ids.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
@@ -53,7 +53,7 @@ const minus = 45;
 const asterisk = 42;
 const parenthesis = 40;
 
-/** Main log lines of every message, known by two characters in front (spec.txt, "Log line flags"). */
+/** Whether the line begins with a two-character flag of the main log (spec.txt, "Log line flags"). */
 function isFlagged(text: string): boolean {
   const first = text.charCodeAt(0);
   const second = text.charCodeAt(1);
@@ -78,7 +78,7 @@ function parseFlagged(entry: Entry, queueId: string): MailEvent[] | undefined {
   }
 }
 
-/** `(=`: taken and delivered, although the client was told that it was refused (`control = fakereject`). */
+/** `(=`: accepted and delivered, but the client received a refusal (`control = fakereject`). */
 function parseFakeReject(entry: Entry, queueId: string): MailEvent[] | undefined {
   const told: MailEvent = {
     kind: 'note',
@@ -89,7 +89,7 @@ function parseFakeReject(entry: Entry, queueId: string): MailEvent[] | undefined
   return arrival && [...arrival, told];
 }
 
-/** Any other line of a message. What no pattern knows are the free words of an ACL's or filter's `logwrite`. */
+/** Any other line of a message. Text without a known pattern is free text of `logwrite` in an ACL or filter. */
 function parseOfMessage(entry: Entry, queueId: string): MailEvent[] {
   const { text } = entry;
   return (
@@ -112,7 +112,7 @@ function parseUnqueued(entry: Entry): MailEvent[] | undefined {
   return isTrouble(text) ? [{ kind: 'note', queueId: null, text, trouble: true }] : undefined;
 }
 
-/** Lines that begin with the other side and its items: `H=relay3.partner.test [203.0.113.5] F=<a@b> rejected RCPT <c@d>: …`. */
+/** Lines that begin with the client's items: `H=relay3.partner.test [203.0.113.5] F=<a@b> rejected RCPT <c@d>: …`. */
 function parseHostLine(entry: Entry, text: string): MailEvent[] | undefined {
   const items = scanItems(text, 0);
   if (items.end === 0) return undefined;
@@ -140,7 +140,7 @@ function parseHostWords(caller: Caller, items: Items, text: string, words: strin
   return clientWords.test(words) ? parseClientTrouble(caller, items, text, words) : undefined;
 }
 
-/** Lines of the SMTP server that begin with its own words. */
+/** Lines of the SMTP server without host in front. */
 function parseServerLine(entry: Entry): MailEvent[] | undefined {
   const caller = callerIn(entry);
   if (isRefusal(entry.text)) return parseRefusal(caller, entry.text);
@@ -155,7 +155,7 @@ function parseServerLine(entry: Entry): MailEvent[] | undefined {
 // SMTP connection identification H=localhost A=127.0.0.1 P=41234 M=1dVECr-0006BG-Kq U=web ID=1234 S=web B=identify_local_connection
 const identification = /^SMTP connection identification .* M=(\S+)/;
 
-/** cPanel's Exim says which local user a message comes from. */
+/** The local user who sent a message, logged by cPanel's Exim. */
 function parseIdentification(text: string): MailEvent[] | undefined {
   const id = identification.exec(text)?.[1];
   return id === undefined ? undefined : [{ kind: 'note', queueId: isEximQueueId(id) ? id : null, text }];
@@ -166,7 +166,7 @@ function parseIdentification(text: string): MailEvent[] | undefined {
 // SMTP timeout while connected to 127.0.0.1 [127.0.0.1] after EHLO x.example: Connection timed out
 const bareHost = /^((?:Failed to connect to |SMTP (?:timeout|error) while connected to )?)\S+\.\S+ \[[0-9A-Fa-f.:]+\]/;
 
-/** Before 4.83 or so, hosts that could not be reached stood without `H=`. */
+/** Before about 4.83, unreachable hosts were logged without `H=`. */
 function parseBareHost(queueId: string, text: string): MailEvent[] | undefined {
   const mark = bareHost.exec(text);
   if (!mark) return undefined;

@@ -1,14 +1,14 @@
-/** Reads a host as Exim writes it, `name (helo) [ip]:port`, into the Client that gave us a message or the Relay that took it. */
+/** Parses a host in Exim's format, `name (helo) [ip]:port`, as the Client or the Relay of a message. */
 import type { Draft } from '../../mail/draft.ts';
 import type { Client, Relay } from '../../mail/event.ts';
 
 export interface EximHost {
   name?: string;
-  /** What the client called itself, where that was not proven to be its name. */
+  /** The client's HELO name, if it was not verified as its name. */
   helo?: string;
   ip?: string;
   port?: number;
-  /** Index behind the host. */
+  /** Index after the host. */
   end: number;
 }
 
@@ -20,7 +20,7 @@ const asterisk = 42;
 
 /**
  * The host at `from`: `mx.partner.test [198.51.100.111]:25`, `(friend) [203.0.113.200]`, `([10.0.0.1]) [192.0.2.1]`,
- * `[203.0.113.250]`, `mx.partner.test [198.51.100.111]*` (`*`: the connection was used before), or a bare name.
+ * `[203.0.113.250]`, `mx.partner.test [198.51.100.111]*` (`*`: a reused connection), or a bare name.
  */
 export function scanHost(text: string, from: number): EximHost {
   const host: EximHost = { end: from };
@@ -30,7 +30,7 @@ export function scanHost(text: string, from: number): EximHost {
   return host;
 }
 
-/** Takes the name, if one stands there; gives where the helo or address could begin. */
+/** Reads the name, if there is one; returns the index at which the HELO name or address may begin. */
 function scanName(text: string, from: number, host: EximHost): number {
   const first = text.charCodeAt(from);
   if (first === openParenthesis || first === openBracket) return from;
@@ -44,7 +44,7 @@ function scanName(text: string, from: number, host: EximHost): number {
   return text.charCodeAt(end) === blank && isHost ? next : end;
 }
 
-/** A helo may hold brackets, so that only `) [` ends it for sure. */
+/** A HELO name may contain brackets: only `) [` certainly ends it. */
 function scanHelo(text: string, at: number, host: EximHost): number {
   const sure = text.indexOf(') [', at);
   const close = sure < 0 ? text.indexOf(')', at) : sure;
@@ -73,7 +73,7 @@ function scanPort(text: string, at: number, host: EximHost): void {
   host.end = end;
 }
 
-/** The server we talked to. */
+/** The server to which we connected. */
 export function relayOf(host: EximHost): Relay {
   const relay: Draft<Relay> = {};
   if (host.name !== undefined) relay.name = host.name;
@@ -82,7 +82,7 @@ export function relayOf(host: EximHost): Relay {
   return relay;
 }
 
-/** The client, with the identity that it proved (`A=plain:boss`), if any. */
+/** The client, with its authenticated identity (`A=plain:boss`), if any. */
 export function clientOf(host: EximHost, authenticator?: string): Client {
   const client: Draft<Client> = {};
   if (host.name !== undefined) client.name = host.name;
@@ -93,7 +93,7 @@ export function clientOf(host: EximHost, authenticator?: string): Client {
   return client;
 }
 
-/** `plain:boss` or `plain:boss:boss@example.com` (`+smtp_mailauth`): the identity in the middle. */
+/** The identity in `plain:boss` or `plain:boss:boss@example.com` (`+smtp_mailauth`). */
 function loginOf(authenticator: string): string | undefined {
   const first = authenticator.indexOf(':');
   if (first < 0) return undefined;

@@ -1,8 +1,8 @@
-/** Reads the `KEY=value` items of an Exim log line (spec.txt, "Summary of Fields in Log Lines") in one pass from left to right. */
+/** Parses the `KEY=value` items of an Exim log line (spec.txt, "Summary of Fields in Log Lines") in one pass. */
 import type { Tls } from '../../mail/event.ts';
 import { type EximHost, scanHost } from './host.ts';
 
-/** The items that tell something about mail; the same letter means other things on other lines. */
+/** The relevant items; some letters have different meanings on different lines. */
 export interface Items {
   /** `H=` */
   host?: EximHost;
@@ -20,13 +20,13 @@ export interface Items {
   transport?: string;
   /** `T="…"`: subject. */
   subject?: string;
-  /** `C="…"`: the words of the final reply. */
+  /** `C="…"`: the text of the final reply. */
   confirmation?: string;
   /** `X=` */
   cipher?: string;
   /** `CV=` */
   verified?: string;
-  /** `A=`: authenticator, identity and sender, joined with colons. */
+  /** `A=`: authenticator, identity and sender, separated by colons. */
   authenticator?: string;
   /** `F=<…>`: envelope sender. */
   sender?: string;
@@ -34,7 +34,7 @@ export interface Items {
   deliveryTime?: string;
   /** `QT=`: time since arrival. */
   queueTime?: string;
-  /** Index behind the last item (and before the blank or colon that follows). */
+  /** Index after the last item (of the blank or colon that follows). */
   end: number;
 }
 
@@ -45,7 +45,7 @@ const angle = 60;
 const backslash = 92;
 const equals = 61;
 
-/** The items that stand, blank-separated, from `from` on. */
+/** The blank-separated items from `from` on. */
 export function scanItems(text: string, from: number): Items {
   const items: Items = { end: from };
   for (let at = from; at < text.length;) {
@@ -58,7 +58,7 @@ export function scanItems(text: string, from: number): Items {
   return items;
 }
 
-/** Index behind the item at `at`, or -1 when none stands there. */
+/** Index after the item at `at`, or -1 if there is none. */
 function scanItem(text: string, at: number, items: Items): number {
   const keyEnd = endOfKey(text, at);
   if (keyEnd === at) return -1;
@@ -75,7 +75,7 @@ function scanItem(text: string, at: number, items: Items): number {
   return end;
 }
 
-/** Keys are letters and digits, at most five of them. */
+/** Keys consist of at most five letters and digits. */
 function endOfKey(text: string, at: number): number {
   let end = at;
   while (end < at + 6) {
@@ -86,14 +86,14 @@ function endOfKey(text: string, at: number): number {
   return end;
 }
 
-/** `id` is the one key in small letters. */
+/** `id` is the only key in lower case. */
 const isKey = (key: string): boolean => key.charCodeAt(0) <= 90 || key === 'id';
 
 /** Items without a value: CHUNKING, PRDR, DNSSEC, TCP Fast Open, early pipelining (`L`, `L*`, `L-`), ARC. */
 const flags: ReadonlySet<string> = new Set(['K', 'PRDR', 'DS', 'TFO', 'L', 'ARC']);
 const isFlag = (word: string): boolean => flags.has(word);
 
-/** The next blank, or the colon at the end of a word: `T=remote_smtp: SMTP error …`. */
+/** Index of the next blank, or of a colon at the end of a word: `T=remote_smtp: SMTP error …`. */
 function endOfWord(text: string, at: number): number {
   const found = text.indexOf(' ', at);
   const end = found < 0 ? text.length : found;
@@ -107,7 +107,7 @@ function endOfValue(text: string, start: number): number {
   return endOfWord(text, start);
 }
 
-/** Index behind the quoted text that opens at `start`; the end of the line when it was cut before it closed. */
+/** Index after the quoted text that begins at `start`; the end of the line if it was cut before the closing quote. */
 export function endOfQuotes(text: string, start: number): number {
   for (let at = start + 1; ; at++) {
     at = text.indexOf('"', at);
@@ -122,7 +122,7 @@ function isEscaped(text: string, at: number): boolean {
   return (at - before) % 2 === 0;
 }
 
-/** Index behind `<…>` that opens at `start`; a quoted local part may hold a `>`. */
+/** Index after the `<…>` that begins at `start`; a quoted local part may contain `>`. */
 export function endOfAngles(text: string, start: number): number {
   const from = text.charCodeAt(start + 1) === quote ? endOfQuotes(text, start + 1) : start;
   const close = text.indexOf('>', from);
@@ -140,7 +140,7 @@ function valueOf(text: string, start: number, end: number): string {
 
 const unescape = (text: string): string => (text.indexOf('\\') < 0 ? text : text.replaceAll(/\\(["\\])/g, '$1'));
 
-/** A switch, not a table of keys: this runs for every item of every line, and a table takes a third longer. */
+/** A switch instead of a table, which takes a third longer: this runs for every item of every line. */
 function take(items: Items, key: string, quoted: boolean, value: string): void {
   switch (key) {
     case 'R':
@@ -183,7 +183,7 @@ function take(items: Items, key: string, quoted: boolean, value: string): void {
     case 'QT':
       items.queueTime = value;
       break;
-    // DN SNI I RT DKIM M8S PRX SRS ST Q D and whatever newer versions add say nothing that a story needs.
+    // Stories do not need DN SNI I RT DKIM M8S PRX SRS ST Q D, nor the keys of newer versions.
     default:
   }
 }

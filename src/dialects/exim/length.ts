@@ -1,9 +1,9 @@
-/** Reads a length of time as Exim prints it: `0s`, `3m45s`, `1d2h`, `0.304s`. */
+/** Parses a length of time in Exim's format: `0s`, `3m45s`, `1d2h`, `0.304s`. */
 
 // 1w2d3h4m5.123s
 const length = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?$/;
 
-/** Milliseconds, or `undefined` for what is no length. */
+/** Milliseconds, or `undefined` if the text is not a length. */
 export function parseLengthMs(text: string): number | undefined {
   const parts = text === '' ? null : length.exec(text);
   if (!parts) return undefined;

@@ -1,4 +1,4 @@
-/** Reads the time, offset and PID that Exim itself writes in front of its log lines, in its own files and inside syslog messages. */
+/** Parses the time, offset and PID with which Exim begins its log lines, in its own files and inside syslog messages. */
 import { clockSeconds, digit, fourDigits, fractionMs, twoDigits } from '../../syslog/digits.ts';
 import type { Header } from '../../syslog/header.ts';
 
@@ -7,7 +7,7 @@ const dash = 45;
 const plus = 43;
 const openBracket = 91;
 
-/** Exim's own stamp: epoch milliseconds with an offset, wall clock read as UTC without; `end` is where the text begins. */
+/** Exim's stamp: epoch ms if it has an offset, else the wall clock as if UTC; `end` is the index of the text. */
 interface NativeStamp {
   readonly kind: 'instant' | 'local';
   readonly ms: number;
@@ -16,7 +16,7 @@ interface NativeStamp {
 
 /**
  * The header of a line of `exim_mainlog`, `rejectlog` or `paniclog` (spec.txt, "Log files": `log_timezone`, `+millisec`
- * and `+pid` add to it); `undefined` when the line does not begin so. Such a file names neither host nor program.
+ * and `+pid` extend it), or `undefined` if the line has another format. Such a file has neither host nor program.
  */
 export function parseEximNativeHeader(line: string): Header | undefined {
   // 2026-11-23 09:00:00.123 +0100 [4711] 1xVPu1-000045-2n Completed
@@ -66,7 +66,7 @@ export function nativePidAt(text: string, at: number): { readonly pid: number; r
   return { pid: Number(text.slice(at + 1, end)), end: end + 2 };
 }
 
-/** Where the text begins behind a time inside a syslog message (`syslog_timestamp`); `at` itself when there is none. */
+/** Index after a time inside a syslog message (`syslog_timestamp`); `at` if there is none. */
 export function skipNativeStamp(text: string, at: number): number {
   if (text.charCodeAt(at + 4) !== dash || text.charCodeAt(at + 7) !== dash || text.charCodeAt(at + 13) !== 58)
     return at;

@@ -1,11 +1,11 @@
-/** Turns the words behind an outcome, `SMTP error from remote mail server after …: 550 5.1.1 …`, into a Reply. */
+/** Turns the explanation of an outcome, `SMTP error from remote mail server after …: 550 5.1.1 …`, into a Reply. */
 import type { Relay, Reply } from '../../mail/event.ts';
 import { parseReply } from '../../mail/reply.ts';
 import { relayOf, scanHost } from './host.ts';
 
 export interface Outcome {
   readonly reply: Reply;
-  /** The server that said it, where the text names it (before 4.80 or so). */
+  /** The server that replied, if the text has it (before about 4.80). */
   readonly relay?: Relay;
 }
 
@@ -16,7 +16,7 @@ const remoteWords = /^(?:[SL]MTP|PRDR) error (?:from remote mail(?:er| server) )
 // …: 550 5.1.1 …    …: host mx.b [192.0.2.1]: 554 …
 const codeAhead = /: (?:host (\S+ \[[^\]]*\](?::\d+)?): )?(?=[2-5]\d\d(?:[ -]|$))/;
 
-/** The remote server's own words, where the text quotes them; else the text. */
+/** The remote server's reply, if the text quotes one; else the text. */
 export function parseOutcome(text: string): Outcome {
   const quoted = remoteWords.test(text) ? codeAhead.exec(text) : null;
   if (!quoted) return { reply: parseLines(text) };
@@ -25,8 +25,8 @@ export function parseOutcome(text: string): Outcome {
 }
 
 /**
- * A reply of one or more lines, which Exim joins with a literal `\n` (`550-5.1.1 no\n550 5.1.1 such user`): the codes
- * of its first line, the words of all.
+ * A reply whose lines Exim joins with a literal `\n` (`550-5.1.1 no\n550 5.1.1 such user`): the codes of its first line,
+ * the text of all.
  */
 export function parseLines(text: string): Reply {
   if (text.indexOf('\\n') < 0) return parseReply(text);

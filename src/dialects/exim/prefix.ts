@@ -1,4 +1,4 @@
-/** Takes from an Exim message what stands before its words: the piece mark of a split entry, time, PID and message id. */
+/** Parses the prefix of an Exim message: the piece mark of a split entry, time, PID and message id. */
 import { isEximQueueId } from '../../mail/ids.ts';
 import type { MailEvent } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
@@ -11,9 +11,9 @@ export interface Entry {
   readonly at: number;
   /** PID of the Exim process that wrote it. */
   readonly pid: number | null;
-  /** Exim's words: after the message id. */
+  /** The text after the message id. */
   readonly text: string;
-  /** Syslog cut the entry, and this is not its first piece. */
+  /** Whether this is a later piece of an entry that was split for syslog. */
   readonly continues: boolean;
 }
 
@@ -22,7 +22,7 @@ const dash = 45;
 const blank = 32;
 const hourMs = 3_600_000;
 
-/** Reads the front of a message; everything in it is optional. */
+/** Parses the prefix of a message, all parts of which are optional. */
 export function readEntry(line: SyslogLine): Entry {
   const { message } = line;
   const piece = message.charCodeAt(0) === openBracket ? pieceMark.exec(message) : null;
@@ -38,14 +38,14 @@ export function readEntry(line: SyslogLine): Entry {
 }
 
 /**
- * What joins the lines of one SMTP session: a process of Exim serves one connection, so it is the PID, where the log
- * has it; PIDs come again, so the hour belongs to it.
+ * A key for the lines of one SMTP session: an Exim process serves one connection, so it is the PID, if the log has it,
+ * with the hour, since PIDs are reused.
  */
 export function sessionOf({ pid, at }: Entry): string | undefined {
   return pid === null ? undefined : `${pid}.${Math.floor(at / hourMs)}`;
 }
 
-/** Without a PID the client's port tells its connection, where the log has it (`+incoming_port`): `H=h [192.0.2.1]:59749`. */
+/** Without a PID, the client's port identifies its connection, if the log has it (`+incoming_port`): `H=h [192.0.2.1]:59749`. */
 export function withConnection(event: MailEvent, { text, at }: Entry): MailEvent {
   if (!('client' in event) || event.client?.ip === undefined || event.kind === 'access') return event;
   const address = `[${event.client.ip}]:`;
@@ -58,7 +58,7 @@ export function withConnection(event: MailEvent, { text, at }: Entry): MailEvent
 // (`\` = cut at a newline, `/` = cut because too long; spec.txt, "Logging to syslog")
 const pieceMark = /^\[(\d{1,4})[\\/]\d{1,4}\] /;
 
-/** `1xVPu1-000045-2n` or, from 4.97 on, `1rKqFX-000000000aB-7dFg`, with a blank (or nothing) behind it. */
+/** `1xVPu1-000045-2n` or, since 4.97, `1rKqFX-000000000aB-7dFg`, followed by a blank or the end. */
 function queueIdAt(text: string, at: number): string | null {
   if (text.charCodeAt(at + 6) !== dash) return null;
   const length = text.charCodeAt(at + 13) === dash ? 16 : text.charCodeAt(at + 18) === dash ? 23 : 0;

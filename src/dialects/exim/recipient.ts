@@ -1,12 +1,12 @@
-/** Reads the address of a delivery line with its parents, `final (between) <first given>`, into the recipient and what it was made from. */
+/** Parses the address of a delivery line with its parents, `final (intermediate) <original>`. */
 import { endOfAngles } from './items.ts';
 
 export interface LoggedRecipient {
-  /** The address the server used last; the one first given where that only differs in its spelling. */
+  /** The final address; the original one if both differ only in their spelling. */
   readonly recipient: string;
-  /** The address as first given, where an alias, list or forward changed it. */
+  /** The address as first given, if an alias, list or forward changed it. */
   readonly originalRecipient?: string;
-  /** Index behind it all. */
+  /** Index after all of it. */
   readonly end: number;
 }
 
@@ -14,7 +14,7 @@ const colon = 58;
 const angle = 60;
 const parenthesis = 40;
 
-/** The recipient that stands at `at`, behind the flag of a delivery line. */
+/** The recipient at `at`, after the flag of a delivery line. */
 export function scanRecipient(text: string, at: number): LoggedRecipient {
   const blank = text.indexOf(' ', at);
   const end = blank < 0 ? text.length : blank;
@@ -31,7 +31,7 @@ export function scanRecipient(text: string, at: number): LoggedRecipient {
   return simple && next === parenthesis ? withParents(text, at, end) : withBlanks(text, at);
 }
 
-/** Pipes, files and automatic replies may hold anything. */
+/** False for pipes, files, automatic replies and quoted local parts, which may contain anything. */
 const isSimple = (first: number): boolean => first !== 124 && first !== 47 && first !== 62 && first !== 34;
 
 function withOriginal(text: string, at: number, end: number, open: number): LoggedRecipient {
@@ -48,7 +48,7 @@ function withParents(text: string, at: number, end: number): LoggedRecipient {
   return { recipient: text.slice(at, end), end: last < 0 ? end : last + 1 };
 }
 
-/** An address (or command) with blanks inside: what stands before its `<…>`, or else before the first item. */
+/** An address (or command) that contains blanks: the text before its `<…>`, or else before the first item. */
 function withBlanks(text: string, at: number): LoggedRecipient {
   for (let open = text.indexOf(' <', at); open >= 0; open = text.indexOf(' <', open + 1)) {
     const close = endOfAngles(text, open + 1);
@@ -67,7 +67,7 @@ function endBeforeParents(text: string, at: number, open: number): number {
 const endsRecipient = (text: string, at: number): boolean =>
   at >= text.length || text.charCodeAt(at) === colon || (text.charCodeAt(at) === 32 && startsItems(text, at + 1));
 
-/** `R=…`, `T=…` and the like, or the words that a deferral puts in their place. */
+/** Whether items (`R=…`, `T=…`) or the text of a deferral begin at `at`. */
 function startsItems(text: string, at: number): boolean {
   if (text.charCodeAt(at + 1) === 61 /* = */) return true;
   return text.startsWith('defer (', at) || text.startsWith('routing ', at) || text.startsWith('SRS=', at);
@@ -88,10 +88,10 @@ function joined(recipient: string, original: string, end: number): LoggedRecipie
   return { recipient, originalRecipient: original, end };
 }
 
-/** The words in the place of a recipient that goes nowhere. */
+/** Whether the text in place of a recipient means that it was discarded. */
 const isNowhere = (address: string): boolean => address === ':blackhole:' || address === 'discarded';
 
-/** Local deliveries are logged without domain, quoted local parts without quotes, all without capitals. */
+/** Exim logs local deliveries without domain, quoted local parts without quotes, and all in lower case. */
 function isSpelledAs(recipient: string, original: string): boolean {
   const a = recipient.toLowerCase();
   const b = original.toLowerCase().replaceAll('"', '');

@@ -1,4 +1,4 @@
-/** Turns what an ACL, a check or the SMTP server itself refused, `rejected RCPT <a@b>: …`, into a refusal. */
+/** Turns refusals by an ACL, a check or the SMTP server itself, `rejected RCPT <a@b>: …`, into Refusal events. */
 import type { Draft } from '../../mail/draft.ts';
 import type { Client, MailEvent, QueueChange, Refusal } from '../../mail/event.ts';
 import { stripAngles } from '../../mail/address.ts';
@@ -6,7 +6,7 @@ import { clientOf, type EximHost, scanHost } from './host.ts';
 import { endOfAngles, type Items, scanItems } from './items.ts';
 import { parseLines } from './outcome.ts';
 
-/** Who is being refused: the front of the line. */
+/** The refused client, from the beginning of the line. */
 export interface Caller {
   readonly queueId: string | null;
   readonly session?: string;
@@ -16,7 +16,7 @@ export interface Caller {
 // rejected …    temporarily rejected …
 const refused = /^(?:temporarily )?rejected /;
 
-/** Whether these words tell a refusal for {@link parseRefusal}. */
+/** Whether the text is a refusal for {@link parseRefusal}. */
 export const isRefusal = (words: string): boolean => refused.test(words);
 
 /** `rejected RCPT <a@b>: Unknown user`, `temporarily rejected after DATA: Try again later`, with or without a host in front. */
@@ -43,7 +43,7 @@ function refusalOf(caller: Caller): Draft<Refusal> {
   return event;
 }
 
-/** The client that `H=` (or, for a local process, `U=`) names. */
+/** The client in `H=` or, for a local process, in `U=`. */
 export function callerOf(items: Items): Client | undefined {
   if (items.host !== undefined) return clientOf(items.host, items.authenticator);
   return items.user === undefined ? undefined : { login: items.user };
@@ -51,7 +51,7 @@ export function callerOf(items: Items): Client | undefined {
 
 type Take = (event: Draft<Refusal>, what: string, at: number) => void;
 
-/** What was refused, by its first words; `from` before any command names the client instead of an address. */
+/** What was refused, by its beginning; with `from` before any command, the client is named instead of an address. */
 const kinds: readonly (readonly [string, Take])[] = [
   // RCPT <sales@village.example.net>: Sender verify failed    RCPT dir@ml3.ru: relay not permitted
   ['RCPT ', (event, what, at) => takeAddress(event, 'rcpt', what, at)],
@@ -120,7 +120,7 @@ function takeHost(event: Draft<Refusal>, stage: Refusal['stage'], what: string, 
   takeWords(event, what, caller.end, stage);
 }
 
-/** A client behind the word `from`: `host (helo) [ip]:port I=[…]:25 U=ident`, with or without `H=`. */
+/** The client after the word `from`: `host (helo) [ip]:port I=[…]:25 U=ident`, with or without `H=`. */
 export function scanCaller(text: string, at: number): { readonly host?: EximHost; readonly end: number } {
   if (text.startsWith('H=', at) || text.startsWith('U=', at)) return scanItems(text, at);
   const host = scanHost(text, at);
@@ -148,7 +148,7 @@ function takeCommand(event: Draft<Refusal>, stage: Refusal['stage'], what: strin
   takeWords(event, what, endOfWords(what, at), stage);
 }
 
-/** The words from `at` on, behind a colon or blanks. */
+/** The text from `at` on, after a colon or blanks. */
 function takeWords(event: Draft<Refusal>, what: string, at: number, stage?: Refusal['stage']): void {
   if (stage !== undefined) event.stage = stage;
   const reply = parseLines(what.slice(at).replace(/^[:\s]+/, ''));
@@ -161,7 +161,7 @@ function takeWords(event: Draft<Refusal>, what: string, at: number, stage?: Refu
 // temporarily refused connection from H=[192.0.2.1]: not in reserve list: connected=3 max=4 reserve=2
 const refusedConnection = /^(?:(temporarily )?refused connection from|Connection from) /;
 
-/** A connection that was turned away before the first command. */
+/** A connection that was refused before the first command. */
 export function parseRefusedConnection(caller: Caller, text: string): MailEvent[] | undefined {
   const front = refusedConnection.exec(text);
   if (!front) return undefined;
@@ -178,7 +178,7 @@ export function parseRefusedConnection(caller: Caller, text: string): MailEvent[
 const refusedAddress =
   /^(?:unqualified (?<which>sender|recipient)|too many recipients: (?:excess|message))(?<later> temporarily)? rejected: (?:sender=)?(?=<)/;
 
-/** A sender or recipient that was turned away before any ACL saw it; the words stand in front. */
+/** A sender or recipient that was refused before any ACL; the line begins with the reason. */
 export function parseRefusedAddress(caller: Caller, text: string): MailEvent[] | undefined {
   const mark = refusedAddress.exec(text);
   if (!mark) return undefined;
@@ -198,7 +198,7 @@ export function parseRefusedAddress(caller: Caller, text: string): MailEvent[] |
 // dropped by "connect" ACL: listed    dropped by TLS-on-connect ACL
 const dropped = /^dropped by (?:"([^"]*)"|(.*?)) ACL/;
 
-/** `dropped by "connect" ACL: why` (4.97 and later), behind the host. */
+/** `dropped by "connect" ACL: why` (4.97 and later), after the host. */
 export function parseDrop(caller: Caller, words: string): MailEvent[] | undefined {
   const mark = dropped.exec(words);
   if (!mark) return undefined;
@@ -211,7 +211,7 @@ export function parseDrop(caller: Caller, words: string): MailEvent[] | undefine
 // RCPT <orders@village.example.net>: discarded by RCPT ACL: drop list
 const discarded = /^(?:RCPT|MAIL) .*: discarded by (\w+ ACL)(?:: (.*))?$/;
 
-/** A recipient that an ACL took and threw away; the client was told that all is well. */
+/** A recipient that an ACL discarded; the client received a success reply. */
 export function parseDiscard(caller: Caller, words: string): MailEvent[] | undefined {
   const mark = discarded.exec(words);
   if (!mark) return undefined;

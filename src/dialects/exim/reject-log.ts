@@ -1,4 +1,4 @@
-/** Explains the header lines that Exim's reject log adds to an entry, one piece each in syslog. */
+/** Parses the header lines that Exim's reject log adds to an entry; in syslog, each is a piece. */
 import type { MailEvent } from '../../mail/event.ts';
 import { stripAngles } from '../../mail/address.ts';
 import { isEximQueueId } from '../../mail/ids.ts';
@@ -10,15 +10,15 @@ const receivedId = /^(?:#011|\s)+id (\S+)$/;
 // Envelope-from: <a@b>    P Received: from …    F From: …      Subject: …    *  Old-Header: …    #011by post.example.net …
 const shape = /^(?:Envelope-(?:from|to): |Recipients: |[A-Z*] +[\w-]+: ?|\s|#011|\.\.\. )/;
 
-/** Whether the words look like a line of a header in the reject log. */
+/** Whether the text looks like a header line of the reject log. */
 export const isHeaderLine = (text: string): boolean => shape.test(text);
 
 // I Message-ID: <2026DD2E39$p40@partner.test>
 const messageId = /^I Message-I[Dd]: <(.*)>$/;
 
 /**
- * A later piece of an entry. With a session, recipients and Message-ID are those of the refusal that the first piece
- * told; the other header lines only stand by.
+ * The events of a later piece of an entry. With a session, recipients and Message-ID belong to the refusal in the first
+ * piece; other header lines are notes.
  */
 export function parsePiece(session: string | undefined, text: string): MailEvent[] {
   if (session !== undefined) {

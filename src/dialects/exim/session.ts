@@ -1,11 +1,11 @@
-/** Turns what happened around a message – connections, TLS, AUTH, other servers' troubles – into sessions. */
+/** Turns lines about connections, TLS, AUTH and other servers' troubles into session events. */
 import type { Draft } from '../../mail/draft.ts';
 import type { MailEvent, Session } from '../../mail/event.ts';
 import { clientOf, relayOf, scanHost } from './host.ts';
 import type { Items } from './items.ts';
 import { type Caller, callerOf, parseRefusal, scanCaller } from './refusal.ts';
 
-/** What the first words of a line say about a connection from a client; the client stands behind the word `from`. */
+/** Beginnings of lines about a client's connection; the client is after the word `from`. */
 const openings: readonly (readonly [RegExp, Session['about']])[] = [
   // SMTP connection from relay3.partner.test [203.0.113.5] lost while reading message data
   // SMTP connection Ci=8364 from relay3.partner.test [203.0.113.5]:59749 I=[192.0.2.10]:25 lost D=0.002s
@@ -35,7 +35,7 @@ const openings: readonly (readonly [RegExp, Session['about']])[] = [
   [/^\S+ authenticator failed for /, 'auth-failed'],
 ];
 
-/** A line about a connection from a client (or, for TLS, to a server) that begins with Exim's own words. */
+/** The events of a line about a connection from a client (or, for TLS, to a server), without host in front. */
 export function parseSession(caller: Caller, text: string): MailEvent[] | undefined {
   if (text.startsWith('SMTP protocol synchronization error')) return parseSynchronization(caller, text);
   const opening = openings.find(([pattern]) => pattern.test(text));
@@ -52,13 +52,13 @@ export function parseSession(caller: Caller, text: string): MailEvent[] | undefi
 // TLS error on connection to mx.partner.test [198.51.100.111] (recv): …    DANE attempt failed; TLS connection to mx.b [192.0.2.1]: …
 const tlsToServer = /^(?:TLS \w+ on|DANE attempt failed; TLS) connection to /;
 
-/** The client behind `from `, `failed for ` or `H=`. */
+/** The client after `from `, `failed for ` or `H=`. */
 function hostIn(text: string): Items['host'] {
   const mark = / (?:from |for |(?=H=))/.exec(text);
   return mark ? scanCaller(text, mark.index + mark[0].length).host : undefined;
 }
 
-/** The name that a failed AUTH tried: `(set_id=submitter)`. */
+/** Adds the login name of a failed AUTH: `(set_id=submitter)`. */
 function withLogin(client: NonNullable<Session['client']>, text: string): NonNullable<Session['client']> {
   const login = /\(set_id=([^)]*)\)/.exec(text)?.[1];
   return login === undefined ? client : { ...client, login };
@@ -83,7 +83,7 @@ function sessionOf(caller: Caller, about: Session['about'], side: Session['side'
   return event;
 }
 
-/** What a server (or the network) said when we tried it: `H=mx.down.test [198.51.100.130] Connection refused`. */
+/** A failed connection to a server: `H=mx.down.test [198.51.100.130] Connection refused`. */
 export function parseRelayTrouble(queueId: string, items: Items, text: string, words: string): MailEvent[] {
   const event = sessionOf({ queueId }, troubleOf(words), 'client', text);
   if (items.host !== undefined) event.relay = relayOf(items.host);
@@ -97,7 +97,7 @@ function troubleOf(words: string): Session['about'] {
   return 'lost';
 }
 
-/** What a client did in a session, told behind `H=`: `H=h [ip] incomplete transaction (QUIT) from <a@b> for c@d`. */
+/** A client's trouble in a session: `H=h [ip] incomplete transaction (QUIT) from <a@b> for c@d`. */
 export function parseClientTrouble(caller: Caller, items: Items, text: string, words: string): MailEvent[] {
   const event = sessionOf(caller, troubleOf(words) === 'lost' ? 'protocol' : troubleOf(words), 'server', text);
   const client = callerOf(items);

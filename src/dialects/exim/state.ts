@@ -1,8 +1,8 @@
-/** Turns the lines about a message as a whole – Completed, frozen, removed by … – into changes of its state. */
+/** Turns the lines about a whole message (Completed, frozen, removed by …) into queue changes. */
 import type { MailEvent, QueueChange } from '../../mail/event.ts';
 import { stripAngles } from '../../mail/address.ts';
 
-/** A sample, its pattern with the groups `by` and `reason`, and what it means. */
+/** Patterns with the groups `by` and `reason`, each below a sample. */
 const changes: readonly (readonly [RegExp, QueueChange['change']])[] = [
   // Completed QT=3m45s
   [/^Completed(?: \w+=\S+)*$/, 'completed'],
@@ -23,7 +23,7 @@ const changes: readonly (readonly [RegExp, QueueChange['change']])[] = [
   [/^all (?:recipients|addresses) marked (?:as )?delivered by (?<by>.*)$/, 'removed'],
 ];
 
-/** The change of the whole message that these words tell, if any. */
+/** The queue change in the text of a line; `undefined` if there is none. */
 export function parseState(queueId: string, text: string): MailEvent[] | undefined {
   if (text === 'Completed') return [{ kind: 'queue', queueId, change: 'completed' }];
   for (const [pattern, change] of changes) {

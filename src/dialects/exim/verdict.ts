@@ -1,4 +1,4 @@
-/** Turns the opinions of filters that Exim runs – DKIM, DMARC, SA-Exim – into verdicts. */
+/** Turns the results of filters that Exim runs (DKIM, DMARC, SA-Exim) into verdicts. */
 import type { MailEvent, Verdict } from '../../mail/event.ts';
 
 // DKIM: d=test.ex s=sel c=simple/simple a=rsa-sha256 b=1024 [verification failed - body hash mismatch (body probably modified in transit)]
@@ -8,7 +8,7 @@ const dmarc = /^DMARC results: .*enforcement='([^']*)'/;
 // SA: Action: flagged as Spam but accepted: score=8.2 required=5.0 (scanned in 6/6 secs | Message-Id: x@y). From <a@b> (host=h [ip]) for c@d
 const saExim = /^SA: Action: (.*?): score=(-?[\d.]+)/;
 
-/** The verdict that these words tell about a message, if any. */
+/** The verdict in the text of a line; `undefined` if there is none. */
 export function parseVerdict(queueId: string, text: string): MailEvent[] | undefined {
   const [filter, result, score] = opinion(text);
   if (filter === undefined || result === undefined) return undefined;
