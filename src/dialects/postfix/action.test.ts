@@ -24,7 +24,7 @@ test('a recipient refused before there is a queue ID', () => {
   ]);
 });
 
-/** Tag, line, what the refusal says: samples of Postfix 1.x to 3.7, smtpd, postscreen, milters and proxies. */
+/** Tag, line, fields of the refusal: samples of Postfix 1.x to 3.7, smtpd, postscreen, milters and proxies. */
 test.each<[string, string, object]>([
   [
     'smtpd',

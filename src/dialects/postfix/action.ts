@@ -1,4 +1,4 @@
-/** Turns `reject: RCPT from h[ip]: 554 …; from=<> to=<> …` and its kin of smtpd, postscreen and milters into events. */
+/** Turns `reject: RCPT from h[ip]: 554 …; from=<> to=<> …` and similar lines of smtpd, postscreen and milters into events. */
 import type { Client, MailEvent, QueueChange, Received, Refusal, Reply } from '../../mail/event.ts';
 import { parseClient } from '../../mail/relay.ts';
 import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
@@ -6,11 +6,11 @@ import { parseReply } from '../../mail/reply.ts';
 import { attributesAfter, readAttributes, type Attributes } from './attributes.ts';
 import { isThrownAway } from './outcome.ts';
 
-/** What smtpd and the milter or proxy in front of the queue did, and to whom. */
+/** An action of smtpd, or of a milter or proxy before the queue, and whom it concerns. */
 interface Action extends Attributes {
   readonly queueId: string | null;
   readonly verb: string;
-  /** SMTP command at which it happened. */
+  /** The SMTP command at that time. */
   readonly stage: string;
   readonly client?: Client;
   /** Reply or explanation. */
@@ -35,7 +35,7 @@ const front = /^([a-z][a-z_-]*): ([A-Z][A-Z-]*)(?: from ([^\s[]*\[[^\]\s]*\](?::
 
 const refused = /^(?:milter-|proxy-)?(?:reject|defer)$/;
 
-/** One action line after its queue ID; `undefined` when the text is no such line. */
+/** The events of an action line (after its queue ID); `undefined` if it is none. */
 export function parseAction(queueId: string | null, text: string): readonly MailEvent[] | undefined {
   const [head, verb, stage, host] = front.exec(text) ?? [];
   if (head === undefined || verb === undefined || stage === undefined) return undefined;
@@ -46,7 +46,7 @@ export function parseAction(queueId: string | null, text: string): readonly Mail
   return eventsOf({ ...attributes, queueId, verb, stage, words: rest.slice(0, at), ...(client && { client }) }, text);
 }
 
-/** VRFY, EXPN and ETRN only ask: what is said to them concerns no message. */
+/** VRFY, EXPN and ETRN are queries: their replies are not about a message. */
 const questions: ReadonlySet<string> = new Set(['VRFY', 'EXPN', 'ETRN']);
 
 function eventsOf(action: Action, text: string): readonly MailEvent[] {
@@ -58,7 +58,7 @@ function eventsOf(action: Action, text: string): readonly MailEvent[] {
   return [{ kind: 'note', queueId: action.queueId, text }];
 }
 
-/** `held` and `discarded` concern the whole message, whichever recipient set them off. */
+/** `held` and `discarded` affect the whole message, whichever recipient was the cause. */
 function changeOf(verb: string): 'held' | 'discarded' | undefined {
   if (verb === 'hold' || verb === 'milter-hold') return 'held';
   return verb === 'discard' || verb === 'milter-discard' ? 'discarded' : undefined;
@@ -78,7 +78,7 @@ function changeEvent(action: Action, change: 'held' | 'discarded'): QueueChange 
 const clientOf = (action: Action): Client | undefined =>
   action.client && { ...action.client, ...(action.helo !== undefined && { helo: action.helo }) };
 
-/** What the tail of an action tells of the message, which no other line may tell (NOQUEUE, a discarded message). */
+/** The message's fields at the end of an action, which may be in no other line (NOQUEUE, a discarded message). */
 function receivedOf(action: Action): Received {
   const client = clientOf(action);
   return {
@@ -101,12 +101,12 @@ function refuserOf(action: Action): string | undefined {
   return blockList.exec(action.words)?.[1];
 }
 
-/** Milters' replies are logged without their code: `4.7.1 Service unavailable - try again later`. */
+/** Whether a reply is a 4xx; milters' replies are logged without code: `4.7.1 Service unavailable - try again later`. */
 export function isTemporary(reply: Reply): boolean {
   return reply.replyCode === undefined && reply.enhancedStatus?.startsWith('4') === true;
 }
 
-// 5.7.1 first line??550 5.7.1 second line; a milter's line ends are logged as question marks
+// 5.7.1 first line??550 5.7.1 second line; line ends in milters' replies are logged as question marks
 const lineEnd = /\?\?[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3} )?/g;
 
 function refusalOf(action: Action): Refusal {
@@ -126,7 +126,7 @@ function refusalOf(action: Action): Refusal {
   };
 }
 
-/** The filter in front of the queue gave the message back under the ID in its reply: the arrival belongs to that; or it kept it. */
+/** The before-queue filter submitted the message under the queue ID in its reply, to which the arrival belongs; or it kept it. */
 function proxiedOf(action: Action, text: string): readonly MailEvent[] {
   if (isThrownAway(action.words))
     return [

@@ -1,15 +1,15 @@
-/** Reads the `<address>` that stands at a known place of a Postfix line, whatever the address holds. */
+/** Parses the `<address>` at a given index of a Postfix line, whatever the address contains. */
 
 export interface AddressField {
-  /** Without `< >`; what is left of it when the line was cut. */
+  /** Without `< >`; incomplete if the line was cut. */
   readonly address: string;
-  /** Index of what follows the field. */
+  /** Index after the field. */
   readonly next: number;
-  /** The line ended within the address. */
+  /** Whether the line ended within the address. */
   readonly cut: boolean;
 }
 
-/** Index after the quoted local part that opens at `from`; `from` itself when it is no such thing. */
+/** Index after the quoted local part that begins at `from`; `from` if there is none. */
 function afterQuotes(text: string, from: number): number {
   for (let i = from + 1; i < text.length; i++) {
     const c = text.charCodeAt(i);
@@ -25,7 +25,7 @@ function follows(text: string, at: number, after: readonly string[]): boolean {
   return false;
 }
 
-/** Index of the `>` that closes the address, followed by one of `after` if there is such; -1 when the line was cut. */
+/** Index of the `>` after the address, preferably followed by one of `after`; -1 if the line was cut. */
 function closingAngle(text: string, from: number, after: readonly string[]): number {
   const quoted = text.charCodeAt(from) === 34;
   const start = quoted ? afterQuotes(text, from) : from;
@@ -41,9 +41,9 @@ function bareAddress(text: string, from: number, after: readonly string[]): Addr
 }
 
 /**
- * The address at `from`; `after` are the words that may follow the field. Postfix up to 3.4 logs a quoted local
- * part without its quotes, later ones with them (`info_log_address_format`), so blanks, commas and `>` may be
- * part of it: `<"a,b>c"@d>`, `<a,b>c@d>`, `<odd user@d>`. Some sites log addresses without `< >`.
+ * The address at `from`; `after` is the text that may follow the field. Postfix up to 3.4 logs a quoted local part
+ * without its quotes, later versions with them (`info_log_address_format`), so it may contain blanks, commas and `>`:
+ * `<"a,b>c"@d>`, `<a,b>c@d>`, `<odd user@d>`. Some sites log addresses without `< >`.
  */
 export function readAddress(text: string, from: number, after: readonly string[]): AddressField {
   if (text.charCodeAt(from) !== 60) return bareAddress(text, from, after);

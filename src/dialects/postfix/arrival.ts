@@ -1,9 +1,9 @@
-/** Turns the lines of smtpd, pickup, cleanup and qmgr that describe a message's arrival into Received events. */
+/** Turns the lines of smtpd, pickup, cleanup and qmgr about a message's arrival into Received events. */
 import type { Client, MailEvent, Received } from '../../mail/event.ts';
 import { parseClient } from '../../mail/relay.ts';
 import { readAddress } from './address-field.ts';
 
-/** The value of a field up to the next of `smtpd`'s fields. */
+/** The value of a field, up to the next field of `smtpd`. */
 function valueOf(text: string, name: string): string | undefined {
   const at = text.indexOf(name);
   if (at < 0) return undefined;
@@ -14,7 +14,7 @@ function valueOf(text: string, name: string): string | undefined {
 
 const isKnown = (id: string | undefined): id is string => id !== undefined && id !== '' && id !== 'NOQUEUE';
 
-/** XFORWARD names the client that talked to the first hop; it says more than the filter in between. */
+/** XFORWARD has the client of the first hop, which is more useful than the filter in between. */
 function clientOf(text: string, fields: string): Client {
   const original = valueOf(fields, ', orig_client=');
   const login = valueOf(fields, ', sasl_username=');
@@ -23,7 +23,7 @@ function clientOf(text: string, fields: string): Client {
 
 /**
  * `client=h[ip]`, `client=h[ip], sasl_method=PLAIN, sasl_username=u, sasl_sender=s, orig_queue_id=Q, orig_client=h[ip]`.
- * Without a queue ID (a filter sits in front of the queue) it begins nothing.
+ * Without a queue ID (before-queue filter), it starts no queued copy.
  */
 export function parseClientLine(queueId: string | null, text: string): Received {
   const starts = queueId !== null;
@@ -38,7 +38,7 @@ export function parseClientLine(queueId: string | null, text: string): Received 
 // uid=1003 from=<press> · uid=100 from=<boss@example.com> orig_id=0A1B2C3D4E
 const pickup = /^uid=(\d+) from=<(.*)>(?: orig_id=([0-9A-Za-z]+))?\s*$/;
 
-/** Local submission; with `orig_id=` an administrator put the message into the queue again under a new ID. */
+/** Local submission; with `orig_id=` an administrator requeued the message under a new ID. */
 export function parsePickup(queueId: string, text: string): readonly MailEvent[] | undefined {
   const [, uid, envelopeSender = '', originQueueId] = pickup.exec(text) ?? [];
   if (uid === undefined) return undefined;
@@ -55,7 +55,7 @@ export function parsePickup(queueId: string, text: string): readonly MailEvent[]
   return [received, { kind: 'link', queueId: originQueueId, relation: 'requeue', otherQueueId: queueId }];
 }
 
-/** A Message-ID as the header had it, without `< >`; `undefined` for `<>` (the message has none). */
+/** A Message-ID as in the header, without `< >`; `undefined` for `<>` (the message has none). */
 function messageIdOf(text: string): string | undefined {
   const id = text.trim();
   if (!id.startsWith('<')) return id === '' ? undefined : id;
@@ -64,7 +64,7 @@ function messageIdOf(text: string): string | undefined {
   return bare === '' ? undefined : bare;
 }
 
-/** `message-id=<…>` of cleanup; the text may hold anything that a header can. */
+/** `message-id=<…>` of cleanup; the text may contain anything that a header can. */
 export function parseMessageId(queueId: string, text: string): Received {
   const messageId = messageIdOf(text);
   return messageId === undefined
@@ -90,7 +90,7 @@ function activeOf(queueId: string, envelopeSender: string, rest: string): Receiv
 }
 
 /**
- * The lines of qmgr that begin with `from=`; `from` is the index after it.
+ * The events of a qmgr line that begins with `from=`; `from` is the index after it.
  * `from=<a@b>, status=expired, returned to sender` (`force-expired` since 3.5) ends the recipients still waiting.
  */
 export function parseSender(queueId: string, text: string, from: number): readonly MailEvent[] | undefined {
@@ -100,7 +100,7 @@ export function parseSender(queueId: string, text: string, from: number): readon
 // from=<boss@example.com>, size=5045, nrcpt=1 (queue active)
 const plainSender = /<([\w.+@-]*)>, size=(\d{1,15}), nrcpt=(\d{1,15}) \(queue active\)$/y;
 
-/** What most of these lines are, in one go; the same as {@link parseAnySender}, or `undefined`. */
+/** Fast path for most of these lines: the same as {@link parseAnySender}, or `undefined`. */
 export function parsePlainSender(queueId: string, text: string, from: number): readonly MailEvent[] | undefined {
   plainSender.lastIndex = from;
   const [, envelopeSender, size, recipients] = plainSender.exec(text) ?? [];
@@ -109,7 +109,7 @@ export function parsePlainSender(queueId: string, text: string, from: number): r
   return [{ kind: 'received', queueId, starts: false, envelopeSender, ...counts }];
 }
 
-/** Whatever the fields hold. */
+/** Parses any values of the fields. */
 export function parseAnySender(queueId: string, text: string, from: number): readonly MailEvent[] | undefined {
   const { address, next, cut } = readAddress(text, from, afterSender);
   if (cut) return [{ kind: 'note', queueId, text }];

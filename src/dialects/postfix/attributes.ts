@@ -1,4 +1,4 @@
-/** Reads the `from=<> to=<> proto= helo=<>` tail with which smtpd, postscreen and cleanup say whom an action was about. */
+/** Parses `from=<> to=<> proto= helo=<>` at the end of a line of smtpd, postscreen or cleanup about an action. */
 import { readAddress } from './address-field.ts';
 
 export interface Attributes {
@@ -13,10 +13,10 @@ export interface Attributes {
 const names = ['from', 'to', 'proto', 'helo', 'sasl_username'] as const;
 const openings = names.map((name) => ({ name, word: ` ${name}=` }));
 
-/** smtpd separates by a blank, postscreen by a comma and a blank; cleanup lets `: text` follow. */
+/** smtpd separates with a blank, postscreen with a comma and a blank; in lines of cleanup, `: text` follows. */
 const after = [...openings.flatMap(({ word }) => [word, `,${word}`]), ': '];
 
-/** The attributes from `at`, in the order in which Postfix writes them (`smtpd_whatsup`); any may be missing. */
+/** The attributes from `at` on, in Postfix's order (`smtpd_whatsup`); any may be missing. */
 export function readAttributes(text: string, at: number): Attributes {
   const found = new Map<string, string>();
   let next = at;
@@ -44,12 +44,12 @@ function attributesOf(found: ReadonlyMap<string, string>): Omit<Attributes, 'nex
 const subject = /^(?:\d{3} )?(?:\d\.\d+\.\d+ )?<.*?>: /;
 
 const opening = /;(?: (?:from|to|helo)=<| proto=|$)/;
-/** So many are looked through; more are nobody's honest words. */
+/** Limits the search in hostile text; honest lines have fewer imitations. */
 const mostImitations = 8;
 
 /**
- * Index of the `;` between an action's words and its attributes: the first one that attributes follow, because
- * the HELO name at the end is the client's and may imitate them. The words' length when there are none.
+ * Index of the `;` between an action's text and its attributes: the first one followed by attributes, since the HELO
+ * name at the end comes from the client and may imitate them. The text's length if there are none.
  */
 export function attributesAfter(words: string): number {
   const from = subject.exec(words)?.[0].length ?? 0;
@@ -67,7 +67,7 @@ function openingAt(words: string, from: number): number {
   return at < 0 ? words.length : from + at;
 }
 
-/** The words (a table's, or what another server said) imitate attributes when the true ones stand within those read; a quoted address may hold anything. */
+/** Whether the attributes are an imitation in the text, which then contain the true ones; a quoted address may contain anything. */
 function isImitation({ envelopeSender, recipient }: Attributes): boolean {
   return [envelopeSender, recipient].some((address) => address?.includes('>; from=<') && !address.startsWith('"'));
 }

@@ -13,7 +13,7 @@ interface Check extends Attributes {
   readonly matched: string;
   /** `h[ip]`, `local` or `unknown`. */
   readonly origin: string;
-  /** The administrator's words. */
+  /** The text of the administrator's rule. */
   readonly words: string;
 }
 
@@ -29,8 +29,8 @@ function originOf(content: string): string {
 }
 
 /**
- * The header may imitate all that follows it, so the last `; from=<` counts; the attributes after it are the
- * envelope's and the rule's own words.
+ * The header may imitate all text after it, so the last `; from=<` is used; it is followed by the envelope's attributes
+ * and the rule's text.
  */
 export function parseContentCheck(queueId: string, text: string): readonly MailEvent[] | undefined {
   const [head, verb] = front.exec(text) ?? [];
@@ -54,7 +54,7 @@ function eventsOf(check: Check, text: string): readonly MailEvent[] {
 
 const subjectHeader = /^header Subject: ?/i;
 
-/** The envelope as cleanup knows it, and the subject if a rule matched (many sites log it so). */
+/** The envelope as known to cleanup, and the subject if a rule matched it (many sites log it this way). */
 function receivedOf(check: Check): Received {
   const subject = subjectHeader.test(check.matched) ? check.matched.replace(subjectHeader, '') : undefined;
   return {

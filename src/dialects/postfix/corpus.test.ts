@@ -1,4 +1,4 @@
-/** Holds the dialect against logs of real servers and against what really happened to each message. */
+/** Checks the dialect on logs of real servers against the true outcome of each message. */
 import { expect, test } from 'vitest';
 import { linesTold, readTruth, type Told, type TrueMessage, type TrueOutcome } from '../../../test/corpus-lines.ts';
 import type { MailEvent } from '../../mail/event.ts';
@@ -26,7 +26,7 @@ const bare = (address: string | undefined): string => (address ?? '').toLowerCas
 const same = (a: string | undefined, b: string | undefined): boolean =>
   a?.toLowerCase() === b?.toLowerCase() || (bare(a) === bare(b) && (!a?.includes('@') || !b?.includes('@')));
 
-/** All lines about a message: those of its queue IDs, and those of the session before it had one. */
+/** All lines about a message: with its queue IDs, and of the session before it had one. */
 function linesOf(message: TrueMessage, all: readonly Told[]): readonly (readonly MailEvent[])[] {
   const told = all.flatMap(({ events }) => (events && events.length > 0 ? [events] : []));
   const messageId = message.message_id.replace(/^<(.*)>$/, '$1');
@@ -44,7 +44,7 @@ function linesOf(message: TrueMessage, all: readonly Told[]): readonly (readonly
   return told.filter((events) => events.some((event) => ids.has(event.queueId ?? '') || ofSession(event)));
 }
 
-/** What the log says of one recipient, in the words of the truth files. */
+/** The log's outcome for one recipient, in the terms of the truth files. */
 function outcomesOf(expected: TrueOutcome, lines: readonly (readonly MailEvent[])[]): readonly string[] {
   const about = (names: readonly (string | undefined)[]): boolean =>
     names.some(
@@ -65,7 +65,7 @@ const accepted = ({ outcome, where = '' }: TrueOutcome): readonly string[] =>
 const dataCut = 'the client went away within DATA: nobody was told anything, and no line names the recipient';
 const silent: Readonly<Record<string, string>> = { 'dddd-0082': dataCut, 'dddd-0083': dataCut };
 
-/** Refused while its text was still coming: the log has its queue ID, Message-ID and client, but no envelope. */
+/** Refused during DATA: the log has its queue ID, Message-ID and client, but no envelope. */
 const withoutEnvelope = 'dddd-0042';
 
 const messages = truthOf('postfix-3.7').filter((message) => silent[message.id] === undefined);

@@ -30,7 +30,7 @@ test('a remote server took the message', () => {
   ]);
 });
 
-/** Tag, line, disposition, recipient, reply text: real lines of Postfix 1.x to 3.7 and of several sites. */
+/** Tag, line, disposition, recipient, reply text: real lines of Postfix 1.x to 3.7 at several sites. */
 test.each<[string, string, string, string, string | undefined]>([
   // local deliveries in the words of all versions
   [

@@ -1,4 +1,4 @@
-/** Turns a `to=<…>, relay=…, status=… (…)` line of any delivery agent into the attempt that it reports. */
+/** Turns a `to=<…>, relay=…, status=… (…)` line of any delivery agent into a Delivery. */
 import type { Draft } from '../../mail/draft.ts';
 import type { Delivery, MailEvent, Relay } from '../../mail/event.ts';
 import { parseRelay } from '../../mail/relay.ts';
@@ -10,7 +10,7 @@ import { isSuspended, parseReason } from './reason.ts';
 const afterTo = [', orig_to=', ', relay='];
 const afterOrigTo = [', relay='];
 
-/** The value of one of Postfix's own fields, which hold no comma; `name` is `, relay=` and the like. */
+/** The value of one of Postfix's own fields, which contain no commas; `name` is, for example, `, relay=`. */
 function valueOf(fields: string, name: string): string | undefined {
   const at = fields.indexOf(name);
   if (at < 0) return undefined;
@@ -23,7 +23,7 @@ const millisOf = (seconds: string): number | undefined => {
   return seconds !== '' && Number.isFinite(ms) ? ms : undefined;
 };
 
-/** Connection and transmission, the last two of `delays=a/b/c/d` (before, in, connect, transmit). */
+/** Milliseconds of connection and transmission, the last two of `delays=a/b/c/d` (before, in, connect, transmit). */
 function attemptOf(delays: string): number | undefined {
   const last = delays.lastIndexOf('/');
   const third = delays.lastIndexOf('/', last - 1);
@@ -41,13 +41,13 @@ function relayOf(agent: string, relay: string): Relay | undefined {
   return socket < 0 ? parseRelay(relay) : { name: relay.slice(open + 1, relay.lastIndexOf(']')) };
 }
 
-/** The words between the outer parentheses, to the end of the line: they may hold anything, or be cut. */
+/** The text in the outer parentheses, up to the end of the line; it may contain anything, or be cut. */
 function reasonAt(text: string, from: number): string {
   if (text.charCodeAt(from) !== 40) return text.slice(from).trim();
   return text.endsWith(')') ? text.slice(from + 1, -1) : text.slice(from + 1);
 }
 
-/** Postfix's own fields, in its own order (`log_adhoc.c`), up to the first `, status=`; the relay as logged. */
+/** Adds Postfix's own fields, in its order (`log_adhoc.c`), up to the first `, status=`; returns the relay as logged. */
 function addFields(draft: Draft<Delivery>, agent: string, fields: string): string {
   const relay = valueOf(fields, ', relay=') ?? '';
   const server = relayOf(agent, relay);
@@ -76,7 +76,7 @@ function addOutcome(draft: Draft<Delivery>, status: string, agent: string, relay
   if (id !== undefined) draft.remoteQueueId = id;
 }
 
-/** local(8) made a new message of this one: `(forwarded as 2B9DD28A7FD)`. */
+/** Adds the link if local(8) forwarded the message as a new one: `(forwarded as 2B9DD28A7FD)`. */
 function withForward(delivery: Delivery, reason: string): readonly MailEvent[] {
   if (delivery.disposition !== 'expanded') return [delivery];
   const otherQueueId = /^forwarded as ([0-9A-Za-z]+)/.exec(reason)?.[1];
@@ -85,8 +85,8 @@ function withForward(delivery: Delivery, reason: string): readonly MailEvent[] {
 }
 
 /**
- * The events of `Q: to=…`; `from` is the index after `to=`. A line that was cut before its status is an attempt
- * with an unknown end. Probes become a note, so that they never look like mail.
+ * The events of `Q: to=…`; `from` is the index after `to=`. A line that was cut before its status is an attempt with
+ * unknown outcome. Probes are notes, so that they never look like mail.
  */
 export function parseDelivery(agent: string, queueId: string | null, text: string, from: number): readonly MailEvent[] {
   return parsePlainDelivery(agent, queueId, text, from) ?? parseAnyDelivery(agent, queueId, text, from);
@@ -99,7 +99,7 @@ const plainSmtp =
 const plainLocal =
   /<([\w.+@-]+)>, relay=(?:local|virtual), delay=([\d.]+), delays=([\d./]+), dsn=(2\.\d\.\d), status=sent \((delivered to mail(?:box|dir))\)$/y;
 
-/** What most deliveries are, in one go; the same as {@link parseAnyDelivery}, or `undefined`. */
+/** Fast path for most deliveries: the same as {@link parseAnyDelivery}, or `undefined`. */
 export function parsePlainDelivery(
   agent: string,
   queueId: string | null,
@@ -167,7 +167,7 @@ function timesOf(delay: string, delays: string): Required<Pick<Delivery, 'delayM
   return delayMs === undefined || attemptMs === undefined ? undefined : { delayMs, attemptMs };
 }
 
-/** Whatever the fields hold. */
+/** Parses any values of the fields. */
 export function parseAnyDelivery(
   agent: string,
   queueId: string | null,

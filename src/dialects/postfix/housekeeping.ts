@@ -1,6 +1,6 @@
-/** Tells the lines by which Postfix speaks of itself, and of no message. */
+/** Recognises the lines of Postfix about itself. */
 
-/** Programs that never handle a message: whatever they say but warnings is about the service. */
+/** Programs that never handle messages: all their lines except warnings are about the service. */
 const keepers: ReadonlySet<string> = new Set(
   (
     'anvil scache master postfix postfix-script tlsmgr tlsproxy dnsblog proxymap proxywrite flush showq spawn verify ' +
@@ -52,7 +52,7 @@ const certificate =
 const debugging =
   /^(?:[<>] \S+|>>> |[a-z]+_[a-z0-9_]+(?:: | = )|(?:send|wanted|input|private\/\S+ wanted) attr|(?:private|public)\/\S+(?: socket)?: wanted|auto_clnt_|connection (?:established|closed)|connect to subsystem |\w+ (?:stream )?disconnect|(?:before|after) input_transp_cleanup|fsspace: |process generation: |Compiled against |Run-time linked against |master_notify|proxy_inet_addr|idle timeout|watchdog)/;
 
-/** Whether the line is understood and tells nothing about mail. */
+/** Whether the line is known and not about mail. */
 export function isHousekeeping(agent: string, text: string): boolean {
   if (keepers.has(agent)) return true;
   if (beginnings.some((words) => text.startsWith(words))) return true;

@@ -14,7 +14,7 @@ const tags = fc.constantFrom(
   'postfix/postscreen',
 );
 
-/** Pieces of real lines, in any order: what a hostile sender, a broken syslog or a new version could make of them. */
+/** Pieces of real lines in any order, as a hostile sender, a broken syslog or a new version could log them. */
 const pieces = fc.array(
   fc.constantFrom(
     '4jXzlG3HbGzLlRl: ',

@@ -1,4 +1,4 @@
-/** The words of Postfix 2.x to 3.x: a line of any of its daemons in, mail events out. */
+/** Turns the lines of all daemons of Postfix 2.x to 3.x into mail events. */
 import { isPostfixQueueId } from '../../mail/ids.ts';
 import type { MailEvent } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
@@ -18,7 +18,7 @@ type Events = readonly MailEvent[] | undefined;
 const nothing: readonly MailEvent[] = [];
 const noQueue = 'NOQUEUE: ';
 
-/** Tags seen so far with their agents: a handful of daemons writes millions of lines. */
+/** Cache of the agents by tag: a few daemons write millions of lines. */
 const agentByTag = new Map<string, string>();
 const mostTags = 10_000;
 
@@ -38,7 +38,7 @@ function parseRemark(queueId: string, text: string): Events {
   return remarks.test(text) ? [{ kind: 'note', queueId, text }] : undefined;
 }
 
-/** The rarer lines that begin with a queue ID. */
+/** The rarer lines with a queue ID. */
 function parseRare(agent: string, queueId: string, text: string): Events {
   return (
     parseQueueChange(agent, queueId, text) ??
@@ -49,7 +49,7 @@ function parseRare(agent: string, queueId: string, text: string): Events {
   );
 }
 
-/** Lines that begin with `Q: `; `at` is where the rest begins. */
+/** Lines that begin with `Q: `; `at` is the index after it. */
 function parseQueued(agent: string, queueId: string, text: string, at: number): Events {
   if (text.startsWith('to=', at)) return parseDelivery(agent, queueId, text, at + 3);
   if (text.startsWith('from=', at)) return parseSender(queueId, text, at + 5);
@@ -59,13 +59,13 @@ function parseQueued(agent: string, queueId: string, text: string, at: number): 
   return parseRare(agent, queueId, text.slice(at));
 }
 
-/** Lines that begin with `NOQUEUE: `: the message has no ID yet, or never gets one. */
+/** Lines that begin with `NOQUEUE: `: the message has no queue ID, at least not yet. */
 function parseUnqueued(text: string): Events {
   if (text.startsWith('client=')) return [parseClientLine(null, text.slice(7))];
   return parseAction(null, text);
 }
 
-/** Lines without a queue ID in front. */
+/** Lines without queue ID at the beginning. */
 function parseOther(agent: string, text: string): Events {
   if (text.startsWith('connect from ')) return [parseConnect(text)];
   if (text.startsWith('disconnect from ')) return nothing;

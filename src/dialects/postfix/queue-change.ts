@@ -1,4 +1,4 @@
-/** Turns the short lines about a whole queued message (removed, held, requeued, a bounce was made) into events. */
+/** Turns the short lines about a whole queued message (removed, held, requeued, bounced) into events. */
 import type { Link, MailEvent, QueueChange } from '../../mail/event.ts';
 
 const byAdministrator: Readonly<Record<string, QueueChange['change']>> = {
@@ -9,8 +9,8 @@ const byAdministrator: Readonly<Record<string, QueueChange['change']>> = {
 };
 
 /**
- * postsuper writes `removed` for a deletion by hand; from qmgr the same word is the normal end. Under the tag `postfix`
- * alone it may be either: to be removed is then the fate of those recipients only that had no end before.
+ * `removed` of postsuper is a manual deletion, of qmgr the normal end. With the bare tag `postfix` it may be either:
+ * then it only concerns recipients without an earlier outcome.
  */
 function changeOf(agent: string, text: string): QueueChange['change'] | undefined {
   if (agent === 'postsuper' || agent === 'postfix' || text.endsWith(' hold')) return byAdministrator[text];
@@ -20,7 +20,7 @@ function changeOf(agent: string, text: string): QueueChange['change'] | undefine
 const notices: readonly (readonly [string, Link['relation']])[] = [
   ['sender non-delivery notification: ', 'bounce'],
   ['sender delay notification: ', 'delay-warning'],
-  // a report that the sender asked for (DSN SUCCESS, sendmail -bv, -v)
+  // a report that the sender requested (DSN SUCCESS, sendmail -bv, -v)
   ['sender delivery status notification: ', 'delivery-report'],
   ['postmaster non-delivery notification: ', 'postmaster-notice'],
   ['postmaster delay notification: ', 'postmaster-notice'],
@@ -36,13 +36,13 @@ function noticeOf(queueId: string, text: string): Link | undefined {
 }
 
 const notes: readonly string[] = [
-  // the new ID follows in pickup's line: Q2: uid=100 from=<…> orig_id=Q
+  // the new ID is in pickup's next line: Q2: uid=100 from=<…> orig_id=Q
   'requeued',
   'renamed to ',
   'skipped, still being delivered',
 ];
 
-/** `removed`, `placed on hold`, `sender non-delivery notification: Q2` and their kin. */
+/** The events of `removed`, `placed on hold`, `sender non-delivery notification: Q2` and similar; `undefined` for other lines. */
 export function parseQueueChange(agent: string, queueId: string, text: string): readonly MailEvent[] | undefined {
   const change = changeOf(agent, text.trimEnd());
   const admin = agent === 'postsuper' ? { by: 'administrator' } : {};

@@ -1,4 +1,4 @@
-/** Turns the words in the parentheses after `status=…` into the reply that they report. */
+/** Turns the text in parentheses after `status=…` into the reply in it. */
 import type { Reply } from '../../mail/event.ts';
 import { parseReply } from '../../mail/reply.ts';
 
@@ -12,25 +12,25 @@ const occasion = / \(in reply to [^()]*\)$/;
 
 const suspended = 'delivery temporarily suspended: ';
 
-/** True when the queue manager did not even try: the destination failed a moment ago. */
+/** Whether the queue manager made no attempt because the destination had failed just before. */
 export function isSuspended(text: string): boolean {
   return text.startsWith(suspended);
 }
 
-/** The remote server's own words, without who said them and when. */
+/** The remote server's reply, without host and command. */
 function wordsOf(text: string): string {
   const tried = isSuspended(text) ? text.slice(suspended.length) : text;
   const who = tried.startsWith('host ') || tried.startsWith('delivery via ') ? speaker.exec(tried) : null;
   return who ? tried.slice(who[0].length).replace(occasion, '') : tried;
 }
 
-/** Removes the code that every further line of a multi-line reply begins with; Postfix joins the lines by blanks. */
+/** Removes the codes of the further lines of a multi-line reply, which Postfix joins with blanks. */
 function joinLines(text: string, code: number): string {
   const further = / ([2-5]\d\d)[- ](?:[245]\.\d{1,3}\.\d{1,3}(?: |$))?/g;
   return text.replace(further, (all: string, again: string) => (Number(again) === code ? ' ' : all));
 }
 
-/** The codes and words of the reason; Postfix's own `dsn=` field counts more than the status among them. */
+/** The codes and text of the reason; the caller prefers Postfix's `dsn=` field to the enhanced status in it. */
 export function parseReason(text: string): Reply {
   const words = wordsOf(text);
   const digit = words.charCodeAt(0);

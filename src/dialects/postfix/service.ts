@@ -1,4 +1,4 @@
-/** Turns a syslog tag, such as `postfix/submission/smtpd`, into the Postfix daemon or command that writes under it. */
+/** Turns a syslog tag, such as `postfix/submission/smtpd`, into the Postfix daemon or command that uses it. */
 
 const agents: ReadonlySet<string> = new Set(
   (
@@ -8,15 +8,15 @@ const agents: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Mail programs of other makers that also name their daemons after a slash. */
+/** Other mail programs whose tags also have the daemon's name after a slash. */
 const others = /^(?:cyrus|dovecot|exim|sendmail|opensmtpd|courier|spampd|haraka)/i;
 
-/** Policy servers that speak under Postfix's name but are filters: `postfix/policy-spf`, `postfix/policyd-weight`. */
+/** Filters that log with Postfix's name: `postfix/policy-spf`, `postfix/policyd-weight`. */
 const filters = /^(?:policy|policyd|postgrey|greylist|sqlgrey|spf)/i;
 
 /**
- * The agent (last part of the tag): `smtpd`, `smtp`, `local` … Instances and services may be renamed at will
- * (`syslog_name`, `multi_instance_name`): `postfix-out/smtp`, `mta-in/smtpd`, `postfix/reinject/smtpd`.
+ * The agent (last part of the tag): `smtpd`, `smtp`, `local` …; `undefined` for other programs. Instances and services
+ * may have any name (`syslog_name`, `multi_instance_name`): `postfix-out/smtp`, `mta-in/smtpd`, `postfix/reinject/smtpd`.
  */
 export function parseService(tag: string): string | undefined {
   const slash = tag.lastIndexOf('/');

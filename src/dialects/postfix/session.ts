@@ -1,8 +1,8 @@
-/** Turns what Postfix tells of an SMTP connection (lost, timed out, TLS, protocol abuse) into Session events. */
+/** Turns lines about an SMTP connection (lost, timed out, TLS, protocol abuse) into Session events. */
 import type { MailEvent, Session, Tls } from '../../mail/event.ts';
 import { parseClient, parseRelay } from '../../mail/relay.ts';
 
-/** Index 1 is the peer. */
+/** The first group of each pattern is the peer. */
 type Pattern = readonly [RegExp, Session['about'], Session['side']];
 
 const server: readonly Pattern[] = [
@@ -62,13 +62,13 @@ function parseTls(queueId: string | null, text: string): Session | undefined {
   return { ...session, side: 'client', relay: parseRelay(peer) };
 }
 
-/** `connect from h[ip]`: smtpd serves one session at a time, so here a new one of its process begins. */
+/** `connect from h[ip]`: smtpd serves one session at a time, so this starts a new session of its process. */
 export function parseConnect(text: string): Session {
   const client = parseClient(text.slice('connect from '.length));
   return { kind: 'session', queueId: null, about: 'connect', side: 'server', client, text };
 }
 
-/** An SMTP connection's line, with or without a queue ID in front. */
+/** The event of a line about an SMTP connection, with or without a queue ID; `undefined` for other lines. */
 export function parseSession(queueId: string | null, text: string): readonly MailEvent[] | undefined {
   const tls = text.includes('TLS connection ') ? parseTls(queueId, text) : undefined;
   if (tls) return [tls];

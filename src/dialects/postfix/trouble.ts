@@ -17,7 +17,7 @@ function parseAuthFailure(words: string, text: string): Session | undefined {
   return { kind: 'session', queueId: null, about: 'auth-failed', side: 'server', client, text };
 }
 
-/** The first word that is a queue ID, as in `append file defer 3lyw0Z2NdSz2xGb: No space left on device`. */
+/** The first queue ID in the text, as in `append file defer 3lyw0Z2NdSz2xGb: No space left on device`. */
 function queueIdIn(words: string): string | null {
   const found = words
     .slice(0, 200)
@@ -26,11 +26,11 @@ function queueIdIn(words: string): string | null {
   return found ?? null;
 }
 
-/** What smtpd found out about a client's name or the words of a stranger is no trouble of ours. */
+/** A client's wrong name or bad input is not our trouble. */
 const strangers =
   /^(?:smtpd_peer_init: )?\S+: (?:hostname \S+ verification failed|address not listed for hostname)|^hostname \S+ does not resolve|^non-SMTP command from|^Illegal address syntax from|^numeric (?:hostname|domain name)|^valid_hostname:|^valid_ipv\d_hostaddr:|^malformed domain name|^Connection (?:rate|concurrency) limit exceeded|^(?:Message|Recipient|New TLS session) (?:delivery request )?rate limit exceeded|^SASL authentication failure: |^TLS library problem: |^no MX host for|^Unable to look up (?:MX|NS) host|^host \S+ (?:greeted me|replied to HELO)/;
 
-/** Messages that are not accepted, and what the client is told, which no line says (Postfix source, `cleanup_strerror.c`). Index 1 is the recipient. */
+/** Refusals whose reply is in no line (replies from Postfix source, `cleanup_strerror.c`). The first group is the recipient. */
 const unaccepted: readonly (readonly [RegExp, Reply])[] = [
   // C2AFC28AC4D: queue file size limit exceeded
   [
@@ -64,7 +64,7 @@ function refusalIn(agent: string, queueId: string, words: string): Refusal | und
   return undefined;
 }
 
-/** A line of this kind; `undefined` for any other. */
+/** The events of such a line; `undefined` for other lines. */
 export function parseTrouble(agent: string, text: string): readonly MailEvent[] | undefined {
   const head = level.exec(text)?.[0];
   if (head === undefined) return undefined;
