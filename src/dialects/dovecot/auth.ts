@@ -1,4 +1,4 @@
-/** Turns the lines of Dovecot's `auth` and `auth-worker` services into mail events: who could not log in, and why. */
+/** Turns the lines of Dovecot's `auth` and `auth-worker` services into mail events: failed logins and their reasons. */
 import type { MailEvent } from '../../mail/event.ts';
 import { parseIp } from '../../mail/ip.ts';
 import type { Prefixed } from './prefix.ts';
@@ -7,15 +7,15 @@ import type { Prefixed } from './prefix.ts';
 // conn unix:auth-worker (pid=13547,uid=110): auth-worker<1>: sql(info,141.98.80.134): unknown user (given password: info2017)
 const lookup = /(?:^|: )[\w-]+\(([^()]*?)(?:,([0-9A-Fa-f.:]+))?(?:,master)?(?:,(?:<([^<>]*)>)?)?\): /;
 
-/** With `auth_verbose_passwords` Dovecot logs what was typed; nobody has to read it again. */
+/** Passwords that Dovecot logs with `auth_verbose_passwords`; they must not be shown. */
 const givenPassword = / \(given password: .*\)$/;
 
 const mistaken =
   /password mismatch|unknown user|User not known|authentication failure|Authentication failure|Permission denied|pam_authenticate\(\) failed|Empty username|disallowed by auth_username_chars|invalid credentials|user disabled|Login disabled|allow_nets check failed|oauth2 failed|expired/i;
 
 /**
- * A failed login by SASL (IMAP, POP3, but also an MTA's submission) is a session event with the client's address.
- * Without an address it was a lookup of a recipient by LMTP: a note.
+ * A failed SASL login (IMAP, POP3, or submission to an MTA) is a session event with the client's address; without an
+ * address, it was a lookup of a recipient by LMTP, which is a note.
  */
 export function parseAuth({ user, details, session, level, text: logged }: Prefixed): readonly MailEvent[] {
   if (level === 'Debug') return [];

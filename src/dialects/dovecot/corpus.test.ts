@@ -1,10 +1,10 @@
-/** Holds the dialect against logs that a real Dovecot wrote, and against what the mailboxes and the clients saw. */
+/** Checks the dialect on logs of a real Dovecot against what mailboxes and clients observed. */
 import { describe, expect, test } from 'vitest';
 import { linesTold, readTruth } from '../../../test/corpus-lines.ts';
 import type { MailboxAccess, MailEvent, Stored } from '../../mail/event.ts';
 import { dovecot } from './dovecot.ts';
 
-/** A session as the client saw it. */
+/** A session as observed by the client. */
 interface Visit {
   readonly protocol: string;
   readonly user: string | null;
@@ -42,7 +42,7 @@ describe.each(['site-sendmail-postfix-dovecot-2.3', 'site-sendmail-postfix-dovec
     expect(inMailbox.length).toBeGreaterThan(20);
   });
 
-  /** A message without a Message-ID is given one by the first host. */
+  /** The first host adds a Message-ID to a message without one. */
   const isOf = (event: Stored, messageId: string): boolean =>
     messageId === '' ? event.messageId?.includes('@front.') === true : `<${event.messageId}>` === messageId;
 

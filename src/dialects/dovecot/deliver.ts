@@ -1,4 +1,4 @@
-/** Turns the words of Dovecot's LMTP server, LDA and Sieve about one message into Stored events. */
+/** Turns the lines of Dovecot's LMTP server, LDA and Sieve about a message into Stored events. */
 import type { MailEvent, Stored } from '../../mail/event.ts';
 import { parseMailLog } from './mail-log.ts';
 import { parseMessageId } from './message-id.ts';
@@ -10,7 +10,7 @@ const action =
   (is: Stored['action']) =>
   (found: RegExpExecArray): Outcome => ({ action: is, ...(found[1] !== undefined && { target: found[1] }) });
 
-/** What became of a message, by the words after its Message-ID (and after `fileinto action: ` and the like). */
+/** Outcomes by the text after the Message-ID (and after, for example, `fileinto action: `). */
 const outcomes: readonly (readonly [RegExp, (found: RegExpExecArray) => Outcome])[] = [
   // saved mail to INBOX
   [/^saved mail to (.+)$/, action('saved')],
@@ -40,7 +40,7 @@ const outcomes: readonly (readonly [RegExp, (found: RegExpExecArray) => Outcome]
 ];
 
 /**
- * Words that go with a message and decide nothing about it: `sent vacation response to <x@y>`,
+ * Texts about a message that are not its outcome: `sent vacation response to <x@y>`,
  * `discarded duplicate vacation response to <x@y>`, `not sending reject message to <>`, `left message in mailbox 'Junk'`,
  * `Execution of script x failed, but implicit keep was successful`, `Sending a rejection to <x@y>: …`.
  */
@@ -75,7 +75,7 @@ const noteOf = ({ user, level, text }: Prefixed): MailEvent => ({
   ...((level !== 'Info' || /fail|non-zero exit|signal/i.test(text)) && { trouble: true }),
 });
 
-/** Index after the Message-ID that begins at `start`: the colon after its `>`, as an id may hold colons and commas itself. */
+/** Index after the Message-ID that begins at `start`: the colon after its `>`, since an id may contain colons and commas. */
 function endOfMessageId(text: string, start: number): number {
   const close = text.indexOf('>', start);
   const colon = text.indexOf(': ', start);
@@ -117,11 +117,11 @@ function parseLoggedAction(said: Prefixed): readonly MailEvent[] | undefined {
 const ofTheSession =
   /^(?:Connect from|Disconnect from|Mailbox |Effective uid|Local delivery|Destination address|rcpt |conn |Sent message to|Proxy|Server shutting down|(?:un)?subscribe|userdb lookup|quota|fts)/i;
 
-/** What old versions say without a level, and Sieve about scripts. */
+/** Failures that old versions log without level, and Sieve about scripts. */
 const speaksOfFailure =
   /^(?:sieve: |Couldn|User doesn)| failed|\bFailed to |^program \S+ .*(?:exit code|[Tt]erminated|signal)/;
 
-/** A line of `lmtp`, `lda`, `deliver` or `local`. */
+/** The events of a line of `lmtp`, `lda`, `deliver` or `local`; `undefined` if it is unknown. */
 export function parseDeliver(said: Prefixed): readonly MailEvent[] | undefined {
   const { text } = said;
   if (said.level === 'Debug') return [];

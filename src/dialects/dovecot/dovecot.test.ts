@@ -7,7 +7,7 @@ import { dovecot } from './dovecot.ts';
 const read = (message: string, tag = 'dovecot'): readonly MailEvent[] | undefined =>
   dovecot.parse(lineOf(tag, message));
 
-/** Lines as other Dovecots wrote them, and the one event in each. */
+/** Lines of other Dovecot versions, each with its single event. */
 type Sample<E extends MailEvent> = [line: string, event: Partial<E>];
 
 describe('what became of a message', () => {

@@ -1,4 +1,4 @@
-/** Turns Dovecot's log lines (1.x to 2.4) into mail events: what was put into mailboxes, and who came to read them. */
+/** Turns Dovecot's log lines (1.x to 2.4) into mail events: deliveries to mailboxes, and access to them. */
 import type { MailEvent } from '../../mail/event.ts';
 import type { Dialect } from '../dialect.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
@@ -12,7 +12,7 @@ type Service = (said: Prefixed) => readonly MailEvent[] | undefined;
 
 const trouble = (text: string): readonly MailEvent[] => [{ kind: 'note', queueId: null, text, trouble: true }];
 
-/** Services that only speak of themselves: their warnings and errors are trouble, the rest is nobody's mail. */
+/** Services that only log about themselves: warnings and errors are troubles, the rest is not about mail. */
 const housekeeping: Service = ({ service, level, text }) =>
   level === 'Info' || level === 'Debug' ? [] : trouble(`${service}: ${text}`);
 
@@ -57,15 +57,15 @@ function parseMessage(message: string): readonly MailEvent[] | undefined {
   return ofItself.test(message) ? [] : undefined;
 }
 
-/** Tags of services that log without `dovecot:` in front: their own log files, and `deliver(user)` of 1.x. */
+/** Tags of services that log without `dovecot:`: in their own log files, and `deliver(user)` of 1.x. */
 const ownTag =
   /^(?:(?:imap|pop3|managesieve|submission)-login|auth-worker|dovecot-(?:lda|auth|lmtp)|(?:imap|pop3|IMAP|POP3|lmtp|lda|deliver|auth|auth-worker|managesieve|submission|indexer-worker|doveadm|quota-status)\(.*)$/;
 
-/** Services that speak of themselves in Dovecot's own log files, always with a level: `auth: Error: ldap: Can't connect`. */
+/** Tags of services about themselves in Dovecot's own log files, always with a level: `auth: Error: ldap: Can't connect`. */
 const bareTag = /^(?:auth|master|anvil|indexer|replicator|doveadm|dict)$/;
 const levelInFront = /^(?:Debug|Info|Warning|Error|Fatal|Panic): /;
 
-/** The message as Dovecot began it: a tag of its own is the front of the prefix, `dovecot: dovecot:` is said once too often. */
+/** The message with its full prefix: with a service's tag, it begins in the tag; `dovecot: dovecot:` is shortened. */
 function wholeMessage({ program, message }: SyslogLine): string {
   if (program === 'dovecot') return message.startsWith('dovecot: ') ? message.slice(9) : message;
   return `${program}: ${message}`;

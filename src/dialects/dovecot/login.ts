@@ -10,7 +10,7 @@ interface LoginFields {
   readonly session?: string;
 }
 
-/** A user's name is whatever the client typed: it ends where the next field of ours begins. */
+/** The user's name comes from the client and may contain anything: it ends where the next field begins. */
 function parseUser(text: string): string {
   const at = text.indexOf('user=');
   if (at < 0) return '';
@@ -21,7 +21,7 @@ function parseUser(text: string): string {
   return text.slice(start + 1, end < 0 ? undefined : end);
 }
 
-/** The last `rip=` is the server's own; `undefined` when the format has none. */
+/** The last `rip=` is the server's, others may come from the client; `undefined` if the format has none. */
 function parseRemoteIp(text: string): string | undefined {
   const at = text.lastIndexOf('rip=');
   const ip = at < 0 ? undefined : /^<?\[?([0-9A-Fa-f.:]+)/.exec(text.slice(at + 4))?.[1];
@@ -54,7 +54,7 @@ const proxyEnded = /^proxy\(.*?\): disconnect/i;
 const ended =
   /^(?:proxy\(|(?:Authenticate [\w-]+|APOP|AUTH) failed|Disconnected|Aborted login|Login aborted|Connection (?:closed|queue)|Maximum number|Remote closed|Client (?:has )?(?:quit|disconnected)|Too many|Internal login failure|Timeout|access\()/i;
 
-/** Words before the first `user=` are Dovecot's: what a client typed must not decide what happened. */
+/** The text before the first `user=` is Dovecot's: the client's input must not decide the outcome. */
 const reasonOf = (text: string): string => {
   const at = text.indexOf('user=<');
   return at < 0 ? text : text.slice(0, at);
@@ -90,7 +90,7 @@ const protocolOf = (service: string): Protocol | undefined =>
 const aboutEnd = (reason: string, text: string): Session['about'] =>
   /inactivity|time.?out|timed out/i.test(reason) ? 'timeout' : /TLS handshaking|SSL_accept/.test(text) ? 'tls' : 'lost';
 
-/** A line of a login service; the user of a session that never tried to log in is unknown. */
+/** The events of a line of a login service; without a login attempt, the user is unknown. */
 export function parseLogin({ service, level, text, session, user }: Prefixed): readonly MailEvent[] | undefined {
   if (level === 'Debug') return [];
   const reason = reasonOf(text);

@@ -1,12 +1,12 @@
-/** Turns the lines of Dovecot's mail_log plugin, such as `expunge: box=INBOX, uid=1, msgid=<…>, size=927`, into what was done to which message. */
+/** Parses the lines of Dovecot's mail_log plugin, such as `expunge: box=INBOX, uid=1, msgid=<…>, size=927`: action and message. */
 import { parseMessageId } from './message-id.ts';
 
 export interface MailboxAction {
-  /** Dovecot's own word: save, copy, delete, undelete, expunge, autoexpunge, flag_change, append. */
+  /** As logged: save, copy, delete, undelete, expunge, autoexpunge, flag_change, append. */
   readonly action: string;
   readonly mailbox?: string;
   readonly messageId?: string;
-  /** Flags after the change, where `mail_log_fields` has them. */
+  /** Flags after the change, if `mail_log_fields` has them. */
   readonly flags?: string;
 }
 
@@ -16,7 +16,7 @@ export interface MailboxAction {
 const actionWord =
   /^(?:(save|copy|append|delete|undelete|expunge|autoexpunge|flag_change)|(delete|undelete|expunge)d)(?: (?:from|->) .*?)?: /;
 
-/** The end of the Message-ID that starts at `start`: its `>`, or just the comma where it was cut or has none. */
+/** The end of the Message-ID that begins at `start`: its `>`, or the comma if it was cut or has none. */
 function endOfId(text: string, start: number): number {
   const close = text.indexOf('>, ', start);
   const cut = text.indexOf('..., ', start);
@@ -32,7 +32,7 @@ function fieldAfter(text: string, name: string): string | undefined {
   return text.slice(at + name.length, end < 0 ? undefined : end);
 }
 
-/** `undefined` when the text is no mail_log line. */
+/** `undefined` if the text is not a mail_log line. */
 export function parseMailLog(text: string): MailboxAction | undefined {
   const action = actionWord.exec(text);
   if (!action) return undefined;

@@ -1,4 +1,4 @@
-/** Turns the lines of Dovecot's `imap` and `pop3` services, the sessions of people who read their mail, into mail events. */
+/** Turns the lines of Dovecot's `imap` and `pop3` services, in which people read their mail, into mail events. */
 import type { MailboxAccess, MailEvent } from '../../mail/event.ts';
 import { parseMailLog, type MailboxAction } from './mail-log.ts';
 import type { Prefixed } from './prefix.ts';
@@ -46,7 +46,7 @@ const accessOf = (protocol: MailboxAccess['protocol'], { user = '', session, tex
   text,
 });
 
-/** `fetch` for what shows that a client had the message in hand; nothing for what the user's client put into the mailbox itself. */
+/** `fetch` for actions that show that a client had the message; `undefined` for others, for example on messages that the client stored itself. */
 function whatOf({ action, flags }: MailboxAction): 'fetch' | 'delete' | undefined {
   if (action === 'delete' || action === 'expunge') return 'delete';
   if (action === 'copy') return 'fetch';
@@ -75,11 +75,11 @@ function parseEnd(protocol: MailboxAccess['protocol'], said: Prefixed): readonly
   return [{ ...accessOf(protocol, said), what: 'logout', ...counts }];
 }
 
-/** What these services also say, and what concerns no message: mailboxes made, client names, Sieve in IMAP, hibernation. */
+/** Lines that are not about a message: created mailboxes, client names, Sieve in IMAP, hibernation. */
 const aside =
   /^(?:ID sent|Mailbox |Effective uid|Successfully hibernated|Hibernat|sieve: |Indexed |fts|(?:un)?subscribe|Subscribe|Namespace|Loading modules|Module|quota|Quota|acl|mwi-|Dsync|Synced|expire|userdb lookup|FETCH|rawlog|antispam|learning|Command|zlib|COMPRESS|.{0,20} autoexpunge)/i;
 
-/** A line of `imap` or `pop3`. */
+/** The events of a line of `imap` or `pop3`. */
 export function parseMailboxSession(
   protocol: MailboxAccess['protocol'],
   said: Prefixed,

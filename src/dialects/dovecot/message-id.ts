@@ -1,8 +1,8 @@
-/** Turns what Dovecot logs after `msgid=` into a Message-ID without `< >`. */
+/** Parses the text after `msgid=` in Dovecot's lines as a Message-ID without `< >`. */
 
 /**
  * `<a@x>`, `a@x`, `<a@x> (added by postmaster@x)`, `? <a@x>`; `undefined` for `unspecified`, `unknown`, nothing, and an id that Dovecot cut (`<long...`).
- * Whatever stands between the outer `< >` is the id, be it as odd as `<a, to=<forged@x>, stat=Sent (fake)@y>`.
+ * Any text between the outer `< >` is the id, for example `<a, to=<forged@x>, stat=Sent (fake)@y>`.
  */
 export function parseMessageId(text: string): string | undefined {
   const open = text.indexOf('<');

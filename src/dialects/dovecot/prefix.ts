@@ -1,13 +1,13 @@
-/** Turns the front of a Dovecot message, such as `lmtp(user@d)<800><SESSION>: Error: `, into who speaks, about whom, how loudly. */
+/** Parses the prefix of a Dovecot message, such as `lmtp(user@d)<800><SESSION>: Error: `: service, user, session, level. */
 
 export type Level = 'Debug' | 'Info' | 'Warning' | 'Error' | 'Fatal' | 'Panic';
 
 export interface Prefixed {
-  /** Lower case: `lmtp`, `imap-login`, `auth-worker`; `''` when no service is named. */
+  /** Lower case: `lmtp`, `imap-login`, `auth-worker`; `''` if there is none. */
   readonly service: string;
-  /** Mailbox owner, or for `auth` whoever tried to log in. */
+  /** Mailbox owner, or for `auth` the user of the login. */
   readonly user?: string;
-  /** What stands in the parentheses besides the user: PID, IP, mechanism. */
+  /** The other values in the parentheses: PID, IP, mechanism. */
   readonly details: readonly string[];
   readonly session?: string;
   readonly level: Level;
@@ -16,7 +16,7 @@ export interface Prefixed {
 
 const levels: readonly Level[] = ['Error', 'Warning', 'Info', 'Debug', 'Fatal', 'Panic'];
 
-/** Index after the service's name at the front. */
+/** Index after the service's name at the beginning. */
 function endOfService(message: string): number {
   let i = 0;
   for (; i < message.length; i++) {
@@ -26,7 +26,7 @@ function endOfService(message: string): number {
   return i;
 }
 
-/** Index of the parenthesis that closes the one at `open`: users may hold others. */
+/** Index of the parenthesis that closes the one at `open`; user names may contain others. */
 function closing(message: string, open: number): number {
   let close = message.indexOf(')', open);
   while (close >= 0 && !':<[ '.includes(message.charAt(close + 1) || ' ')) close = message.indexOf(')', close + 1);
@@ -66,7 +66,7 @@ function userAndDetails(service: string, { args, groups }: Front): { user?: stri
   return { user, details: parts.filter((_, index) => index !== at) };
 }
 
-/** The last `<…>` that is no PID. */
+/** The last `<…>` that is not a PID. */
 function sessionIn(groups: string): string | undefined {
   const open = groups.lastIndexOf('<');
   const close = groups.lastIndexOf('>');
@@ -85,7 +85,7 @@ function levelAt(message: string, at: number): Level | undefined {
   return levels.find((level) => message.startsWith(level, at) && message.startsWith(': ', at + level.length));
 }
 
-/** Reads the prefix of a message of any Dovecot service; what cannot be one stays whole in `text`. */
+/** Parses the prefix of a message of any Dovecot service; without one, all is `text`. */
 export function parsePrefix(message: string): Prefixed {
   const serviceEnd = endOfService(message);
   const front = serviceEnd > 0 ? parseFront(message, serviceEnd) : undefined;

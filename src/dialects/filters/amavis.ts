@@ -1,4 +1,4 @@
-/** The words of amavisd: its one-line summary of every message in, a verdict with the queue IDs before and after the filter out. */
+/** amavisd: turns its summary line of every message into a verdict with the queue IDs before and after the filter. */
 import { parseAddressList } from '../../mail/address.ts';
 import type { MailEvent, Verdict } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
@@ -16,7 +16,7 @@ interface Envelope {
 // <bob@exemple.fr>,<"fred).flintstone"@domain.tld>
 const recipientList = /^(?:<(?:"(?:[^"\\]|\\.)*"|[^">])*>,?)+/;
 
-/** `… [203.0.113.5] <root@example.com> -> <bob@exemple.fr>,<carol@exemple.fr>, quarantine: …`; `undefined` when it was cut. */
+/** `… [203.0.113.5] <root@example.com> -> <bob@exemple.fr>,<carol@exemple.fr>, quarantine: …`; `undefined` if it was cut. */
 function envelopeOf(words: string): Envelope | undefined {
   const arrow = words.indexOf('> -> ');
   const open = words.lastIndexOf('<', arrow);
@@ -33,7 +33,7 @@ const valueOf = (text: string, name: string): string | undefined => {
   return at < 0 ? undefined : /^[^,\s]*/.exec(text.slice(at + name.length + 4))?.[0];
 };
 
-/** `Hits: 6.364`, `Hits: -2.541-3` (spam score and a correction to add), `Hits: -` (not asked). */
+/** `Hits: 6.364`, `Hits: -2.541-3` (spam score and a correction to add), `Hits: -` (not checked). */
 function scoreOf(text: string): number | undefined {
   const parts = (valueOf(text, 'Hits') ?? '').match(/[+-]?\d+(?:\.\d+)?/g);
   return parts ? parts.reduce((sum, part) => sum + Number(part), 0) : undefined;
@@ -47,7 +47,7 @@ function messageIdOf(text: string): string | undefined {
 function verdictOf(text: string, head: string, result: string): Verdict {
   const score = scoreOf(text);
   const messageId = messageIdOf(text);
-  // several when recipients were treated differently: queued_as: 7AD6C2E0F/7B1D32E10
+  // several if recipients were treated differently: queued_as: 7AD6C2E0F/7B1D32E10
   const remoteQueueId = valueOf(text, 'queued_as')?.split('/')[0];
   const kept = quarantine.exec(text.slice(head.length))?.[1];
   return {

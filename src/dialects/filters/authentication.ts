@@ -1,10 +1,10 @@
-/** The words of the OpenDKIM, OpenDMARC and OpenARC milters: `Q: …` in, a verdict (RFC 8601) on the mail server's queue ID out. */
+/** The OpenDKIM, OpenDMARC and OpenARC milters: turns `Q: …` into a verdict (RFC 8601) with the mail server's queue ID. */
 import type { MailEvent } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import type { Dialect } from '../dialect.ts';
 import { parseJob } from './jobs.ts';
 
-/** What a milter says of a message, and the result it means; `$1` is the word in the pattern's group. */
+/** A milter's text about a message, and the result that it means; `$1` is the text of the pattern's group. */
 type Finding = readonly [RegExp, string];
 
 const dkim: readonly Finding[] = [

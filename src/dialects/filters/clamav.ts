@@ -1,4 +1,4 @@
-/** The words of ClamAV's milter, daemon and SMTP proxy: what was found in a message, out as a verdict. */
+/** ClamAV's milter, daemon and SMTP proxy: turns their findings in messages into verdicts. */
 import type { MailEvent, Verdict } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import type { Dialect } from '../dialect.ts';
@@ -49,7 +49,7 @@ function verdictOf(found: Found, queueId: string | null, text: string): Verdict 
   };
 }
 
-/** Everything else is about the daemon: signatures reloaded, self checks, connections. */
+/** Other lines are about the daemon: reloaded signatures, self checks, connections. */
 function parse({ message }: SyslogLine): readonly MailEvent[] {
   const found = findIn(message);
   if (found) return [verdictOf(found, null, message)];

@@ -1,4 +1,4 @@
-/** Verbatim lines of filters, as their users and other projects' tests have published them. */
+/** Verbatim lines of filters, published by their users and in other projects' tests. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lineOf } from '../../../test/line-of.ts';

@@ -1,4 +1,4 @@
-/** The dialects of the filters that stand beside a mail server: their opinions join a story by queue ID or Message-ID. */
+/** The dialects of filters used with a mail server: their verdicts join a story by queue ID or Message-ID. */
 import type { Dialect } from '../dialect.ts';
 import { amavis } from './amavis.ts';
 import { opendkim, opendmarc, openarc } from './authentication.ts';

@@ -1,4 +1,4 @@
-/** The words of greylisting servers (postgrey, sqlgrey, milter-greylist): who was asked to come again, out as a verdict. */
+/** Greylisting servers (postgrey, sqlgrey, milter-greylist): turns their decisions into verdicts. */
 import type { MailEvent, Verdict } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import type { Dialect } from '../dialect.ts';
@@ -17,7 +17,7 @@ function findPostgrey(words: string): Found | undefined {
   if (action === undefined) return undefined;
   const from = /, sender=(.*?)(?:, recipient=|$)/.exec(words)?.[1];
   const to = /, recipient=(.*?)\s*$/.exec(words)?.[1];
-  // no sender is the null sender
+  // without a sender, it is the null sender
   return { result: action, from: from ?? '', to };
 }
 
@@ -54,7 +54,7 @@ function verdictOf(found: Found, job: Job, text: string): Verdict {
   };
 }
 
-/** Everything else is about the server's own database: `cleaning up old logs...`, `whitelisted: …`. */
+/** Other lines are about the server's database: `cleaning up old logs...`, `whitelisted: …`. */
 function parse({ message }: SyslogLine): readonly MailEvent[] {
   const job = parseJob(message);
   for (const find of finders) {

@@ -1,4 +1,4 @@
-/** Splits the queue ID of the mail server from the front of a milter's line. */
+/** Splits the mail server's queue ID from the beginning of a milter's line. */
 import { isQueueId } from '../../mail/ids.ts';
 
 export interface Job {
@@ -9,7 +9,7 @@ export interface Job {
 // 5169E419: DKIM-Signature field added · j0BGjkc28022: addr … · ABCDEF12345 ignoring Authentication-Results at 14 from apache.org
 const front = /^([0-9A-Za-z-]{6,23}):? /;
 
-/** `Q: words` (opendmarc now and then forgets the colon); the whole text is words when it begins with no queue ID. */
+/** `Q: words` (opendmarc sometimes omits the colon); without a queue ID, the whole text is `words`. */
 export function parseJob(text: string): Job {
   const [head, id] = front.exec(text) ?? [];
   if (head === undefined || id === undefined || !/\d/.test(id) || !isQueueId(id)) {

@@ -1,4 +1,4 @@
-/** The words of MailScanner, which takes messages out of one queue and puts them into another: what it thinks of them, and under which ID they go on. */
+/** MailScanner, which moves messages from one queue to another: turns its lines into verdicts and links to the new queue IDs. */
 import { isQueueId } from '../../mail/ids.ts';
 import type { MailEvent, QueueChange, Verdict } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
@@ -15,7 +15,7 @@ const requeue = /^Requeue: (\S+) to (\S+)$/;
 // Spam Actions: message k5MHCF4u023156 actions are delete
 const actions = /^(?:Spam|MCP|High Scoring Spam) Actions: message (\S+) actions are (\S+)$/;
 
-/** Behind a Postfix queue ID stands a random part of MailScanner's own: `8C7C9D0A6E.A7BCA`. */
+/** MailScanner adds a random part to a Postfix queue ID: `8C7C9D0A6E.A7BCA`. */
 function queueIdOf(name: string): string | null {
   const id = name.replace(/\.[0-9A-Z]{5}$/, '');
   return isQueueId(id) ? id : null;
@@ -34,7 +34,7 @@ function verdictOf(name: string, result: string, text: string, sender?: string):
   };
 }
 
-/** What is neither delivered nor forwarded goes nowhere else. */
+/** A message that is neither delivered, forwarded nor bounced is quarantined or discarded. */
 function fateOf(name: string, named: string): readonly MailEvent[] {
   const done = new Set(named.split(','));
   const goesOn = done.has('deliver') || done.has('forward') || done.has('bounce');
@@ -45,7 +45,7 @@ function fateOf(name: string, named: string): readonly MailEvent[] {
   return [{ kind: 'queue', queueId, change, by: 'mailscanner', reason: `spam: ${named}` }];
 }
 
-/** Everything else is about batches and the daemon. */
+/** Other lines are about batches and the daemon. */
 function parse({ message }: SyslogLine): readonly MailEvent[] {
   const [, name = '', sender, result] = opinion.exec(message) ?? [];
   if (result !== undefined) return [verdictOf(name, result, message, sender)];

@@ -1,4 +1,4 @@
-/** The words of MIMEDefang: what its filter did with a message, out as a verdict. */
+/** MIMEDefang: turns its filter's actions into verdicts. */
 import { stripAngles } from '../../mail/address.ts';
 import type { MailEvent, Verdict } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
@@ -7,7 +7,7 @@ import { parseJob } from './jobs.ts';
 
 // MDLOG,h3KDnJ2t012345,spam,12.4,203.0.113.5,<anna@partner.test>,<sam@example.com>,Hello      (md_graphdefang_log; newer ones put the ID in front, too)
 const graph = /^MDLOG,([^,]+),(\w+),([^,]*),([^,]*),(<[^>]*>|[^,]*),(<[^>]*>|[^,]*),/;
-/** Events of every message, which are no opinion. */
+/** Events of every message, which are not verdicts. */
 const plain: ReadonlySet<string> = new Set(['mail_in', 'mail_out', 'mail']);
 // h3KDnJ2t012345: Bouncing because filter instructed us to
 const deed = /^(Bouncing|Discarding|Tempfailing) because filter instructed us to$/;

@@ -1,4 +1,4 @@
-/** The words of policyd-weight: what it decided about a recipient in, a verdict out. */
+/** policyd-weight: turns its decisions about recipients into verdicts. */
 import type { MailEvent } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import type { Dialect } from '../dialect.ts';
@@ -10,7 +10,7 @@ const decision = /\bdecided action=(\S+) .*<from=(.*?)> <to=(.*?)>; delay: /;
 const resultOf = (action: string): string =>
   action.startsWith('5') ? 'reject' : /^4|DEFER/i.test(action) ? 'defer' : 'pass';
 
-/** Everything else is about its cache, its children and single checks. */
+/** Other lines are about its cache, its child processes and single checks. */
 function parse({ message }: SyslogLine): readonly MailEvent[] {
   const [, action, envelopeSender = '', to = ''] = decision.exec(message) ?? [];
   if (action !== undefined) {

@@ -1,4 +1,4 @@
-/** The words of rspamd: its line about every message in, a verdict with the mail server's queue ID out. */
+/** rspamd: turns its line about every message into a verdict with the mail server's queue ID. */
 import { parseAddressList } from '../../mail/address.ts';
 import type { MailEvent, Verdict } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
@@ -35,7 +35,7 @@ function verdictOf(text: string, words: string, result: string, points: string |
   };
 }
 
-/** Other lines are about rspamd's own steps (symbols, DNS, maps); only the one above decides. */
+/** Other lines are about internal steps of rspamd (symbols, DNS, maps); only the one above has the result. */
 function parse({ message }: SyslogLine): readonly MailEvent[] | undefined {
   const at = message.indexOf(mark);
   if (at < 0) return [];

@@ -1,4 +1,4 @@
-/** The words of SpamAssassin's spamd: the result of every message in, a verdict with its Message-ID out. */
+/** SpamAssassin's spamd: turns the result of every message into a verdict with its Message-ID. */
 import type { MailEvent, Verdict } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import type { Dialect } from '../dialect.ts';

@@ -1,4 +1,4 @@
-/** The words of SPF policy servers (policyd-spf in Python, postfix-policyd-spf-perl): the result in, a verdict out. */
+/** SPF policy servers (policyd-spf in Python, postfix-policyd-spf-perl): turns their results into verdicts. */
 import type { MailEvent, Verdict } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import type { Dialect } from '../dialect.ts';
@@ -40,7 +40,7 @@ function verdictOf(result: string, job: Job, text: string): Verdict {
   };
 }
 
-/** Everything else (`Action: prepend: …`, `handler …: is decisive.`) repeats it or is about the server itself. */
+/** Other lines (`Action: prepend: …`, `handler …: is decisive.`) repeat the result or are about the server itself. */
 function parse({ message }: SyslogLine): readonly MailEvent[] {
   const job = parseJob(message);
   for (const pattern of results) {

@@ -1,8 +1,8 @@
-/** Makes the events that all mailbox servers have in common: somebody logged in, could not, or left. */
+/** Makes the events common to all mailbox servers: login, failed login, logout. */
 import type { Client, MailboxAccess, MailEvent, Session } from '../../mail/event.ts';
 import { parseIp } from '../../mail/ip.ts';
 
-/** What is known of one IMAP or POP3 session line before its outcome. */
+/** What is known from the line of an IMAP or POP3 session, except its outcome. */
 export interface Seen {
   readonly protocol: MailboxAccess['protocol'];
   readonly user: string;
@@ -17,7 +17,7 @@ export function accessEvent(seen: Seen, what: MailboxAccess['what'], counts: Cou
   return { kind: 'access', queueId: null, what, ...seen, ...counts };
 }
 
-/** A login that failed: an access where somebody is named, else only a session. */
+/** A failed login: an access event if a user is named, else a session event. */
 export function failedLogin(seen: Seen): MailEvent {
   return seen.user === '' ? sessionEvent('auth-failed', seen.text, seen.client) : accessEvent(seen, 'login-failed');
 }
@@ -30,14 +30,14 @@ export function noteEvent(text: string, trouble: boolean): MailEvent {
   return { kind: 'note', queueId: null, text, ...(trouble && { trouble }) };
 }
 
-/** `host.example.com`, `UNKNOWN`, `[192.0.2.7]` as a name, and an address beside it. */
+/** The client from a name (`host.example.com`, `UNKNOWN`, `[192.0.2.7]`) and an address. */
 export function clientOf(name: string | undefined, address: string | undefined): Client {
   const ip = parseIp(address ?? '') ?? parseIp(name ?? '');
   const named = name !== undefined && name !== '' && name !== 'UNKNOWN' && parseIp(name) === undefined;
   return { ...(named && { name }), ...(ip !== undefined && { ip }) };
 }
 
-/** Words of any server that speak of something broken on our side. */
+/** Whether the text, of any server, is about a trouble on our side. */
 export const speaksOfTrouble = (text: string): boolean =>
   /\b(?:ERR(?:OR)?|IOERROR|DBERROR|CRIT|ALERT|FATAL|WARN(?:ING)?|[Ff]ail(?:ed|ure)|[Ff]atal|[Ee]rror|unable|cannot|can't|couldn't|denied|corrupt|killed)\b/.test(
     text,

@@ -20,7 +20,7 @@ const numberOf = (text: string, name: string): number | undefined => {
   return digits === undefined ? undefined : Number(digits);
 };
 
-/** `retr` and `body` are bytes here, not messages (Courier's pop3dserver.c and imapd.c count what they send). */
+/** In Courier, `retr` and `body` are bytes, not messages (source: pop3dserver.c, imapd.c). */
 function countsIn(text: string): Pick<MailboxAccess, 'retrievedBytes' | 'sentBytes'> {
   const retrievedBytes = numberOf(text, 'retr') ?? numberOf(text, 'body');
   const sentBytes = numberOf(text, 'sent');
@@ -56,7 +56,7 @@ const tlsTrouble = /couriertls|\bTLS\b|\bSSL\b/;
 const housekeeping =
   /^(?:Maximum connection limit|modules=|Installing|Installation complete|Uninstalling|stopping|restarting|starting|authdaemon|auth\w*: |Proxy |started|\d+ (?:maximum )?active connections|Loading STATIC)/;
 
-/** `undefined` for what Courier does not say; three servers share the tag `imapd`. */
+/** `undefined` for lines of other servers: three share the tag `imapd`. */
 export function parseCourier({ program, message }: SyslogLine): readonly MailEvent[] | undefined {
   const text = message.replace(severity, '');
   const name = event.exec(text);

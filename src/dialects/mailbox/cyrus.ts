@@ -35,7 +35,7 @@ function parseLogin({ program, message: text }: SyslogLine): readonly MailEvent[
 
 /**
  * The owner of a mailbox: `user.bob`, `user.bob.Lists.One`, `user/bob/Lists@town.example.com`, `town.example.com!user.bob`;
- * a shared folder belongs to nobody (`''`). With `.` as the separator a dot in a name is written `^`.
+ * a shared folder has none (`''`). With `.` as separator, a dot in a name is written as `^`.
  */
 export function ownerOf(mailbox: string): string {
   const [, domainBefore, separator, rest = ''] = /^(?:([^!]+)!)?user([./])(.+)$/.exec(mailbox) ?? [];
@@ -84,14 +84,14 @@ function parseStored(text: string): readonly MailEvent[] | undefined {
   return undefined;
 }
 
-/** What these daemons say of themselves and of mailboxes, not of messages: connections, resources, databases, audits. */
+/** Lines about daemons and mailboxes, not messages: connections, resources, databases, audits. */
 const housekeeping =
   /^(?:accepted connection|executed|USAGE |open: user |Expunged |counts: |auditlog: |seen_db|mystore|starttls|STARTTLS|SQUAT|duplicate_(?:check|mark|prune)|lmtp connection preauth|connection from|client id|created|creating|deleted|renam|autocreate|autosieve|autochangesub|sieve (?:log|runtime|parse|iMIP)|idle|timeout for|ready for work|about to exec|process |service |checkpointing|done checkpointing|recover|archiv|cleaned|index|skiplist|twoskip|cyrus|inittls|TLS (?:server|client)|tls_|SSL_accept|Connection reset|closing|telemetry|setting sieve|user |fetching|mailbox |quota|Deleted mailbox|Rename|unused|refused connection|command: |refresh|lost |login_|sql_exec|ptload|entry |skipping|verify_user|append_check|\S+: (?:same message appears twice|Logins must be|optimized|resetting|stale))/i;
 
-/** Daemons that handle messages or people; what the others (master, ctl_cyrusdb, squatter, …) say is never about a message. */
+/** Daemons that handle messages or users; lines of others (master, ctl_cyrusdb, squatter, …) are never about a message. */
 const aboutMail = /(?:imaps?|pop3s?|lmtp\w*|lmtpd|imapd|pop3d|nntp|sieve|timsieved)$/;
 
-/** `undefined` for what Cyrus does not say; three servers share the tag `imapd`. */
+/** `undefined` for lines of other servers: three share the tag `imapd`. */
 export function parseCyrus(line: SyslogLine): readonly MailEvent[] | undefined {
   const { program, message } = line;
   const events = parseStored(message) ?? parseLogin(line);

@@ -5,7 +5,7 @@ import type { MailboxAccess, MailEvent, Session, Stored } from '../../mail/event
 import { ownerOf } from './cyrus.ts';
 import { mailboxDialects } from './mailbox.ts';
 
-/** As the log has it: `tag[pid]: message`. */
+/** @param line `tag[pid]: message` */
 function read(line: string): readonly MailEvent[] | undefined {
   const colon = line.indexOf(': ');
   const tag = line.slice(0, colon).replace(/\[\d+\]$/, '');

@@ -1,11 +1,11 @@
-/** The mailbox servers beside Dovecot, as dialects; three of them log under the tag `imapd`, so that the words must tell which it is. */
+/** The dialects of mailbox servers other than Dovecot; three of them use the tag `imapd` and are distinguished by their text. */
 import type { Dialect } from '../dialect.ts';
 import { courier, parseCourier } from './courier.ts';
 import { cyrus, parseCyrus } from './cyrus.ts';
 import { popDaemons } from './pop-daemons.ts';
 import { parseUwImap, uwImap } from './uw-imap.ts';
 
-/** Lines tagged `imapd` or `pop3d`: UW's `user=… host=…` is the plainest mark, then Courier's commas, then Cyrus. */
+/** Lines tagged `imapd` or `pop3d`: UW's `user=… host=…` is the most distinctive, then Courier's commas, then Cyrus. */
 const sharedTags: Dialect = {
   name: 'mailbox',
   speaks: (tag) => tag === 'imapd' || tag === 'pop3d',

@@ -1,4 +1,4 @@
-/** Turns the log lines of Qpopper and popa3d, POP3 servers of their own, into mail events. */
+/** Turns the log lines of the POP3 servers Qpopper and popa3d into mail events. */
 import type { MailEvent } from '../../mail/event.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import type { Dialect } from '../dialect.ts';
@@ -35,7 +35,7 @@ const sentences: readonly Sentence[] = [
   ],
 ];
 
-/** Everything else is about connections, sizes and locks. */
+/** Other lines are about connections, sizes and locks. */
 function parse({ program, pid, message }: SyslogLine): readonly MailEvent[] {
   const session = pid === null ? {} : { session: `${program}-${pid}` };
   const seen = (user: string, name?: string, ip?: string): Seen => ({

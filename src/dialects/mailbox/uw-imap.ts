@@ -10,7 +10,7 @@ import { accessEvent, clientOf, failedLogin, noteEvent, sessionEvent, type Seen 
 // Command stream end of file, while reading line user=djcecile host=UNKNOWN
 const who = /^(\S*)(?: auth=\S*)?\s+host=\s?(\S+)(?: \[([^\]]*)\])?/;
 
-/** The words before `user=` and who it was: user, host name, address. */
+/** The text before `user=`, and the match with user, host name and address. */
 function parseSentence(message: string): readonly [words: string, found: RegExpExecArray] | undefined {
   const at = message.indexOf(' user=');
   const found = at < 0 ? null : who.exec(message.slice(at + 6));
@@ -22,7 +22,7 @@ const deletedIn = (text: string): number | undefined => {
   return digits === undefined ? undefined : Number(digits);
 };
 
-/** What the words before `user=` say of the session; `undefined` when they are not UW's. */
+/** The event in the text before `user=`; `undefined` if it is not UW's. */
 function parseWords(words: string, seen: Seen): MailEvent | undefined {
   if (/^(?:Login (?:failed|excessive|disabled)|APOP failed|AUTHENTICATE \S+ failure|Failed \S+ override)/.test(words))
     return failedLogin(seen);
@@ -58,7 +58,7 @@ const begun = /(?:service init|^connect) from (\S+)$/;
 const aside =
   /^(?:Trying to get mailbox lock|Mailbox is open|Exclusive|Mailbox .*(?:modified|vulnerable)|Unable|Error|SSL|TLS|Fatal|expunged)/i;
 
-/** `undefined` for what UW-IMAP does not say; three servers share the tag `imapd`. */
+/** `undefined` for lines of other servers: three share the tag `imapd`. */
 export function parseUwImap({ program, message }: SyslogLine): readonly MailEvent[] | undefined {
   const protocol: MailboxAccess['protocol'] = /pop/i.test(program) ? 'pop3' : 'imap';
   const [words, found] = parseSentence(message) ?? [];
