@@ -1,4 +1,4 @@
-/** Holds the dialect against the log that a real OpenSMTPD wrote, and against what became of each message. */
+/** Checks the dialect on the log of a real OpenSMTPD against the true outcome of each message. */
 import { describe, expect, test } from 'vitest';
 import { linesTold, readTruth, type TrueOutcome } from '../../../test/corpus-lines.ts';
 import type { Delivery, MailEvent, QueueChange, Received, Refusal, Session } from '../../mail/event.ts';
@@ -29,7 +29,7 @@ const same = (one: string | undefined, other: string): boolean => {
   return a === b || (!a.includes('@') && b.startsWith(`${a}@`));
 };
 
-/** What the log says last about one recipient of a queue ID. */
+/** The last event about one recipient of a queue ID. */
 function lastWord(queueId: string, { recipient, original_recipient: original }: TrueOutcome): string | undefined {
   const about = (to: string | undefined): boolean =>
     same(to, recipient) || (recipient.startsWith('|') && same(to, original ?? ''));
@@ -81,7 +81,7 @@ describe('each recipient of a message that was accepted', () => {
   });
 });
 
-/** What the log does not tell: TLS failed before a command, the client went away, DATA was refused without naming anybody. */
+/** Outcomes that are not in the log: TLS failed before a command, the client disconnected, DATA was refused without a name. */
 const untold = /TLS|AUTH|authenticated|lost connection|after DATA|HELO|MAIL:/;
 
 describe('each refused recipient', () => {

@@ -1,4 +1,4 @@
-/** Turns the lines of OpenSMTPD that begin with no session id into mail events: envelopes that expire or are removed, routes, troubles. */
+/** Turns the lines of OpenSMTPD without session id into mail events: envelopes that expire or are removed, routes, troubles. */
 import type { MailEvent } from '../../mail/event.ts';
 import { msgidOf, parseDelivered, parseRelayed } from './delivery.ts';
 import { Fields } from './fields.ts';
@@ -44,7 +44,7 @@ const lostReport = / on message ([0-9a-f]{8}) to </;
 const parseWarning = (message: string): readonly MailEvent[] =>
   note(message, true, lostReport.exec(message)?.[1] ?? null);
 
-/** Sentences of the daemon about itself, many only with `smtpd -v`: known, and no message's business. */
+/** Known lines of the daemon about itself, many only with `smtpd -v`. */
 const housekeeping =
   /^(?:\s|#011|setup_(?:done|peer|proc): |smtpd: setup done|smtp: 0x|proxy 0x|mta: (?:debug|timeout)|mda: new user|Exiting|exiting|debug: |info: |trace|commands executed from aliases |startup|ramstat: |rule #|scheduler|queue|lookup: |expand: |mproc: |imsg: |bounce: |filter|profile|report\||(?:control|lka|pony|parent|ca|klondike|dispatcher|crypto) (?:process )?(?:exiting|done))/;
 
@@ -52,7 +52,7 @@ const housekeeping =
 const trouble =
   /^(?:fatal|lost (?:child|processor)|(?:smtpd|lka|pony|control|queue|mda|mta): |could not |cannot |unable |getaddrinfo|SRS failed)/;
 
-/** One line without a session id. */
+/** The events of a line without session id; `undefined` if it is unknown. */
 export function parseDaemonLine(message: string): readonly MailEvent[] | undefined {
   if (message.startsWith('smtp-out: ')) return parseSmtpOut(message);
   if (message.startsWith('smtp-in: ')) return parseSmtpIn(message);

@@ -7,7 +7,7 @@ import { parseReply } from '../../mail/reply.ts';
 import { parseDuration } from './duration.ts';
 import type { Fields } from './fields.ts';
 
-/** The queue ID of an envelope: an evpid is the msgid and a number of its own. */
+/** The queue ID of an envelope: an evpid is the msgid followed by the envelope's number. */
 export const msgidOf = (evpid: string): string => evpid.slice(0, 8);
 
 function dispositionOf(result: string | undefined, accepted: Disposition): Disposition {
@@ -26,11 +26,11 @@ function parseHost(text: string | undefined): Relay | undefined {
 }
 
 /**
- * What follows `evpid` in
+ * The fields after `evpid` in
  * `mta delivery evpid=f4df29276a403ea6 from=<a@x> to=<b@y> rcpt=<-> source="192.0.2.10" relay="198.51.100.111 (mx.partner.test)" delay=0s result="Ok" stat="250 2.0.0 Ok: queued as N9Tn34f6Rj3"`.
- * `to` is the final recipient, `rcpt` the original one where an alias or forward changed it.
+ * `to` is the final recipient, `rcpt` the original one if an alias or forward changed it.
  *
- * @param result where the line says it in front of the fields.
+ * @param result the result, if it is before the fields
  */
 export function parseRelayed(evpid: string, fields: Fields, result?: string): Delivery | undefined {
   fields.take('from=');
@@ -57,15 +57,15 @@ export function parseRelayed(evpid: string, fields: Fields, result?: string): De
   };
 }
 
-/** Accounts that are nobody's mailbox: those that run commands from aliases, and owners of virtual mail stores. */
+/** Accounts without a mailbox of their own: those that run commands from aliases, and owners of virtual mail stores. */
 const serviceUsers: ReadonlySet<string> = new Set(
   'opensmtpd _smtpd smtpd vmail _vmail virtual vmailuser mail mailnull dovecot _dovecot nobody'.split(' '),
 );
 
-/** The daemon's own account delivers nothing but to the programs and files that aliases name (smtpd.conf(5), aliases(5)). */
+/** The daemon's own account only delivers to programs and files in aliases (smtpd.conf(5), aliases(5)). */
 const ownUser = /^(?:opensmtpd|_smtpd|smtpd)$/;
 
-/** Whether `user` is whom `address` names (`Orders+x@d` names `orders`), not somebody behind an alias. */
+/** Whether `user` is the local part of `address` (`orders` for `Orders+x@d`), not the target of an alias. */
 function isNamedBy(address: string, user: string): boolean {
   const whole = address.toLowerCase();
   const at = whole.lastIndexOf('@');
@@ -75,9 +75,9 @@ function isNamedBy(address: string, user: string): boolean {
 }
 
 /**
- * What follows `evpid` in
+ * The fields after `evpid` in
  * `mda delivery evpid=ede0a1a42b193b1a from=<a@x> to=<crew@d> rcpt=<crew@d> user=orders delay=0s result=Ok stat=Delivered`.
- * After an alias `to` and `rcpt` both keep the original address, and only `user` names the mailbox.
+ * After an alias, `to` and `rcpt` both have the original address, and only `user` is the mailbox.
  */
 export function parseDelivered(evpid: string, fields: Fields, result?: string): Delivery | undefined {
   fields.take('from=');
@@ -103,7 +103,7 @@ export function parseDelivered(evpid: string, fields: Fields, result?: string): 
 // Error (mail.lmtp: LMTP server error: 550 5.1.1 <x@y> User doesn't exist)
 const codesInside = /\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3} /;
 
-/** What a delivery command said; the codes of an LMTP server stand in the middle of it. */
+/** The reply of a delivery command; the codes of an LMTP server may be in the middle of it. */
 function parseCommandReply(said: string): Reply {
   if (said === 'Delivered') return {};
   const codes = codesInside.exec(said);

@@ -1,4 +1,4 @@
-/** Turns OpenSMTPD's `failed-command` line into a Refusal, or into a session event where no message was at stake. */
+/** Turns OpenSMTPD's `failed-command` line into a Refusal, or into a session event if no message was affected. */
 import type { Client, MailEvent, Refusal, Reply } from '../../mail/event.ts';
 import { parseReply } from '../../mail/reply.ts';
 import { parseClientFields, sessionEvent, type Said } from './said.ts';
@@ -24,7 +24,7 @@ const addressIn = (text: string): string => {
 
 type Refused = Pick<Refusal, 'stage' | 'envelopeSender' | 'recipient' | 'client'>;
 
-/** What a refused command would have done to a message; `undefined` when it would have done nothing. */
+/** The stage and parties of a refused command; `undefined` if it is not about a message. */
 function refusedBy(command: string, reply: Reply, client: Client | undefined): Refused | undefined {
   const verb = command.slice(0, 9).toUpperCase();
   const from = client && { client };
@@ -38,7 +38,7 @@ function refusedBy(command: string, reply: Reply, client: Client | undefined): R
   return undefined;
 }
 
-/** A refused command of an SMTP client, with the client where the line names it (5.9 to 6.3). */
+/** The events of a client's refused command, with the client if the line has it (5.9 to 6.3). */
 export function parseFailedCommand(said: Said): readonly MailEvent[] | undefined {
   const parts = parseCommandAndResult(said.text);
   if (!parts) return undefined;

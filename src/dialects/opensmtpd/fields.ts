@@ -1,15 +1,15 @@
-/** Turns the `name=value` fields of one OpenSMTPD line, taken from left to right, into their values. */
+/** Reads the `name=value` fields of an OpenSMTPD line from left to right. */
 
 const quote = 34;
 const lessThan = 60;
 
-/** Reads fields in the order in which smtpd writes them, so that text written by others (`stat=`, always last) cannot stand in for one. */
+/** Reads fields in smtpd's order, so that foreign text (`stat=`, always last) cannot imitate one. */
 export class Fields {
   readonly #text: string;
   readonly #end: number;
   #at: number;
 
-  /** @param at where the fields begin. */
+  /** @param at index of the first field */
   constructor(text: string, at = 0) {
     const stat = text.indexOf(' stat=', at);
     this.#text = text;
@@ -17,7 +17,7 @@ export class Fields {
     this.#at = at;
   }
 
-  /** The value of the next field called `name` (with its `=`), without quotes or `< >`; `undefined` when there is none before `stat=`. */
+  /** The value of the next field `name` (with its `=`), without quotes or `< >`; `undefined` if there is none before `stat=`. */
   take(name: string): string | undefined {
     let found = this.#text.indexOf(name, this.#at);
     // proto= is not to=
@@ -30,7 +30,7 @@ export class Fields {
     return this.#bare(start);
   }
 
-  /** What the field `stat=` says: all the rest of the line, without its outer quotes (inner ones are not escaped). */
+  /** The value of `stat=`: the rest of the line, without its outer quotes (inner ones are not escaped). */
   stat(): string | undefined {
     if (this.#end === this.#text.length) return undefined;
     const said = this.#text.slice(this.#end + 6);
@@ -38,7 +38,7 @@ export class Fields {
     return said.endsWith('"') && said.length > 1 ? said.slice(1, -1) : said.slice(1);
   }
 
-  /** `>` and `"` end a value only where a field ends: before a blank, a comma or the end. */
+  /** `>` and `"` only end a value before a blank, a comma or the end of the line. */
   #until(closer: string, start: number): string {
     let end = this.#text.indexOf(closer, start);
     while (end >= 0 && !endsField(this.#text.charCodeAt(end + 1))) end = this.#text.indexOf(closer, end + 1);

@@ -41,7 +41,7 @@ describe('arrival', () => {
     ).toMatchObject([{ envelopeSender: 'b+stat=1-to=x@partner.test', recipients: ['user=tag=x@d'] }]);
   });
 
-  /** The client of a session, in the words of all versions. */
+  /** The client of a session, in the format of all versions. */
   test.each([
     [
       'd21479051ad51176 smtp connected address=203.0.113.5 host=relay3.partner.test',

@@ -9,7 +9,7 @@ import { smtpWords } from './smtp-words.ts';
 const blank = 32;
 const sessionLength = 16;
 
-/** `f4ba7f4002737ef8 smtp …`: whether a session id stands in front. */
+/** `f4ba7f4002737ef8 smtp …`: whether the line begins with a session id. */
 function hasSession(message: string): boolean {
   if (message.charCodeAt(sessionLength) !== blank) return false;
   for (let i = 0; i < sessionLength; i++) {

@@ -1,11 +1,11 @@
-/** The parts of an OpenSMTPD session line (`SID subsystem word fields…`) and what they have in common. */
+/** The parts of an OpenSMTPD session line (`SID subsystem word fields…`), and what all such lines share. */
 import type { Client, MailEvent, Session, Tls } from '../../mail/event.ts';
 import { parseIp } from '../../mail/ip.ts';
 import { Fields } from './fields.ts';
 
-/** One `SID subsystem word …` line: the session, the word that says what it is about, and where its fields begin. */
+/** A `SID subsystem word …` line: the session, the word that is its topic, and the index of its fields. */
 export interface Said {
-  /** `undefined` for the all-zero session of things that happen outside of one. */
+  /** `undefined` for the all-zero id, which means no session. */
   readonly session?: string;
   readonly word: string;
   /** The message from `smtp`, `mta` or `mda` on. */
@@ -23,7 +23,7 @@ export function parseClientFields(text: string): Client | undefined {
   return { ...(name !== undefined && name !== 'unknown' && { name }), ...(ip !== undefined && { ip }) };
 }
 
-/** A session event about one of our sides; its text is the line without the session id. */
+/** A session event; its text is the line without the session id. */
 export function sessionEvent(
   said: Said,
   about: Session['about'],

@@ -1,4 +1,4 @@
-/** Turns OpenSMTPD's sentences, which begin with `smtp-in:` or `smtp-out:` (up to 5.7 all that it said of a session), into mail events. */
+/** Turns OpenSMTPD's lines that begin with `smtp-in:` or `smtp-out:` (up to 5.7 all lines about sessions) into mail events. */
 import type { Client, MailEvent, Relay, Session } from '../../mail/event.ts';
 import { parseReply } from '../../mail/reply.ts';
 import { parseIp } from '../../mail/ip.ts';

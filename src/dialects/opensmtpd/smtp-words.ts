@@ -6,7 +6,7 @@ import { parseFailedCommand } from './failed-command.ts';
 import { Fields } from './fields.ts';
 import { optionalClient, parseClientFields, parseTls, sessionEvent, type Said, type Words } from './said.ts';
 
-/** Why a session ended: only what a person would ask about makes an event. */
+/** The end of a session: an event only if its reason is of interest. */
 function parseEnd(said: Said): readonly MailEvent[] {
   const reason = said.text.slice(said.text.indexOf('reason=') + 7);
   if (reason === 'quit') return [];

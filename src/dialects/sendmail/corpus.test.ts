@@ -1,4 +1,4 @@
-/** Holds the dialect against logs that real Sendmail servers wrote, and against what became of each message. */
+/** Checks the dialect on logs of real Sendmail servers against the true outcome of each message. */
 import { describe, expect, test } from 'vitest';
 import { linesTold, readTruth, type TrueMessage, type TrueOutcome } from '../../../test/corpus-lines.ts';
 import type { MailEvent, Received } from '../../mail/event.ts';
@@ -35,7 +35,7 @@ describe.each([
 
 const bare = (address: string): string => address.toLowerCase().replace(/@[^@]*$/, '');
 
-/** Aliases leave the local domain out. */
+/** Aliases are logged without the local domain. */
 function same(one: string | undefined, other: string | undefined): boolean {
   if (one === undefined || other === undefined) return false;
   if (one.includes('@') && other.includes('@')) return one.toLowerCase() === other.toLowerCase();
@@ -47,13 +47,13 @@ const asEvent: Readonly<Record<string, readonly string[]>> = {
   held: ['quarantined'],
 };
 
-/** A message that was injected without a Message-ID is known by its sender. */
+/** A message that was injected without a Message-ID is identified by its sender. */
 function isArrivalOf(truth: TrueMessage, event: Received): boolean {
   if (truth.message_id === '') return same(event.envelopeSender, truth.envelope_from);
   return event.messageId === truth.message_id.slice(1, -1);
 }
 
-/** The queue IDs of one message: its own, those of its copies, and the ones it was handed on to on this host. */
+/** The queue IDs of a message: its own, those of its copies, and those under which it continues on this host. */
 function idsOf(truth: TrueMessage, events: readonly MailEvent[]): Set<string | null> {
   const ids = new Set<string | null>([truth.queue_id ?? null]);
   for (const event of events) {
@@ -67,7 +67,7 @@ function idsOf(truth: TrueMessage, events: readonly MailEvent[]): Set<string | n
   return ids;
 }
 
-/** The last word about one recipient. */
+/** The last event about one recipient. */
 function told(outcome: TrueOutcome, ids: ReadonlySet<string | null>, events: readonly MailEvent[]): string {
   let last = 'nothing';
   const isMeant = (address?: string) => same(address, outcome.recipient) || same(address, outcome.original_recipient);
@@ -80,7 +80,7 @@ function told(outcome: TrueOutcome, ids: ReadonlySet<string | null>, events: rea
   return last;
 }
 
-/** Recipients of a set whose last word is not what happened. */
+/** Recipients of a set whose last event is not the true outcome. */
 function wrongIn(set: string): string[] {
   const events = eventsOf(`${set}/mail.iso.log`);
   const wrong: string[] = [];
@@ -96,7 +96,7 @@ function wrongIn(set: string): string[] {
 }
 
 test('every recipient that the log can tell has its outcome', () => {
-  // The rest stands in no line: refused before the recipient was named, never accepted, removed without a trace.
+  // The rest is in no line: refused before the recipient, never accepted, removed without a line.
   expect(wrongIn('sendmail-8.17')).toEqual([
     '8 rejected at MAIL: access map REJECT: info@example.com nothing',
     '8 rejected at MAIL: access map ERROR text: info@example.com nothing',

@@ -1,7 +1,7 @@
-/** Turns the comma-separated fields of a Sendmail line into positions and values, in the order in which Sendmail writes them. */
+/** Finds the comma-separated fields of a Sendmail line, and their values. */
 import { endOfAddress } from '../../mail/address.ts';
 
-/** Index of the `, ` (or end) that closes the address list beginning at `from`; a `, ` inside quotes or `< >` is part of it. */
+/** Index of the `, `, or end of text, after the address list that begins at `from`; a `, ` in quotes or `< >` is part of it. */
 export function endOfAddressField(text: string, from: number): number {
   const end = text.indexOf(', ', from);
   if (end < 0) return text.length;
@@ -11,13 +11,13 @@ export function endOfAddressField(text: string, from: number): number {
   return at;
 }
 
-/** The last `name` from `from` on, or -1; it is nearly always the only one, and looking forwards is far quicker. */
+/** Index of the last `name` from `from` on, or -1; first searches forwards, which is much faster, since there is rarely more than one. */
 export function lastField(text: string, name: string, from: number): number {
   const first = text.indexOf(name, from);
   return first < 0 || text.indexOf(name, first + name.length) < 0 ? first : text.lastIndexOf(name);
 }
 
-/** The value of the first `name` (such as `, relay=`) from `from` on, up to the next `, `; `undefined` without one. */
+/** The value of the first `name` (such as `, relay=`) from `from` on, up to the next `, `; `undefined` if there is none. */
 export function fieldAfter(text: string, name: string, from = 0): string | undefined {
   const at = text.indexOf(name, from);
   if (at < 0) return undefined;

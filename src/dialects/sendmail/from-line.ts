@@ -5,10 +5,10 @@ import type { Received } from '../../mail/event.ts';
 import { parseClient } from '../../mail/relay.ts';
 import { endOfAddressField, lastField } from './fields.ts';
 
-/** The fields that may follow a Message-ID, last first; none of their values holds a `, `. */
+/** The fields that may follow a Message-ID, last first; none of their values contains `, `. */
 const afterMessageId = [', auth=', ', tls_verify=', ', daemon=', ', proto=', ', bodytype='] as const;
 
-/** Reads those fields backwards from `end`, each at most once and in order; gives where the first of them begins. */
+/** Reads those fields backwards from `end`, each at most once and in order; returns the index of the first of them. */
 function readAfterMessageId(event: Draft<Received>, text: string, from: number, end: number): number {
   let order = 0;
   for (;;) {
@@ -21,13 +21,13 @@ function readAfterMessageId(event: Draft<Received>, text: string, from: number, 
   }
 }
 
-/** `<` and `>` stripped one by one: an ID over about 100 characters is cut and loses its `>`. */
+/** Strips `<` and `>` separately: an ID of more than about 100 characters is cut and loses its `>`. */
 function bareMessageId(text: string): string {
   const from = text.startsWith('<') ? 1 : 0;
   return text.slice(from, text.endsWith('>') ? -1 : undefined);
 }
 
-/** Where the `>` of a Message-ID ends after which only those fields follow, each at most once and in order; -1 for any other. */
+/** Index after the `>` of a Message-ID that is followed only by those fields, each at most once and in order; -1 otherwise. */
 function endOfPlainMessageId(text: string, from: number, end: number): number {
   const close = text.indexOf('>', from) + 1;
   if (close === 0 || close > end) return -1;
@@ -40,7 +40,7 @@ function endOfPlainMessageId(text: string, from: number, end: number): number {
   return at === end ? close : -1;
 }
 
-/** Reads from the Message-ID on, backwards from the true end where the ID itself holds what may as well follow it. */
+/** Reads from the Message-ID on; backwards from the end if the ID contains text that looks like a field after it. */
 function readTail(event: Draft<Received>, text: string, from: number): void {
   const relayAt = lastField(text, ', relay=', from);
   if (relayAt >= 0) event.client = parseClient(text.slice(relayAt + 8));
@@ -66,7 +66,7 @@ function readProtocol(event: Draft<Received>, text: string, from: number, to: nu
   event.protocol = text.slice(at + 8, end < 0 ? text.length : end);
 }
 
-/** The digits from `from` on as a number; 0 without any. */
+/** The digits from `from` on as a number; 0 if there are none. */
 function numberAt(text: string, from: number): number {
   let number = 0;
   for (let at = from; ; at++) {
@@ -76,7 +76,7 @@ function numberAt(text: string, from: number): number {
   }
 }
 
-/** Reads the field at `at`, if it is one of those with a number. */
+/** Reads the field at `at` if its value is a number; false otherwise. */
 function readNumber(event: Draft<Received>, text: string, at: number): boolean {
   if (text.startsWith(', size=', at)) event.sizeBytes = numberAt(text, at + 7);
   else if (text.startsWith(', nrcpts=', at)) event.recipientCount = numberAt(text, at + 9);
@@ -96,7 +96,7 @@ export function parseFromLine(queueId: string, text: string): Received {
 const plain =
   /^from=<([\w.+@-]*)>, size=(\d{1,15}), class=-?\d+,(?: pri=\d+,)? nrcpts=(\d{1,15}), msgid=<([\w.$+@=-]+)>, (?:bodytype=\w+, )?proto=(\w+), daemon=[\w-]+, (?:tls_verify=\w+, )?relay=(?!none |unknown )([\w.-]*[\w-]) \[(\d+\.\d+\.\d+\.\d+)\]$/;
 
-/** What most lines are, in one go; the same as {@link parseAnyFromLine}, or `undefined`. */
+/** Fast path for most lines: the same as {@link parseAnyFromLine}, or `undefined`. */
 export function parsePlainFromLine(queueId: string, text: string): Received | undefined {
   const found = plain.exec(text);
   if (!found) return undefined;
@@ -114,7 +114,7 @@ export function parsePlainFromLine(queueId: string, text: string): Received | un
   };
 }
 
-/** Whatever the fields hold. */
+/** Parses any values of the fields. */
 export function parseAnyFromLine(queueId: string, text: string): Received {
   let at = endOfAddressField(text, 5);
   const event: Draft<Received> = {

@@ -1,4 +1,4 @@
-/** Turns the lines that tie one queue ID to another (DSNs, clones, splits) into links, and into the end of a queue lifetime. */
+/** Turns the lines that connect two queue IDs (DSNs, clones, splits) into links, and into the end of a queue lifetime. */
 import type { Link, MailEvent } from '../../mail/event.ts';
 import { saysExpired } from './outcome.ts';
 import { endOfQueueId } from './queue-id.ts';

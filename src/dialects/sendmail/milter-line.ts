@@ -1,4 +1,4 @@
-/** Turns the lines that Sendmail writes about its mail filters into refusals, queue changes and verdicts. */
+/** Turns Sendmail's lines about milters into refusals, queue changes and verdicts. */
 import { stripAngles } from '../../mail/address.ts';
 import type { Draft } from '../../mail/draft.ts';
 import type { MailEvent, Refusal } from '../../mail/event.ts';
@@ -65,7 +65,7 @@ function refusalAtConnect(queueId: string | null, text: string): MailEvent | und
 const byName =
   /^milter=([^,]*), (?:action=(\w+), )?(reject|discard|tempfail|quarantine|accepted|continue|skip)(?:=(.*))?$/s;
 
-/** The filter's own answer; what it leads to stands on a line of its own (but for a quarantine). */
+/** The filter's answer; its effect is in another line (except for a quarantine). */
 function answerOf(queueId: string | null, text: string): MailEvent | undefined {
   const parts = byName.exec(text);
   if (!parts) return undefined;

@@ -1,7 +1,7 @@
-/** Turns the lines about the daemon, its configuration and its troubles into notes, or into nothing when no message is meant. */
+/** Turns the lines about the daemon, its configuration and its troubles into notes, or into no event if they are not about a message. */
 import type { MailEvent } from '../../mail/event.ts';
 
-/** The daemon's own life: known, and without a word about mail. */
+/** Known lines about the daemon itself. */
 const daemon: readonly RegExp[] = [
   // starting daemon (8.17.1.9): SMTP+queueing@01:00:00 · started as: /usr/sbin/sendmail -bD -q1h · stopping daemon, reason=signal
   // restarting /usr/sbin/sendmail due to signal · restart queue runner=1 due to signal 0xb
@@ -23,7 +23,7 @@ const daemon: readonly RegExp[] = [
   /^(?:inittls: |engine=|DEBUG: |finis, pid=|in background, pid=|disconnect level |interrupt$)/,
 ];
 
-/** Steps of one message's way, logged at high levels, that change nothing. */
+/** Steps in the processing of a message, logged at high levels, that change no state. */
 const steps: readonly RegExp[] = [
   // Authentication-Warning: ns1.example.com: www-data set sender to boss@example.com using -f
   /^Authentication-Warning: /,
@@ -45,7 +45,7 @@ const steps: readonly RegExp[] = [
   /^dns \S+ => /,
 ];
 
-/** Problems on our side. */
+/** Troubles on our side. */
 const troubles: readonly RegExp[] = [
   // SYSERR(root): mx.example.com. config error: mail loops back to me (MX problem?) · SECURITY ALERT: bogus qf line … · !552 Error writing data file
   /^(?:SYSERR|SECURITY ALERT|ERROR: |!)/,

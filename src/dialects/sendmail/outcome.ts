@@ -1,23 +1,23 @@
-/** Turns the `stat=` and `reply=` words of a `to=` line into what became of its recipients. */
+/** Turns `stat=` and `reply=` of a `to=` line into the disposition and reply of its recipients. */
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Draft } from '../../mail/draft.ts';
 import type { Reply } from '../../mail/event.ts';
 import { parseReply } from '../../mail/reply.ts';
 
-/** What a `to=` line says of one attempt, besides for whom. */
+/** The parts of a `to=` line that determine the disposition. */
 export interface Attempted {
   readonly mailer: string | undefined;
-  /** Whether `relay=` names an address: then the message left this host. */
+  /** Whether `relay=` has an IP address: then the message left this host. */
   readonly hasRelayIp: boolean;
   /** The `dsn=` field: an enhanced status code. */
   readonly dsn: string | undefined;
   readonly toDevNull: boolean;
-  /** Whether the recipient is a user's name alone. */
+  /** Whether the recipient is a local name without domain. */
   readonly toLocalName: boolean;
   readonly stat: string;
 }
 
-/** Mailers (delivery agents) that put a message into a mailbox of this host or its store, whatever their protocol. */
+/** Mailers (delivery agents) that deliver to a mailbox of this host or its store, over any protocol. */
 const localMailer = /^(?:local|mail|lmtp|cyrus|dovecot|procmail|maildrop|deliver|maildir|dbmail|zarafa|kopano)/i;
 const remoteMailer = /smtp|^relay$|uucp|^mx$|^ddn$|^tcp/i;
 
@@ -39,14 +39,14 @@ const lifetimeEnded =
   /^(?:cannot send (?:message|within)|delivery time\b.*\bexpired|message timed out|message could not be delivered for)/i;
 const waits = /^(?:queued|deferring message until queue run|transient parse error)/i;
 
-/** True when the words say that Sendmail gave up because the message was too old. */
+/** Whether the text means that Sendmail gave up because the message was too old. */
 export function saysExpired(words: string): boolean {
   return lifetimeEnded.test(words);
 }
 
 /**
- * The disposition behind `stat=`. Sendmail's own phrase stands first in it; everything after may be the other
- * server's words. A line without a mailer is the refusal that the SMTP client got for a message of this session.
+ * The disposition in `stat=`, which begins with Sendmail's own phrase; the rest may be the other server's text. A line
+ * without a mailer is the refusal that the SMTP client received for a message of this session.
  */
 export function dispositionOf(tried: Attempted): Disposition {
   const { stat } = tried;
@@ -60,7 +60,7 @@ export function dispositionOf(tried: Attempted): Disposition {
   return tried.dsn?.startsWith('4') === true ? 'deferred' : 'bounced';
 }
 
-/** What Sendmail says without a reason. */
+/** Phrases of Sendmail that are not a reason. */
 const bare: ReadonlySet<string> = new Set(['Sent', 'Deferred', 'queued', 'discarded', 'quarantined', 'quarantine']);
 
 // stat=Sent (Ok: queued as N9Tn34f6Rj3) · stat=Deferred: 451 4.7.1 Greylisted · stat=Host unknown (Name server: …)
@@ -70,7 +70,7 @@ function wordsIn(stat: string): string {
   return bare.has(stat) ? '' : stat;
 }
 
-/** The words of the other side (or our own server's, where it said nothing) without Sendmail's frame around them. */
+/** The reply of the other side, or of our own server if there is none, without Sendmail's phrase around it. */
 export function replyOf(stat: string, reply: string | undefined, dsn: string | undefined): Reply {
   const words = reply ?? wordsIn(stat);
   const said: Draft<Reply> = words === '' ? {} : parseReply(words);

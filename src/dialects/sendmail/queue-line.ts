@@ -1,4 +1,4 @@
-/** Turns the lines about the state of one queued message (done, discarded, quarantined, lost, expanded) into queue changes. */
+/** Turns the lines about the state of a queued message (done, discarded, quarantined, lost, expanded) into events. */
 import { stripAngles } from '../../mail/address.ts';
 import type { MailEvent } from '../../mail/event.ts';
 import { parseRecipients, plainRecipient } from './recipients.ts';
@@ -11,7 +11,7 @@ function quarantine(queueId: string | null, text: string): MailEvent {
 // Losing ./qf6AN923L4000338: savemail panic
 const losing = /^Losing (?:\S*\/)?(?:[qQtlh]f)?(\w+): (.*)$/s;
 
-/** Sendmail gives a message up and keeps its queue file under another name: nobody is told. */
+/** Sendmail abandons a message and renames its queue file; nobody is notified. */
 function lost(queueId: string | null, text: string): MailEvent {
   const [, fileId, reason = text] = losing.exec(text) ?? [];
   return { kind: 'queue', queueId: queueId ?? fileId ?? null, change: 'removed', by: 'sendmail', reason };
@@ -31,7 +31,7 @@ function expanded(queueId: string | null, text: string): MailEvent | undefined {
 // SYSERR(root): Too many hops 13 (8 max): from <boss@partner.test> via relay3.partner.test, to <sales@example.com>
 const tooManyHops = /^SYSERR\([^)]*\): (Too many hops \d+ \(\d+ max\)): from .* via .*, to (.+)$/s;
 
-/** Given up before a try; of several recipients only the first is named (Sendmail deliver.c gives it 5.4.6). */
+/** A mail loop, given up without an attempt; only the first recipient is logged (5.4.6 from Sendmail's deliver.c). */
 function goneAround(queueId: string | null, text: string): MailEvent | undefined {
   const [, replyText, recipient] = tooManyHops.exec(text) ?? [];
   if (replyText === undefined || recipient === undefined) return undefined;

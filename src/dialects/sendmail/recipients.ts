@@ -10,10 +10,10 @@ export function plainRecipient(address: string): string {
   return open > 0 ? address.slice(open + 1, -1) : address;
 }
 
-/** What Sendmail writes when it cannot tell for whom a line is. */
+/** Sendmail's text for an unknown recipient. */
 const nobody = 'NO-TO-LIST';
 
-/** The recipients of a logged list; none for an empty one. */
+/** The recipients of a logged list; empty if there are none. */
 export function parseRecipients(list: string): string[] {
   if (list === nobody) return [];
   const addresses = parseAddressList(list);

@@ -1,4 +1,4 @@
-/** Turns the lines by which Sendmail itself (no ruleset, no filter) refused a client, a recipient or a message into refusals. */
+/** Turns refusals by Sendmail itself (not by a ruleset or filter) of a client, a recipient or a message into Refusal events. */
 import { stripAngles } from '../../mail/address.ts';
 import type { Draft } from '../../mail/draft.ts';
 import type { MailEvent, Refusal } from '../../mail/event.ts';
@@ -10,17 +10,17 @@ import { plainRecipient } from './recipients.ts';
 type Rest = Omit<Refusal, 'kind' | 'queueId'>;
 type Reader = (parts: RegExpExecArray, text: string) => Rest;
 
-/** Words that name nobody. */
+/** For texts without client and address. */
 const at =
   (stage: Refusal['stage']): Reader =>
   (_, text) => ({ stage, replyText: text });
 
-/** Words whose first group is the client. */
+/** For patterns whose first group is the client. */
 const ofClient =
   (stage: Refusal['stage'], by?: string): Reader =>
   (parts, text) => ({ stage, replyText: text, client: parseClient(parts[1] ?? ''), ...(by !== undefined && { by }) });
 
-/** The words keep the address, as the client was told it. */
+/** The text keeps the address, as in the reply to the client. */
 function aboutAddress(parts: RegExpExecArray, text: string): Rest {
   const address = plainRecipient(stripAngles(parts[1] ?? ''));
   if (/\bsender\b/i.test(parts[2] ?? '')) return { stage: 'mail', envelopeSender: address, ...parseReply(text) };
@@ -116,7 +116,7 @@ function brokenConnection(text: string): Rest | undefined {
   return { stage: 'data', by: 'collect', envelopeSender: stripAngles(sender), client: parseClient(relay), replyText };
 }
 
-/** The client went away (or we could not read on) before the end of its message: never accepted. */
+/** The client disconnected (or reading failed) before the end of its message, which was not accepted. */
 function parseCollect(text: string): Rest | undefined {
   const words = text.replace(collect, '');
   return words === text ? undefined : (brokenMessage(words) ?? brokenConnection(words));

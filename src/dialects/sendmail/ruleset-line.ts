@@ -1,4 +1,4 @@
-/** Turns a `ruleset=` line, the answer of one of sendmail.cf's checks, into a refusal, a discard or a quarantine. */
+/** Turns a `ruleset=` line, the result of a check in sendmail.cf, into a refusal, a discard or a quarantine. */
 import { endOfAddress, stripAngles } from '../../mail/address.ts';
 import type { Draft } from '../../mail/draft.ts';
 import type { MailEvent, Refusal } from '../../mail/event.ts';
@@ -21,10 +21,10 @@ const answers = [
   ['discard', ', discard'],
 ] as const;
 
-/** Rulesets whose `arg1` is an address, which their answer may repeat; a header's ruleset has free text there. */
+/** Rulesets whose `arg1` is an address, which their reply may repeat; a header's ruleset has free text there. */
 const ofAddress: ReadonlySet<string> = new Set(['check_mail', 'check_rcpt', 'check_compat']);
 
-/** Where `, relay=` truly begins: behind the client's own words in `arg1`, before those that the answer repeats. */
+/** Index of the true `, relay=`: after the client's text in `arg1`, before its repetition in the reply. */
 function relayIn(text: string, ruleset: string, argumentEnd: number): number {
   return ofAddress.has(ruleset) ? text.indexOf(', relay=', argumentEnd) : text.lastIndexOf(', relay=');
 }
@@ -61,7 +61,7 @@ function parseOldCheck(text: string): Check | undefined {
   return { ruleset, argument, second, relay, answer: 'reject', words };
 }
 
-/** Checks of a session in which we are the client: what they refuse shows as the `stat=` of a `to=` line. */
+/** Checks of a session in which we are the client: their refusals are in the `stat=` of a `to=` line. */
 const ofOurClient: ReadonlySet<string> = new Set(['tls_server', 'tls_rcpt', 'try_tls']);
 
 const stages: Readonly<Record<string, Refusal['stage']>> = {
@@ -91,7 +91,7 @@ function refusalOf(queueId: string | null, check: Check): Refusal {
   return refusal;
 }
 
-/** A check that refuses no mail: AUTH= was not believed (the message goes on), or TLS with the next server failed. */
+/** A check that refuses no mail: AUTH= was not trusted (the message is accepted), or TLS with the next server failed. */
 function sessionOf(queueId: string | null, check: Check, text: string): MailEvent {
   const relay = check.relay ?? '';
   if (ofOurClient.has(check.ruleset))

@@ -1,4 +1,4 @@
-/** Every other kind of line that Sendmail writes, one by one, with what it tells. */
+/** All other kinds of Sendmail lines, with their events. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sendmail } from './sendmail.ts';
@@ -61,7 +61,7 @@ test('the message number that Solaris puts in front is not part of it', () => {
   ]);
 });
 
-/** One line each, with the events that it must give. */
+/** Lines with their expected events. */
 const lines: Readonly<Record<string, readonly (readonly [string, readonly object[]])[]>> = {
   'refused by a ruleset': [
     [

@@ -15,7 +15,7 @@ import { parseSessionLine } from './session-line.ts';
 import { isSendmailTag } from './tag.ts';
 import { parseToLine } from './to-line.ts';
 
-/** Lines that may or may not carry a queue ID. Notes come last: they take whatever is known and tells no more. */
+/** Lines with or without a queue ID. Notes come last: they match all other known lines. */
 function parseOther(queueId: string | null, text: string): readonly MailEvent[] | undefined {
   return (
     parseMilterLine(queueId, text) ??

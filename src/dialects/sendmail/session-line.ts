@@ -77,7 +77,7 @@ const about =
   (queueId, text, host) =>
     ofServer(queueId, what, text, host);
 
-/** Lines told by their beginning. */
+/** Lines recognised by their beginning. */
 const beginnings: readonly (readonly [string, Reader])[] = [
   // connect from relay3.partner.test [203.0.113.5]
   ['connect from ', (queueId, text) => ofServer(queueId, 'connect', text, text.slice(13))],
@@ -87,7 +87,7 @@ const beginnings: readonly (readonly [string, Reader])[] = [
   ['timeout waiting for input ', timeoutSession],
 ];
 
-/** Lines told by a pattern, whose first group is the host. */
+/** Lines recognised by a pattern, whose first group is the host. */
 const patterns: readonly (readonly [RegExp, Reader])[] = [
   // relay3.partner.test [203.0.113.5] did not issue MAIL/EXPN/VRFY/ETRN during connection to MTA-v4
   [/^(.*) did not issue MAIL\/EXPN\/VRFY\/ETRN(?: |$)/, about('protocol')],

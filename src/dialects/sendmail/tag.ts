@@ -1,9 +1,9 @@
-/** Turns a syslog tag into whether Sendmail wrote the line. */
+/** Recognises Sendmail's syslog tags. */
 
 // sendmail · sm-mta · sm-msp-queue · sm-acceptingconnections · sendmail-in · Sendmail · /usr/sbin/sendmail
 const own = /^(?:.*\/)?(?:sendmail|sm-(?!notify))/i;
 
-/** True for `sendmail` and the local names that begin so or with `sm-` (but not NFS's `sm-notify`, nor `postfix/sendmail`). */
+/** True for names that begin with `sendmail` or `sm-` (but not NFS's `sm-notify`, nor `postfix/sendmail`). */
 export function isSendmailTag(tag: string): boolean {
   return own.test(tag) && !/^postfix/i.test(tag);
 }

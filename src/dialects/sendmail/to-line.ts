@@ -1,4 +1,4 @@
-/** Turns a `to=` line into one attempt for its recipients. */
+/** Turns a `to=` line into a Delivery for its recipients. */
 import { stripAngles } from '../../mail/address.ts';
 import type { Draft } from '../../mail/draft.ts';
 import type { Delivery } from '../../mail/event.ts';
@@ -14,16 +14,16 @@ interface Words {
 }
 
 /**
- * Where `, stat=` truly begins after `, reply=`. The reply is the other server's text and may hold `, stat=Sent`.
- * After a permanent reply Sendmail adds a phrase of its own, so the last one counts; after a temporary one it
- * repeats the reply behind `Deferred: `, so the first such one does.
+ * Index of the true `, stat=` after `, reply=`. The reply is the other server's text and may contain `, stat=Sent`.
+ * After a permanent reply Sendmail adds its own phrase, so the last `, stat=` is the true one; after a temporary one it
+ * repeats the reply after `Deferred: `, so the first such one is.
  */
 function statAfterReply(text: string, replyAt: number): number {
   const deferred = text.charCodeAt(replyAt + 8) === 52 ? text.indexOf(', stat=Deferred', replyAt) : -1;
   return deferred < 0 ? text.lastIndexOf(', stat=') : deferred;
 }
 
-/** The free text from `at` on: `[, reply=<theirs>], stat=<ours, then maybe theirs>`; `stat=` runs to the end of the line. */
+/** The free text from `at` on: `[, reply=<theirs>], stat=<ours, then maybe theirs>`, up to the end of the line. */
 function readWords(text: string, at: number): Words {
   if (at >= text.length) return { reply: undefined, stat: undefined };
   if (text.startsWith('stat=', at + 2)) return { reply: undefined, stat: text.slice(at + 7) };
@@ -35,7 +35,7 @@ function readWords(text: string, at: number): Words {
 interface Fields {
   dsn: string | undefined;
   quarantine: string | undefined;
-  /** Where they end and the words begin: at `, reply=` or `, stat=`. */
+  /** Index after the fields: of `, reply=` or `, stat=`. */
   end: number;
 }
 
@@ -46,7 +46,7 @@ const r = 114;
 const s = 115;
 const x = 120;
 
-/** Reads the field at `at`; `pri`, `ntries`, `intvl` and whatever else newer versions add tell nothing here. False where the words begin. */
+/** Reads the field at `at`; ignores `pri`, `ntries`, `intvl` and unknown ones. False if the free text begins there. */
 function readField(event: Draft<Delivery>, fields: Fields, text: string, at: number, end: number): boolean {
   switch (text.charCodeAt(at)) {
     case d:
@@ -77,7 +77,7 @@ function setTime(event: Draft<Delivery>, name: 'delayMs' | 'attemptMs', value: s
   if (length !== undefined) event[name] = length;
 }
 
-/** `delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=30160, relay=mx. [ip], dsn=2.0.0`: no value holds a `, `. */
+/** `delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=30160, relay=mx. [ip], dsn=2.0.0`: no value contains `, `. */
 function readFields(event: Draft<Delivery>, text: string, from: number): Fields {
   const fields: Fields = { dsn: undefined, quarantine: undefined, end: text.length };
   for (let at = from + 2; at < text.length;) {
@@ -148,7 +148,7 @@ export function parseToLine(queueId: string, text: string): Delivery {
 const plain =
   /^to=<([\w.+@-]+)>, (?:ctladdr=<([\w.+@-]+)> \(\d+\/\d+\), )?delay=([\d:+]+), xdelay=([\d:+]+), mailer=(local|esmtp|smtp|relay), pri=\d+, (?:relay=(?!none[. ])([\w.-]*[\w-])\.? \[(\d+\.\d+\.\d+\.\d+)\], )?dsn=(2\.\d\.\d), stat=Sent(?: \((?:(2\.\d\.\d) |(?![\d(]))(\S[^()]*)\))?$/;
 
-/** What most lines are, in one go; the same as {@link parseAnyToLine}, or `undefined`. */
+/** Fast path for most lines: the same as {@link parseAnyToLine}, or `undefined`. */
 export function parsePlainToLine(queueId: string, text: string): Delivery | undefined {
   const found = plain.exec(text);
   if (!found) return undefined;
@@ -188,7 +188,7 @@ function endOfRecipients(text: string): number {
   return end;
 }
 
-/** Whatever the fields hold. */
+/** Parses any values of the fields. */
 export function parseAnyToLine(queueId: string, text: string): Delivery {
   const listEnd = endOfRecipients(text);
   const more = text.startsWith(' [more]', listEnd - 7);
