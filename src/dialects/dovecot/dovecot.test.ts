@@ -67,7 +67,7 @@ describe('what became of a message', () => {
       "lmtp(u@d)<1><s>: sieve: msgid=<a, to=<forged@example.test>, stat=Sent (fake)@x>: stored mail into mailbox 'INBOX'",
       { messageId: 'a, to=<forged@example.test>, stat=Sent (fake)@x' },
     ],
-    // a log format of one's own: the words stand last, a subject cannot take their place
+    // a custom log format: the outcome is last, and a subject cannot imitate it
     [
       'lmtp(u@d)<1><s>: from=<a@x>, subject=Hello: saved mail to Fake, size=12, msgid=<b@y>: saved mail to INBOX',
       { messageId: 'b@y', target: 'INBOX' },

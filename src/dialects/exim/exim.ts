@@ -133,7 +133,7 @@ const remark = /^(?:sender verify |Warning: )/;
 const clientWords = /^(?:incomplete transaction |TLS |SSL )/;
 
 function parseHostWords(caller: Caller, items: Items, text: string, words: string): MailEvent[] | undefined {
-  // What stands behind a sender is said by an ACL of our own.
+  // Text after a sender comes from an ACL of ours.
   if (remark.test(words) || (caller.queueId !== null && items.sender !== undefined))
     return [{ kind: 'note', queueId: caller.queueId, text }];
   if (caller.queueId !== null && items.host !== undefined) return parseRelayTrouble(caller.queueId, items, text, words);

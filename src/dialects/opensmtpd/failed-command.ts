@@ -43,7 +43,7 @@ export function parseFailedCommand(said: Said): readonly MailEvent[] | undefined
   const parts = parseCommandAndResult(said.text);
   if (!parts) return undefined;
   const [command, result] = parts;
-  // Only what stands before the command is ours; the rest is the client's own words.
+  // Only the text before the command is ours; the rest is the client's.
   const client = parseClientFields(said.text.slice(0, said.text.indexOf('command="')));
   return [refusalOf(said, command, parseReply(result), client)];
 }

@@ -100,7 +100,7 @@ function sessionOf(queueId: string | null, check: Check, text: string): MailEven
 }
 
 function queueEvent(queueId: string | null, check: Check, text: string): MailEvent {
-  // A connection that is to be discarded has no message yet; each of them says so later by itself.
+  // A discarded connection has no message yet; each of its messages is logged later.
   if (queueId === null) return { kind: 'note', queueId, text };
   const change = check.answer === 'discard' ? 'discarded' : 'quarantined';
   const reason = check.words.trim();
