@@ -26,8 +26,8 @@ export interface Found {
   readonly searchedFrom: number | null;
 }
 
-/** Once a page is complete, at most so many further stories are built to count them, from so many chunks: some milliseconds. */
-const mostCounted = 10;
+/** Once a page is complete, at most so many further stories are built to count them, unless more are asked for, and from so many chunks. */
+const mostCounted = 1;
 const mostChunksCounted = 8;
 /** Time limit after which what was found so far is the answer, unless all answers are wanted. */
 const longestMs = 10_000;
