@@ -1,5 +1,6 @@
 /** Follows queue IDs through the store, from one sighting of a message to all copies of it on all hosts. */
 import type { ChunkReader } from '../lines/chunk-reader.ts';
+import { byPlace } from '../lines/place.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 import type { LogStore } from '../store/log-store.ts';
@@ -59,10 +60,6 @@ function inOrder(copies: readonly Copy[]): Copy[] {
     placed.push(...waiting.splice(Math.max(0, index), 1));
   }
   return placed;
-}
-
-function byPlace(a: Sighting['line'], b: Sighting['line']): number {
-  return a.source - b.source || a.offset - b.offset;
 }
 
 /** Whether the first copy was handed on as the second. */

@@ -1,6 +1,7 @@
 /** Answers a query from the store: terms → chunks → sightings → stories, newest first, until enough are complete. */
 import { setImmediate } from 'node:timers/promises';
 import type { ChunkReader } from '../lines/chunk-reader.ts';
+import { placeOf } from '../lines/place.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 import { queueIdTime } from '../mail/ids.ts';
@@ -132,7 +133,7 @@ class StoryCollector {
   async collect(seeds: readonly Sighting[], isWanted: (story: BareStory) => boolean): Promise<void> {
     const inTime = seeds.map((seed) => ({ seed, latest: latestArrival(seed) })).sort((a, b) => b.latest - a.latest);
     for (const { seed, latest } of inTime) {
-      if (this.#seen.has(placeOf(seed))) continue;
+      if (this.#seen.has(placeOf(seed.line))) continue;
       if (this.#isComplete(latest) && this.#isSpent(this.#storiesLeft--)) return;
       const story = await this.#storyOf(seed);
       if (isWanted(story)) this.#stories.set(story.id, story);
@@ -141,7 +142,7 @@ class StoryCollector {
 
   async #storyOf(seed: Sighting): Promise<BareStory> {
     const { copies, relations } = await this.#gatherer.gather(seed);
-    for (const sighting of [seed, ...copies.flatMap((copy) => copy.sightings)]) this.#seen.add(placeOf(sighting));
+    for (const sighting of [seed, ...copies.flatMap((copy) => copy.sightings)]) this.#seen.add(placeOf(sighting.line));
     return buildStory(copies, relations);
   }
 
@@ -158,10 +159,6 @@ class StoryCollector {
     if (left <= 0) this.#wasCut = true;
     return left <= 0;
   }
-}
-
-function placeOf({ line }: Sighting): string {
-  return `${line.source}/${line.offset}`;
 }
 
 /** The latest instant at which the message of a line can have arrived, according to the line and its queue ID. */

@@ -1,5 +1,6 @@
 /** Orders the raw lines of all copies of a message, so that every attempt can point at its line. */
-import type { LoggedLine, Sighting } from '../lines/sighting.ts';
+import { placeOf } from '../lines/place.ts';
+import type { Sighting } from '../lines/sighting.ts';
 import type { Copy } from './copy.ts';
 import type { Evidence } from './story.ts';
 
@@ -28,8 +29,4 @@ export class EvidenceList {
   indexOf({ line }: Sighting): number {
     return this.#indexes.get(placeOf(line)) ?? 0;
   }
-}
-
-function placeOf({ source, offset }: LoggedLine): string {
-  return `${source}/${offset}`;
 }

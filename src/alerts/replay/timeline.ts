@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Facts } from '../../ingest/counting/facts.ts';
 import { WaitingBook } from '../../ingest/counting/waiting-book.ts';
 import { ChunkReader } from '../../lines/chunk-reader.ts';
+import { byTime } from '../../lines/place.ts';
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Chunk, HostCoverage, LogStore, Tally, TroubleCount, Waiting } from '../../store/log-store.ts';
 import { type Situation, tallyMs } from '../evaluation/situation.ts';
@@ -53,7 +54,7 @@ class InOrder {
     }
     const due = this.#read.filter(({ line }) => line.at < at);
     if (due.length > 0) this.#read = this.#read.filter(({ line }) => line.at >= at);
-    return due.sort((a, b) => a.line.at - b.line.at || a.line.source - b.line.source || a.line.offset - b.line.offset);
+    return due.sort((a, b) => byTime(a.line, b.line));
   }
 }
 

@@ -1,7 +1,7 @@
 /** A key that identifies a copy. */
+import { placeOf } from '../../lines/place.ts';
 import { type Copy, firstOf } from '../../story/copy.ts';
 
 export function keyOf(copy: Copy): string {
-  const { source, offset } = firstOf(copy.sightings).line;
-  return [copy.host, copy.queueId ?? `${source}/${offset}`, copy.firstAt].join('\0');
+  return [copy.host, copy.queueId ?? placeOf(firstOf(copy.sightings).line), copy.firstAt].join('\0');
 }

@@ -1,5 +1,6 @@
 /** Looks up sightings in the store by terms and time, in order, each line once. */
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
+import { byTime, placeOf } from '../../lines/place.ts';
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Terms } from '../../lines/terms.ts';
 import type { LogStore } from '../../store/log-store.ts';
@@ -51,7 +52,7 @@ export class Sightings {
       for (const sighting of await this.#reader.read(chunk, texts))
         if (wanted(sighting) && lines.isNew(sighting, chunk.key)) found.push(sighting);
     }
-    return inLineOrder(withoutTwins(found));
+    return withoutTwins(found).sort((a, b) => byTime(a.line, b.line));
   }
 
   /** Lines of any host about a queue ID or naming it, also as the session id of a mailbox server; in order. */
@@ -106,7 +107,7 @@ class DistinctLines {
   readonly #chunkOf = new Map<string, string>();
 
   isNew({ line }: Sighting, chunk: string): boolean {
-    const place = `${line.source}/${line.offset}`;
+    const place = placeOf(line);
     if ((this.#chunkOf.get(place) ?? chunk) !== chunk) return false;
     this.#chunkOf.set(place, chunk);
     return true;
@@ -130,10 +131,4 @@ function withoutTwins(found: Sighting[]): Sighting[] {
     if (known === undefined || counts.get(source)! > counts.get(known)!) sourceOf.set(text, source);
   }
   return found.filter((sighting) => sourceOf.get(textOf(sighting)) === sighting.line.source);
-}
-
-function inLineOrder(sightings: Sighting[]): Sighting[] {
-  return sightings.sort(
-    (a, b) => a.line.at - b.line.at || a.line.source - b.line.source || a.line.offset - b.line.offset,
-  );
 }

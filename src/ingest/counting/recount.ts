@@ -1,6 +1,7 @@
 /** Determines who waits for a queued copy from all of its lines in the index, sorted by time. */
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
 import { naming } from '../../lines/naming.ts';
+import { byTime, placeOf } from '../../lines/place.ts';
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Terms } from '../../lines/terms.ts';
 import type { LogStore, Waiting } from '../../store/log-store.ts';
@@ -22,14 +23,10 @@ export async function recount(
       ({ line, event }) => line.host === host && event.queueId === queueId,
     );
     // An open end that becomes a block meanwhile is found twice.
-    for (const [place, sightings] of Map.groupBy(own, ({ line }) => `${line.source}/${line.offset}`))
-      lines.set(place, sightings);
+    for (const [place, sightings] of Map.groupBy(own, ({ line }) => placeOf(line))) lines.set(place, sightings);
   }
   const book = new WaitingBook([]);
-  for (const { line, event } of [...lines.values()].flat().sort(byTime)) book.note({ ...line, source: 0 }, event);
+  for (const { line, event } of [...lines.values()].flat().sort((a, b) => byTime(a.line, b.line)))
+    book.note({ ...line, source: 0 }, event);
   return book.takeChanges().waiting;
-}
-
-function byTime({ line: a }: Sighting, { line: b }: Sighting): number {
-  return a.at - b.at || a.source - b.source || a.offset - b.offset;
 }

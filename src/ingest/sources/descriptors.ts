@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 
 const spare = 64;
 
+const limit = openFilesLimit();
+
 /** The lowest of them; logs get the lower ones, at least half of what the process may have. */
-export const firstSpareDescriptor = Math.max(openFilesLimit() - spare, openFilesLimit() / 2);
+export const firstSpareDescriptor = Math.max(limit - spare, limit / 2);
 
 function openFilesLimit(): number {
   try {
-    const [, limit] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
-    return limit === undefined ? Infinity : Number(limit);
+    const [, most] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    return most === undefined ? Infinity : Number(most);
   } catch {
     // Only Linux has this file.
     return Infinity;
