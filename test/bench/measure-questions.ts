@@ -6,10 +6,11 @@ import { SqliteLogStore } from '../../src/store/sqlite-log-store.ts';
 import { cpuSeconds, isInstalled } from './child-cpu.ts';
 import { drawQuestions, type QuestionKind } from './question-mix.ts';
 import { median, quantile, type Result, times } from './result.ts';
+import { syslogStamp } from './syslog-stamp.ts';
 
 /** Share of the questions of a kind that is asked before the measurement. */
 const warmUp = 0.3;
-const handPasses = 5;
+const handPasses = 15;
 const answersTimed = 10;
 
 /** @param count questions of each kind. */
@@ -41,12 +42,17 @@ async function measureKind(doorway: Doorway, { name, limit, questions }: Questio
 /** One pass for the queue IDs on the lines that name an address, another for the lines of those IDs. */
 async function measureByHand(doorway: Doorway, kind: QuestionKind, log: string, now: number): Promise<Result[]> {
   const grep = isInstalled('rg') ? 'rg -N --no-config' : 'LC_ALL=C grep -E';
-  // With `wc`, since grep stops at the first match if its output is /dev/null.
-  const script = `${grep} -e "^$2 .*$3" "$1" | ${grep} -o '\\]: [A-Za-z0-9]+:' | tr -d '] :' | sort -u > "$1.ids"; ${grep} -F -f "$1.ids" "$1" | wc -l`;
+  // With `wc`, since grep stops at the first match if its output is /dev/null. Fails if nothing is found.
+  const script = `${grep} -e "^$2 .*$3" "$1" | ${grep} -o '\\]: [A-Za-z0-9]+:' | tr -d '] :' | sort -u > "$1.ids"; [ "$(${grep} -F -f "$1.ids" "$1" | wc -l)" -gt 0 ]`;
   const ratios: number[] = [];
   for (const question of kind.questions.slice(0, handPasses)) {
     const [address = '', day = ''] = question.split(' ');
-    const byHand = cpuSeconds(script, log, dayStamp(day), address.replaceAll('.', '\\.'));
+    const byHand = cpuSeconds(
+      script,
+      log,
+      syslogStamp(Date.parse(day)).slice(0, 'Mar  5'.length),
+      address.replaceAll('.', '\\.'),
+    );
     const costs: number[] = [];
     for (let i = 0; i < answersTimed; i++) costs.push(await cpuOfAnswer(doorway, question, kind.limit, now));
     ratios.push(byHand / median(costs));
@@ -60,13 +66,4 @@ async function cpuOfAnswer(doorway: Doorway, question: string, limit: number, no
   await doorway.ask(question, { zone: 'UTC', now, limit });
   const { user, system } = process.cpuUsage(began);
   return (user + system) / 1e6;
-}
-
-/** `Mar  5` */
-function dayStamp(day: string): string {
-  const [, month, date] = new Date(day)
-    .toUTCString()
-    .match(/^\w+, (\d+) (\w+)/)!
-    .toReversed();
-  return `${month} ${String(Number(date)).padStart(2)}`;
 }
