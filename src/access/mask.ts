@@ -1,15 +1,14 @@
 /** Masks other people's recipients in a story: in its fields, its sentences and its raw lines. */
-import { addressKey } from '../mail/address.ts';
+import { addressKey, localPartOf } from '../mail/address.ts';
 import { visible } from '../text/visible.ts';
 import type { BareStory } from '../story/story.ts';
 import { isWithin } from './rights.ts';
 
 /** `e…@example.com`: recognizable, but not usable as an address. A local part of one or two characters is hidden completely. */
 export function maskAddress(address: string): string {
-  const at = address.lastIndexOf('@');
-  const name = at < 0 ? address : address.slice(0, at);
+  const name = localPartOf(address);
   const [first = ''] = name;
-  return `${[...name].length < 3 ? '' : first}…${at < 0 ? '' : address.slice(at)}`;
+  return `${[...name].length < 3 ? '' : first}…${address.slice(name.length)}`;
 }
 
 /** What to mask in texts; in lower case except `words`. */
@@ -29,7 +28,6 @@ const run = /[^\s<>()[\]{},;:"'`|\\⟨⟩]+/gu;
 const key = /^(?:to|orig_to|from|env-from|for|addr|ctladdr|user|ruser|rcpt|recipient|sender|sasl_username|[FPRT])=/;
 const word = /[\p{L}\p{N}_.+-]+/gu;
 
-const localPart = (address: string): string => addressKey(address).replace(/@[^@]*$/, '');
 /** `jobs@agency.test`: found in any text. */
 const isPlain = (address: string): boolean =>
   /^[^\s<>()[\]{},;:"'`|\\⟨⟩]+@[^\s<>()[\]{},;:"'`|\\⟨⟩@/=]+$/u.test(address);
@@ -45,7 +43,7 @@ function recipientsOf(story: BareStory): string[] {
 /** A local name is shown if it is the local part of an address that is shown. */
 function hiddenRecipients(story: BareStory, shown: readonly string[]): Set<string> {
   const all = recipientsOf(story).map(addressKey);
-  const visibleNames = new Set(all.filter((address) => isWithin(shown, address)).map(localPart));
+  const visibleNames = new Set(all.filter((address) => isWithin(shown, address)).map(localPartOf));
   return new Set(
     all.filter((address) => !isWithin(shown, address) && (address.includes('@') || !visibleNames.has(address))),
   );
@@ -92,10 +90,10 @@ function oddOnes(hidden: ReadonlySet<string>): RegExp | null {
 function hiddenIn(story: BareStory, shown: readonly string[]): Hidden {
   const hidden = hiddenRecipients(story, shown);
   const open = new Set(
-    [...sendersOf(story), ...recipientsOf(story).map(addressKey)].filter((one) => !hidden.has(one)).map(localPart),
+    [...sendersOf(story), ...recipientsOf(story).map(addressKey)].filter((one) => !hidden.has(one)).map(localPartOf),
   );
   const names = new Set([...hidden].filter(isWord));
-  const locals = [...hidden].filter((address) => address.includes('@')).map(localPart);
+  const locals = [...hidden].filter((address) => address.includes('@')).map(localPartOf);
   return {
     keeps: keeper(story, shown, hidden),
     names,

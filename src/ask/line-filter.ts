@@ -1,4 +1,5 @@
 /** Turns a query into texts for a fast test of raw lines, so that only lines with one of them are parsed. */
+import { domainOf, localPartOf } from '../mail/address.ts';
 import { anyOf, longestPlain, uncutLength } from '../lines/naming.ts';
 import { partiesOf } from './match.ts';
 import type { Party, Query } from './query.ts';
@@ -27,6 +28,5 @@ function textsFor(party: Party): string[] {
 
 /** How boss@example.com is written within an SRS address: SRS0=Kqfz=QR=example.com=boss@forwarder.test */
 function rewritten(address: string): string {
-  const at = address.lastIndexOf('@');
-  return longestPlain(`${address.slice(at + 1)}=${address.slice(0, at)}`);
+  return longestPlain(`${domainOf(address) ?? ''}=${localPartOf(address)}`);
 }

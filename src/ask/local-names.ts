@@ -2,7 +2,7 @@
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
-import { addressKey, domainOf } from '../mail/address.ts';
+import { addressKey, domainOf, localPartOf } from '../mail/address.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { naming } from '../lines/naming.ts';
 import type { Party, Query } from './query.ts';
@@ -37,7 +37,7 @@ export class LocalNames {
   async #known(party: Party, { range }: Query): Promise<Party> {
     const domain = party.kind === 'address' ? domainOf(party.address) : undefined;
     if (party.kind !== 'address' || domain === undefined) return party;
-    const name = party.address.slice(0, -domain.length - 1);
+    const name = localPartOf(party.address);
     const isNamed = (await this.#store.find([this.#terms.address(name)], range.from, range.to)).length > 0;
     const hosts = isNamed ? await this.#hostsOf(domain, range.to) : new Set<string>();
     return hosts.size === 0 ? party : { ...party, local: { name, hosts } };

@@ -1,6 +1,6 @@
 /** Finds addresses in the logs that the asker may have meant: a typing error away, or the same local part elsewhere. */
 import type { ChunkReader } from '../lines/chunk-reader.ts';
-import { addressKey, domainOf } from '../mail/address.ts';
+import { addressKey, domainOf, localPartOf } from '../mail/address.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { addressesOf } from './match.ts';
 import { slipsBetween } from './question/likeness.ts';
@@ -31,17 +31,12 @@ async function newest(store: LogStore, reader: ChunkReader): Promise<string[]> {
 }
 
 function patternsOf(address: string): string[] {
-  const name = nameOf(address);
+  const name = localPartOf(address);
   return [`*@${domainOf(address) ?? ''}`, `${name}@*`, `${name.slice(0, 2)}*`, name];
 }
 
 /** The same local part at another domain, or without one, counts as one typing error. */
 function slipsTo(asked: string, known: string): number {
   if (asked === known) return 0;
-  return nameOf(asked) === nameOf(known) ? 1 : slipsBetween(asked, known);
-}
-
-function nameOf(address: string): string {
-  const at = address.lastIndexOf('@');
-  return at < 0 ? address : address.slice(0, at);
+  return localPartOf(asked) === localPartOf(known) ? 1 : slipsBetween(asked, known);
 }

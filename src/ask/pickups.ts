@@ -2,6 +2,7 @@
 import type { ChunkReader } from '../lines/chunk-reader.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
+import { localPartOf, withoutTag } from '../mail/address.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { pickup } from '../story/pickup.ts';
 import { landingOf } from '../story/wording/landing.ts';
@@ -84,8 +85,7 @@ function isAccess({ event, line }: Sighting, from: number, to: number): boolean 
 
 /** The address, its local part, and both without a `+tag`: any of them may be the mailbox's name. */
 function namesOf(address: string): string[] {
-  const at = address.lastIndexOf('@');
-  const [name, domain] = at < 0 ? [address, ''] : [address.slice(0, at), address.slice(at)];
-  const untagged = name.replace(/(?<=.)\+.*$/, '');
+  const name = localPartOf(address);
+  const [untagged, domain] = [withoutTag(name), address.slice(name.length)];
   return [...new Set([name + domain, untagged + domain, name, untagged])];
 }

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressKey, domainOf, parseAddressList, stripAngles, unsignedKey } from './address.ts';
+import {
+  addressKey,
+  domainOf,
+  localPartOf,
+  parseAddressList,
+  stripAngles,
+  unsignedKey,
+  withoutTag,
+} from './address.ts';
 
 test.each([
   ['<a@example.com>', ['a@example.com']],
@@ -54,4 +62,17 @@ test.each([
   ['srs0=x@y', undefined],
 ])('%s was %s before it was signed', (key, before) => {
   expect(unsignedKey(key)).toBe(before);
+});
+
+test.each([
+  ['Boss+crm@example.com', 'Boss+crm', 'Boss'],
+  ['"a@b"@c.test', '"a@b"', '"a@b"'],
+  ['root', 'root', 'root'],
+  ['boss@', 'boss', 'boss'],
+  ['@example.com', '', ''],
+  ['+tag@example.com', '+tag', '+tag'],
+  ['"|/bin/x a@b"', '"|/bin/x a@b"', '"|/bin/x a@b"'],
+])('the local part of %s is %s, without a tag %s', (address, local, untagged) => {
+  expect(localPartOf(address)).toBe(local);
+  expect(withoutTag(local)).toBe(untagged);
 });

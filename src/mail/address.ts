@@ -62,6 +62,17 @@ export function domainOfKey(key: string): string | undefined {
   return domain === '' || domain.includes('"') ? undefined : domain;
 }
 
+/** The part before the domain, with its case; all of an address without one (local names, pipes, files). */
+export function localPartOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 0 || address.endsWith('"') ? address : address.slice(0, at);
+}
+
+/** Of a local part (or of an address without its domain): without its `+tag` (RFC 5233). */
+export function withoutTag(localPart: string): string {
+  return localPart.replace(/(?<=.)\+.*$/, '');
+}
+
 // prvs=5012b7a8d9=boss@example.com · btv1==5012b7a8d9==boss@example.com      (draft-levine-smtp-batv, Barracuda)
 const signed = /^(?:prvs=[^=@]+=|btv1==[^=@]+==)(.+@.+)$/;
 // srs0=kqfz=qr=example.com=boss@forwarder.test · srs1=xm4e=forwarder.test==kqfz=qr=example.com=boss@second.test

@@ -1,4 +1,5 @@
 /** Decides from logged POP3 and IMAP sessions whether a delivered message was picked up, claiming no more than they show. */
+import { addressKey, domainOf, localPartOf, withoutTag } from '../mail/address.ts';
 import type { MailboxAccess } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import { deedsOn, found, isCounted, nameOf, tookSomething, type Visit } from './pickup-deed.ts';
@@ -26,8 +27,8 @@ export function isSameUser(one: string, other: string): boolean {
 }
 
 function mailboxOf(user: string): { local: string; domain: string | undefined } {
-  const [local = '', domain] = user.toLowerCase().split(/@(?=[^@]*$)/);
-  return { local: local.replace(/(?<=.)\+.*$/, ''), domain };
+  const key = addressKey(user);
+  return { local: withoutTag(localPartOf(key)), domain: domainOf(key) };
 }
 
 function visitsSince({ users, deliveredAt }: Handover, accesses: readonly Sighting[]): Visit[] {

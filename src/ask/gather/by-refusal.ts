@@ -1,6 +1,6 @@
 /** Finds refusals between two of our own servers, which both of them log. */
 import type { Sighting } from '../../lines/sighting.ts';
-import { addressKey } from '../../mail/address.ts';
+import { addressKey, localPartOf } from '../../mail/address.ts';
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Copy } from '../../story/copy.ts';
 import { isRefusedIn, isSubmittedHere, refusalMs } from '../../story/link.ts';
@@ -25,7 +25,7 @@ export class ByRefusal implements Way {
   async before(refusing: Copy): Promise<Copy[]> {
     const found: Copy[] = [];
     for (const { recipient, at } of refusing.legs.filter(({ disposition }) => disposition === 'rejected')) {
-      const names = isSubmittedHere(refusing) ? [recipient, localPart(recipient)] : [recipient];
+      const names = isSubmittedHere(refusing) ? [recipient, localPartOf(recipient) || recipient] : [recipient];
       const isTry = ({ event }: Sighting) =>
         event.kind === 'delivery' && event.queueId !== null && event.recipients.some((one) => isAny(one, names));
       found.push(...(await this.#elsewhere(refusing, names, [at], isTry)));
@@ -72,10 +72,6 @@ function isOther({ host, queueId }: Copy, { line, event }: Sighting): boolean {
 
 function isAny(address: string, names: readonly string[]): boolean {
   return names.some((name) => addressKey(address) === addressKey(name));
-}
-
-function localPart(address: string): string {
-  return address.slice(0, Math.max(0, address.lastIndexOf('@'))) || address;
 }
 
 // to=nosuch, … relay=[127.0.0.1] [127.0.0.1], dsn=5.1.1, reply=550 5.1.1 <nosuch@mx1.example.com>... User unknown
