@@ -1,6 +1,7 @@
 /** Gathers the lines of a source that will be its next block. */
+import { longestEntryBytes } from '../dialects/exim/reject-log-entry.ts';
 import { BlockTerms } from '../lines/block-terms.ts';
-import { LineReader, type Place } from '../lines/line-reader.ts';
+import { leansOnLast, LineReader, type Place } from '../lines/line-reader.ts';
 import type { NewBlock } from '../store/log-store.ts';
 import type { LoggedLine } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
@@ -46,8 +47,9 @@ export class OpenBlock {
     return this.#reader.lastAt;
   }
 
-  hasRoomFor(lineBytes: number): boolean {
-    return this.length === 0 || this.length + lineBytes <= blockBytes;
+  hasRoomFor(raw: string, lineBytes: number): boolean {
+    const length = this.length + lineBytes;
+    return length <= blockBytes || this.length === 0 || (length <= blockBytes + longestEntryBytes && leansOnLast(raw));
   }
 
   /** Parses the next line; `undefined` when it has no header. */

@@ -1,6 +1,5 @@
 /** Turns the bytes of one source, in order, into blocks, an open end, facts and a checkpoint for the store. */
 import { interpret, type Reading } from '../dialects/interpret.ts';
-import { repeatsLast } from '../lines/line-reader.ts';
 import type { LoggedLine } from '../lines/sighting.ts';
 import { endOfLine, textOfLine } from '../lines/split.ts';
 import type { Terms } from '../lines/terms.ts';
@@ -162,7 +161,7 @@ export class SourceWriter {
     let start = 0;
     for (let end = endOfLine(bytes, 0); end > 0; end = endOfLine(bytes, start)) {
       const raw = textOfLine(bytes, start, end);
-      if (!this.#block.hasRoomFor(end - start) && !repeatsLast(raw)) this.seal();
+      if (!this.#block.hasRoomFor(raw, end - start)) this.seal();
       let line = this.#block.read(raw);
       const reading = line && interpret(line);
       const correction = line && reading && this.#check.correct(line, reading, this.#block.zones);

@@ -69,3 +69,36 @@ test('what a crash or an editor left before the first line is passed over', () =
     undefined,
   ]);
 });
+
+test('the reject log of Exim names recipients and Message-ID below the first line of an entry; header lines cannot pose as them', () => {
+  const refused = '1xVPuB-00007Q-2O H=h [203.0.113.5] F=<a@b> rejected after DATA: no';
+  expect(
+    read(
+      'Envelope-to: <cut-off@village.example.net>',
+      `2026-11-23 09:00:07 ${refused}`,
+      'Envelope-from: <a@b>',
+      'Envelope-to: <sales@village.example.net>',
+      '    <billing@village.example.net>',
+      '    ...',
+      'T To: x@y,',
+      '    <folded@header.test>',
+      '* Envelope-to: <old@header.test>',
+      'I Message-ID: <47@partner.test>',
+      '2026-11-23 09:00:08 H=h [203.0.113.5] F=<a@b> rejected RCPT <c@d>: no',
+      'Envelope-to: <whose@example.net>',
+    ),
+  ).toEqual([
+    undefined,
+    `1× here exim[null]: ${refused}`,
+    undefined,
+    '1× here exim[null]: 1xVPuB-00007Q-2O Envelope-to: <sales@village.example.net>',
+    '1× here exim[null]: 1xVPuB-00007Q-2O     <billing@village.example.net>',
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    '1× here exim[null]: 1xVPuB-00007Q-2O I Message-ID: <47@partner.test>',
+    '1× here exim[null]: H=h [203.0.113.5] F=<a@b> rejected RCPT <c@d>: no',
+    undefined,
+  ]);
+});

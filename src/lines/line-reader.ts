@@ -1,4 +1,5 @@
 /** Turns the raw lines of one file, in order, into logged lines: reads the header, infers the time, resolves repeats. */
+import { RejectLogEntry } from '../dialects/exim/reject-log-entry.ts';
 import { Clock } from '../syslog/clock.ts';
 import type { Header } from '../syslog/header.ts';
 import { readLineHeader } from './line-header.ts';
@@ -26,8 +27,12 @@ const lastRepeated =
 // Jan 11 11:46:00 ns1 sendmail[28025]: message repeated 3 times: [ j0BGjkc28022: to=employee@example.com, …]
 const wrappedRepeat = /^message repeated (\d{1,9}) times: \[ ?(.*)\]$/s;
 
-/** Whether a raw line only reports that the previous one was repeated. */
-export function repeatsLast(raw: string): boolean {
+/** Whether a raw line may mean nothing without those before it. */
+export function leansOnLast(raw: string): boolean {
+  return repeatsLast(raw) || readLineHeader(raw) === undefined;
+}
+
+function repeatsLast(raw: string): boolean {
   return / last message repeated \d{1,9} times?$| Last message '.*' repeated \d{1,9} times, suppressed/s.test(raw);
 }
 
@@ -36,6 +41,7 @@ export class LineReader {
   readonly #clock: Clock;
   /** The last message of each host, for `last message repeated`. */
   readonly #previous = new Map<string, Header>();
+  readonly #entry = new RejectLogEntry();
 
   constructor(place: Place, start: Start) {
     this.#place = place;
@@ -49,7 +55,7 @@ export class LineReader {
 
   /** `undefined` if the line has no header. Lines must be read in order. */
   read(raw: string, offset: number): LoggedLine | undefined {
-    const header = readLineHeader(raw);
+    const header = this.#readHeader(raw);
     if (!header) return undefined;
     const host = header.host === '' ? this.#place.host : header.host;
     const repeat = this.#readRepeat(header);
@@ -68,6 +74,13 @@ export class LineReader {
       raw,
       inferred: header.stamp.kind !== 'instant',
     };
+  }
+
+  #readHeader(raw: string): Header | undefined {
+    const header = readLineHeader(raw);
+    if (!header) return this.#entry.readNext(raw);
+    this.#entry.begin(header);
+    return header;
   }
 
   /** The repeated message and how often; `undefined` for any other line. */

@@ -1,4 +1,5 @@
 /** Turns the bytes of a stored chunk into sightings: of all its lines, or only of lines that contain some text. */
+import { envelopeOfEntry } from '../dialects/exim/reject-log-entry.ts';
 import { interpret } from '../dialects/interpret.ts';
 import type { Chunk } from '../store/log-store.ts';
 import { LineReader, type Place } from './line-reader.ts';
@@ -9,10 +10,10 @@ import { forEachLine, textOfLine } from './split.ts';
 const steadyMs = 10 * 60_000;
 /**
  * If a chunk contains any of these, its lines cannot be tested and read one by one: JSON escapes text, syslogd's `last
- * message repeated` repeats the text of another line, an RFC 5424 header without a time has that of the line before, and
+ * message repeated` repeats the text of another line, an entry of Exim's reject log has several lines, an RFC 5424 header without a time has that of the line before, and
  * the Kelvin sign becomes a `k` in lower case.
  */
-const leaning = ['{', 'ast message ', '>1 - ', '\n1 - ', '\u212A'];
+const leaning = ['{', 'ast message ', envelopeOfEntry, '>1 - ', '\n1 - ', '\u212A'];
 
 /** A line, and its sightings once they were asked for. */
 interface ReadLine {

@@ -195,6 +195,41 @@ test.each([
   ]);
 });
 
+test.each([['mainlog', 'rejectlog'], ['rejectlog', 'mainlog'], ['rejectlog']])(
+  'a refusal after DATA is found by every recipient and the Message-ID that the reject log names: %s',
+  async (...names) => {
+    const refused = (id: string) =>
+      `2026-01-12 08:00:00 ${id} H=out.partner.test [203.0.113.5] F=<anna@partner.test> rejected after DATA: content rule 17\n`;
+    const entry = (id: string, to: string) =>
+      `${refused(id)}Envelope-from: <anna@partner.test>\nEnvelope-to: <${to}@example.com>\n    <c@example.com>\n` +
+      `P Received: from out.partner.test ([203.0.113.5])\n\tid ${id}\nT To: x@y,\n    <folded@example.com>\nI Message-ID: <${to}@partner.test>\n`;
+    const files: Record<string, string> = {
+      mainlog: `${came('07:00:00', asked)}${refused(asked)}${refused(told)}`,
+      rejectlog: entry(asked, 'b') + entry(told, 'd'),
+    };
+    await using logs = await openLogs(null);
+    for (const name of names) await logs.add(files[name]!, name);
+    const story = await logs.story('to:b@example.com today');
+    expect(fates(story)).toEqual(['b@example.com rejected', 'c@example.com rejected']);
+    expect(story.conclusion.text).toContain('content rule 17');
+    expect((await logs.story('id:d@partner.test')).hops[0]?.queueId).toBe(told);
+    expect(await logs.stories('to:c@example.com today')).toHaveLength(2);
+    expect(await logs.stories('folded@example.com today')).toEqual([]);
+  },
+);
+
+test('every entry of a long reject log is whole, wherever a stored block ends', async () => {
+  const pad = 'x'.repeat(997);
+  const numbers = Array.from({ length: 150 }, (_, n) => n);
+  const entry = (n: number) =>
+    `2026-01-12 08:00:00 1xVa4u-${String(n).padStart(6, '0')}-0E F=<anna@partner.test> H=h [203.0.113.5] rejected by local_scan(): no\n` +
+    `Envelope-from: <anna@partner.test>\nEnvelope-to: <b${n}@example.com>\n  Subject: ${pad}\nI Message-ID: <${n}@partner.test>\n`;
+  await using logs = await openLogs(numbers.map(entry).join(''));
+  const told = await logs.stories('from:anna@partner.test today');
+  const whole = told.filter(({ messageId, recipients }) => messageId !== null && recipients.length === 1);
+  expect(whole).toHaveLength(numbers.length);
+});
+
 test.each([
   ['rejected after DATA: content rule 17 (subject="x")', '(“content rule 17 (subject="x")”)'],
   ['rejected during MIME ACL checks: Blocked attachment x.exe', 'an attachment of this kind'],

@@ -19,7 +19,7 @@ import {
   parseRefusedConnection,
 } from './refusal.ts';
 import { parsePrdr } from './prdr.ts';
-import { isHeaderLine, parsePiece } from './reject-log.ts';
+import { isHeaderLine, parseEnvelope, parsePiece } from './reject-log.ts';
 import { parseClientTrouble, parseRelayTrouble, parseSession } from './session.ts';
 import { parseState } from './state.ts';
 import { parseVerdict } from './verdict.ts';
@@ -94,6 +94,7 @@ function parseOfMessage(entry: Entry, queueId: string): MailEvent[] {
   const { text } = entry;
   return (
     parseState(queueId, text) ??
+    parseEnvelope({ queueId }, text) ??
     parseHostLine(entry, text) ??
     parseVerdict(queueId, text) ??
     parsePrdr(queueId, text) ??

@@ -32,7 +32,7 @@ export function readEntry(line: SyslogLine): Entry {
   const stampEnd = skipNativeStamp(message, start);
   const own = nativePidAt(message, stampEnd);
   const from = own?.end ?? stampEnd;
-  const queueId = queueIdAt(message, from);
+  const queueId = eximQueueIdAt(message, from);
   const text = message.slice(queueId === null ? from : from + queueId.length + 1);
   return { queueId, at: line.at, pid: line.pid ?? own?.pid ?? null, text, continues };
 }
@@ -59,7 +59,7 @@ export function withConnection(event: MailEvent, { text, at }: Entry): MailEvent
 const pieceMark = /^\[(\d{1,4})[\\/]\d{1,4}\] /;
 
 /** `1xVPu1-000045-2n` or, since 4.97, `1rKqFX-000000000aB-7dFg`, followed by a blank or the end. */
-function queueIdAt(text: string, at: number): string | null {
+export function eximQueueIdAt(text: string, at: number): string | null {
   if (text.charCodeAt(at + 6) !== dash) return null;
   const length = text.charCodeAt(at + 13) === dash ? 16 : text.charCodeAt(at + 18) === dash ? 23 : 0;
   if (length === 0 || (text.length > at + length && text.charCodeAt(at + length) !== blank)) return null;

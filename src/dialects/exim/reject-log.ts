@@ -1,5 +1,5 @@
 /** Parses the header lines that Exim's reject log adds to an entry; in syslog, each is a piece. */
-import type { MailEvent } from '../../mail/event.ts';
+import type { MailEvent, Refusal } from '../../mail/event.ts';
 import { stripAngles } from '../../mail/address.ts';
 import { isEximQueueId } from '../../mail/ids.ts';
 
@@ -21,13 +21,17 @@ const messageId = /^I Message-I[Dd]: <(.*)>$/;
  * piece; other header lines are notes.
  */
 export function parsePiece(session: string | undefined, text: string): MailEvent[] {
-  if (session !== undefined) {
-    const refused = { kind: 'refusal', queueId: null, stage: 'data', session } as const;
-    const recipient = envelopeTo.exec(text)?.[1];
-    if (recipient !== undefined) return [{ ...refused, recipient: stripAngles(recipient) }];
-    const id = messageId.exec(text)?.[1];
-    if (id !== undefined) return [{ ...refused, messageId: id }];
-  }
+  const said = session === undefined ? undefined : parseEnvelope({ queueId: null, session }, text);
+  if (said) return said;
   const id = receivedId.exec(text)?.[1];
   return [{ kind: 'note', queueId: id !== undefined && isEximQueueId(id) ? id : null, text }];
+}
+
+/** A recipient or the Message-ID of a refused message; `undefined` for any other line. */
+export function parseEnvelope(whose: Pick<Refusal, 'queueId' | 'session'>, text: string): Refusal[] | undefined {
+  const recipient = envelopeTo.exec(text)?.[1];
+  const id = recipient === undefined ? messageId.exec(text)?.[1] : undefined;
+  const refused = { kind: 'refusal', ...whose, stage: 'data' } as const;
+  if (recipient !== undefined) return [{ ...refused, recipient: stripAngles(recipient) }];
+  return id === undefined ? undefined : [{ ...refused, messageId: id }];
 }
