@@ -41,8 +41,8 @@ function isLike(pattern: string, text: string): boolean {
 export function isCandidate(query: Query, { event, line }: Sighting): boolean {
   if (!isWithin(query.range, line.at)) return false;
   if (isOpen(query) && tellsEnds(query)) return tellsEnd(query, event);
-  if (!isAboutMessage(event)) return false;
   if (query.queueId !== null) return idsOf(event).some((id) => isId(query.queueId!, id));
+  if (!isAboutMessage(event)) return false;
   if (query.messageId !== null) return namesMessage(event, query.messageId);
   const parties = partiesOf(query);
   const isAny = (address: string) => parties.some((party) => isParty(party, address, line.host));
@@ -153,7 +153,7 @@ export function isHost(wanted: string, host: string): boolean {
   return name === wanted || name.startsWith(`${wanted}.`);
 }
 
-/** Sessions and notes are found from their message, not the other way round; log-ins are about no message. */
+/** Unless their queue ID is asked for, sessions and notes are found from their message, not the other way round; log-ins are about no message. */
 function isAboutMessage(event: MailEvent): boolean {
   return (
     event.kind === 'refusal' ||

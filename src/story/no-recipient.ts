@@ -31,8 +31,9 @@ const order: Record<Clue, number> = {
   quarantined: 6,
   held: 7,
   'session-broken': 8,
-  'no-recipient': 9,
-  'outcome-unknown': 10,
+  'no-message': 9,
+  'no-recipient': 10,
+  'outcome-unknown': 11,
 };
 
 // relay1[192.0.2.7]: 451 4.7.1 Service unavailable · : 4.7.1 Service unavailable · reject=451 4.1.8 … · result="450 …"
@@ -76,8 +77,10 @@ function bestClue(story: BareStory): Found | undefined {
 
 /** Without any clue only time tells: a delivery line may still come. */
 function waitingOrLost(story: BareStory, now: number): Found {
-  const at = story.evidence.at(-1)?.at ?? story.receivedAt ?? now;
-  return { finding: now - at < hourMs ? 'no-outcome-yet' : 'no-outcome-logged', reason: 'unclear', words: null };
+  const nothing = { reason: 'unclear', words: null } as const;
+  if (story.receivedAt === null) return { finding: 'arrival-not-logged', ...nothing };
+  const at = story.evidence.at(-1)?.at ?? story.receivedAt;
+  return { finding: now - at < hourMs ? 'no-outcome-yet' : 'no-outcome-logged', ...nothing };
 }
 
 /** A known reason has a better next step than the outcome in general. */

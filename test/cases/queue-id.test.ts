@@ -54,3 +54,18 @@ Jan 12 09:03:01 mx2 postfix/qmgr[410]: 6C02025A2EF: removed
   expect(fates(mx1)).toEqual(['employee@example.org delivered']);
   expect(mx1.evidence.map(({ host }) => host)).toEqual(['mx1', 'mx1', 'mx1', 'mx1']);
 });
+
+test.each([
+  [
+    'mx1 sm-mta[407]: 60C93FfF020405: out7.partner.test [203.0.113.7] did not issue MAIL/EXPN/VRFY/ETRN during connection to MTA',
+    'Somebody connected to our server mx1 and left without beginning a message, so nothing was stored here.',
+  ],
+  [
+    'mx1 sm-mta[407]: 60C93FfF020405: Milter add: header: X-Spam-Status: No, score=0.7',
+    'The log of our server mx1 holds neither the arrival of this message nor a delivery line; the session may have ended early, or the log that we have may lack them.',
+  ],
+])('an ID that is asked for is found, even if its only line tells of no message: %s', async (line, conclusion) => {
+  await using logs = await openLogs(`Jan 12 09:03:15 ${line}\n`);
+  expect((await logs.story('60C93FfF020405 today')).conclusion.text).toBe(conclusion);
+  expect(await logs.stories('today')).toEqual([]);
+});

@@ -41,6 +41,7 @@ const session = z.strictObject({
     'quarantined',
     'held',
     'session-broken',
+    'no-message',
     'no-recipient',
     'outcome-unknown',
   ]),

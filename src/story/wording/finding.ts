@@ -85,9 +85,11 @@ export const outcomes = [
   'bounced-unnamed',
   'given-up-unnamed',
   'session-broken',
+  'no-message',
   'no-recipient',
   'no-outcome-yet',
   'no-outcome-logged',
+  'arrival-not-logged',
 ] as const;
 
 export type Reason = (typeof reasons)[number];
