@@ -366,6 +366,16 @@ test.each([
   expect(postfix.parse(line)).toMatchObject([{ kind: 'delivery', disposition }]);
 });
 
+test('who refused is named by the words where the queue manager made no attempt of its own', () => {
+  const suspended =
+    '6C02025A2EF: to=<jobs@partner.test>, relay=none, delay=165, delays=165/0.09/0/0.09, dsn=4.7.0, status=deferred (delivery temporarily suspended: host mx.partner.test[198.51.100.7] refused to talk to me: 421 4.7.0 Messages from 192.0.2.1 temporarily deferred)';
+  expect(delivery('error', suspended)).toMatchObject({
+    relay: { name: 'mx.partner.test', ip: '198.51.100.7' },
+    replyCode: 421,
+    replyText: 'Messages from 192.0.2.1 temporarily deferred',
+  });
+});
+
 test('what the queue manager did not try is no attempt', () => {
   const suspended =
     'E52A1F1B52: to=<to@example.com>, relay=none, delay=141602, status=deferred (delivery temporarily suspended: connect to example.com[192.168.0.1]: Connection refused)';

@@ -5,7 +5,7 @@ import { parseRelay } from '../../mail/relay.ts';
 import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
 import { readAddress } from './address-field.ts';
 import { dispositionOf, isProbe } from './outcome.ts';
-import { isSuspended, parseReason } from './reason.ts';
+import { isSuspended, parseReason, replierIn } from './reason.ts';
 
 const afterTo = [', orig_to=', ', relay='];
 const afterOrigTo = [', relay='];
@@ -48,9 +48,9 @@ function reasonAt(text: string, from: number): string {
 }
 
 /** Adds Postfix's own fields, in its order (`log_adhoc.c`), up to the first `, status=`; returns the relay as logged. */
-function addFields(draft: Draft<Delivery>, agent: string, fields: string): string {
+function addFields(draft: Draft<Delivery>, agent: string, fields: string, reason: string): string {
   const relay = valueOf(fields, ', relay=') ?? '';
-  const server = relayOf(agent, relay);
+  const server = relayOf(agent, relay === 'none' ? (replierIn(reason) ?? '') : relay);
   const delayMs = millisOf(valueOf(fields, ', delay=') ?? '');
   const attemptMs = attemptOf(valueOf(fields, ', delays=') ?? '');
   draft.mailer = agent === 'pipe' && relay !== '' ? relay : agent;
@@ -188,7 +188,7 @@ export function parseAnyDelivery(
   if (to.cut) draft.incomplete = true;
   else draft.recipients = [to.address];
   if (original && !original.cut) draft.originalRecipient = original.address;
-  const relay = addFields(draft, agent, fields);
+  const relay = addFields(draft, agent, fields, reason);
   addReply(draft, reason, valueOf(fields, ', dsn='));
   addOutcome(draft, status, agent, relay, reason);
   return withForward(draft, reason);

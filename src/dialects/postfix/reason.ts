@@ -5,7 +5,7 @@ import { parseReply } from '../../mail/reply.ts';
 // host mx.partner.test[198.51.100.111] said: 550 5.1.1 … (in reply to RCPT TO command)
 // host mx.nope.test[198.51.100.132] refused to talk to me: 554 5.7.1 …
 // delivery via smtp.example.com[192.0.2.1]: host smtp.example.com[192.0.2.1] said: 530 …
-const speaker = /^(?:delivery via \S+ )?host \S+ (?:said|refused to talk to me): /;
+const speaker = /^(?:delivery via \S+ )?host (\S+) (?:said|refused to talk to me): /;
 
 // (in reply to end of DATA command)
 const occasion = / \(in reply to [^()]*\)$/;
@@ -17,10 +17,24 @@ export function isSuspended(text: string): boolean {
   return text.startsWith(suspended);
 }
 
+/** The words about the attempt, this one or the last. */
+function triedIn(text: string): string {
+  return isSuspended(text) ? text.slice(suspended.length) : text;
+}
+
+function speakerIn(tried: string): RegExpExecArray | null {
+  return tried.startsWith('host ') || tried.startsWith('delivery via ') ? speaker.exec(tried) : null;
+}
+
+/** The host that gave the reply, as logged: `mx.partner.test[198.51.100.111]`. */
+export function replierIn(text: string): string | undefined {
+  return speakerIn(triedIn(text))?.[1];
+}
+
 /** The remote server's reply, without host and command. */
 function wordsOf(text: string): string {
-  const tried = isSuspended(text) ? text.slice(suspended.length) : text;
-  const who = tried.startsWith('host ') || tried.startsWith('delivery via ') ? speaker.exec(tried) : null;
+  const tried = triedIn(text);
+  const who = speakerIn(tried);
   return who ? tried.slice(who[0].length).replace(occasion, '') : tried;
 }
 
