@@ -2,10 +2,13 @@
 import { domainOf } from './address.ts';
 import { parseIp } from './ip.ts';
 
-// With relay=none (Postfix): connect to mx.corp.test[192.0.2.25]:25: Connection refused
-// host mx.corp.test[192.0.2.25] refused to talk to me · lost connection with mx.corp.test[192.0.2.25] while …
-const spokenTo =
-  /^(?:delivery temporarily suspended: )?(?:connect to|lost connection with|conversation with|host) ([^\s[\]]{1,255})\[/;
+// connect to mx.corp.test[192.0.2.25]:25: Connection refused · lost connection with mx.corp.test[192.0.2.25] while …
+const unreached = /^(?:connect to|lost connection with|conversation with) ([^\s[\]]{1,255})\[/;
+
+/** The server that Postfix, which then logs `relay=none`, says it could not speak to. */
+export function serverIn(replyText: string | null): string | undefined {
+  return unreached.exec(replyText ?? '')?.[1];
+}
 
 /** Second-level labels under which country domains are registered: `co.uk`, `com.au`. */
 const countrySuffix = /^(?:ac|co|com|edu|go|gob|gouv|gov|govt|mil|ne|net|nom|or|org|sch)$/;
@@ -23,7 +26,7 @@ export function organisationOf(host: string): string {
 }
 
 /** What is known about the route to a recipient. */
-export interface Way {
+export interface Route {
   /** The relay, or the recipient's domain if none was reached; `null` if the log names neither. */
   readonly nextHop: string | null;
   readonly recipient: string;
@@ -31,19 +34,19 @@ export interface Way {
 }
 
 /** The server that was contacted, successfully or not; `undefined` if only the domain is known. */
-export function serverOf({ nextHop, recipient, replyText }: Way): string | undefined {
+export function serverOf({ nextHop, recipient, replyText }: Route): string | undefined {
   const isServer = nextHop !== null && nextHop !== domainOf(recipient);
-  return isServer ? nextHop : spokenTo.exec(replyText ?? '')?.[1]?.toLowerCase();
+  return isServer ? nextHop : serverIn(replyText)?.toLowerCase();
 }
 
 /**
  * The receiving site: the recipient's domain if the server's name is in it (`mx.partner.test` for `a@partner.test`),
  * otherwise the server's organisation (`google.com` for `a@partner.test`), so that a provider's outage has one name.
  */
-export function destinationOf(way: Way): string {
-  const domain = domainOf(way.recipient);
-  const server = serverOf(way);
-  if (server === undefined) return domain ?? way.nextHop ?? '';
+export function destinationOf(route: Route): string {
+  const domain = domainOf(route.recipient);
+  const server = serverOf(route);
+  if (server === undefined) return domain ?? route.nextHop ?? '';
   const isWithin = domain !== undefined && (server === domain || server.endsWith(`.${domain}`));
   return isWithin ? domain : organisationOf(server);
 }

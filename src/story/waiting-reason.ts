@@ -5,9 +5,6 @@ import { reasonClass } from './wording/reason.ts';
 
 type LastReply = { readonly [Field in keyof Reply]-?: Reply[Field] | null };
 
-// delivery temporarily suspended: connect to mx.shop.test[192.0.2.9]:25: Connection refused
-const suspended = 'delivery temporarily suspended: ';
-
 /** Cache by row: the queue is read often, and few rows change in between. */
 const ofRow = new WeakMap<LastReply, Reason>();
 /** Cache by reply: during a storm the same reply occurs thousands of times. */
@@ -26,8 +23,7 @@ function reasonOfReply({ replyCode, enhancedStatus, replyText }: LastReply): Rea
   const key = `${replyCode} ${enhancedStatus} ${sameWords(replyText ?? '')}`;
   const known = ofReply.get(key);
   if (known) return known;
-  const text = replyText?.startsWith(suspended) ? replyText.slice(suspended.length) : replyText;
-  const reason = reasonClass({ replyCode, enhancedStatus, replyText: text });
+  const reason = reasonClass({ replyCode, enhancedStatus, replyText });
   if (ofReply.size >= mostRemembered) ofReply.clear();
   ofReply.set(key, reason);
   return reason;

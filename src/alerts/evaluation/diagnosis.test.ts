@@ -17,14 +17,6 @@ describe('what a site says, or that it says nothing, is its trouble', () => {
   test.each<[string, Partial<Waiting>, string]>([
     ['no answer', {}, 'destination/google.com/stuck'],
     [
-      'a queue that was given up for a while',
-      {
-        replyText:
-          'delivery temporarily suspended: connect to gmail-smtp-in.l.google.com[192.0.2.26]:25: Connection timed out',
-      },
-      'destination/google.com/stuck',
-    ],
-    [
       'Exim, which names no server',
       { nextHop: 'gmail.com', mailer: 'remote_smtp', replyText: "retry time not reached for any host for 'gmail.com'" },
       'destination/gmail.com/stuck',

@@ -1,4 +1,5 @@
 /** Names the server that took or refused a message, as seen from the host whose log says so. */
+import { serverIn } from '../../mail/destination.ts';
 import type { Recipient } from '../story.ts';
 import { isUnanswered } from './reason.ts';
 import type { Reason } from './finding.ts';
@@ -27,12 +28,9 @@ export function domainOf(address: string): string {
   return address.includes('@') && domain !== '' ? nameOf(domain) : "the recipient's domain";
 }
 
-// Postfix has relay=none then: connect to mx.corp.test[192.0.2.25]:25: Connection refused
-const spokenTo = /^(?:connect to|lost connection with|conversation with) ([^\s[\]]{1,255})\[/;
-
 /** The server that a message went to, or should have: its name, else its address. */
 export function relayOf({ relay, replyText }: Pick<Recipient, 'relay' | 'replyText'>): string | null {
-  const name = relay?.name ?? relay?.ip ?? spokenTo.exec(replyText ?? '')?.[1];
+  const name = relay?.name ?? relay?.ip ?? serverIn(replyText);
   return name === undefined ? null : nameOf(name);
 }
 
