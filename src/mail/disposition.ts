@@ -27,6 +27,11 @@ export const dispositionByMailbox = {
   failed: 'deferred',
 } as const satisfies Record<string, Disposition>;
 
+/** Whether it could not be delivered after we had taken it: its sender is told. */
+export function isFailed(disposition: Disposition): boolean {
+  return disposition === 'bounced' || disposition === 'expired';
+}
+
 const waiting: ReadonlySet<Disposition> = new Set<Disposition>(['queued', 'deferred', 'held', 'quarantined']);
 
 /** Whether the message is still in one of our queues. */

@@ -1,4 +1,5 @@
 /** Builds the story of a message from its copies: hops, the outcome for each recipient, and the evidence. */
+import { isFailed } from '../mail/disposition.ts';
 import type { Copy } from './copy.ts';
 import { EvidenceList } from './evidence.ts';
 import { hopOf } from './hop.ts';
@@ -37,7 +38,7 @@ export function buildStory(copies: readonly Copy[], relations: readonly RelatedC
 
 function relatedOf({ kind, copy }: RelatedCopy): Related {
   const { legs, queueId } = copy;
-  const isLost = legs.length > 0 && legs.every(({ disposition: end }) => end === 'bounced' || end === 'expired');
+  const isLost = legs.length > 0 && legs.every(({ disposition }) => isFailed(disposition));
   return { kind, storyId: storyId(copy), queueId: queueId ?? '', ...(isLost && { failed: true }) };
 }
 

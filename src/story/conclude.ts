@@ -1,21 +1,22 @@
 /** Draws the conclusion of a story: one or two sentences, the next step, and whose turn it is. */
+import { isFailed } from '../mail/disposition.ts';
 import { explain } from './explain.ts';
-import type { Circumstances, Explanation } from './explain.ts';
+import type { Explanation } from './explain.ts';
 import { explainNoRecipient } from './no-recipient.ts';
 import type { BareStory, Conclusion, FilterVerdict, Recipient, Related } from './story.ts';
 import { groupsOf, stepOf, tally } from './tally.ts';
 import { outcomeCatalogue } from './wording/catalogue.ts';
 import { landingOf } from './wording/landing.ts';
+import type { Circumstances } from './wording/values.ts';
 
 /** @param now the present (epoch ms) */
 export function conclude(story: BareStory, now: number): Conclusion {
   const { recipients, receivedAt, timesInferred } = story;
   const kind = kindOf(recipients);
-  const loginFailed = hasFailedLogin(story);
-  const infected = story.verdicts.some(isVirus);
-  const circumstances: Circumstances = { now, receivedAt, timesInferred, loginFailed, infected };
   const [only, ...others] = recipients;
   if (!only) return concluded(kind, explainNoRecipient(story, now));
+  const [loginFailed, infected] = [hasFailedLogin(story), story.verdicts.some(isVirus)];
+  const circumstances: Circumstances = { now, receivedAt, timesInferred, loginFailed, infected };
   if (others.length === 0) return concluded(kind, withoutSender(story, explain(only, circumstances)), noteOf(story));
   const groups = groupsOf(recipients, circumstances);
   const worst = groups[0]!;
@@ -50,8 +51,8 @@ function kindOf(recipients: readonly Recipient[]): Conclusion['kind'] {
 
 /** Further facts about the message. */
 function noteOf(story: BareStory): string {
-  const isFailed = ({ disposition }: Recipient) => disposition === 'bounced' || disposition === 'expired';
-  const note = story.recipients.some(isFailed) ? failureNote(story) : successNote(story);
+  const isFailure = story.recipients.some(({ disposition }) => isFailed(disposition));
+  const note = isFailure ? failureNote(story) : successNote(story);
   return [note, quarantineNote(story)].join(' ').trim();
 }
 
@@ -86,9 +87,10 @@ function successNote(story: BareStory): string {
 // unknown[203.0.113.111]: SASL PLAIN authentication failed: … (Postfix) · plain authenticator failed for … (Exim) · AUTH failure (PLAIN): … (Sendmail)
 const failedLogin = /\bSASL \S+ authentication failed:|\bauthenticator failed for |\bAUTH failure \(/;
 
-/** The lines of its session are among the evidence. */
-function hasFailedLogin({ evidence }: BareStory): boolean {
-  return evidence.some(({ line }) => failedLogin.test(line));
+/** Whether whoever was refused had tried to log in: the lines of its session are among the evidence. */
+function hasFailedLogin({ recipients, evidence }: BareStory): boolean {
+  const isRejected = recipients.some(({ disposition }) => disposition === 'rejected');
+  return isRejected && evidence.some(({ line }) => failedLogin.test(line));
 }
 
 function hasRelated({ related }: BareStory, kind: Related['kind']): boolean {

@@ -14,10 +14,6 @@ import { fill } from './wording/template.ts';
 import { valuesOf } from './wording/values.ts';
 import type { Circumstances } from './wording/values.ts';
 
-export { reasonClass } from './wording/reason.ts';
-export type { Finding } from './wording/finding.ts';
-export type { Circumstances } from './wording/values.ts';
-
 export interface Explanation {
   readonly finding: Finding;
   /** One or two sentences in plain words, without markup. */

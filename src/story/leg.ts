@@ -1,11 +1,10 @@
 /** A leg while its attempts are added. */
+import type { Draft } from '../mail/draft.ts';
 import type { Delivery, Refusal, Relay } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Attempt, Leg, StoryRelay } from './story.ts';
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-export type OpenLeg = Writable<Omit<Leg, 'tries'>> & {
+export type OpenLeg = Draft<Omit<Leg, 'tries'>> & {
   readonly tries: OpenTry[];
   /** Where a mailbox rule forwarded it: an address, or `|` and a program. */
   forwardedTo?: string;

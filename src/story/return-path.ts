@@ -1,5 +1,6 @@
 /** Tells Sendmail's lines about where a failed message should be returned to from those about its recipients. */
 import { addressKey } from '../mail/address.ts';
+import { isFailed } from '../mail/disposition.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { OpenLeg } from './leg.ts';
 
@@ -29,7 +30,7 @@ export function isReturnPath({ program, event }: Sighting, recipient: string, kn
   if (event.attemptMs !== undefined || !isPlaceOf(known, [recipient, event.controllingUser ?? ''])) return false;
   const key = addressKey(recipient);
   const legs = [...known.legs.values()];
-  return (known.isReturned || legs.some(isFailed)) && !legs.some((leg) => addressKey(leg.recipient) === key);
+  return (known.isReturned || legs.some(isInVain)) && !legs.some((leg) => addressKey(leg.recipient) === key);
 }
 
 /** Whether one of some names is where the message is returned to; what Sendmail itself returns has no `from=` line. */
@@ -38,6 +39,6 @@ function isPlaceOf({ sender = '' }: Known, names: readonly string[]): boolean {
   return names.some((name) => places.includes(addressKey(name)));
 }
 
-function isFailed({ disposition, tries }: OpenLeg): boolean {
-  return disposition === 'bounced' || disposition === 'expired' || (disposition === 'deferred' && tries.length > 0);
+function isInVain({ disposition, tries }: OpenLeg): boolean {
+  return isFailed(disposition) || (disposition === 'deferred' && tries.length > 0);
 }

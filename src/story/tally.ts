@@ -1,12 +1,13 @@
 /** Summarizes the outcomes of several recipients in one sentence, the worst first. */
 import type { Disposition } from '../mail/disposition.ts';
 import { explain, isRefused } from './explain.ts';
-import type { Circumstances, Explanation } from './explain.ts';
+import type { Explanation } from './explain.ts';
 import type { Recipient } from './story.ts';
 import { outcomeCatalogue, reasonCatalogue } from './wording/catalogue.ts';
 import type { Finding, OutcomeName } from './wording/finding.ts';
 import { nameOf } from './wording/quote.ts';
 import { relayOf } from './wording/speaker.ts';
+import type { Circumstances } from './wording/values.ts';
 
 /** Number of groups named; further ones are only counted. */
 const mostGroups = 4;
@@ -38,24 +39,20 @@ export interface Group {
 
 /** The groups, worst first, then largest first. */
 export function groupsOf(recipients: readonly Recipient[], circumstances: Circumstances): Group[] {
-  const groups = new Map<
-    string,
-    { disposition: Disposition; recipients: Recipient[]; explanations: [Explanation, ...Explanation[]] }
-  >();
-  for (const recipient of recipients) {
-    const { disposition } = recipient;
-    const explanation = explain(recipient, circumstances);
-    const key = `${disposition}/${explanation.finding}`;
-    const group = groups.get(key);
-    if (!group) groups.set(key, { disposition, recipients: [recipient], explanations: [explanation] });
-    else {
-      group.recipients.push(recipient);
-      group.explanations.push(explanation);
-    }
-  }
-  return [...groups.values()].sort(
-    (a, b) => ranks[a.disposition] - ranks[b.disposition] || b.recipients.length - a.recipients.length,
+  const explained = recipients.map((recipient) => ({ recipient, explanation: explain(recipient, circumstances) }));
+  const groups = Map.groupBy(
+    explained,
+    ({ recipient, explanation }) => `${recipient.disposition}/${explanation.finding}`,
   );
+  return [...groups.values()]
+    .map(groupOf)
+    .sort((a, b) => ranks[a.disposition] - ranks[b.disposition] || b.recipients.length - a.recipients.length);
+}
+
+function groupOf(explained: readonly { readonly recipient: Recipient; readonly explanation: Explanation }[]): Group {
+  const [first, ...rest] = explained.map(({ explanation }) => explanation);
+  const recipients = explained.map(({ recipient }) => recipient);
+  return { disposition: recipients[0]!.disposition, recipients, explanations: [first!, ...rest] };
 }
 
 /** `jobs@example.org`, `a@x and b@x`, `a@x, b@x and 3 others` */

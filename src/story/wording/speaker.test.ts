@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { recipientOf, relayOf } from '../../../test/story-of.ts';
-import { domainOf, speakerOf } from './speaker.ts';
+import { domainWords, speakerOf } from './speaker.ts';
 
 test('a server with a name speaks for itself', () => {
   const recipient = recipientOf({ disposition: 'bounced', mailer: 'esmtp', relay: relayOf('mx.partner.test') });
@@ -49,5 +49,5 @@ test.each([
   ['jobs@', "the recipient's domain"],
   ['"a@b"@partner.test', 'partner.test'],
 ])('domain of %s', (address, domain) => {
-  expect(domainOf(address)).toBe(domain);
+  expect(domainWords(address)).toBe(domain);
 });

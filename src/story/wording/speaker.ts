@@ -23,7 +23,7 @@ export function ourServer(host: string): string {
 }
 
 /** The recipient's domain, or words for it. */
-export function domainOf(address: string): string {
+export function domainWords(address: string): string {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   return address.includes('@') && domain !== '' ? nameOf(domain) : "the recipient's domain";
 }
@@ -60,6 +60,6 @@ function isOurs(recipient: Recipient, reason: Reason): boolean {
 export function speakerOf(recipient: Recipient, reason: Reason): Speaker {
   if (isOurs(recipient, reason)) return { ours: true, server: ourServer(recipient.host), admins: ourAdmins };
   const relay = relayOf(recipient);
-  const admins = `the administrators of ${relay ?? domainOf(recipient.recipient)}`;
+  const admins = `the administrators of ${relay ?? domainWords(recipient.recipient)}`;
   return { ours: false, server: relay === null ? 'the next server' : `the server ${relay}`, admins };
 }

@@ -4,7 +4,7 @@ import type { Recipient } from '../story.ts';
 import type { Reason } from './finding.ts';
 import { quote, nameOf } from './quote.ts';
 import { inWords } from './span.ts';
-import { domainOf, ourServer, relayOf, speakerOf } from './speaker.ts';
+import { domainWords, ourServer, relayOf, speakerOf } from './speaker.ts';
 import type { Values } from './template.ts';
 
 /** What is known besides the recipient itself. */
@@ -63,8 +63,8 @@ export function valuesOf(recipient: Recipient, grounds: Reason, circumstances: C
     us: ourServer(recipient.host),
     folder: recipient.folder === undefined ? '' : quote(recipient.folder),
     host: ourHost(recipient.host),
-    domain: domainOf(recipient.recipient),
-    relay: relayOf(recipient) ?? `of ${domainOf(recipient.recipient)}`,
+    domain: domainWords(recipient.recipient),
+    relay: relayOf(recipient) ?? `of ${domainWords(recipient.recipient)}`,
     queueId: id === null ? '' : ` (its queue ID ${id})`,
     withId: id === null ? '' : ` under the ID ${id}`,
     waited: untilNow(circumstances.receivedAt ?? recipient.at, circumstances, ''),
