@@ -167,7 +167,8 @@ function isAboutMessage(event: MailEvent): boolean {
 /** Addresses of senders, recipients and mailboxes that an event names. */
 export function addressesOf(event: MailEvent): readonly string[] {
   if (event.kind === 'received') return [...known(event.envelopeSender), ...(event.recipients ?? [])];
-  if (event.kind === 'delivery') return [...event.recipients, ...known(event.originalRecipient, event.controllingUser)];
+  if (event.kind === 'delivery')
+    return [...event.recipients, ...known(event.envelopeSender, event.originalRecipient, event.controllingUser)];
   if (event.kind === 'stored') return [event.user];
   if (event.kind === 'refusal') return known(event.envelopeSender, event.recipient);
   return event.kind === 'queue' ? (event.recipients ?? []) : [];

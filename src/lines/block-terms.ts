@@ -40,6 +40,7 @@ export class BlockTerms {
         this.#session(event.session);
         break;
       case 'delivery':
+        this.#address(event.envelopeSender);
         this.#address(event.originalRecipient);
         this.#address(event.controllingUser);
         this.#addresses(event.recipients);

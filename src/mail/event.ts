@@ -79,6 +79,8 @@ export interface Received extends OfQueue {
 export interface Delivery extends OfQueue, Reply {
   readonly kind: 'delivery';
   readonly recipients: readonly string[];
+  /** If the line names it (OpenSMTPD, Exim with `+sender_on_delivery`). */
+  readonly envelopeSender?: string;
   /** The recipient as first given, if an alias or forward changed it. */
   readonly originalRecipient?: string;
   /** For `expanded`: the addresses of the alias, forward or list, if the line has them. */

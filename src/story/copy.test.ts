@@ -292,3 +292,10 @@ test('all that a message to one alias went to came by that alias, however short 
   expect(await sources(taken, alias, sentTo)).toEqual([null, list, list, list]);
   expect(await sources(taken.replace('nrcpts=1', 'nrcpts=2'), alias, sentTo)).toEqual([null, list, null, null]);
 });
+
+test.each([
+  'Jul  6 06:01:48 mx1 smtpd[75295]: 5df87c9ffd0e785d mta delivery evpid=f6e94209918f7e7b from=<boss@example.com> to=<anna@partner.test> rcpt=<-> source="192.0.2.10" relay="198.51.100.26 (mx.partner.test)" delay=2s result="Ok" stat="250 2.0.0 Ok"',
+  '2026-02-13 14:46:14 1RwtQA-000Mti-P5 => anna@partner.test F=<boss@example.com> R=dnslookup T=remote_smtp H=mx.partner.test [198.51.100.26] C="250 OK"',
+])('where the log begins after the arrival, the line of an attempt may name the sender: %s', async (line) => {
+  expect(await fold(line)).toMatchObject({ envelopeSender: 'boss@example.com', receivedAt: null });
+});

@@ -1,5 +1,5 @@
 /** Folds the sightings of one queue ID on one host into a copy: how it came in, and a leg for every recipient. */
-import type { Link, MailEvent, Received, Refusal, Session } from '../mail/event.ts';
+import type { Delivery, Link, MailEvent, Received, Refusal, Session } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { OpenLeg } from './leg.ts';
 import { foldLegs, wholeRefusal } from './legs.ts';
@@ -38,6 +38,7 @@ export function foldCopy(sightings: readonly Sighting[]): Copy {
   const events = sightings.map(({ event }) => event);
   const received = events.filter((event): event is Received => event.kind === 'received');
   const refusals = events.filter((event): event is Refusal => event.kind === 'refusal');
+  const deliveries = events.filter((event): event is Delivery => event.kind === 'delivery');
   const start = sightings.find(({ event }) => event.kind === 'received');
   return {
     host: first.line.host,
@@ -47,7 +48,7 @@ export function foldCopy(sightings: readonly Sighting[]): Copy {
     firstAt: first.line.at,
     lastAt: sightings.at(-1)!.line.at,
     receivedAt: start?.line.at ?? null,
-    envelopeSender: senderOf([...refusals, ...received]) ?? null,
+    envelopeSender: senderOf([...deliveries, ...refusals, ...received]) ?? null,
     messageId: lastKnown(events, (event) => ('messageId' in event ? event.messageId : undefined)) ?? null,
     sizeBytes: lastKnown(received, (event) => event.sizeBytes) ?? null,
     subject: lastKnown(received, (event) => event.subject) ?? null,

@@ -7,6 +7,7 @@ describe('deliveries', () => {
       '=> staff <staff@us.example> F=<boss@example.com> P=<boss@example.com> R=local T=maildir_home S=2200 QT=1.578s DT=0.304s',
       {
         recipients: ['staff@us.example'],
+        envelopeSender: 'boss@example.com',
         disposition: 'delivered',
         mailer: 'maildir_home',
         attemptMs: 304,

@@ -45,6 +45,7 @@ function deliveryTo(queueId: string, recipient: string, originalRecipient: strin
 }
 
 function takeItems(event: Draft<Delivery>, items: Items): void {
+  if (items.sender !== undefined) event.envelopeSender = items.sender;
   if (items.transport !== undefined) event.mailer = items.transport;
   if (items.host !== undefined) event.relay = relayOf(items.host);
   const tls = tlsOf(items);

@@ -33,7 +33,7 @@ function parseHost(text: string | undefined): Relay | undefined {
  * @param result the result, if it is before the fields
  */
 export function parseRelayed(evpid: string, fields: Fields, result?: string): Delivery | undefined {
-  fields.take('from=');
+  const envelopeSender = fields.take('from=');
   const to = fields.take('to=');
   if (to === undefined) return undefined;
   const original = fields.take('rcpt=');
@@ -47,6 +47,7 @@ export function parseRelayed(evpid: string, fields: Fields, result?: string): De
     kind: 'delivery',
     queueId: msgidOf(evpid),
     recipients: [to],
+    ...(envelopeSender !== undefined && { envelopeSender }),
     ...(original !== undefined && original !== '-' && original !== to && { originalRecipient: original }),
     disposition,
     mailer: 'mta',
@@ -80,7 +81,7 @@ function isNamedBy(address: string, user: string): boolean {
  * After an alias, `to` and `rcpt` both have the original address, and only `user` is the mailbox.
  */
 export function parseDelivered(evpid: string, fields: Fields, result?: string): Delivery | undefined {
-  fields.take('from=');
+  const envelopeSender = fields.take('from=');
   const to = fields.take('to=');
   if (to === undefined) return undefined;
   const user = fields.take('user=') ?? '';
@@ -92,6 +93,7 @@ export function parseDelivered(evpid: string, fields: Fields, result?: string): 
     kind: 'delivery',
     queueId: msgidOf(evpid),
     recipients: [aliased ? user : to],
+    ...(envelopeSender !== undefined && { envelopeSender }),
     ...(aliased && { originalRecipient: to }),
     disposition: dispositionOf(result ?? fields.take('result='), 'delivered'),
     mailer,

@@ -33,7 +33,7 @@ export class Fields {
   /** The value of `stat=`: the rest of the line, without its outer quotes (inner ones are not escaped). */
   stat(): string | undefined {
     if (this.#end === this.#text.length) return undefined;
-    const said = this.#text.slice(this.#end + 6);
+    const said = this.#text.slice(this.#end + 6).trimEnd();
     if (said.charCodeAt(0) !== quote) return said;
     return said.endsWith('"') && said.length > 1 ? said.slice(1, -1) : said.slice(1);
   }

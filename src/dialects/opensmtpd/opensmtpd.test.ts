@@ -120,6 +120,7 @@ describe('delivery', () => {
       {
         kind: 'delivery',
         queueId: 'c358ddbe',
+        envelopeSender: 'museum2@shop.example.net',
         recipients: ['venue@partner.test'],
         originalRecipient: 'returns@hamlet.example.com',
         disposition: 'relayed',
@@ -132,6 +133,14 @@ describe('delivery', () => {
         replyText: 'Ok: queued as 7cVBwP9bV2p',
       },
     ]);
+  });
+
+  test('blanks at the end of a copied line are no part of the reply', () => {
+    expect(
+      read(
+        '5df87c9ffd0e785d mta delivery evpid=f6e94209918f7e7b from=<a@x.test> to=<b@y.test> rcpt=<-> source="192.0.2.10" relay="198.51.100.26 (mx.y.test)" delay=2s result="Ok" stat="250 2.0.0 OK  1562385708 z11si6726563wmb.62 - gsmtp"   ',
+      ),
+    ).toMatchObject([{ replyText: 'OK  1562385708 z11si6726563wmb.62 - gsmtp' }]);
   });
 
   /** Line, disposition, recipient, original recipient, reply text. */

@@ -169,6 +169,7 @@ export class WaitingBook {
   }
 
   #tried(copy: QueuedCopy, line: SyslogLine, event: Delivery): void {
+    copy.envelopeSender ??= event.envelopeSender ?? null;
     for (const recipient of event.recipients) {
       const key = addressKey(recipient);
       const before = copy.rows.get(key);
