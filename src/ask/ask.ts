@@ -7,7 +7,7 @@ import { buildStory } from '../story/build-story.ts';
 import { conclude } from '../story/conclude.ts';
 import { isAt, parseStoryId, type StoryPlace } from '../story/story-id.ts';
 import type { BareStory, Story } from '../story/story.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, Coverage } from './answer.ts';
 import { diagnose } from './diagnose.ts';
 import { Pickups } from './pickups.ts';
 import type { AskOptions, Asked, Doorway, StoryOptions } from './doorway.ts';
@@ -46,8 +46,8 @@ class StoreDoorway implements Doorway {
   async #answer(
     query: Query,
     { limit, offset = 0, counted, now, sight = unlimitedSight, diagnosis = true }: AskOptions,
-    coverage: Awaited<ReturnType<LogStore['coverage']>>,
-  ) {
+    coverage: readonly Coverage[],
+  ): Promise<Answer> {
     const reader = this.#reader.forOneQuestion();
     const search = new Search(this.#store, reader, this.#terms, sight);
     const named = await new LocalNames(this.#store, reader, this.#terms).addTo(query);

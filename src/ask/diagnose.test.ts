@@ -58,13 +58,13 @@ test.each<[kind: string, question: string, message: string, suggestion: string]>
     'another day, by queue ID',
     '60B910aa001101 today',
     'Nothing found. The newest such message is of Sun 11 Jan, 09:01:00 UTC.',
-    '60B910aa001101 2026-01-11',
+    'qid:60B910aa001101 2026-01-11',
   ],
   [
     'another day, by Message-ID',
     '<1@example.com> today',
     'Nothing found. The newest such message is of Sun 11 Jan, 09:01:00 UTC.',
-    'id:1@example.com 2026-01-11',
+    'id:<1@example.com> 2026-01-11',
   ],
   [
     'a slip of the pen',
@@ -103,7 +103,7 @@ test('an address between angle brackets, and a Message-ID without them', async (
   expect(await problemOf(logs, 'CAF1.x@mail.partner.test today')).toEqual({
     kind: 'nothing-found',
     message: 'Nothing found. There is no mail of caf1.x@mail.partner.test, but a message with that Message-ID.',
-    suggestion: 'id:caf1.x@mail.partner.test today',
+    suggestion: 'id:<caf1.x@mail.partner.test> today',
   });
 });
 

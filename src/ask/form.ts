@@ -1,7 +1,9 @@
 /** Turns the fields of a form into a question and back; errors are reported per field. */
 import type { Present } from '../time/phrase.ts';
-import type { Party, Query, Understood } from './query.ts';
+import { writeParty } from './question/party.ts';
+import type { Query, Understood } from './query.ts';
 import { readQuestion } from './read-question.ts';
+import { writeQuestion } from './write-question.ts';
 
 /** What a person typed; `''` where a field was left empty. */
 export interface Form {
@@ -37,21 +39,6 @@ export function formQuestion(form: Form): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-function partyText(party: Party): string {
-  if (party.kind === 'domain') return `@${party.domain}`;
-  if (party.kind === 'wildcard') return party.pattern;
-  return party.address === '' ? '<>' : party.address;
-}
-
-function otherText({ either, queueId, messageId, hosts }: Query): string {
-  return [
-    ...either.map(partyText),
-    ...(queueId === null ? [] : [`qid:${queueId}`]),
-    ...(messageId === null ? [] : [`id:<${messageId}>`]),
-    ...(hosts.length === 0 ? [] : [`host:${hosts.join(',')}`]),
-  ].join(' ');
-}
-
 /** The form for a question; a question that was not understood goes into `other` as typed. */
 export function readForm(question: string, present: Present): Form {
   const understood = readQuestion(question, present);
@@ -59,11 +46,11 @@ export function readForm(question: string, present: Present): Form {
   const { query } = understood;
   return {
     ...emptyForm,
-    from: query.from === null ? '' : partyText(query.from),
-    to: query.to === null ? '' : partyText(query.to),
+    from: query.from === null ? '' : writeParty(query.from),
+    to: query.to === null ? '' : writeParty(query.to),
     time: query.range.phrase ?? '',
     statuses: query.statuses,
-    other: otherText(query),
+    other: writeQuestion({ ...query, from: null, to: null, statuses: [], range: { ...query.range, phrase: null } }),
   };
 }
 

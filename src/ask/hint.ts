@@ -1,6 +1,7 @@
 /** A hint for an asker who found nothing, and the check that its suggestion finds something. */
 import type { ChunkReader } from '../lines/chunk-reader.ts';
-import type { HostCoverage, LogStore } from '../store/log-store.ts';
+import type { LogStore } from '../store/log-store.ts';
+import type { Coverage } from './answer.ts';
 import type { Query } from './query.ts';
 import { readQuestion } from './read-question.ts';
 import type { Found, Search } from './search.ts';
@@ -12,7 +13,7 @@ export interface Means {
   readonly reader: ChunkReader;
   readonly search: Search;
   readonly sight: Sight;
-  readonly coverage: readonly HostCoverage[];
+  readonly coverage: readonly Coverage[];
   readonly now: number;
 }
 

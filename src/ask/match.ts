@@ -55,7 +55,6 @@ function tellsEnd({ statuses }: Query, event: MailEvent): boolean {
   return told !== undefined && statuses.includes(told);
 }
 
-/** The disposition that an event reports. */
 /** The ID that an event is logged under, and that of the next server. */
 function idsOf(event: MailEvent): (string | null | undefined)[] {
   const { queueId } = event;
@@ -63,6 +62,7 @@ function idsOf(event: MailEvent): (string | null | undefined)[] {
   return [queueId, 'remoteQueueId' in event ? event.remoteQueueId : undefined];
 }
 
+/** The disposition that an event reports. */
 function dispositionIn(event: MailEvent): Disposition | undefined {
   if (event.kind === 'delivery') return event.disposition;
   if (event.kind === 'refusal') return 'rejected';

@@ -15,14 +15,8 @@ export interface QueueGroup {
 
 /** Largest group first. @param now recipients that wait since later are left out */
 export async function queueGroups(store: LogStore, now: number): Promise<QueueGroup[]> {
-  const groups = new Map<string, Waiting[]>();
-  for (const row of await store.waiting()) {
-    if (row.sinceAt > now) continue;
-    const key = `${row.nextHop ?? ''}\0${reasonOf(row)}`;
-    const rows = groups.get(key);
-    if (rows) rows.push(row);
-    else groups.set(key, [row]);
-  }
+  const waiting = (await store.waiting()).filter(({ sinceAt }) => sinceAt <= now);
+  const groups = Map.groupBy(waiting, (row) => `${row.nextHop ?? ''}\0${reasonOf(row)}`);
   return [...groups.values()].map(groupOf).sort((a, b) => b.messages - a.messages || a.oldestAt - b.oldestAt);
 }
 

@@ -5,8 +5,8 @@ import type { Party, Query } from './query.ts';
 /** The time is written as the asker gave it; without one it is left out. */
 export function writeQuestion(query: Query): string {
   const words = [
-    query.queueId === null ? null : queueIdWord(query.queueId, query.text),
-    query.messageId === null ? null : `id:${query.messageId}`,
+    query.queueId === null ? null : `qid:${query.queueId}`,
+    query.messageId === null ? null : `id:<${query.messageId}>`,
     ...query.either.map(writeParty),
     side('from', query.from),
     side('to', query.to),
@@ -19,9 +19,4 @@ export function writeQuestion(query: Query): string {
 
 function side(name: string, party: Party | null): string | null {
   return party === null ? null : `${name}:${writeParty(party)}`;
-}
-
-/** An ID that does not look like one needs the `id:` key. */
-function queueIdWord(id: string, text: string): string {
-  return /\bqid:/i.test(text) ? `qid:${id}` : id;
 }

@@ -33,11 +33,10 @@ export class Copies {
 
   /** The copy that a sighting belongs to. */
   async of(seed: Sighting): Promise<Copy> {
-    const { queueId } = seed.event;
-    const { event } = seed;
+    const { event, line } = seed;
     if (event.kind === 'stored' && event.session !== undefined)
-      return (await this.stored(event.session, seed.line.at))[0] ?? foldCopy([seed]);
-    if (queueId !== null) return (await this.at(seed.line.host, queueId, seed.line.at)) ?? foldCopy([seed]);
+      return (await this.stored(event.session, line.at))[0] ?? foldCopy([seed]);
+    if (event.queueId !== null) return (await this.at(line.host, event.queueId, line.at)) ?? foldCopy([seed]);
     return this.#sessionCopy(seed);
   }
 

@@ -6,6 +6,7 @@ import { isQueueIdWord } from './queue-id.ts';
 import { nearest } from './likeness.ts';
 import { parseStatus, statusWords } from './status.ts';
 import { looksLikeDomain, looksLikeName } from './shape.ts';
+import { trouble } from './item.ts';
 import type { Item, ItemReader, Reading, Trouble } from './item.ts';
 
 type Key = 'from' | 'to' | 'either' | 'status' | 'host' | 'queue' | 'id';
@@ -142,7 +143,7 @@ function furtherStatuses(words: readonly string[], from: number): { more: readon
 function badStatus(name: string): Trouble {
   const reason = `I do not know the status “${name}”. I know ${dispositions.join(', ')}.`;
   const near = nearest(name, statusWords);
-  return { kind: 'trouble', problem: 'bad-status', reason, repairs: [`status:${near ?? 'deferred'}`] };
+  return trouble(reason, [`status:${near ?? 'deferred'}`], 'bad-status');
 }
 
 function unknownKey(name: string, value: string): Trouble {
@@ -152,8 +153,4 @@ function unknownKey(name: string, value: string): Trouble {
   if (parseStatus(value)) repairs.unshift(`status:${value}`);
   if (parseParty(value) || isQueueIdWord(value)) repairs.push(value);
   return trouble(`I do not know “${name}:”. I know from:, to:, status:, host:, qid: and id:.`, repairs);
-}
-
-function trouble(reason: string, repairs: readonly string[]): Trouble {
-  return { kind: 'trouble', problem: 'not-understood', reason, repairs };
 }

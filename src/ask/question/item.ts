@@ -1,6 +1,6 @@
 /** What the words of a question turn into, one after the other, before they make a query. */
 import type { Disposition } from '../../mail/disposition.ts';
-import type { Settled } from '../../time/phrase.ts';
+import type { Present, Settled } from '../../time/phrase.ts';
 import type { Party, Problem } from '../query.ts';
 
 /** Words that are not understood. */
@@ -36,15 +36,20 @@ export interface Placed<I extends Item = Item> {
 }
 
 /** Makes an item of the words from `at` on, `count` of them; `undefined` when they are nothing that it knows. */
-export type ItemReader = (
-  words: readonly string[],
-  at: number,
-  present: { readonly now: number; readonly zone: string },
-) => Reading | undefined;
+export type ItemReader = (words: readonly string[], at: number, present: Present) => Reading | undefined;
 
 export interface Reading {
   readonly item: Item;
   readonly count: number;
+}
+
+/** @param reason `null` for an unknown word */
+export function trouble(
+  reason: string | null,
+  repairs: readonly string[],
+  problem: Trouble['problem'] = 'not-understood',
+): Trouble {
+  return { kind: 'trouble', problem, reason, repairs };
 }
 
 export function isTrouble(placed: Placed): placed is Placed<Trouble> {

@@ -2,9 +2,9 @@
 import { readPhrase } from '../../time/phrase.ts';
 import { writeParty } from './party.ts';
 import { quoteList } from './wording.ts';
-import { textOf } from './item.ts';
+import { textOf, trouble } from './item.ts';
 import type { Present } from '../../time/phrase.ts';
-import type { Item, Placed, Trouble } from './item.ts';
+import type { Item, Placed } from './item.ts';
 
 type PartyItem = Extract<Item, { kind: 'party' }>;
 
@@ -43,7 +43,7 @@ function joinTimes(placed: readonly Placed[], present: Present): Placed[] {
   const rest = placed.filter(({ item }) => item.kind !== 'time');
   if (joined !== undefined) return [...rest, joined];
   const reason = `I read more than one time: ${quoteList(times.map(textOf))}.`;
-  const refuse = ({ words }: Placed): Placed => ({ words, item: refused('bad-time', reason, ['']) });
+  const refuse = ({ words }: Placed): Placed => ({ words, item: trouble(reason, [''], 'bad-time') });
   return [...rest, ...times.slice(0, 1), ...times.slice(1).map(refuse)];
 }
 
@@ -69,7 +69,7 @@ function refuseSeconds(placed: readonly Placed[]): Placed[] {
     if (first === slot.value) return one;
     const reason =
       onlyOne[one.item.kind] ?? `I read two ${slot.name}s, ${first} and ${slot.value}, and can look for one.`;
-    return { ...one, item: refused('not-understood', reason, ['']) };
+    return { ...one, item: trouble(reason, ['']) };
   });
 }
 
@@ -82,9 +82,5 @@ function slotOf(item: Item): { readonly name: string; readonly value: string } |
 function refuseTime(one: Placed): Placed {
   if (one.item.kind !== 'time' || one.item.settled.kind !== 'trouble') return one;
   const { reason, instead } = one.item.settled;
-  return { ...one, item: refused('bad-time', `“${textOf(one)}”: ${reason}`, instead === null ? [] : [instead]) };
-}
-
-function refused(problem: Trouble['problem'], reason: string, repairs: readonly string[]): Trouble {
-  return { kind: 'trouble', problem, reason, repairs };
+  return { ...one, item: trouble(`“${textOf(one)}”: ${reason}`, instead === null ? [] : [instead], 'bad-time') };
 }

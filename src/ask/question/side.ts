@@ -4,6 +4,7 @@ import { isPerson } from './filler.ts';
 import { noAddress } from './filter.ts';
 import { isQueueIdWord } from './queue-id.ts';
 import { unknownPerson } from './unknown-word.ts';
+import { trouble } from './item.ts';
 import type { ItemReader, Trouble } from './item.ts';
 
 /** Read over between `from` and an address. */
@@ -41,8 +42,7 @@ export const readLostSide: ItemReader = (words, at) => {
 };
 
 function lostSide(side: string): Trouble {
-  const reason = `After “${side}” I expect an address.`;
-  return { kind: 'trouble', problem: 'not-understood', reason, repairs: [`${side}:boss@example.com`] };
+  return trouble(`After “${side}” I expect an address.`, [`${side}:boss@example.com`]);
 }
 
 function afterArticles(words: readonly string[], from: number): number {

@@ -7,6 +7,7 @@ import { fillerWords } from './filler.ts';
 import { nearest } from './likeness.ts';
 import { looksLikeDomain, looksLikeName, rewriteDate } from './shape.ts';
 import { parseStatus, statusWords } from './status.ts';
+import { trouble } from './item.ts';
 import type { Trouble } from './item.ts';
 
 /** A shorter word is hardly a name, and would be found in too many. */
@@ -19,15 +20,15 @@ export function unknownWord(word: string): Trouble {
   const date = rewriteDate(word);
   if (date !== undefined) {
     const reason = `I do not read dates like “${word}”; I know Jan 11 and 2026-01-11.`;
-    return { kind: 'trouble', problem: 'bad-time', reason, repairs: [date] };
+    return trouble(reason, [date], 'bad-time');
   }
-  return { kind: 'trouble', problem: 'not-understood', reason: null, repairs: [...repairsOf(word)] };
+  return trouble(null, [...repairsOf(word)]);
 }
 
 /** The trouble of `me`, or of a mention. */
 export function unknownPerson(word: string): Trouble {
   const reason = `I do not know who “${word}” is; I know people by their addresses.`;
-  return { kind: 'trouble', problem: 'not-understood', reason, repairs: [''] };
+  return trouble(reason, ['']);
 }
 
 function* repairsOf(word: string): Generator<string> {
