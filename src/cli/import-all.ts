@@ -20,8 +20,8 @@ export async function importAll(ingester: Ingester, paths: readonly string[], wa
   const progress = watched ? await showProgress(files) : undefined;
   let summary = nothingImported;
   for (const file of files) {
-    const onBytes = (bytes: number): void => progress?.add(bytes);
-    const imported = await orFailure(importReadable(ingester, file, onBytes), failures);
+    const onProgress = (bytes: number): void => progress?.add(bytes);
+    const imported = await orFailure(importReadable(ingester, file, { onProgress }), failures);
     if (!imported) continue;
     summary = addSummaries(summary, imported.summary);
     if (imported.failure) failures.push(imported.failure);

@@ -352,6 +352,6 @@ test('progress tells bytes as they are on the disk', async () => {
   let progress = 0;
   await lab.import('mail.log.gz');
   const { importFile } = await import('./import-file.ts');
-  await importFile(lab.ingester, lab.path('mail.log.gz'), (count) => (progress += count));
+  await importFile(lab.ingester, lab.path('mail.log.gz'), { onProgress: (count) => (progress += count) });
   expect(progress).toBe(bytes.length);
 });

@@ -40,72 +40,41 @@ export interface Imported {
 /** Whether to read a file that is this source; `undefined` is a file that is no known source. */
 export type Wanted = (source: SourceRecord | undefined) => boolean;
 
-/**
- * Reads a file (or `-`). Throws {@link SourceError} when it cannot be read to its end; what could be read is stored.
- * @param onProgress gets the number of bytes just read from disk, before unpacking; negative when the file is read again
- */
-export async function importFile(
-  ingester: Ingester,
-  path: string,
-  onProgress: (bytes: number) => void = () => {},
-): Promise<ImportSummary> {
-  const { summary, failure } = await importReadable(ingester, path, onProgress);
+export interface ImportOptions {
+  /** Path of the log that the file is a part of; its own when absent. */
+  readonly log?: string;
+  readonly isWanted?: Wanted;
+  /** Gets the number of bytes just read from disk, before unpacking; negative when the file is read again. */
+  readonly onProgress?: (bytes: number) => void;
+  /** Awaited after each commit except the last, so that other files can be read in between. */
+  readonly giveWay?: () => Promise<void>;
+}
+
+/** Reads a file (or `-`), if it is wanted. Throws {@link SourceError} when it cannot be read to its end; what could be read is stored. */
+export async function importFile(ingester: Ingester, path: string, options?: ImportOptions): Promise<ImportSummary> {
+  const { summary, failure } = await importReadable(ingester, path, options);
   if (failure) throw failure;
   return summary;
 }
 
 /** Like {@link importFile}, but returns the failure of a file that is damaged further on. Throws {@link SourceError} when nothing of it can be read. */
-export function importReadable(
+export async function importReadable(
   ingester: Ingester,
   path: string,
-  onProgress: (bytes: number) => void = () => {},
-): Promise<Imported> {
-  return readFile(ingester, path, async () => {}, { onProgress });
-}
-
-export interface ImportOptions {
-  /** Path of the log that the file is a part of; its own when absent. */
-  readonly log?: string;
-  readonly isWanted?: Wanted;
-  readonly onProgress?: (bytes: number) => void;
-}
-
-/**
- * Reads a file, if it is wanted, as {@link importFile} does.
- * @param giveWay awaited after each commit except the last, so that other files can be read in between
- */
-export async function importGivingWay(
-  ingester: Ingester,
-  path: string,
-  giveWay: () => Promise<void>,
-  options: ImportOptions = {},
-): Promise<void> {
-  const { failure } = await readFile(ingester, path, giveWay, options);
-  if (failure) throw failure;
-}
-
-async function readFile(
-  ingester: Ingester,
-  path: string,
-  giveWay: () => Promise<void>,
-  { log = path, isWanted = () => true, onProgress = () => {} }: ImportOptions,
+  { log, isWanted = () => true, onProgress, giveWay = async () => {} }: ImportOptions = {},
 ): Promise<Imported> {
   const wrong = new Set<number>();
   for (;;) {
     let progress = 0;
-    const input = await Input.open(path, (bytes) => onProgress(((progress += bytes), bytes)), log);
-    try {
-      const reading = new FileReading(ingester, input, giveWay);
-      const mistaken = await reading.run(isWanted, wrong);
-      if (!mistaken) return { summary: reading.summary, failure: input.failure };
-      // A damaged copy differs from its original: reading it to the end tells damage from a different log.
-      await input.passOver();
-      if (input.failure) throw input.failure;
-      wrong.add(mistaken.id);
-      onProgress(-progress);
-    } finally {
-      await input.close();
-    }
+    await using input = await Input.open(path, log, (bytes) => onProgress?.(((progress += bytes), bytes)));
+    const reading = new FileReading(ingester, input, giveWay);
+    const mistaken = await reading.run(isWanted, wrong);
+    if (!mistaken) return { summary: reading.summary, failure: input.failure };
+    // A damaged copy differs from its original: reading it to the end tells damage from a different log.
+    await input.passOver();
+    if (input.failure) throw input.failure;
+    wrong.add(mistaken.id);
+    onProgress?.(-progress);
   }
 }
 

@@ -29,8 +29,7 @@ async function candidates(store: LogStore, files: readonly string[]): Promise<Se
 }
 
 async function repairFrom(store: LogStore, path: string, damages: readonly Damage[]): Promise<Damage[]> {
-  const input = await Input.open(path, () => {});
-  await using _ = { [Symbol.asyncDispose]: () => input.close() };
+  await using input = await Input.open(path);
   const beginning = await input.atLeast(beginningBytes);
   const isDamaged = ({ id }: SourceRecord) => damages.some(({ source }) => source === id);
   const [source] = beginning.length > 0 ? sourcesLike(beginning, (await store.sources()).filter(isDamaged)) : [];

@@ -10,6 +10,7 @@ import type { Happening, Incident, Move, Moved } from '../../src/alerts/incident
 import type { AlertSettings } from '../../src/alerts/rules/settings.ts';
 import { AlertWatcher } from '../../src/alerts/watching/alert-watcher.ts';
 import { learn } from '../../src/alerts/replay/replay.ts';
+import { Backfill } from '../../src/ingest/following/backfill.ts';
 import { Follower } from '../../src/ingest/following/follower.ts';
 import { Ingester } from '../../src/ingest/ingester.ts';
 import { ChunkReader } from '../../src/lines/chunk-reader.ts';
@@ -76,7 +77,8 @@ export class Live implements AsyncDisposable {
     const state = openForWriting(db);
     const book = new IncidentBook<Incident, Happening>(state);
     const options = { zoneOf: () => ({ zone: 'UTC', certain: true }), host: 'localhost', now: () => this.at };
-    const follower = new Follower(await Ingester.open(store, options), [this.#log]);
+    const ingester = await Ingester.open(store, options);
+    const follower = new Follower(ingester, [this.#log], new Backfill(ingester));
     await follower.look();
     const watcher = await AlertWatcher.open(
       {

@@ -40,9 +40,11 @@ async function importHere(db: string, log: string): Promise<Imported> {
   });
   const marks = [cpuNow()];
   let bytes = 0;
-  const { lines } = await importFile(ingester, log, (more) => {
-    bytes += more;
-    while (marks.length < 10 && bytes >= marks.length * tenth) marks.push(cpuNow());
+  const { lines } = await importFile(ingester, log, {
+    onProgress(more) {
+      bytes += more;
+      while (marks.length < 10 && bytes >= marks.length * tenth) marks.push(cpuNow());
+    },
   });
   await store.close();
   const databaseBytes = statSync(db).size;

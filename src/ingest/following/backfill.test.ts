@@ -22,7 +22,7 @@ async function rotatedLab() {
   lab.write('mail.log', linesOf(40_010, 40_020));
   const named = [lab.path('mail.log*')];
   const older = await Backfill.open(lab.ingester, named);
-  return { lab, older, follower: new Follower(lab.ingester, named, {}, older) };
+  return { lab, older, follower: new Follower(lab.ingester, named, older) };
 }
 
 test('the living log first, then its parts, newest first; what grows meanwhile is not kept waiting', async () => {

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { CodedTrouble } from '../trouble.ts';
 import { findFiles } from '../reading/find-files.ts';
-import { importGivingWay } from '../import-file.ts';
+import { importFile } from '../import-file.ts';
 import type { Ingester } from '../ingester.ts';
 import { matchesOf, openFile } from '../sources/open-file.ts';
 import { SourceError } from '../reading/open-bytes.ts';
@@ -27,7 +27,7 @@ export class Backfill {
   /** Bytes read so far of the current file, as on disk. */
   #readBytes = 0;
 
-  private constructor(ingester: Ingester) {
+  constructor(ingester: Ingester) {
     this.#ingester = ingester;
   }
 
@@ -87,7 +87,7 @@ export class Backfill {
   async #import(path: string, giveWay: () => Promise<void>): Promise<void> {
     const onProgress = (bytes: number): void => void (this.#readBytes += bytes);
     try {
-      await importGivingWay(this.#ingester, path, giveWay, { onProgress });
+      await importFile(this.#ingester, path, { giveWay, onProgress });
     } finally {
       this.#readBytes = 0;
     }

@@ -30,7 +30,7 @@ export async function followLogs(
   const bell = new Bell();
   const ring = (): void => bell.ring();
   const older = await Backfill.open(ingester, named);
-  const follower = new Follower(ingester, named, { ...events, onNews: ring }, older);
+  const follower = new Follower(ingester, named, older, { ...events, onNews: ring });
   const notes = new BacklogNotes(ingester, follower, older);
   const readLiving = async (): Promise<void> => {
     do {

@@ -16,6 +16,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { Lab } from '../../../test/fixtures/lab.ts';
 import { RotatedLog } from '../../../test/fixtures/rotated-log.ts';
+import { Backfill } from './backfill.ts';
 import { followLogs } from './follow-logs.ts';
 import { Follower } from './follower.ts';
 import type { CodedTrouble } from '../trouble.ts';
@@ -27,6 +28,7 @@ let lab: Lab;
 /** The ingester's clock is ahead of the machine's by so much. */
 let ahead: number;
 let follower: Follower;
+let older: Backfill;
 let troubles: CodedTrouble[];
 let commits: number;
 let next: number;
@@ -39,14 +41,23 @@ beforeEach(async () => {
   lab = await Lab.open({ now: () => Date.now() + ahead });
 });
 
+const onTrouble = (trouble: CodedTrouble): void => void troubles.push(trouble);
+
 function follow(...named: string[]): void {
   const paths = named.map((name) => lab.path(name));
-  const started = new Follower(lab.ingester, paths, {
-    onTrouble: (error) => troubles.push(error),
-    onCommit: () => commits++,
-  });
+  const read = new Backfill(lab.ingester);
+  const started = new Follower(lab.ingester, paths, read, { onTrouble, onCommit: () => commits++ });
   onTestFinished(() => started.close());
+  older = read;
   follower = started;
+}
+
+/** Looks at the live logs, and reads packed files afterwards. */
+async function look(times = 1): Promise<void> {
+  for (let left = times; left > 0; left--) {
+    await follower.look();
+    await older.read(async () => {}, { onTrouble });
+  }
 }
 
 /** A line unlike all others. */
@@ -81,117 +92,117 @@ describe('a file', () => {
   });
 
   test('is read from its beginning, and as it grows', async () => {
-    await follower.look();
+    await look();
     await expectAll();
     for (const count of [1, 2, 2000]) {
       lab.append('mail.log', lines(count));
-      await follower.look();
+      await look();
       await expectAll();
     }
     expect(troubles).toEqual([]);
   });
 
   test('is committed only when it has grown', async () => {
-    await follower.look();
-    await follower.look();
-    await follower.look();
+    await look();
+    await look();
+    await look();
     expect(commits).toBe(1);
   });
 
   test('whose last line is half written: it is shown once it stands still, and counted once it is whole', async () => {
-    await follower.look();
+    await look();
     const whole = line();
     lab.append('mail.log', whole.slice(0, 90));
-    await follower.look();
+    await look();
     await expectAll(3);
-    await follower.look();
+    await look();
     expect((await lab.lines()).at(-1)?.raw).toBe(whole.slice(0, 90));
     lab.append('mail.log', whole.slice(90));
-    await follower.look();
+    await look();
     await expectAll();
   });
 
   test('that was renamed is read on, until its writer has opened the new one', async () => {
-    await follower.look();
+    await look();
     lab.append('mail.log', line());
     renameSync(lab.path('mail.log'), lab.path('mail.log.1'));
     lab.append('mail.log.1', line());
-    await follower.look();
+    await look();
     lab.append('mail.log.1', line());
     lab.write('mail.log', line());
-    await follower.look();
+    await look();
     lab.append('mail.log.1', line());
     lab.append('mail.log', line());
-    await follower.look();
+    await look();
     await expectAll();
     ahead = 6 * minute;
-    await follower.look();
-    await follower.look();
+    await look();
+    await look();
     await expectAll();
   });
 
   test('that was copied and truncated: what was written just before is in the copy', async () => {
-    await follower.look();
+    await look();
     lab.append('mail.log', lines(5));
     copyFileSync(lab.path('mail.log'), lab.path('mail.log.1'));
     truncateSync(lab.path('mail.log'));
-    await follower.look();
+    await look();
     await expectAll();
     lab.append('mail.log', line());
-    await follower.look();
+    await look();
     await expectAll();
   });
 
   test('that was truncated and is longer again already', async () => {
-    await follower.look();
+    await look();
     copyFileSync(lab.path('mail.log'), lab.path('mail.log.1'));
     lab.write('mail.log', lines(30));
-    await follower.look();
-    await follower.look();
+    await look();
+    await look();
     await expectAll();
   });
 
   test('that was truncated and has the same length again', async () => {
-    await follower.look();
+    await look();
     const before = statSync(lab.path('mail.log'));
     lab.write('mail.log', lines(3));
     utimesSync(lab.path('mail.log'), before.atime, new Date(before.mtimeMs + 5));
     expect(statSync(lab.path('mail.log')).size).toBe(before.size);
-    await follower.look();
-    await follower.look();
+    await look();
+    await look();
     await expectAll();
   });
 
   test('that is deleted: what is still written to it is not lost, nor what comes in its place', async () => {
-    await follower.look();
+    await look();
     unlinkSync(lab.path('mail.log'));
-    await follower.look();
+    await look();
     lab.write('mail.log', line());
-    await follower.look();
+    await look();
     await expectAll();
   });
 
   test('that is moved away and back is the same', async () => {
-    await follower.look();
+    await look();
     renameSync(lab.path('mail.log'), lab.path('elsewhere'));
-    await follower.look();
+    await look();
     lab.append('elsewhere', line());
     renameSync(lab.path('elsewhere'), lab.path('mail.log'));
-    await follower.look();
+    await look();
     lab.append('mail.log', line());
-    await follower.look();
+    await look();
     await expectAll();
   });
 
   test('that is written anew with the same beginning and more adds only what is more', async () => {
-    await follower.look();
+    await look();
     const content = readFileSync(lab.path('mail.log'));
     unlinkSync(lab.path('mail.log'));
     lab.write('mail.log', Buffer.concat([content, Buffer.from(line())]));
-    await follower.look();
+    await look();
     ahead = 6 * minute;
-    await follower.look();
-    await follower.look();
+    await look();
+    await look();
     await expectAll();
   });
 
@@ -200,32 +211,32 @@ describe('a file', () => {
     ['full of NUL bytes at its end', (lost: number) => Buffer.alloc(lost)],
   ])('that is %s after a power loss adds only what follows', async (_, remnant) => {
     lab.append('mail.log', lines(8000));
-    await follower.look();
+    await look();
     const content = readFileSync(lab.path('mail.log'));
     const kept = content.lastIndexOf('\n', -3000) + 1;
     lab.write('mail.log', Buffer.concat([content.subarray(0, kept), remnant(content.length - kept)]));
     for (let time = 0; time < 3; time++) {
-      await follower.look();
+      await look();
       lab.append('mail.log', lines(200));
     }
     await restart();
     follow('mail.log');
-    await follower.look();
+    await look();
     lab.append('mail.log', line());
-    await follower.look();
+    await look();
     await expectAll();
     expect(lab.ingester.sources).toHaveLength(2);
   });
 
   test('that is cut shorter again and again adds what follows each time, though it is shorter than it was before', async () => {
     lab.append('mail.log', lines(100));
-    await follower.look();
+    await look();
     for (const kept of [80, 40, 60, 20]) {
       const content = readFileSync(lab.path('mail.log'), 'utf8').split(/(?<=\n)/);
       lab.write('mail.log', content.slice(0, kept).join(''));
-      await follower.look();
+      await look();
       lab.append('mail.log', lines(30));
-      for (let look = 0; look < 3; look++) await follower.look();
+      await look(3);
     }
     await expectAll();
   });
@@ -241,19 +252,19 @@ describe('a file', () => {
     ],
   ])('that is replaced %s by its last lines adds only what follows', async (_, replace) => {
     lab.append('mail.log', lines(8000));
-    await follower.look();
+    await look();
     for (const kept of [5000, 100]) {
       lab.append('mail.log', lines(20));
       const content = readFileSync(lab.path('mail.log'), 'utf8').split(/(?<=\n)/);
       replace(lab.path('mail.log'), content.slice(-kept).join(''));
-      await follower.look();
+      await look();
       lab.append('mail.log', lines(30));
-      await follower.look();
+      await look();
     }
     await restart();
     follow('mail.log');
     lab.append('mail.log', line());
-    await follower.look();
+    await look();
     await expectAll();
     expect(await lab.store.upkeep.gaps()).toEqual([]);
   });
@@ -261,33 +272,33 @@ describe('a file', () => {
   test('into which somebody has written a line adds that and what follows', async () => {
     const [before, added, after] = [lines(30), line(), lines(30)];
     lab.write('mail.log', before + after);
-    await follower.look();
+    await look();
     lab.write('edited', before + added + after);
     renameSync(lab.path('edited'), lab.path('mail.log'));
-    for (let look = 0; look < 3; look++) await follower.look();
+    await look(3);
     expect(await stored()).toHaveLength(30 + 1 + 2 * 30);
     expect(new Set(await stored()).size).toBe(next - 3);
   });
 
   test('that has rested for days and is deleted was read to its end', async () => {
-    await follower.look();
+    await look();
     ahead = 48 * hour;
-    for (let look = 0; look < 3; look++) await follower.look();
+    await look(3);
     unlinkSync(lab.path('mail.log'));
-    for (let look = 0; look < 2; look++) await follower.look();
+    await look(2);
     expect(troubles.map(({ code }) => code)).toEqual(['ENOENT']);
     expect(await lab.store.upkeep.gaps()).toEqual([]);
   });
 
   test('that rests becomes a block, and is read on when it grows', async () => {
-    await follower.look();
+    await look();
     expect(await lab.store.tail(1)).toHaveLength(1);
     ahead = 2 * hour;
-    await follower.look();
-    await follower.look();
+    await look();
+    await look();
     expect(await lab.store.tail(1)).toEqual([]);
     lab.append('mail.log', line());
-    await follower.look();
+    await look();
     await expectAll();
     expect(lab.ingester.sources).toHaveLength(1);
   });
@@ -296,14 +307,14 @@ describe('a file', () => {
 describe('what is named', () => {
   test('may appear later; that it is not there is said once', async () => {
     follow('mail.log');
-    await follower.look();
-    await follower.look();
+    await look();
+    await look();
     expect(troubles.map(({ message }) => message)).toEqual([`There is no file at ${lab.path('mail.log')}`]);
     lab.write('mail.log', line());
-    await follower.look();
+    await look();
     await expectAll();
     unlinkSync(lab.path('mail.log'));
-    await follower.look();
+    await look();
     expect(troubles).toHaveLength(2);
   });
 
@@ -311,14 +322,14 @@ describe('what is named', () => {
     mkdirSync(lab.path('hosts'));
     lab.write('hosts/ns1.log', line());
     follow('hosts', 'mail*.log');
-    await follower.look();
+    await look();
     mkdirSync(lab.path('hosts/new'));
     lab.write('hosts/new/ns2.log', line());
     lab.write('mail-2.log', line());
-    await follower.look();
+    await look();
     lab.append('hosts/ns1.log', line());
     lab.append('mail-2.log', line());
-    await follower.look();
+    await look();
     await expectAll();
   });
 
@@ -326,15 +337,15 @@ describe('what is named', () => {
     lab.write('monday.log', lines(2));
     symlinkSync(lab.path('monday.log'), lab.path('current'));
     follow('current');
-    await follower.look();
+    await look();
     lab.write('tuesday.log', lines(2));
     rmSync(lab.path('current'));
     symlinkSync(lab.path('tuesday.log'), lab.path('current'));
     lab.append('monday.log', line());
-    await follower.look();
+    await look();
     lab.append('monday.log', line());
     lab.append('tuesday.log', line());
-    await follower.look();
+    await look();
     await expectAll();
   });
 
@@ -342,11 +353,11 @@ describe('what is named', () => {
     lab.write('mail.log', lines(2));
     symlinkSync(lab.path('mail.log'), lab.path('link.log'));
     follow('*.log');
-    for (let look = 0; look < 5; look++) {
-      await follower.look();
+    for (let round = 0; round < 5; round++) {
+      await look();
       lab.append('mail.log', lines(2));
     }
-    await follower.look();
+    await look();
     await expectAll();
   });
 
@@ -355,7 +366,7 @@ describe('what is named', () => {
     follow('*.log');
     for (let round = 0; round < 4; round++) {
       for (const name of names) lab.append(name, lines(round));
-      await follower.look();
+      await look();
     }
     await expectAll();
     expect(lab.ingester.sources).toHaveLength(40);
@@ -366,22 +377,22 @@ describe('copies', () => {
   test('of a followed file add nothing', async () => {
     lab.write('mail.log', lines(20));
     follow('mail*');
-    await follower.look();
+    await look();
     copyFileSync(lab.path('mail.log'), lab.path('mail.copy'));
-    for (let look = 0; look < 4; look++) await follower.look();
+    await look(4);
     lab.append('mail.log', line());
-    for (let look = 0; look < 4; look++) await follower.look();
+    await look(4);
     await expectAll();
   });
 
   test('that are still being made add nothing', async () => {
     lab.write('mail.log', lines(200));
     follow('mail*');
-    await follower.look();
+    await look();
     const content = readFileSync(lab.path('mail.log'));
     for (let end = 0; end <= content.length; end += 1000) {
       lab.write('mail.copy', content.subarray(0, end));
-      await follower.look();
+      await look();
     }
     await expectAll();
   });
@@ -391,7 +402,7 @@ describe('copies', () => {
     copyFileSync(lab.path('mail.log'), lab.path('copy.log'));
     copyFileSync(lab.path('mail.log'), lab.path('zcopy.log'));
     follow('*.log');
-    for (let look = 0; look < 6; look++) await follower.look();
+    await look(6);
     await expectAll();
   });
 
@@ -409,7 +420,7 @@ describe('copies', () => {
       let content = lines(20);
       for (let time = 0; time < 4; time++) {
         copy('mail.log', content);
-        for (let look = 0; look < 3; look++) await follower.look();
+        await look(3);
         content += lines(20);
       }
       await expectAll(80);
@@ -417,10 +428,10 @@ describe('copies', () => {
       copy(name, packed(content));
       const rest = lines(2);
       copy('mail.log', rest);
-      for (let look = 0; look < 2; look++) await follower.look();
+      await look(2);
       copy('mail.log', rest);
-      for (let look = 0; look < 4; look++) {
-        await follower.look();
+      for (let round = 0; round < 4; round++) {
+        await look();
         ahead += 6 * minute;
       }
       await expectAll();
@@ -432,11 +443,11 @@ describe('copies', () => {
     lab.write('mail.log', lines(20));
     copyFileSync(lab.path('mail.log'), lab.path('mail.info'));
     follow('mail*');
-    await follower.look();
+    await look();
     lab.append('mail.info', line());
-    for (let look = 0; look < 3; look++) await follower.look();
+    await look(3);
     lab.append('mail.log', line());
-    for (let look = 0; look < 3; look++) await follower.look();
+    await look(3);
     await expectAll();
   });
 
@@ -446,7 +457,7 @@ describe('copies', () => {
       const more = lines(10);
       lab.append('mail.log', more);
       lab.append('mail.info', more);
-      await follower.look();
+      await look();
     }
     await expectAll();
   });
@@ -454,17 +465,17 @@ describe('copies', () => {
   test('packed ones that appear add nothing, also while they are being written', async () => {
     lab.write('mail.log', lines(300));
     follow('mail*');
-    await follower.look();
+    await look();
     renameSync(lab.path('mail.log'), lab.path('mail.log.1'));
     lab.write('mail.log', lines(3));
-    await follower.look();
+    await look();
     const packed = gzipSync(readFileSync(lab.path('mail.log.1')));
     lab.write('mail.log.2.gz', packed.subarray(0, packed.length / 2));
-    await follower.look();
+    await look();
     lab.write('mail.log.2.gz', packed);
     unlinkSync(lab.path('mail.log.1'));
     ahead = 6 * minute;
-    for (let look = 0; look < 4; look++) await follower.look();
+    await look(4);
     await expectAll();
     expect(troubles).toEqual([]);
   });
@@ -476,12 +487,12 @@ describe('copies', () => {
     lab.write(name, packed(lines(3)));
     lab.write('mail.log', lines(3));
     follow('mail.log*');
-    for (let look = 0; look < 3; look++) {
-      await follower.look();
+    for (let round = 0; round < 3; round++) {
+      await look();
       ahead += 2 * hour;
     }
     unlinkSync(lab.path(name));
-    for (let look = 0; look < 2; look++) await follower.look();
+    await look(2);
     await expectAll();
     expect(troubles).toEqual([]);
   });
@@ -490,7 +501,7 @@ describe('copies', () => {
     lab.write('mail.log.1.gz', gzipSync(lines(300)));
     follow('.');
     ahead = 2 * minute;
-    await follower.look();
+    await look();
     expect(await stored()).toHaveLength(300);
   });
 });
@@ -499,18 +510,18 @@ describe('after a restart', () => {
   beforeEach(async () => {
     lab.write('mail.log', lines(3));
     follow('mail.log');
-    await follower.look();
+    await look();
   });
 
   test('it goes on where it was, in the middle of a line too', async () => {
     const whole = line();
     lab.append('mail.log', whole.slice(0, 50));
-    await follower.look();
-    await follower.look();
+    await look();
+    await look();
     await restart();
     lab.append('mail.log', whole.slice(50) + line());
     follow('mail.log');
-    await follower.look();
+    await look();
     await expectAll();
   });
 
@@ -530,12 +541,12 @@ describe('after a restart', () => {
     rotate();
     lab.write('mail.log', lines(2));
     follow('mail.log');
-    await follower.look();
+    await look();
     await expectAll();
     await restart();
     lab.append('mail.log', line());
     follow('mail.log');
-    await follower.look();
+    await look();
     await expectAll();
   });
 
@@ -543,7 +554,7 @@ describe('after a restart', () => {
     lab.write('mail.log.1', lines(2));
     await restart();
     follow('mail.log');
-    await follower.look();
+    await look();
     expect(await stored()).toEqual([1, 2, 3]);
   });
 });
@@ -613,7 +624,7 @@ test('whatever happens to a log, in whatever order, also while nothing can be wr
           truncate: () => log.copyAndTruncate(),
           pack: () => log.pack(),
           late: () => log.writeLate(),
-          look: () => follower.look(),
+          look: () => look(),
           wait() {
             ahead += 20 * minute;
             log.settle();
@@ -632,12 +643,12 @@ test('whatever happens to a log, in whatever order, also while nothing can be wr
         while (left.length > 0) {
           const [act] = await doNext();
           // Nobody rotates or packs twice in the second between two looks, unless those take longer.
-          if (!['write', 'half', 'wait', 'lock'].includes(act)) await follower.look();
+          if (!['write', 'half', 'wait', 'lock'].includes(act)) await look();
         }
         unlock();
         log.finish();
         ahead += 2 * hour;
-        for (let look = 0; look < 4; look++) await follower.look();
+        await look(4);
         await expectAll();
         expect(troubles).toEqual([]);
       },
@@ -682,7 +693,7 @@ describe('a log that is copied and truncated again and again while nothing can b
       }
       unlock();
     };
-    for (let look = 0; look < 4; look++) await follower.look();
+    await look(4);
   }
 
   test.each(ways)('when it is opened: %s', async (_, nameOf, packed) => {
@@ -692,7 +703,7 @@ describe('a log that is copied and truncated again and again while nothing can b
   });
 
   test.each(ways)('when it has grown: %s', async (_, nameOf, packed) => {
-    await follower.look();
+    await look();
     lab.append('mail.log', lines(2));
     await lookAndRotate(nameOf, packed);
     await expectAll();
@@ -700,7 +711,7 @@ describe('a log that is copied and truncated again and again while nothing can b
   });
 
   test('one of the copies is damaged: that something is missing is told, until it can be read', async () => {
-    await follower.look();
+    await look();
     lab.append('mail.log', lines(2));
     let parts = 0;
     let damaged: Buffer = Buffer.alloc(0);
@@ -712,7 +723,7 @@ describe('a log that is copied and truncated again and again while nothing can b
     expect(troubles.map(({ message }) => message)).toEqual([expect.stringMatching(/mail\.log.*may be missing$/)]);
     expect(await lab.store.upkeep.gaps()).toMatchObject([{ path: lab.path('mail.log') }]);
     lab.write('mail.log.7.gz', gzipSync(damaged));
-    for (let look = 0; look < 2; look++) await follower.look();
+    await look(2);
     await expectAll();
     expect(troubles).toHaveLength(1);
     expect(await lab.store.upkeep.gaps()).toEqual([]);
@@ -723,7 +734,7 @@ describe('a log that was rotated before anybody looked', () => {
   beforeEach(async () => {
     lab.write('mail.log', lines(3));
     follow('mail.log');
-    await follower.look();
+    await look();
     await restart();
     lab.append('mail.log', lines(5));
     lab.write('unrelated.txt', 'nothing about mail\n');
@@ -736,9 +747,9 @@ describe('a log that was rotated before anybody looked', () => {
       renameSync(lab.path('mail.log'), lab.path(name));
       lab.write('mail.log', lines(2));
       follow('mail.log');
-      await follower.look();
+      await look();
       lab.append(name, line());
-      await follower.look();
+      await look();
       await expectAll();
       expect(troubles).toEqual([]);
       expect(await lab.store.upkeep.gaps()).toEqual([]);
@@ -749,13 +760,13 @@ describe('a log that was rotated before anybody looked', () => {
     const old = readFileSync(lab.path('mail.log'));
     lab.write('mail.log', lines(2));
     follow('mail.log');
-    await follower.look();
-    await follower.look();
+    await look();
+    await look();
     expect(troubles.map(({ message }) => message)).toEqual([expect.stringMatching(/mail\.log.*may be missing$/)]);
     expect(await lab.store.upkeep.gaps()).toMatchObject([{ path: lab.path('mail.log') }]);
     await restart();
     follow('mail.log');
-    await follower.look();
+    await look();
     expect(troubles).toHaveLength(1);
     lab.write('found', old);
     await lab.import('found');
@@ -770,12 +781,12 @@ test.each(['copyAndTruncate', 'rename'] as const)(
     const log = new RotatedLog(lab, 'mail.log', line);
     log.write(3);
     follow('mail.log');
-    await follower.look();
+    await look();
     for (let time = 0; time < 3; time++) {
       log.write(20);
       log[how]();
     }
-    for (let look = 0; look < 3; look++) await follower.look();
+    await look(3);
     await expectAll();
   },
 );
@@ -785,7 +796,7 @@ test('a log that was rotated in the hour that happens twice goes on in the secon
   follow('mail.log');
   for (const time of ['02:50', '02:20']) {
     lab.write('mail.log', line().replace(/^Nov 23 \d\d:\d\d/, `Oct 25 ${time}`));
-    await follower.look();
+    await look();
     renameSync(lab.path('mail.log'), lab.path(`mail.log-${next}`));
   }
   const at = (await lab.lines()).map((read) => new Date(read.line!.at).toISOString());
@@ -802,7 +813,7 @@ test.each([
   if (name !== 'mail.log') symlinkSync(name, lab.path('mail.log'));
   lab.write(name, lines(3));
   follow('mail.log');
-  await follower.look();
+  await look();
   await restart();
   lab.append(name, lines(2));
   for (let part = 1; part < 4; part++) {
@@ -810,7 +821,7 @@ test.each([
     lab.write(name, lines(part));
   }
   follow('mail.log');
-  for (let look = 0; look < 3; look++) await follower.look();
+  await look(3);
   await expectAll();
   expect(troubles).toEqual([]);
 });
@@ -819,11 +830,11 @@ test('a large log keeps no other waiting, whichever grows', async () => {
   const large = lines(60_000);
   lab.write('a.log', large);
   follow('*.log');
-  await follower.look();
+  await look();
   expect(follower.unreadBytes).toBeGreaterThan(0);
-  for (let look = 0; follower.unreadBytes > 0; look++) {
-    lab.append(`small-${look % 2}.log`, line());
-    await follower.look();
+  for (let round = 0; follower.unreadBytes > 0; round++) {
+    lab.append(`small-${round % 2}.log`, line());
+    await look();
     expect((await stored()).at(-1)).toBe(next);
   }
   await expectAll();

@@ -1,10 +1,11 @@
 /** Looks at all named files; what is new in any of them is committed in one transaction. */
+import type { Backfill } from './backfill.ts';
 import { findFiles } from '../reading/find-files.ts';
 import type { Followed } from './followed.ts';
 import { type FileEvents, FollowedFile } from './followed-file.ts';
 import { FollowedStream } from './followed-stream.ts';
 import { gapTrouble } from './gap-trouble.ts';
-import { importFile, importGivingWay } from '../import-file.ts';
+import { importFile } from '../import-file.ts';
 import type { CodedTrouble } from '../trouble.ts';
 import { commitBytes, type Ingester } from '../ingester.ts';
 import { SourceError, standardInput } from '../reading/open-bytes.ts';
@@ -19,21 +20,15 @@ export interface FollowerEvents {
   readonly onTrouble?: (trouble: CodedTrouble) => void;
 }
 
-/** Reads files later, when the live logs are read. */
-export interface Later {
-  /** Whether a file is queued. */
-  waits(path: string): boolean;
-  add(path: string): Promise<void>;
-}
-
 export class Follower {
   readonly #ingester: Ingester;
   readonly #named: readonly string[];
   readonly #events: FollowerEvents;
-  readonly #later: Later;
+  readonly #older: Backfill;
   readonly #fileEvents: FileEvents = {
-    onPacked: (path) => this.#later.add(path),
-    readPart: (path, options) => importGivingWay(this.#ingester, path, () => this.#lookAtAll(), options),
+    onPacked: (path) => this.#older.add(path),
+    readPart: async (path, log, isWanted) =>
+      void (await importFile(this.#ingester, path, { log, isWanted, giveWay: () => this.#lookAtAll() })),
     onGap: (lost) => this.#events.onTrouble?.(gapTrouble(lost)),
   };
   readonly #files = new Map<string, Followed>();
@@ -46,18 +41,13 @@ export class Follower {
 
   /**
    * @param named files, directories and globs; they may appear later
-   * @param later takes packed files; by default they are read at once
+   * @param older gets packed files, to be read later
    */
-  constructor(
-    ingester: Ingester,
-    named: readonly string[],
-    events: FollowerEvents = {},
-    later: Later = { waits: () => false, add: async (path) => void (await importFile(ingester, path)) },
-  ) {
+  constructor(ingester: Ingester, named: readonly string[], older: Backfill, events: FollowerEvents = {}) {
     this.#ingester = ingester;
     this.#named = named;
     this.#events = events;
-    this.#later = later;
+    this.#older = older;
   }
 
   /** Bytes left unread at the last look. */
@@ -119,7 +109,7 @@ export class Follower {
     for (const name of this.#named) {
       const found = await this.#guarded(`what is named ${name}`, () => findFiles([name]));
       for (const path of found ?? this.#lostFiles(name))
-        if (!this.#files.has(path) && !this.#ended.has(path) && !this.#later.waits(path))
+        if (!this.#files.has(path) && !this.#ended.has(path) && !this.#older.waits(path))
           this.#files.set(path, await this.#follow(path));
     }
   }

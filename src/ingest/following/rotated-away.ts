@@ -2,15 +2,15 @@
 import type { SourceRecord } from '../../store/log-store.ts';
 import type { Ingester } from '../ingester.ts';
 import { beginningBytes } from '../sources/fingerprint.ts';
-import type { ImportOptions, Wanted } from '../import-file.ts';
+import type { Wanted } from '../import-file.ts';
 import { Input } from '../reading/input.ts';
 import { SourceError } from '../reading/open-bytes.ts';
 import { closedUnlessRead, matchesOf, type OpenFile, openFile } from '../sources/open-file.ts';
 import { OpenLog } from './open-log.ts';
 import { type Dated, filesNear, rotatedParts, unpackedPath } from '../reading/rotation.ts';
 
-/** Reads a packed part of a log. Throws {@link SourceError}. */
-export type ReadPart = (path: string, options: ImportOptions) => Promise<void>;
+/** Reads a packed part of the log at the path `log`, if it is wanted. Throws {@link SourceError}. */
+export type ReadPart = (path: string, log: string, isWanted: Wanted) => Promise<void>;
 
 export class RotatedAway {
   readonly #ingester: Ingester;
@@ -104,12 +104,11 @@ export class RotatedAway {
   }
 
   async #openPacked(path: string, isWanted: Wanted): Promise<void> {
-    const input = await Input.open(path, () => {});
-    await using _ = { [Symbol.asyncDispose]: () => input.close() };
+    await using input = await Input.open(path);
     const beginning = await input.atLeast(beginningBytes);
     const [source] = beginning.length > 0 ? await this.#ingester.sourcesLike(beginning) : [];
     this.#note(source);
-    if (isWanted(source)) await this.#readPart(path, { log: this.#path, isWanted });
+    if (isWanted(source)) await this.#readPart(path, this.#path, isWanted);
   }
 
   #note(source: SourceRecord | undefined): void {

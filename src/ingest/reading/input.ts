@@ -17,11 +17,11 @@ export class Input {
   }
 
   /**
-   * The caller must close it. Throws {@link SourceError}.
-   * @param onRead gets the number of bytes just read, before unpacking
+   * The caller must dispose of it. Throws {@link SourceError}.
    * @param log path of the log that the file is a part of
+   * @param onRead gets the number of bytes just read, before unpacking
    */
-  static async open(path: string, onRead: (bytes: number) => void, log: string = path): Promise<Input> {
+  static async open(path: string, log: string = path, onRead?: (bytes: number) => void): Promise<Input> {
     const { bytes, modifiedAt } = await openBytes(path, onRead);
     return new Input(log, bytes, modifiedAt);
   }
@@ -54,7 +54,7 @@ export class Input {
     return Buffer.concat(pieces);
   }
 
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.#bytes.return();
   }
 }
