@@ -53,6 +53,33 @@ describe('RFC 3164', () => {
     ['with a fraction', 'Jan 11 11:45:49.123456 ns1 a[1]: x', ['01-11 11:45:49.123', 'ns1', 'a', 1, 'x']],
     ['29 February', 'Feb 29 23:59:59 ns1 a[1]: x', ['02-29 23:59:59', 'ns1', 'a', 1, 'x']],
     ['a leap second', 'Dec 31 23:59:60 ns1 a[1]: x', ['12-31 23:59:59', 'ns1', 'a', 1, 'x']],
+    // Dovecot's own log files name no host
+    [
+      'a PID before a user',
+      'Nov 23 23:33:57.670430 pop3(174, orders@town.example.com): Info: flag_change: uid=1',
+      ['11-23 23:33:57.670', '', 'pop3(174, orders@town.example.com)', null, 'Info: flag_change: uid=1'],
+    ],
+    [
+      'a session before the service',
+      'Nov 23 23:32:01 AKHQBvHMBGtwAAAAT9YxdQ:T2 lmtp(orders@town.example.com): Info: x',
+      ['11-23 23:32:01', '', 'AKHQBvHMBGtwAAAAT9YxdQ:T2 lmtp(orders@town.example.com)', null, 'Info: x'],
+    ],
+    [
+      'a user and a session longer than other tags',
+      'Nov 23 23:32:01 imap(a.very.long.name.of.somebody@department.town.example.com)<811><aaAGOvpgAsJ/AAAB>: Info: x',
+      [
+        '11-23 23:32:01',
+        '',
+        'imap(a.very.long.name.of.somebody@department.town.example.com)<811><aaAGOvpgAsJ/AAAB>',
+        null,
+        'Info: x',
+      ],
+    ],
+    [
+      'a host before a service',
+      'Nov 23 23:32:01 mailserver000001 deliver(orders): x',
+      ['11-23 23:32:01', 'mailserver000001', 'deliver(orders)', null, 'x'],
+    ],
     [
       'without a PID',
       'Jan 11 11:45:49 ns1 dovecot: imap-login: Login',

@@ -65,8 +65,18 @@ function readPlainHeader(line: string, start: number): Header | undefined {
   const isNoHost = line.charCodeAt(hostEnd - 1) === colon || repeats(line, hostStart);
   const host = isNoHost ? '' : hosts.slice(line, hostStart, hostEnd);
   const { program, pid, message } = readTag(line, isNoHost ? hostStart : hostEnd + 1);
+  const own = program === '' || program.includes(')') || host.includes('(') ? ownTag.exec(line.slice(hostStart)) : null;
+  if (own) return { stamp, host: '', program: own[1]!, pid: null, message: line.slice(hostStart + own[0].length) };
   return { stamp, host, program, pid, message };
 }
+
+/**
+ * The tag of Dovecot's services in its own log files, which name no host, where the tag has a blank or a session before it:
+ * `pop3(174, orders@town.example.com): …`, `cBB7BPHMBGtwAAAAT9YxdQ:T2 lmtp(orders@town.example.com): …`.
+ * Sessions are Base64, unlike the names of hosts.
+ */
+const ownTag =
+  /^((?:(?=\S*[A-Z])[A-Za-z0-9+/]{16,}(?::[TPR0-9:]+)? )?[a-z][a-z\d-]*\((?:\d+, ?)?[^(),\s]*(?:, ?[^(),\s]*)?\)(?:<[^<>\s]*>|\[\d+\])*): /;
 
 // Jan 11 11:45:49 Message forwarded from ns1: sendmail[28022]: …   (AIX syslogd, also behind another one)
 const forwarding = 'Message forwarded from ';

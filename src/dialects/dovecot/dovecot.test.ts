@@ -168,6 +168,53 @@ test('its own log files, where services speak under their own names', () => {
   expect(read('pam_unix(dovecot:auth): authentication failure; rhost=192.0.2.9', 'auth')).toEqual([]);
 });
 
+describe('prefixes and formats of a site’s own', () => {
+  const end = 'Disconnected: Logged out top=0/0, retr=1/1894, del=0/1, size=1877';
+  test.each([
+    ['dovecot', `session=<aaAGOvpgAsJ/AAAB> user=<orders@town.example.com> service=pop3: ${end}`],
+    ['dovecot', `aaAGOvpgAsJ/AAAB pop3(orders@town.example.com): ${end}`],
+    ['dovecot', `pop3(orders@town.example.com,192.0.2.4)<aaAGOvpgAsJ/AAAB>: ${end}`],
+    ['aaAGOvpgAsJ/AAAB pop3(orders@town.example.com)', `Info: ${end}`],
+  ])('%s: %s', (tag, message) => {
+    expect(dovecot.speaks(tag)).toBe(true);
+    expect(read(message, tag)).toEqual([
+      expect.objectContaining({
+        kind: 'access',
+        protocol: 'pop3',
+        what: 'logout',
+        user: 'orders@town.example.com',
+        session: 'aaAGOvpgAsJ/AAAB',
+        retrieved: 1,
+      }),
+    ]);
+  });
+
+  test.each([
+    'imap-login: Login (session=aaAGOvpgAsJ/AAAB, from=192.0.2.4, user=orders@town.example.com, mech=PLAIN)',
+    'imap-login: user=<orders@town.example.com>, method=PLAIN, rip=192.0.2.4, lip=192.0.2.1, session=<aaAGOvpgAsJ/AAAB>: Login',
+    'imap-login: Login: [192.0.2.4], user=orders@town.example.com, session=<aaAGOvpgAsJ/AAAB>',
+    'imap-login: Login: rip=192.0.2.4, lip=192.0.2.1, user=<orders@town.example.com>, session=<aaAGOvpgAsJ/AAAB>',
+    'imap-login: Login: orders@town.example.com, 192.0.2.4, PLAIN, secured',
+  ])('%s', (message) => {
+    expect(read(message)).toEqual([
+      expect.objectContaining({
+        kind: 'access',
+        what: 'login',
+        user: 'orders@town.example.com',
+        client: { ip: '192.0.2.4' },
+      }),
+    ]);
+  });
+
+  test('a failed log-in', () => {
+    expect(
+      read(
+        'imap-login: user=<orders@town.example.com>, method=PLAIN, rip=192.0.2.4, lip=192.0.2.1, session=<s>: Disconnected: Connection closed (auth failed, 1 attempts in 2 secs)',
+      ),
+    ).toMatchObject([{ what: 'login-failed', user: 'orders@town.example.com' }]);
+  });
+});
+
 describe('who came', () => {
   test.each<Sample<MailboxAccess>>([
     [

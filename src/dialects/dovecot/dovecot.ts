@@ -57,9 +57,9 @@ function parseMessage(message: string): readonly MailEvent[] | undefined {
   return ofItself.test(message) ? [] : undefined;
 }
 
-/** Tags of services that log without `dovecot:`: in their own log files, and `deliver(user)` of 1.x. */
+/** Tags of services that log without `dovecot:`: in their own log files (perhaps after the session), and `deliver(user)` of 1.x. */
 const ownTag =
-  /^(?:(?:imap|pop3|managesieve|submission)-login|auth-worker|dovecot-(?:lda|auth|lmtp)|(?:imap|pop3|IMAP|POP3|lmtp|lda|deliver|auth|auth-worker|managesieve|submission|indexer-worker|doveadm|quota-status)\(.*)$/;
+  /^(?:[A-Za-z0-9+/]{16,}\S* (?=[a-z\d-]+\())?(?:(?:imap|pop3|managesieve|submission)-login|auth-worker|dovecot-(?:lda|auth|lmtp)|(?:imap|pop3|IMAP|POP3|lmtp|lda|deliver|auth|auth-worker|managesieve|submission|indexer-worker|doveadm|dsync[\w-]*|quota-status)\(.*)$/;
 
 /** Tags of services about themselves in Dovecot's own log files, always with a level: `auth: Error: ldap: Can't connect`. */
 const bareTag = /^(?:auth|master|anvil|indexer|replicator|doveadm|dict)$/;

@@ -10,10 +10,23 @@ interface LoginFields {
   readonly session?: string;
 }
 
+// user=<orders@town.example.com>, method=PLAIN, rip=192.0.2.1, …, session=<fAMZAPpgJtF/AAAB>: Login   (login_log_format = "%s: %$")
+const reasonLast =
+  /^((?:user|method|rip|lip|session|mpid)=<?.*): ((?:Login|Logged in|Disconnected|Aborted login|Login aborted|Maximum number|proxy\()[^=]*)$/;
+// Login (session=QbtoA/pgZMF/AAAB, from=192.0.2.1, user=orders@town.example.com, mech=PLAIN)   (login_log_format = "%$ (%s)")
+const fieldsInParentheses = /^([^=]*?) \(((?:user|method|rip|lip|session|from|mech)=.*)\)$/;
+
+/** The text in the usual order: what happened, then the fields. */
+function inUsualOrder(text: string): string {
+  const [, reason, fields] = fieldsInParentheses.exec(text) ?? [];
+  if (reason !== undefined) return `${reason}: ${fields}`;
+  return text.replace(reasonLast, '$2: $1');
+}
+
 /** The user's name comes from the client and may contain anything: it ends where the next field begins. */
 function parseUser(text: string): string {
   const at = text.indexOf('user=');
-  if (at < 0) return '';
+  if (at < 0) return nakedUser.exec(text)?.[1] ?? '';
   const start = at + 5;
   if (text.charCodeAt(start) !== 60) return /^[^\s,]*/.exec(text.slice(start))?.[0] ?? '';
   const known = text.slice(start + 1).search(/>(?:, (?:method|rip|lip|session|mpid|TLS|secured|service)\b|, ?$|$)/);
@@ -21,12 +34,17 @@ function parseUser(text: string): string {
   return text.slice(start + 1, end < 0 ? undefined : end);
 }
 
+// from [192.0.2.1]   from=192.0.2.1   , 192.0.2.1,   (formats of one's own)
+const otherIp = /(?:\[|\bfrom=<?|, )([0-9A-Fa-f.:]{7,45})(?=[\]>,)]|$)/;
+
+// Login: orders@town.example.com, 192.0.2.1, PLAIN, secured   (login_log_format_elements = "%u %r %m %c")
+const nakedUser = /^(?:Login|Logged in): ([\w.+@-]*[A-Za-z][\w.+@-]*)(?:, |$)/;
+
 /** The last `rip=` is the server's, others may come from the client; `undefined` if the format has none. */
 function parseRemoteIp(text: string): string | undefined {
   const at = text.lastIndexOf('rip=');
   const ip = at < 0 ? undefined : /^<?\[?([0-9A-Fa-f.:]+)/.exec(text.slice(at + 4))?.[1];
-  // method=PLAIN, rip=127.0.0.1, …   (a custom format may say: from [127.0.0.1])
-  return parseIp(ip ?? /\[([0-9A-Fa-f.:]{3,45})\]/.exec(text)?.[1] ?? '');
+  return parseIp(ip ?? otherIp.exec(text)?.[1] ?? '');
 }
 
 function parseFields(text: string, prefixSession: string | undefined): LoginFields {
@@ -56,7 +74,7 @@ const ended =
 
 /** The text before the first `user=` is Dovecot's: the client's input must not decide the outcome. */
 const reasonOf = (text: string): string => {
-  const at = text.indexOf('user=<');
+  const at = text.indexOf('user=');
   return at < 0 ? text : text.slice(0, at);
 };
 
@@ -91,8 +109,10 @@ const aboutEnd = (reason: string, text: string): Session['about'] =>
   /inactivity|time.?out|timed out/i.test(reason) ? 'timeout' : /TLS handshaking|SSL_accept/.test(text) ? 'tls' : 'lost';
 
 /** The events of a line of a login service; without a login attempt, the user is unknown. */
-export function parseLogin({ service, level, text, session, user }: Prefixed): readonly MailEvent[] | undefined {
+export function parseLogin(said: Prefixed): readonly MailEvent[] | undefined {
+  const { service, level, session, user } = said;
   if (level === 'Debug') return [];
+  const text = inUsualOrder(said.text);
   const reason = reasonOf(text);
   const fields = parseFields(text, session);
   const known = fields.user === '' && user !== undefined ? { ...fields, user } : fields;

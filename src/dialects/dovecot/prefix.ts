@@ -108,7 +108,26 @@ export function parsePrefix(message: string): Prefixed {
 // zryADpadBGvISwAAg+zDdQ lmtp(u01@town.example.com): …   (mail_log_prefix = "%{session} %s(%u): ")
 const sessionInFront = /^<?([A-Za-z0-9+/]{8,}(?::[TPR0-9:]+)?)>?:? (?=(?:imap|pop3|lmtp|lda|submission|managesieve)\()/;
 
+// session=<CBO5F0XNBGtwAAAAT9YxdQ> user=<killed@town.example.com> service=lmtp: …   (mail_log_prefix of one's own)
+const fieldsInFront = /^(?:(?:session|user|service|pid|rip|ip)=(?:<[^<>]*>|[^\s,:<>]+),? ?){2,}: /;
+
+const fieldIn = (front: string, name: string): string | undefined =>
+  new RegExp(`\\b${name}=<?([^\\s,:<>]+)`).exec(front)?.[1];
+
+/** The usual prefix of the same meaning: `lmtp(killed@town.example.com)<CBO5F0XNBGtwAAAAT9YxdQ>: …`. */
+function usualPrefix(message: string): string | undefined {
+  const front = fieldsInFront.exec(message)?.[0];
+  const service = front === undefined ? undefined : fieldIn(front, 'service');
+  if (front === undefined || service === undefined) return undefined;
+  const user = fieldIn(front, 'user');
+  const session = fieldIn(front, 'session');
+  const args = `${user === undefined ? '' : `(${user})`}${session === undefined ? '' : `<${session}>`}`;
+  return `${service}${args}: ${message.slice(front.length)}`;
+}
+
 function withoutService(message: string): Prefixed {
+  const usual = usualPrefix(message);
+  if (usual !== undefined) return parsePrefix(usual);
   const [front, session] = sessionInFront.exec(message) ?? [];
   if (front !== undefined && session !== undefined) return { session, ...parsePrefix(message.slice(front.length)) };
   const level = levelAt(message, 0);
