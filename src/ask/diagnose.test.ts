@@ -107,6 +107,33 @@ test('an address between angle brackets, and a Message-ID without them', async (
   });
 });
 
+test.each([
+  ['a block', false],
+  ['the newest lines of a log', true],
+])('a queue ID without its end, from %s', async (_, isNewest) => {
+  const lines = [
+    'Jan 12 09:03:00 mail postfix/qmgr[810]: 4XXx1q5ghSz7JTb5: from=<anna@partner.test>, size=394, nrcpt=1 (queue active)\n',
+    ...[1, 2, 3, 4].map(
+      (n) =>
+        `Jan 12 09:04:0${n} mail exim[9]: 1rKqFX-0000aB-7${n} <= anna@partner.test H=h [192.0.2.1] P=esmtp S=386\n`,
+    ),
+  ].join('');
+  await using logs = await openLogs(isNewest ? null : log + lines);
+  if (isNewest) await logs.follow(log + lines);
+  expect(await problemOf(logs, '4XXx1q5ghSz7 today')).toEqual({
+    kind: 'nothing-found',
+    message: 'Nothing found. No queue ID is 4XXx1q5ghSz7, but 4XXx1q5ghSz7JTb5 begins so.',
+    suggestion: '4XXx1q5ghSz7JTb5 today',
+  });
+  expect(await problemOf(logs, '60b910aa0011 today')).toMatchObject({
+    message:
+      'Nothing found. No queue ID is 60b910aa0011, but 60B910aa001101 begins so. The newest such message is of Sun 11 Jan, 09:01:00 UTC.',
+    suggestion: '60B910aa001101 2026-01-11',
+  });
+  expect(await problemOf(logs, '60C9D0Rx00130 today')).toMatchObject({ suggestion: '60C9D0Rx001307 today' });
+  expect(await problemOf(logs, '1rKqFX-0000aB-7')).toMatchObject({ suggestion: null });
+});
+
 test('outside the logs: how far they reach, and the newest such message', async () => {
   await using logs = await openLogs(log);
   const reach = 'logs of ns1 reach from Sun 11 Jan, 09:01:00 UTC to Mon 12 Jan, 09:13:00 UTC';

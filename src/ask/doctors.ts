@@ -6,11 +6,20 @@ import { addressesNear } from './near-address.ts';
 import { parseParty, writeParty } from './question/party.ts';
 import type { Party, Query } from './query.ts';
 import { timeOf } from './search.ts';
+import { wholeQueueIds } from './whole-queue-id.ts';
 
 type Doctor = (query: Query, means: Means) => Promise<Hint | undefined>;
 
 /** In order; the first one with a hint wins. */
-export const doctors: readonly Doctor[] = [otherSide, otherEnd, otherKind, unnamedRecipient, otherDay, nearAddress];
+export const doctors: readonly Doctor[] = [
+  otherSide,
+  otherEnd,
+  otherKind,
+  unnamedRecipient,
+  otherDay,
+  cutQueueId,
+  nearAddress,
+];
 
 const mostNear = 3;
 
@@ -95,6 +104,19 @@ async function otherDay(query: Query, { search, coverage, now }: Means): Promise
     message: `The newest such message is of ${formatInstant(at, query.zone, { now })}.`,
     instead: { ...query, range: { from: at, to: at, phrase: dayOf(at, query.zone) } },
   };
+}
+
+/** A queue ID of which the end is missing, as when a paste was cut off. */
+async function cutQueueId(query: Query, means: Means): Promise<Hint | undefined> {
+  if (query.queueId === null) return undefined;
+  for (const queueId of await wholeQueueIds(query.queueId, means.store, means.reader)) {
+    const instead = { ...query, queueId };
+    const isThen = (await some(means.search, instead)).total > 0;
+    const then = isThen ? { message: '', instead } : await otherDay(instead, means);
+    if (then)
+      return { ...then, message: `No queue ID is ${query.queueId}, but ${queueId} begins so. ${then.message}`.trim() };
+  }
+  return undefined;
 }
 
 /** An address with a typing error, or with the same local part at another domain. */

@@ -3,31 +3,24 @@ import type { ChunkReader } from '../lines/chunk-reader.ts';
 import { addressKey, domainOf, localPartOf } from '../mail/address.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { addressesOf } from './match.ts';
+import { newestLines } from './newest-lines.ts';
 import { slipsBetween } from './question/likeness.ts';
 
 /** Addresses compared for each pattern. */
 const mostAddresses = 2000;
 const mostSlips = 2;
-/** Open ends of logs searched for addresses: up to 64 KiB each. */
-const mostEnds = 20;
 
 /** Nearest first; the address itself comes first if the logs contain it. */
 export async function addressesNear(address: string, store: LogStore, reader: ChunkReader): Promise<string[]> {
   const asked = addressKey(address);
   const terms = await Promise.all(patternsOf(asked).map((like) => store.matchingTerms('a:', like, mostAddresses)));
   const known = terms.flat().map((term) => term.slice(2));
-  return [...new Set([...known, ...(await newest(store, reader))])]
+  const newest = (await newestLines(store, reader)).flatMap(({ event }) => addressesOf(event).map(addressKey));
+  return [...new Set([...known, ...newest])]
     .map((other) => ({ other, slips: slipsTo(asked, other) }))
     .filter(({ slips }) => slips <= mostSlips)
     .sort((a, b) => a.slips - b.slips)
     .map(({ other }) => other);
-}
-
-/** Addresses in the newest lines of each log, which have no terms until they fill a block. */
-async function newest(store: LogStore, reader: ChunkReader): Promise<string[]> {
-  const ends = (await store.find([], -Infinity, Infinity)).slice(0, mostEnds);
-  const sightings = await Promise.all(ends.map((end) => reader.read(end)));
-  return sightings.flat().flatMap(({ event }) => addressesOf(event).map(addressKey));
 }
 
 function patternsOf(address: string): string[] {
