@@ -1,7 +1,8 @@
-/** Turns the log lines of Courier's IMAP and POP3 servers and its authdaemon into mail events. */
+/** Turns the log lines of Courier's IMAP, POP3 and SMTP servers and its authdaemon into mail events. */
 import type { MailboxAccess, MailEvent } from '../../mail/event.ts';
 import type { Dialect } from '../dialect.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
+import { parseCourierRefusal } from './courier-esmtpd.ts';
 import { accessEvent, clientOf, failedLogin, noteEvent, sessionEvent, speaksOfTrouble, type Seen } from './access.ts';
 
 // courierlogger takes this off, other log collectors do not: INFO: LOGIN, user=…
@@ -65,6 +66,8 @@ export function parseCourier({ program, message }: SyslogLine): readonly MailEve
     const found = parseEvent(name[1] ?? '', seenIn(program, text, fields), fields);
     return found && [found];
   }
+  const refusal = parseCourierRefusal(text);
+  if (refusal) return refusal;
   if (tlsTrouble.test(text)) return [sessionEvent('tls', text, clientOf(undefined, ipField.exec(text)?.[1]))];
   if (housekeeping.test(text)) return speaksOfTrouble(message) ? [noteEvent(text, true)] : [];
   return severity.test(message) || /^(?:chdir|Failed|error)/i.test(text) ? [noteEvent(text, true)] : undefined;

@@ -325,6 +325,42 @@ describe('the servers about themselves', () => {
   );
 });
 
+describe("Courier's SMTP server", () => {
+  const client = { ip: '192.0.2.4' };
+
+  test.each([
+    [
+      'error,relay=::ffff:192.0.2.4,ident=tmf,from=<tmf@partner.test>,to=<anna@example.com>: 550 User unknown.',
+      {
+        stage: 'rcpt',
+        envelopeSender: 'tmf@partner.test',
+        recipient: 'anna@example.com',
+        replyCode: 550,
+        replyText: 'User unknown.',
+      },
+    ],
+    [
+      'error,relay=::ffff:192.0.2.4,port=43632,from=<>,to=<admin at memcpy>: 550 User <admin> unknown',
+      { stage: 'rcpt', envelopeSender: '', recipient: 'admin at memcpy', replyText: 'User <admin> unknown' },
+    ],
+    [
+      'error,relay=192.0.2.4,from=<boss@nowhere.test>: 517 Domain does not exist: nowhere.test.',
+      { stage: 'mail', envelopeSender: 'boss@nowhere.test', replyCode: 517 },
+    ],
+  ])('refuses: %s', (message, refusal) => {
+    expect(read(`courieresmtpd: ${message}`)).toEqual([
+      expect.objectContaining({ kind: 'refusal', queueId: null, client, ...refusal }),
+    ]);
+  });
+
+  test('a failed login is no trouble of ours', () => {
+    const text = 'error,relay=::ffff:192.0.2.4,msg="535 Authentication failed.",cmd: AUTH LOGIN press@partner.test';
+    expect(read(`courieresmtpd: ${text}`)).toEqual([
+      { kind: 'session', queueId: null, about: 'auth-failed', side: 'server', client, text },
+    ]);
+  });
+});
+
 test('no line makes them throw, however it is cut or mixed', () => {
   const words = fc.constantFrom(
     'LOGIN, ',
