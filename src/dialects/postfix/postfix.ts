@@ -30,9 +30,9 @@ function agentOf(tag: string): string {
   return agent;
 }
 
-// host mx.example.net[192.0.2.9] said: 450 4.7.1 … (another MX may still take it) · TLS is required, but was not offered by host …
+// host mx.example.net[192.0.2.9] said: 450 4.7.1 … (another MX may still take it) · TLS is required, but was not offered by host … · Used TLS for mx.partner.test[198.51.100.111]:25
 const remarks =
-  /^(?:host \S+ (?:said|refused to talk to me): |Cannot start TLS: |TLS (?:is|connection|session|library)|Server certificate |SASL authentication failed|enabling PIX |breaking line > |passing |warning: |info: |resent-message-id=|client=|flush |certificate |[\w.-]+\[\S+\](?::\d+)?: )/i;
+  /^(?:host \S+ (?:said|refused to talk to me): |Cannot start TLS: |TLS (?:is|connection|session|library)|Used TLS for |Server certificate |SASL authentication failed|enabling PIX |breaking line > |passing |warning: |info: |resent-message-id=|client=|flush |certificate |[\w.-]+\[\S+\](?::\d+)?: )/i;
 
 function parseRemark(queueId: string, text: string): Events {
   return remarks.test(text) ? [{ kind: 'note', queueId, text }] : undefined;
@@ -62,7 +62,7 @@ function parseQueued(agent: string, queueId: string, text: string, at: number): 
 /** Lines that begin with `NOQUEUE: `: the message has no queue ID, at least not yet. */
 function parseUnqueued(text: string): Events {
   if (text.startsWith('client=')) return [parseClientLine(null, text.slice(7))];
-  return parseAction(null, text);
+  return parseAction(null, text) ?? parseSession(null, text);
 }
 
 /** Lines without queue ID at the beginning. */

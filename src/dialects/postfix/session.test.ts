@@ -24,6 +24,11 @@ test.each<[string, string, object]>([
   ],
   [
     'smtpd',
+    'NOQUEUE: lost connection after AUTH from unknown[203.0.113.10]',
+    { about: 'lost', queueId: null, client: { ip: '203.0.113.10', forged: true } },
+  ],
+  [
+    'smtpd',
     'lost connection after UNKNOWN from unknown[2001:456:cfb1:1:f5d7:dead:beef:cafe]',
     { about: 'lost', client: { ip: '2001:456:cfb1:1:f5d7:dead:beef:cafe' } },
   ],
