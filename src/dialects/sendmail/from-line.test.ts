@@ -23,6 +23,15 @@ describe('the versions', () => {
     });
   });
 
+  test.each([
+    ['[M0645134]<jah@partner.test>', 'jah@partner.test'],
+    ['Kalle Kula <kalle@partner.test>', 'kalle@partner.test'],
+  ])('a name before the address: %s', (sender, envelopeSender) => {
+    expect(from(`from=${sender}, size=70285, class=0, nrcpts=1, relay=mera@localhost`)).toMatchObject({
+      envelopeSender,
+    });
+  });
+
   test('2005, without angle brackets and blank before the address', () => {
     expect(
       from(

@@ -4,6 +4,7 @@ import type { Draft } from '../../mail/draft.ts';
 import type { Received } from '../../mail/event.ts';
 import { parseClient } from '../../mail/relay.ts';
 import { endOfAddressField, lastField } from './fields.ts';
+import { plainAddress } from './recipients.ts';
 
 /** The fields that may follow a Message-ID, last first; none of their values contains `, `. */
 const afterMessageId = [', auth=', ', tls_verify=', ', daemon=', ', proto=', ', bodytype='] as const;
@@ -121,7 +122,7 @@ export function parseAnyFromLine(queueId: string, text: string): Received {
     kind: 'received',
     queueId,
     starts: true,
-    envelopeSender: stripAngles(text.slice(5, at)),
+    envelopeSender: plainAddress(stripAngles(text.slice(5, at))),
   };
   while (at < text.length && readNumber(event, text, at)) {
     const next = text.indexOf(', ', at + 2);

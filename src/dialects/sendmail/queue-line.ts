@@ -1,7 +1,7 @@
 /** Turns the lines about the state of a queued message (done, discarded, quarantined, lost, expanded) into events. */
 import { stripAngles } from '../../mail/address.ts';
 import type { MailEvent } from '../../mail/event.ts';
-import { parseRecipients, plainRecipient } from './recipients.ts';
+import { parseRecipients, plainAddress } from './recipients.ts';
 
 // quarantine=held by admin
 function quarantine(queueId: string | null, text: string): MailEvent {
@@ -23,7 +23,7 @@ const expansion = /^(?:alias|forward|expand) (.+?) => (.*)$/s;
 function expanded(queueId: string | null, text: string): MailEvent | undefined {
   const [, from, replyText = ''] = expansion.exec(text) ?? [];
   if (from === undefined) return undefined;
-  const recipients = [plainRecipient(stripAngles(from))];
+  const recipients = [plainAddress(stripAngles(from))];
   const expandedTo = parseRecipients(replyText);
   return { kind: 'delivery', queueId, recipients, disposition: 'expanded', attempt: false, replyText, expandedTo };
 }

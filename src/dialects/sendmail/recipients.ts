@@ -2,10 +2,10 @@
 import { parseAddressList } from '../../mail/address.ts';
 
 /** `\\events` (no further aliasing) is events, `"|/usr/lib/robot"` is `|/usr/lib/robot`, `Sun <sun@x.test>` and `[4711]<sun@x.test>` are sun@x.test. */
-export function plainRecipient(address: string): string {
+export function plainAddress(address: string): string {
   const first = address.charCodeAt(0);
   if (first === 92) return address.replace(/^\\+/, '');
-  if (first === 34 && address.endsWith('"') && /^"[|/:\\]/.test(address)) return plainRecipient(address.slice(1, -1));
+  if (first === 34 && address.endsWith('"') && /^"[|/:\\]/.test(address)) return plainAddress(address.slice(1, -1));
   const open = address.endsWith('>') ? address.lastIndexOf('<') : -1;
   return open > 0 ? address.slice(open + 1, -1) : address;
 }
@@ -17,6 +17,6 @@ const nobody = 'NO-TO-LIST';
 export function parseRecipients(list: string): string[] {
   if (list === nobody) return [];
   const addresses = parseAddressList(list);
-  for (let i = 0; i < addresses.length; i++) addresses[i] = plainRecipient(addresses[i] ?? '');
+  for (let i = 0; i < addresses.length; i++) addresses[i] = plainAddress(addresses[i] ?? '');
   return addresses;
 }

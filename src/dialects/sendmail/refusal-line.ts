@@ -5,7 +5,7 @@ import type { MailEvent, Refusal } from '../../mail/event.ts';
 import { parseClient } from '../../mail/relay.ts';
 import { parseReply } from '../../mail/reply.ts';
 import { endOfAddressField, fieldAfter } from './fields.ts';
-import { plainRecipient } from './recipients.ts';
+import { plainAddress } from './recipients.ts';
 
 type Rest = Omit<Refusal, 'kind' | 'queueId'>;
 type Reader = (parts: RegExpExecArray, text: string) => Rest;
@@ -22,7 +22,7 @@ const ofClient =
 
 /** The text keeps the address, as in the reply to the client. */
 function aboutAddress(parts: RegExpExecArray, text: string): Rest {
-  const address = plainRecipient(stripAngles(parts[1] ?? ''));
+  const address = plainAddress(stripAngles(parts[1] ?? ''));
   if (/\bsender\b/i.test(parts[2] ?? '')) return { stage: 'mail', envelopeSender: address, ...parseReply(text) };
   return { stage: 'rcpt', recipient: address, ...parseReply(text) };
 }

@@ -6,7 +6,7 @@ import { parseRelay } from '../../mail/relay.ts';
 import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
 import { endOfAddressField, parseDelay } from './fields.ts';
 import { dispositionOf, replyOf } from './outcome.ts';
-import { parseRecipients } from './recipients.ts';
+import { parseRecipients, plainAddress } from './recipients.ts';
 
 interface Words {
   readonly reply: string | undefined;
@@ -98,7 +98,7 @@ function readControllingUser(event: Draft<Delivery>, text: string, from: number)
   const delayAt = text.indexOf(', delay=', from);
   const end = delayAt < 0 ? endOfAddressField(text, from + 10) : delayAt;
   const ids = text.charCodeAt(end - 1) === 41 ? text.lastIndexOf(' (', end) : -1;
-  event.controllingUser = stripAngles(text.slice(from + 10, ids > from ? ids : end));
+  event.controllingUser = plainAddress(stripAngles(text.slice(from + 10, ids > from ? ids : end)));
   return end;
 }
 
