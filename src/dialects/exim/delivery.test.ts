@@ -243,6 +243,10 @@ describe('deferrals', () => {
       { attempt: false },
     ],
     [
+      '== a@x R=dnslookup T=remote_smtp defer (-1): domain matches queue_smtp_domains, or -odqs set',
+      { attempt: false, replyText: 'domain matches queue_smtp_domains, or -odqs set' },
+    ],
+    [
       '== defer@test.ex routing defer (-52): retry time not reached',
       { attempt: false, replyText: 'retry time not reached' },
     ],

@@ -131,7 +131,7 @@ export function parseDeferral(queueId: string, text: string, at: number): MailEv
   event.disposition = 'deferred';
   takeItems(event, { ...items, ...more });
   takeOutcome(event, deferralWords(system.words, wordsAfter(text, Math.max(more.end, system.end)), event));
-  if (isNoAttempt(errno)) event.attempt = false;
+  if (isNoAttempt(errno) || keptForLater.test(event.replyText ?? '')) event.attempt = false;
   return [event];
 }
 
@@ -149,6 +149,9 @@ function deferralWords(system: string, detail: string, event: Draft<Delivery>): 
   const host = `${event.relay?.name ?? ''} [${event.relay?.ip ?? ''}]`;
   return detail === '' || detail === host ? system : `${system}: ${detail}`;
 }
+
+// defer (-1): domain matches queue_smtp_domains, or -odqs set
+const keptForLater = /^domain matches queue_\w*domains/;
 
 /** Exim's error numbers from -51 downwards mean that there was no attempt (retry time not reached, domain held). */
 const isNoAttempt = (errno: number): boolean => errno <= -51;

@@ -83,6 +83,10 @@ test.each([
     { about: 'protocol', client: { helo: 'ylmf-pc', ip: '45.32.34.167' } },
   ],
   [
+    'SMTP protocol error in "aUtH lOgIn" H=(test) [198.51.100.8]" H=(roxzgj) [192.0.2.6] AUTH command used when not advertised',
+    { about: 'protocol', client: { helo: 'roxzgj', ip: '192.0.2.6' } },
+  ],
+  [
     'SMTP protocol synchronization error (next input sent too soon: pipelining was not advertised): rejected "RSET" H=b.example [82.96.160.77]:58302 I=[1.2.3.4]:25 next input="QUIT\\r\\n"',
     { about: 'protocol', client: { name: 'b.example', ip: '82.96.160.77' } },
   ],

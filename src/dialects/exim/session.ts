@@ -52,10 +52,14 @@ export function parseSession(caller: Caller, text: string): MailEvent[] | undefi
 // TLS error on connection to mx.partner.test [198.51.100.111] (recv): …    DANE attempt failed; TLS connection to mx.b [192.0.2.1]: …
 const tlsToServer = /^(?:TLS \w+ on|DANE attempt failed; TLS) connection to /;
 
+// SMTP protocol error in "AUTH LOGIN" H=(ylmf-pc) [192.0.2.1] …: the client's words may imitate all before the last `" H=`
+const quoted = /^SMTP (?:protocol|syntax) error in ".*"(?= H=)/s;
+
 /** The client after `from `, `failed for ` or `H=`. */
 function hostIn(text: string): Items['host'] {
-  const mark = / (?:from |for |(?=H=))/.exec(text);
-  return mark ? scanCaller(text, mark.index + mark[0].length).host : undefined;
+  const start = quoted.exec(text)?.[0].length ?? 0;
+  const mark = / (?:from |for |(?=H=))/.exec(text.slice(start));
+  return mark ? scanCaller(text, start + mark.index + mark[0].length).host : undefined;
 }
 
 /** Adds the login name of a failed AUTH: `(set_id=submitter)`. */
