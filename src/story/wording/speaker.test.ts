@@ -32,6 +32,13 @@ test('trouble before anybody was spoken to is our own, whatever relay was meant'
   expect(speakerOf(recipient, 'connection-refused').ours).toBe(false);
 });
 
+test('a failure of our own in the midst of a session with another server stays ours', () => {
+  const recipient = recipientOf({ disposition: 'deferred', mailer: 'esmtp', relay: relayOf('mx.partner.test') });
+  expect(speakerOf({ ...recipient, replyText: 'Operating system error' }, 'server-trouble').ours).toBe(true);
+  const theirs = { ...recipient, replyCode: 451, replyText: 'Operating system error' };
+  expect(speakerOf(theirs, 'server-trouble').ours).toBe(false);
+});
+
 test('a server that could not be reached is named by the words, or not at all', () => {
   const words = 'connect to mx.down.test[198.51.100.130]:25: Connection refused';
   const recipient = recipientOf({ disposition: 'deferred', mailer: 'smtp', replyText: words });

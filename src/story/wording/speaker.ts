@@ -46,8 +46,13 @@ function neverOurs(reason: Reason): boolean {
   return isUnanswered(reason) || /^(?:waiting-for-retry|gave-up|(?:tls|login)-.*)$/.test(reason);
 }
 
+// Sendmail's phrases for its own failures, which it has for no reply of another server:
+// relay=mx.partner.test. [198.51.100.25], dsn=4.5.0, stat=Operating system error (a table of ours cannot be read)
+const ownFailure = /^(?:Operating system error|Local configuration error|System file missing|Internal error)$/;
+
 function isOurs(recipient: Recipient, reason: Reason): boolean {
   if (recipient.disposition === 'rejected' || isBesideUs(recipient)) return true;
+  if (recipient.replyCode === null && ownFailure.test(recipient.replyText ?? '')) return true;
   if ((recipient.relay?.ip ?? null) !== null) return false;
   // relay=partner.test., dsn=5.3.5, stat=Local configuration error: nobody was spoken to
   if (reason === 'server-trouble') return true;
