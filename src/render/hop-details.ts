@@ -2,7 +2,7 @@
 import type { Attempt, Hop, Leg } from '../story/story.ts';
 import { formatDuration } from '../time/format.ts';
 import type { Clock } from './clock.ts';
-import { clientName, counted, relayName, replyWords, senderName } from './phrases.ts';
+import { clientWords, counted, relayName, replyWords, senderName } from './phrases.ts';
 import { dispositionWords } from './words.ts';
 
 export interface DetailGroup {
@@ -15,11 +15,10 @@ const joined = (parts: readonly (string | false | null | undefined)[], by = ', '
   parts.filter(Boolean).join(by);
 
 function arrival(hop: Hop, sender: string | null, clock: Clock): string {
-  const from = clientName(hop.client);
   const isRewritten = hop.envelopeSender !== null && hop.envelopeSender !== sender;
   return joined([
     hop.receivedAt === null ? 'arrival not in the logs' : `received ${clock(hop.receivedAt)}`,
-    from && `from ${from}`,
+    clientWords(hop.client),
     isRewritten && `as sent by ${senderName(hop.envelopeSender)}`,
     hop.protocol && `by ${hop.protocol}`,
     hop.tls && (hop.tls.startsWith('TLS') ? hop.tls : `TLS ${hop.tls}`),

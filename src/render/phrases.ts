@@ -31,13 +31,13 @@ export function relayName(relay: StoryRelay | null): string | null {
   return host === '' ? null : host + port;
 }
 
-/** `gate.example.com [192.0.2.7], logged in as boss (name and address do not match)` */
-export function clientName(client: StoryClient | Client | null): string | null {
+/** `from gate.example.com [192.0.2.7], logged in as boss (name and address do not match)` */
+export function clientWords(client: StoryClient | Client | null): string | null {
   if (client === null) return null;
   const host = relayName({ name: client.name ?? null, ip: client.ip ?? null, port: null });
   const login = client.login ? `logged in as ${client.login}` : null;
-  const name = [host, login].filter(Boolean).join(', ');
-  return name === '' ? null : name + (client.forged ? ' (name and address do not match)' : '');
+  const words = [host && `from ${host}`, login].filter(Boolean).join(', ');
+  return words === '' ? null : words + (client.forged ? ' (name and address do not match)' : '');
 }
 
 /** The other side's reply with its codes: `550 5.1.1 User unknown`. A bare `250 2.0.0` is left out. */
