@@ -32,7 +32,7 @@ const arc: readonly Finding[] = [
 
 /** Lines about the milter itself: `OpenDKIM Filter v2.11.0 starting (args: -f)`, `trusted authentication services: …`. */
 const ownAffairs =
-  /^(?:Open(?:DKIM|DMARC|ARC)|implicit authentication service|(?:additional )?trusted|smfi_|configuration|exiting|terminating|ignored|using|listening|reopening|rotat|statistics|startup|restart)/i;
+  /^(?:Open(?:DKIM|DMARC|ARC)|implicit authentication service|(?:additional )?trusted|smfi_|configuration|exiting|terminating|ignor(?:ed|ing connection)|using|listening|reopening|rotat|statistics|startup|restart)/i;
 
 function speaker(name: string, findings: readonly Finding[]): Dialect['parse'] {
   return ({ message }: SyslogLine): readonly MailEvent[] | undefined => {

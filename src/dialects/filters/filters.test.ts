@@ -318,6 +318,8 @@ test.each([
 test.each([
   ['amavis', 'starting. /usr/sbin/amavisd-new at mail.example.org amavisd-new-2.11.0 (20160426), Unicode aware'],
   ['spamd', 'spamd: processing message <1548420985.1041.1@gmail.com> for vmail:5000'],
+  ['opendmarc', 'ignoring connection from localhost'],
+  ['spamd', 'pyzor: failure to parse response "0"'],
   ['spamd', 'spamd: identified spam (9.3/5.0) for nagios:1209 in 0.8 seconds, 5 bytes.'],
   ['spamd', 'prefork: child states: II'],
   [

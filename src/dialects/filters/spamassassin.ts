@@ -21,9 +21,10 @@ function verdictOf(text: string, mark: string, score: string): Verdict {
 }
 
 // spamd: processing message <…> for jm:1000 · spamd: identified spam (9.3/5.0) for … · spamd: connection from localhost [127.0.0.1]:4711 to port 783 …
+// pyzor: failure to parse response "0" · Did not receive a response from the pyzor server public.pyzor.org:24441 for 5 seconds!
 // prefork: child states: II · (GREY) 192.0.2.9: <a@b> -> <c@d> (OpenBSD's spamd, a tarpit of the same name)
 const known =
-  /^(?:spamd: |prefork: |config: |logger: |netset: |plugin: |rules: |dns: |bayes: |async: |auto-whitelist: |util: |mkdir |info: |check: |server (?:started|hit|killed|successfully)|\((?:GREY|BLACK|WHITE)\) |[\d.:a-f]+: (?:connected|disconnected)|whitelisting )/;
+  /^(?:spamd: |prefork: |config: |logger: |netset: |plugin: |rules: |dns: |bayes: |async: |auto-whitelist: |util: |mkdir |(?:pyzor|razor2?|dcc|spf|dkim): |Did not receive a response |info: |check: |server (?:started|hit|killed|successfully)|\((?:GREY|BLACK|WHITE)\) |[\d.:a-f]+: (?:connected|disconnected)|whitelisting )/;
 
 function parse({ message }: SyslogLine): readonly MailEvent[] | undefined {
   const [, mark, score] = result.exec(message) ?? [];
