@@ -15,6 +15,10 @@ export function listed(items: readonly string[], word = 'and'): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** The null sender is shown as `<>`. */
 export function senderName(envelopeSender: string | null): string {
   if (envelopeSender === null) return 'an unknown sender';

@@ -1,6 +1,7 @@
 /** Words, signs, emoji and colours for every outcome, and words for the other closed sets in stories. */
 import type { Disposition } from '../mail/disposition.ts';
 import type { Conclusion, Related, Turn } from '../story/story.ts';
+import { reasonCatalogue } from '../story/wording/catalogue.ts';
 
 export type Outcome = Conclusion['kind'];
 export type Colour = 'green' | 'cyan' | 'yellow' | 'red' | 'gray';
@@ -82,3 +83,9 @@ export const relatedWords: Record<Related['kind'], string> = {
   split: 'split into another copy',
   'same-message-id': 'the same Message-ID',
 };
+
+/** Words for why mail waits; held or untried mail has its disposition as reason, which needs no others. */
+export function waitingWords(reason: string): string {
+  const known: Readonly<Record<string, { readonly short: string } | undefined>> = reasonCatalogue;
+  return known[reason]?.short ?? reason;
+}

@@ -1,5 +1,6 @@
 /** Sends incidents to a Prometheus Alertmanager: `POST /api/v2/alerts`, repeated while they last. */
 import { factsText, incidentTitle, resolutionText } from '../render/incident-words.ts';
+import { capital } from '../render/phrases.ts';
 import { instant } from '../render/json/instant.ts';
 import type { Webhook } from '../alerts/rules/webhook.ts';
 import type { Announcer } from '../alerts/announcing/announcer.ts';
@@ -22,7 +23,7 @@ function alertOf(incident: Incident, own: Readonly<Record<string, string>>, now:
   const ended = resolution && resolutionText(resolution, endings, facts.recipients);
   return {
     labels: {
-      alertname: `Mailtrace${cause.kind.charAt(0).toUpperCase()}${cause.kind.slice(1)}`,
+      alertname: `Mailtrace${capital(cause.kind)}`,
       incident: String(incident.id),
       ...('destination' in cause && { destination: cause.destination }),
       ...('host' in cause && { host: cause.host }),

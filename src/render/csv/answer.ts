@@ -1,14 +1,14 @@
 /** An answer turned into a CSV table: one row for each recipient of each message, instants as RFC 3339 in UTC. */
 import type { Answer } from '../../ask/answer.ts';
 import type { Recipient, Story } from '../../story/story.ts';
-import { instant } from '../json/instant.ts';
+import { instant, instantOrNull } from '../json/instant.ts';
 import { cell } from './cell.ts';
 
 type Value = string | number | null;
 type Column = readonly [name: string, value: (story: Story, recipient: Recipient | undefined) => Value];
 
 const columns: readonly Column[] = [
-  ['received', ({ receivedAt }) => (receivedAt === null ? null : instant(receivedAt))],
+  ['received', ({ receivedAt }) => instantOrNull(receivedAt)],
   ['sender', ({ envelopeSender }) => (envelopeSender === '' ? '<>' : envelopeSender)],
   ['recipient', (_, recipient) => recipient?.recipient ?? null],
   ['first given as', (_, recipient) => recipient?.originalRecipient ?? null],

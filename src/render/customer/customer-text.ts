@@ -2,7 +2,7 @@
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Recipient, Story } from '../../story/story.ts';
 import { formatClock, formatDay, formatInstant } from '../../time/format.ts';
-import { replyWords } from '../phrases.ts';
+import { capital, replyWords } from '../phrases.ts';
 import { maskSecrets } from '../secrets.ts';
 import { visible } from '../../text/visible.ts';
 import { redactorOf, remoteName, writtenTo, type Redact } from './confidential.ts';
@@ -36,8 +36,6 @@ const outcomes: Record<Disposition, (told: Told) => string> = {
   removed: ({ at }) => `It was not delivered: it was removed from the queue on ${at}.`,
   unknown: () => 'What became of it, our logs do not say.',
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** RFC 5321 §4.5.3.1: no address is longer. A reply may be. */
 const longest = { word: 320, reply: 1_000 } as const;

@@ -7,7 +7,7 @@ import { rangeOf } from '../../ask/question/fields.ts';
 import type { Attempt, Hop, Leg, Recipient, Story } from '../../story/story.ts';
 import type { Present } from '../../time/phrase.ts';
 import { maskSecrets } from '../secrets.ts';
-import { instant } from './instant.ts';
+import { instant, instantOrNull } from './instant.ts';
 
 /** What a question gave. @param question as typed. */
 export function askedJson(asked: Asked, question: string, present: Present): object {
@@ -43,7 +43,7 @@ function coverageJson({ host, from, to }: Coverage): object {
 function storyJson(story: Story): object {
   return {
     ...story,
-    receivedAt: orNull(story.receivedAt),
+    receivedAt: instantOrNull(story.receivedAt),
     hops: story.hops.map(hopJson),
     recipients: story.recipients.map(recipientJson),
     verdicts: story.verdicts.map((verdict) => ({ ...verdict, at: instant(verdict.at) })),
@@ -52,7 +52,7 @@ function storyJson(story: Story): object {
 }
 
 function hopJson(hop: Hop): object {
-  return { ...hop, receivedAt: orNull(hop.receivedAt), legs: hop.legs.map(legJson) };
+  return { ...hop, receivedAt: instantOrNull(hop.receivedAt), legs: hop.legs.map(legJson) };
 }
 
 function legJson(leg: Leg): object {
@@ -65,9 +65,9 @@ function attemptJson(attempt: Attempt): object {
 
 function recipientJson(recipient: Recipient): object {
   const { pickup } = recipient;
-  return { ...recipient, at: instant(recipient.at), pickup: pickup ? { ...pickup, at: orNull(pickup.at) } : null };
-}
-
-function orNull(at: number | null): string | null {
-  return at === null ? null : instant(at);
+  return {
+    ...recipient,
+    at: instant(recipient.at),
+    pickup: pickup ? { ...pickup, at: instantOrNull(pickup.at) } : null,
+  };
 }

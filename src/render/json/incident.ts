@@ -2,9 +2,7 @@
 import type { Happening, Incident } from '../../alerts/incident.ts';
 import { incidentAdvice } from '../incident-advice.ts';
 import { factsText, happeningText, incidentTitle } from '../incident-words.ts';
-import { instant } from './instant.ts';
-
-const orNull = (at: number | null): string | null => (at === null ? null : instant(at));
+import { instant, instantOrNull } from './instant.ts';
 
 /** @param now for ages in its words */
 export function incidentJson(incident: Incident, now: number): object {
@@ -21,8 +19,8 @@ export function incidentJson(incident: Incident, now: number): object {
     beganAt: instant(incident.beganAt),
     openedAt: instant(incident.openedAt),
     acknowledgedBy: incident.acknowledgedBy,
-    snoozedUntil: orNull(incident.snoozedUntil),
-    resolvedAt: orNull(incident.resolvedAt),
+    snoozedUntil: instantOrNull(incident.snoozedUntil),
+    resolvedAt: instantOrNull(incident.resolvedAt),
     resolution: resolution && {
       kind: resolution.kind,
       by: resolution.by,
@@ -36,8 +34,8 @@ export function incidentJson(incident: Incident, now: number): object {
       messages: facts.messages,
       recipients: facts.recipients,
       senders: facts.senders,
-      oldestAt: orNull(facts.oldestAt),
-      lastAttemptAt: orNull(facts.lastAttemptAt),
+      oldestAt: instantOrNull(facts.oldestAt),
+      lastAttemptAt: instantOrNull(facts.lastAttemptAt),
       hosts: facts.hosts,
       destinations: facts.destinations,
       sites: facts.sites,

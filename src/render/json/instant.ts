@@ -2,3 +2,7 @@
 export function instant(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z');
 }
+
+export function instantOrNull(at: number | null): string | null {
+  return at === null ? null : instant(at);
+}

@@ -8,17 +8,13 @@ import { formatDuration, formatShort } from '../../time/format.ts';
 import { factsText, incidentTitle } from '../incident-words.ts';
 import { counted } from '../phrases.ts';
 import type { Viewer } from '../viewer.ts';
-import { context, section, type Message } from './blocks.ts';
+import { context, said, section, type Message } from './blocks.ts';
 import { cutRendered, joinWithin, limits } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 
 const mostLines = 30;
 const room = limits.sectionText - 300;
 const more = (count: number): string => `… and ${count} more`;
-const said = (text: string, ...blocks: readonly KnownBlock[]): Message => ({
-  text,
-  blocks: [section(text), ...blocks],
-});
 
 const stateWords: Record<Incident['state'], string> = {
   open: '🔴 open',

@@ -6,6 +6,7 @@ import type {
   DividerBlock,
   KnownBlock,
   MrkdwnElement,
+  PlainTextElement,
   SectionBlock,
 } from '@slack/types';
 import { visible } from '../../text/visible.ts';
@@ -28,6 +29,15 @@ export function context(...texts: readonly string[]): ContextBlock {
   return { type: 'context', elements: texts.filter((text) => text !== '').map(mrkdwn) };
 }
 
+/** A message of one section, and more blocks below it. */
+export const said = (text: string, ...more: readonly KnownBlock[]): Message => ({
+  text,
+  blocks: [section(text), ...more],
+});
+
+/** Text without markup; whatever would steer a screen is spelled out. */
+export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text: visible(text), emoji: false });
+
 export const divider: DividerBlock = { type: 'divider' };
 
 /** A button, or `null` when its value is too long for Slack to carry. */
@@ -35,7 +45,7 @@ export function button(label: string, actionId: string, value: string | undefine
   if (value === undefined) return null;
   return {
     type: 'button',
-    text: { type: 'plain_text', text: cutRendered(visible(label), limits.buttonText), emoji: false },
+    text: plain(cutRendered(visible(label), limits.buttonText)),
     action_id: actionId,
     value,
     ...(primary && { style: 'primary' as const }),

@@ -1,5 +1,5 @@
 /** A text for a customer turned into the modal it is copied from; with several recipients the one it is about is chosen there. */
-import type { KnownBlock, ModalView, PlainTextElement } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Story } from '../../story/story.ts';
 import { customerText } from '../customer/customer-text.ts';
@@ -8,12 +8,11 @@ import { visible } from '../../text/visible.ts';
 import { isZone } from '../../time/zone.ts';
 import { dispositionWords } from '../words.ts';
 import { actionIds, viewIds } from './action-ids.ts';
-import { context, section, type Message } from './blocks.ts';
+import { context, plain, section, type Message } from './blocks.ts';
+import { parseCarried } from './carried.ts';
 import { cutRendered, limits } from './limits.ts';
 import { codeBlock, codeLine } from './mrkdwn.ts';
 import { storyGoneMessage } from './trouble.ts';
-
-const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
 
 const modal = (blocks: KnownBlock[], metadata = ''): ModalView => ({
   type: 'modal',
@@ -40,12 +39,8 @@ export interface CopyState {
 }
 
 export function parseCopyState(metadata: string): CopyState | undefined {
-  try {
-    const { s, z: zone, c: channel } = about.parse(JSON.parse(metadata));
-    return { storyId: s, zone, channel };
-  } catch {
-    return undefined;
-  }
+  const carried = parseCarried(about, metadata);
+  return carried && { storyId: carried.s, zone: carried.z, channel: carried.c };
 }
 
 /** Several may stand behind one address that was written to, and fare differently. */

@@ -1,12 +1,11 @@
 /** The messages beside an uploaded file. */
-import { context, section, type Message } from './blocks.ts';
+import { context, said, type Message } from './blocks.ts';
 import { cutRendered } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 
 /** Shown above a file in a direct message. */
 export function fileMessage(title: string): Message {
-  const text = cutRendered(title, 300, prose);
-  return { text, blocks: [section(text)] };
+  return said(cutRendered(title, 300, prose));
 }
 
 export function fileSentMessage(name: string): Message {

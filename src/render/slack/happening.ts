@@ -1,7 +1,7 @@
 /** What has happened to an incident as a note in its thread. */
 import type { Happening } from '../../alerts/incident.ts';
 import { happeningText } from '../incident-words.ts';
-import { section, type Message } from './blocks.ts';
+import { said, type Message } from './blocks.ts';
 import { cutRendered } from './limits.ts';
 import { prose } from './mrkdwn.ts';
 
@@ -26,8 +26,7 @@ export function happeningMessage(happening: Happening, channel: string): Message
   if (happening.kind === 'opened') return null;
   const mention = 'mention' in happening && happening.mention !== null ? `${mentionMarkup(happening.mention)} ` : '';
   const words = `${cutRendered(happeningText(happening), 1_500, prose)}${elsewhere(happening, channel)}`;
-  const text = `${noteSigns[happening.kind] ?? 'ℹ️'} ${mention}${words}`;
-  return { text, blocks: [section(text)] };
+  return said(`${noteSigns[happening.kind] ?? 'ℹ️'} ${mention}${words}`);
 }
 
 /** Where it was escalated to. */

@@ -8,7 +8,7 @@ import { counted } from '../phrases.ts';
 import { coverageLines } from '../summary.ts';
 import type { Viewer } from '../viewer.ts';
 import { actionIds } from './action-ids.ts';
-import { actions, button, context, divider, section } from './blocks.ts';
+import { actions, button, context, divider, plain, section } from './blocks.ts';
 import { cutRendered, joinWithin, limits } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 import { writeSuggestion, type Suggestion } from './state.ts';
@@ -24,7 +24,7 @@ export function homeView(sections: readonly (readonly KnownBlock[])[]): HomeView
 /** What one comes for stands first … */
 export function askSection(): KnownBlock[] {
   return [
-    { type: 'header', text: { type: 'plain_text', text: 'Where is my mail?', emoji: false } },
+    { type: 'header', text: plain('Where is my mail?') },
     section(
       'Ask with `/mailtrace`, mention me in a thread, write to me directly, or use *Trace this message* in the menu of a message.',
     ),

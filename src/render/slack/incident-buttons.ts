@@ -1,9 +1,10 @@
 /** The buttons of an incident's post, and what they carry. */
-import type { KnownBlock, PlainTextElement, StaticSelect } from '@slack/types';
+import type { KnownBlock, StaticSelect } from '@slack/types';
+import { z } from 'zod';
 import type { Incident } from '../../alerts/incident.ts';
-import { visible } from '../../text/visible.ts';
 import { actionIds } from './action-ids.ts';
-import { button } from './blocks.ts';
+import { button, plain } from './blocks.ts';
+import { parseCarried } from './carried.ts';
 
 const minuteMs = 60_000;
 const snoozes: readonly (readonly [label: string, ms: number])[] = [
@@ -14,8 +15,6 @@ const snoozes: readonly (readonly [label: string, ms: number])[] = [
   ['3 days', 3 * 1_440 * minuteMs],
   ['1 week', 7 * 1_440 * minuteMs],
 ];
-
-const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text: visible(text), emoji: false });
 
 function snoozeMenu(id: number): StaticSelect {
   return {
@@ -43,8 +42,7 @@ export function incidentButtons({ id, state, facts }: Incident): KnownBlock[] {
 export const writeIncidentId = (id: number): string => JSON.stringify({ i: id });
 
 export function parseIncidentId(value: string | undefined): number | undefined {
-  const [, id] = /^\{"i":(\d{1,15})\}$/.exec(value ?? '') ?? [];
-  return id === undefined ? undefined : Number(id);
+  return parseCarried(z.strictObject({ i: z.int().min(0) }), value)?.i;
 }
 
 export interface Snooze {
@@ -55,6 +53,6 @@ export interface Snooze {
 const writeSnooze = ({ id, ms }: Snooze): string => JSON.stringify({ i: id, ms });
 
 export function parseSnooze(value: string | undefined): Snooze | undefined {
-  const [, id, ms] = /^\{"i":(\d{1,15}),"ms":(\d{1,12})\}$/.exec(value ?? '') ?? [];
-  return id === undefined || ms === undefined ? undefined : { id: Number(id), ms: Number(ms) };
+  const carried = parseCarried(z.object({ i: z.int().min(0), ms: z.int().min(0) }), value);
+  return carried && { id: carried.i, ms: carried.ms };
 }

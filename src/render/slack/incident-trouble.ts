@@ -1,12 +1,7 @@
 /** The message for a person whose move in an incident is not possible. */
-import { context, section, type Message } from './blocks.ts';
+import { context, said, type Message } from './blocks.ts';
 import { cutRendered } from './limits.ts';
 import { prose } from './mrkdwn.ts';
-
-const said = (text: string, hint?: string): Message => ({
-  text,
-  blocks: [section(text), ...(hint === undefined ? [] : [context(hint)])],
-});
 
 export function illegalMoveMessage(reason: string): Message {
   return said(cutRendered(reason, 500, prose));
@@ -15,7 +10,9 @@ export function illegalMoveMessage(reason: string): Message {
 export function noEscalationMessage(): Message {
   return said(
     'No rule says to whom this is escalated.',
-    'Whoever runs mailtrace can add `"escalate": { "after": "30m", "channel": "C0123ABCDEF", "mention": "@here" }` to the alert rules.',
+    context(
+      'Whoever runs mailtrace can add `"escalate": { "after": "30m", "channel": "C0123ABCDEF", "mention": "@here" }` to the alert rules.',
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 /** What was read out of a message turned into words: which of it found something, or that nothing of it did. */
 import { listed } from '../phrases.ts';
-import { actions, section, type Message } from './blocks.ts';
+import { actions, said, type Message } from './blocks.ts';
 import { refineButton } from './answer-buttons.ts';
 
 /** @param tried without success, in their order */
@@ -14,7 +14,8 @@ export function noneFoundNote(tried: readonly string[]): string {
 }
 
 export function nothingReadMessage(): Message {
-  const text =
-    'I read no address, Message-ID or queue ID in this message. Pasted mail headers, a bounce or a log line would do.';
-  return { text, blocks: [section(text), ...actions([refineButton('', false)])] };
+  return said(
+    'I read no address, Message-ID or queue ID in this message. Pasted mail headers, a bounce or a log line would do.',
+    ...actions([refineButton('', false)]),
+  );
 }

@@ -1,5 +1,6 @@
 /** Where a modal's answer goes, carried unseen in the modal: the channel, thread and response URL it was opened from, and back. */
 import { z } from 'zod';
+import { parseCarried } from './carried.ts';
 import { limits } from './limits.ts';
 
 export interface Place {
@@ -20,10 +21,8 @@ export function writePlace(place: Place | null): string {
 }
 
 export function parsePlace(metadata: string): Place | null {
-  try {
-    const { c, t, r } = shape.parse(JSON.parse(metadata));
-    return { channel: c, threadTs: t ?? null, responseUrl: r ?? null };
-  } catch {
-    return null;
-  }
+  const carried = parseCarried(shape, metadata);
+  return carried === undefined
+    ? null
+    : { channel: carried.c, threadTs: carried.t ?? null, responseUrl: carried.r ?? null };
 }

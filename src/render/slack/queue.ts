@@ -1,19 +1,18 @@
 /** What waits, as a list in Slack: sites, reasons and numbers; no addresses, as not everybody may see them. */
 import type { QueueGroup } from '../../ask/queue.ts';
-import { reasonCatalogue } from '../../story/wording/catalogue.ts';
 import { formatDuration } from '../../time/format.ts';
 import { counted } from '../phrases.ts';
-import { section, type Message } from './blocks.ts';
+import { waitingWords } from '../words.ts';
+import { said, section, type Message } from './blocks.ts';
 import { cutRendered, joinWithin, limits } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 
 const mostGroups = 30;
 
 function groupLine({ nextHop, reason, messages, recipients, oldestAt }: QueueGroup, now: number): string {
-  const words: Readonly<Record<string, { readonly short: string } | undefined>> = reasonCatalogue;
   const numbers = `${counted(messages, 'message')}, ${counted(recipients, 'recipient')}, the oldest for ${formatDuration(now - oldestAt)}`;
   const hop = cutRendered(nextHop ?? '(no next hop yet)', 200, code);
-  return `• ${hop} ${cutRendered(words[reason]?.short ?? reason, 100, prose)}: ${numbers}`;
+  return `• ${hop} ${cutRendered(waitingWords(reason), 100, prose)}: ${numbers}`;
 }
 
 export function queueMessage(groups: readonly QueueGroup[], now: number): Message {
@@ -30,6 +29,5 @@ export function queueMessage(groups: readonly QueueGroup[], now: number): Messag
 }
 
 export function moreWaitMessage(count: number): Message {
-  const text = `… and ${counted(count, 'more message')}: \`/mailtrace queue\` counts them all.`;
-  return { text, blocks: [section(text)] };
+  return said(`… and ${counted(count, 'more message')}: \`/mailtrace queue\` counts them all.`);
 }

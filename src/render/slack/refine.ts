@@ -1,11 +1,11 @@
 /** A question as a form turned into a modal, and what was typed in the modal back into the form. */
-import type { InputBlock, KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { dispositions } from '../../mail/disposition.ts';
 import { formQuestion, type Form, type FormProblems } from '../../ask/form.ts';
 import { visible } from '../../text/visible.ts';
 import { dispositionWords } from '../words.ts';
 import { viewIds } from './action-ids.ts';
-import { context } from './blocks.ts';
+import { context, plain } from './blocks.ts';
 import { cutRendered, limits } from './limits.ts';
 import { code } from './mrkdwn.ts';
 import { writePlace, type Place } from './place.ts';
@@ -16,8 +16,6 @@ export interface Refine {
   /** `null`: in a direct message. */
   readonly place: Place | null;
 }
-
-const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
 
 /** `block_id` and `action_id` are the field's name: errors and values come back by it. */
 const field = (name: string, label: string, element: object, hint?: string): InputBlock => ({

@@ -1,15 +1,15 @@
 /** The modal that asks why an incident is resolved, and what was typed in it. */
-import type { ModalView, PlainTextElement } from '@slack/types';
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
 import type { Incident } from '../../alerts/incident.ts';
 import { incidentTitle } from '../incident-words.ts';
-import { visible } from '../../text/visible.ts';
 import { viewIds } from './action-ids.ts';
-import { context, section } from './blocks.ts';
+import { context, plain, section } from './blocks.ts';
+import { parseCarried } from './carried.ts';
 import { cutRendered } from './limits.ts';
 import { prose } from './mrkdwn.ts';
 import type { ViewValues } from './refine.ts';
 
-const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text: visible(text), emoji: false });
 const reasonName = 'reason';
 const longestReason = 500;
 
@@ -47,7 +47,7 @@ export interface AskedResolve {
 }
 
 export function readResolve(metadata: string, values: ViewValues): AskedResolve | undefined {
-  const [, id, channel] = /^\{"i":(\d{1,15}),"c":"([A-Z0-9]{2,30})"\}$/.exec(metadata) ?? [];
-  if (id === undefined || channel === undefined) return undefined;
-  return { id: Number(id), channel, reason: (values[reasonName]?.[reasonName]?.value ?? '').trim() };
+  const carried = parseCarried(z.object({ i: z.int().min(0), c: z.string() }), metadata);
+  const reason = (values[reasonName]?.[reasonName]?.value ?? '').trim();
+  return carried && { id: carried.i, channel: carried.c, reason };
 }

@@ -1,6 +1,6 @@
 /** A summary turned into the Slack message above an answer's thread: who asked, how many, how they ended, whose logs. */
 import type { KnownBlock } from '@slack/types';
-import { counted } from '../phrases.ts';
+import { capital, counted } from '../phrases.ts';
 import type { Summary } from '../summary.ts';
 import { actions, context, section, type Message } from './blocks.ts';
 import { cutRendered, limits } from './limits.ts';
@@ -40,12 +40,10 @@ function coverageText(coverage: readonly string[]): string {
 export const mention = (user: string | null): string =>
   user !== null && /^[UW][A-Z0-9]{1,30}$/.test(user) ? ` by <@${user}>` : '';
 
-const firstLetter = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 function rootBlocks(summary: Summary, question: string, options: RootOptions): KnownBlock[] {
   const asked = `Asked${mention(options.asker)}: ${cutRendered(question, 500, code)}`;
   const looked = `Searched ${cutRendered(summary.range, 200, prose)} · ${coverageText(summary.coverage)}`;
-  const headline = `*${cutRendered(firstLetter(summary.headline), 500, prose)}*`;
+  const headline = `*${cutRendered(capital(summary.headline), 500, prose)}*`;
   return [
     section([headline, ...(summary.counts.length === 0 ? [] : [endedText(summary)])].join('\n')),
     ...(summary.problem === null ? [] : problemBlocks(summary.problem, options.isPrivate)),

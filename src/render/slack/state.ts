@@ -1,6 +1,7 @@
 /** What a button carries, so that nothing has to be remembered between presses: a card's or a list's state as a button value and back. */
 import { z } from 'zod';
 import { isZone } from '../../time/zone.ts';
+import { parseCarried } from './carried.ts';
 import { limits } from './limits.ts';
 
 /** A question as asked, and the offset of a list in its answers. */
@@ -73,21 +74,13 @@ function withinLimit(value: object): string | undefined {
   return text.length <= limits.buttonValue ? text : undefined;
 }
 
-function parseJson(value: string | undefined): unknown {
-  try {
-    return JSON.parse(value ?? '');
-  } catch {
-    return undefined;
-  }
-}
-
 export function writePage(page: Page): string | undefined {
   return withinLimit(packPage(page));
 }
 
 export function parsePage(value: string | undefined): Page | undefined {
-  const parsed = pageShape.safeParse(parseJson(value));
-  return parsed.success ? unpackPage(parsed.data) : undefined;
+  const carried = parseCarried(pageShape, value);
+  return carried && unpackPage(carried);
 }
 
 /** Drops a list whose question is too long for a button value: the card then has no way back to it. */
@@ -104,9 +97,9 @@ export function writeCardState(state: CardState): string | undefined {
 }
 
 export function parseCardState(value: string | undefined): CardState | undefined {
-  const parsed = cardShape.safeParse(parseJson(value));
-  if (!parsed.success) return undefined;
-  const { s, z: zone, e, l, r, p, w } = parsed.data;
+  const carried = parseCarried(cardShape, value);
+  if (carried === undefined) return undefined;
+  const { s, z: zone, e, l, r, p, w } = carried;
   return {
     storyId: s,
     zone,
@@ -123,6 +116,6 @@ export function writeSuggestion({ question, isPrivate }: Suggestion): string | u
 }
 
 export function parseSuggestion(value: string | undefined): Suggestion | undefined {
-  const parsed = suggestionShape.safeParse(parseJson(value));
-  return parsed.success ? { question: parsed.data.q, isPrivate: parsed.data.p === 1 } : undefined;
+  const carried = parseCarried(suggestionShape, value);
+  return carried && { question: carried.q, isPrivate: carried.p === 1 };
 }

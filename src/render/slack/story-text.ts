@@ -1,13 +1,11 @@
 /** A card's words turned into mrkdwn, each part within a length of its own. */
 import type { Card } from '../card.ts';
 import type { DetailGroup } from '../hop-details.ts';
-import { counted } from '../phrases.ts';
+import { capital, counted } from '../phrases.ts';
 import type { RecipientLine } from '../recipient-line.ts';
 import { dispositionWords, outcomeWords, type OutcomeCount } from '../words.ts';
 import { cutRendered, joinWithin, limits } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** `❌ *Bounced* boss@example.com → employee@example.com` */
 function titleLine({ outcome, title }: Card): string {

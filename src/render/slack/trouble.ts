@@ -1,8 +1,6 @@
 /** What went wrong turned into the short sentence that a person in Slack gets. */
-import { section, type Message } from './blocks.ts';
+import { said, type Message } from './blocks.ts';
 import { code } from './mrkdwn.ts';
-
-const said = (text: string): Message => ({ text, blocks: [section(text)] });
 
 /** @param reference found in our log beside the cause */
 export function troubleMessage(reference: string): Message {
@@ -16,9 +14,6 @@ export function storyGoneMessage(): Message {
     'The logs no longer hold this message (they were pruned or read anew), or you may not see it. Ask again to see what there is.',
   );
 }
-
-/** A sentence that is mrkdwn already. */
-export const noteMessage = said;
 
 export function tooLateMessage(): Message {
   return said('Slack gave me no time to open the form. Please press it again.');

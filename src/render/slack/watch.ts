@@ -1,5 +1,6 @@
 /** Watching a message turned into Slack messages: that one watches, what has moved, and that it is over. */
 import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
 import type { Move } from '../../watch/watcher.ts';
 import { formatInstant } from '../../time/format.ts';
 import { cardOf, type Card } from '../card.ts';
@@ -8,7 +9,8 @@ import type { RecipientLine } from '../recipient-line.ts';
 import type { Viewer } from '../viewer.ts';
 import { dispositionWords, outcomeWords } from '../words.ts';
 import { actionIds } from './action-ids.ts';
-import { actions, button, context, section, type Message } from './blocks.ts';
+import { actions, button, context, said, section, type Message } from './blocks.ts';
+import { parseCarried } from './carried.ts';
 import { cutRendered, joinWithin, limits } from './limits.ts';
 import { code, prose } from './mrkdwn.ts';
 
@@ -22,8 +24,9 @@ export interface WatchLine {
 }
 
 const titleOf = (title: string): string => cutRendered(title, 700, prose);
-const said = (text: string, ...more: readonly KnownBlock[]): Message => ({ text, blocks: [section(text), ...more] });
 const unwatchButton = (id: number) => button('Unwatch', actionIds.unwatch, JSON.stringify({ w: id }));
+export const parseWatchId = (value: string | undefined): number | undefined =>
+  parseCarried(z.object({ w: z.int().min(0) }), value)?.w;
 const unwatch = (id: number): KnownBlock[] => actions([unwatchButton(id)]);
 
 export function watchingMessage({ id, title, until, threadTs }: WatchLine, viewer: Viewer, isNew: boolean): Message {
@@ -51,8 +54,8 @@ export function notYoursMessage(): Message {
 function movedLine({ recipient, disposition, outcome, at, reply, pickup }: RecipientLine): string {
   const { emoji, word } = dispositionWords[disposition];
   const words = cutRendered([outcome, at, pickup].filter(Boolean).join(' · '), 500, prose);
-  const said = reply === null ? '' : `\n      said: ${cutRendered(reply, 500, code)}`;
-  return `${emoji} ${cutRendered(recipient, 400, code)} *${word}*: ${words}${said}`;
+  const answer = reply === null ? '' : `\n      said: ${cutRendered(reply, 500, code)}`;
+  return `${emoji} ${cutRendered(recipient, 400, code)} *${word}*: ${words}${answer}`;
 }
 
 function movedText(card: Card, moved: ReadonlySet<string>): string {

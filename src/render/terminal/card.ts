@@ -4,7 +4,7 @@ import type { Card } from '../card.ts';
 import type { RecipientLine } from '../recipient-line.ts';
 import { dispositionWords, outcomeWords } from '../words.ts';
 import type { Style } from './style.ts';
-import { wrap } from './wrap.ts';
+import { indented } from './wrap.ts';
 
 export interface TerminalOptions {
   readonly style: Style;
@@ -18,11 +18,9 @@ export interface TerminalOptions {
   readonly rawLines: boolean;
 }
 
-const indented = (lines: readonly string[], by: number): string[] => lines.map((line) => ' '.repeat(by) + line);
-
 /** A paragraph `by` columns in; log text in it is made visible before it is coloured. */
 function paragraph(text: string, { width }: TerminalOptions, by: number): string[] {
-  return indented(wrap(text, width - by, 2), by);
+  return indented(text, width, by);
 }
 
 function titleLines(card: Card, options: TerminalOptions): string[] {

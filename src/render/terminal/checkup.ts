@@ -6,7 +6,7 @@ import { backlogWords } from '../backlog.ts';
 import { sizeName } from '../phrases.ts';
 import { visible } from '../../text/visible.ts';
 import type { QueueView } from './queue.ts';
-import { wrap } from './wrap.ts';
+import { indented } from './wrap.ts';
 
 /** Ends with a line end. */
 export function checkupText(checkup: Checkup, view: QueueView): string {
@@ -66,5 +66,5 @@ function tallyLines({ lastDay }: Checkup): string[] {
 }
 
 function folded(text: string, { width }: QueueView, by = 2): string[] {
-  return wrap(visible(text), width - by, 2).map((line) => ' '.repeat(by) + line);
+  return indented(visible(text), width, by);
 }

@@ -7,7 +7,7 @@ import { timesOf } from '../json/replay.ts';
 import { counted, listed } from '../phrases.ts';
 import { visible } from '../../text/visible.ts';
 import type { QueueView } from './queue.ts';
-import { wrap } from './wrap.ts';
+import { indented, wrap } from './wrap.ts';
 
 /** Ends with a line end. */
 export function replayText(replay: Replay, { rules }: AlertSettings, view: QueueView): string {
@@ -55,9 +55,7 @@ function incidentLines({ incident, happenings }: ReplayedIncident, { to }: Repla
   const title = `${style.faint(formatShort(openedAt, zone, { now }))}  ${style.strong(visible(incidentTitle(incident)))}`;
   return [
     ...wrap(title, width, 2),
-    ...wrap(`${details.join('; ')}`, width - 2, 2).map((line) => `  ${line}`),
-    ...wrap(`by ${listed(rules)}${facts.words === null ? '' : `: “${visible(facts.words)}”`}`, width - 2, 2).map(
-      (line) => `  ${line}`,
-    ),
+    ...indented(details.join('; '), width, 2),
+    ...indented(`by ${listed(rules)}${facts.words === null ? '' : `: “${visible(facts.words)}”`}`, width, 2),
   ];
 }

@@ -1,7 +1,7 @@
 /** Slack messages as they were posted, turned into the tree that a terminal shows: the root, and below it each reply with its buttons. */
 import type { KnownBlock } from '@slack/types';
 import type { Style } from './style.ts';
-import { branchIndent, tree, wrap } from './wrap.ts';
+import { branchIndent, indented, tree } from './wrap.ts';
 
 export interface PostedMessage {
   readonly text: string;
@@ -44,7 +44,7 @@ function mrkdwnLines(text: string, options: ThreadOptions): string[] {
   return text.split('\n').flatMap((line) => {
     const [, indent = '', words = ''] = /^( *)(.*)$/s.exec(line) ?? [];
     const by = Math.min(indent.length, 4);
-    return wrap(inline(words, options), options.width - by, 2).map((folded) => ' '.repeat(by) + folded);
+    return indented(inline(words, options), options.width, by);
   });
 }
 

@@ -55,6 +55,11 @@ export function wrap(text: string, width: number, hanging = 0): string[] {
   return [...lines, line].map((folded, index) => (index === 0 ? folded : indent + folded));
 }
 
+/** As {@link wrap}, with all lines `by` columns in. */
+export function indented(text: string, width: number, by: number): string[] {
+  return wrap(text, width - by, 2).map((line) => ' '.repeat(by) + line);
+}
+
 /** Columns that {@link tree} puts before a branch's text. */
 export const branchIndent = 3;
 

@@ -1,10 +1,11 @@
 /** Share to channel: shows a private answer, or one message of it, to everybody in the channel. */
 import { cardOf } from '../../render/card.ts';
+import { said } from '../../render/slack/blocks.ts';
 import { closedChannelNote } from '../../render/slack/closed-channel.ts';
 import { replyMessage } from '../../render/slack/reply.ts';
 import { sharedMessage } from '../../render/slack/share.ts';
 import { freshCard, parseCardState, parsePage, type CardState, type Page } from '../../render/slack/state.ts';
-import { noteMessage, storyGoneMessage } from '../../render/slack/trouble.ts';
+import { storyGoneMessage } from '../../render/slack/trouble.ts';
 import { askedAgain } from './asked-again.ts';
 import { publish } from '../answering/answer.ts';
 import { countedStories } from '../answering/counted-stories.ts';
@@ -28,7 +29,7 @@ async function shareMessage(glue: Glue, { conversation }: Press, { storyId, zone
   } catch (error) {
     if (!isClosedToUs(error)) throw error;
     const { channel, botUser } = conversation;
-    await conversation.whisper(noteMessage(closedChannelNote(slackErrorCode(error) ?? '', channel, botUser)));
+    await conversation.whisper(said(closedChannelNote(slackErrorCode(error) ?? '', channel, botUser)));
   }
 }
 

@@ -6,6 +6,7 @@ import { storyGoneMessage } from '../../render/slack/trouble.ts';
 import {
   notYoursMessage,
   nothingToWatchMessage,
+  parseWatchId,
   unwatchedMessage,
   watchesSection,
   watchingMessage,
@@ -55,11 +56,6 @@ async function watch(glue: Glue, press: Press, { storyId }: CardState): Promise<
 }
 
 export const onWatch = (glue: Glue) => onPress(glue, parseCardState, (press, state) => watch(glue, press, state));
-
-function parseWatchId(value: string | undefined): number | undefined {
-  const [, id] = /^\{"w":(\d{1,15})\}$/.exec(value ?? '') ?? [];
-  return id === undefined ? undefined : Number(id);
-}
 
 async function unwatch(glue: Glue, press: Press, id: number): Promise<void> {
   const { client, conversation, isEphemeral, isInView } = press;
