@@ -71,7 +71,8 @@ function changeEvent(action: Action, change: 'held' | 'discarded'): QueueChange 
     change,
     ...(action.recipient !== undefined && { recipients: [action.recipient] }),
     by: refuserOf(action) ?? 'smtpd',
-    ...(action.client && action.queueId === null && { client: action.client }),
+    ...(action.queueId === null && action.client && { client: action.client }),
+    ...(action.queueId === null && action.envelopeSender !== undefined && { envelopeSender: action.envelopeSender }),
   };
 }
 

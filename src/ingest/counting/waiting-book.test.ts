@@ -15,8 +15,7 @@ const sets: readonly (readonly [string, { readonly hosts: readonly string[]; rea
     // Deleted with qtool, which leaves no line.
     ['sendmail-8.17', { hosts: [''], silent: ['adm0.museum2@partner.test'] }],
     ['sendmail-8.17-yearend', { hosts: [''] }],
-    // Put on hold by an access map before there was a queue ID; no line of the ID says so.
-    ['postfix-3.7', { hosts: [''], silent: ['press@example.org'] }],
+    ['postfix-3.7', { hosts: [''] }],
     ['exim-4.96', { hosts: [''] }],
     ['opensmtpd-6.8', { hosts: [''] }],
     ['site-postfix-sendmail', { hosts: ['edge/', 'box/'] }],
@@ -184,4 +183,35 @@ test('a message of Postfix that is queued anew waits under its new ID alone', as
   expect((await lab.store.waiting()).map(({ queueId, recipient }) => `${queueId} ${recipient}`)).toEqual([
     '6CF7244E792 a@x.example',
   ]);
+});
+
+describe('a message that Postfix holds before it has a queue ID', () => {
+  const said = 'from h[192.0.2.1]: <b@example.org>: Recipient address';
+  const end = 'from=<anna@partner.test> to=<b@example.org> proto=ESMTP helo=<h>';
+  const hold = `smtpd[7]: NOQUEUE: hold: RCPT ${said} suspicious; ${end}`;
+  const client = (ip = '192.0.2.1', pid = 7) => `smtpd[${pid}]: 6C02025A2E: client=h[${ip}]`;
+  const sent = [
+    'postsuper[9]: 6C02025A2E: released from hold',
+    'qmgr[2]: 6C02025A2E: from=<anna@partner.test>, size=394, nrcpt=1 (queue active)',
+    'local[3]: 6C02025A2E: to=<b@example.org>, relay=local, delay=9, delays=9/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)',
+    'qmgr[2]: 6C02025A2E: removed',
+  ];
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['waits', [hold, client()], ['anna@partner.test b@example.org held']],
+    ['waits no more when it was released', [hold, client(), ...sent], []],
+    [
+      'is not the next one of a client that was refused',
+      [hold, `smtpd[7]: NOQUEUE: reject: RCPT ${said} rejected: no; ${end}`, client()],
+      [],
+    ],
+    ['is not that of another client', [hold, client('192.0.2.2')], []],
+    ['is not that of another process', [hold, client('192.0.2.1', 8)], []],
+  ])('%s', async (_, lines, waiting) => {
+    const lab = await Lab.open();
+    lab.write('mail.log', lines.map((line) => `Jan 11 11:46:00 mail postfix/${line}\n`).join(''));
+    await lab.import('mail.log');
+    const rows = await lab.store.waiting();
+    expect(rows.map((row) => `${row.envelopeSender} ${row.recipient} ${row.disposition}`)).toEqual(waiting);
+  });
 });

@@ -5,6 +5,7 @@ import type { Delivery, Link, MailEvent, QueueChange, Received } from '../../mai
 import type { Commit, Ended, HostCoverage, Waiting } from '../../store/log-store.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import { Copies } from './copies.ts';
+import { EarlyHolds } from './early-holds.ts';
 import { ReadingProgress } from './reading-progress.ts';
 import { dropOneUntried, newCopy, noRows, type QueuedCopy, rowOf, rowsOf, setRow, untriedRow } from './queued-copy.ts';
 
@@ -31,6 +32,7 @@ export class WaitingBook {
   /** Copies with lines older than others of their host: later lines about them may have been read before. */
   readonly #doubtful = new Set<QueuedCopy>();
   readonly #progress: ReadingProgress;
+  readonly #early = new EarlyHolds();
 
   /**
    * @param stored rows of the store
@@ -68,7 +70,7 @@ export class WaitingBook {
 
   /** Takes in one event. */
   note(line: BookedLine, event: MailEvent): void {
-    if (event.queueId === null) return;
+    if (event.queueId === null) return this.#early.note(line, event);
     this.#progress.note(line.host, line.at, line.source);
     if (event.kind === 'received') this.#received(line, event, event.queueId);
     else if (event.kind === 'delivery') this.#delivered(line, event, event.queueId);
@@ -125,6 +127,8 @@ export class WaitingBook {
     const copy = this.#copy(line.host, queueId, line.at);
     if (event.starts) this.#begin(copy, line.at);
     if (event.envelopeSender !== undefined) copy.envelopeSender = event.envelopeSender;
+    const early = event.starts ? this.#early.take(line, event) : undefined;
+    if (early) this.#heldEarly(copy, line, early);
     const isLost = line.at - copy.lostAt < sessionMs;
     const count = event.recipientCount ?? (event.starts ? event.recipients?.length : undefined);
     if (!copy.counted && !isLost && count !== undefined) {
@@ -132,6 +136,11 @@ export class WaitingBook {
       copy.unnamed = Math.max(0, count - copy.rows.size);
     }
     this.#touch(copy, line);
+  }
+
+  #heldEarly(copy: QueuedCopy, line: SyslogLine, early: QueueChange): void {
+    copy.envelopeSender ??= early.envelopeSender ?? null;
+    this.#queueChanged(line, early, copy.queueId);
   }
 
   /** A new message gets the queue ID. A line about it (quarantined, held) may have come just before. */
