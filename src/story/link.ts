@@ -12,7 +12,7 @@ const skewMs = 10 * 60_000;
 const zoneSkewMs = 26 * 3_600_000;
 
 /** A mailbox server logs a delivery this close to the server that handed it over. */
-const mailboxMs = 60_000;
+export const mailboxMs = 60_000;
 /** A server logs its refusal this close to the server that it refused. */
 export const refusalMs = 10_000;
 
@@ -61,7 +61,8 @@ export function continues(leg: OpenLeg, later: OpenLeg): boolean {
 
 /** Whether a leg continues in another copy: its reply names the queue ID, or it was forwarded or requeued under it. */
 export function feedsLeg(copy: Copy, leg: OpenLeg, next: Copy): boolean {
-  if (leg.remoteQueueId !== null) return isNextHop(copy, leg, next);
+  const isUnnumbered = next.isMailbox && next.queueId === null;
+  if (leg.remoteQueueId !== null && !isUnnumbered) return isNextHop(copy, leg, next);
   const target = sentOnTo(leg);
   if (target !== undefined) return isSentOnAs(copy, target, next);
   if (next.isMailbox) return isKeptIn(copy, leg, next);
@@ -77,6 +78,15 @@ function isKeptIn(copy: Copy, leg: OpenLeg, mailbox: Copy): boolean {
   const isOwner = mailbox.legs.some(({ recipient }) => isSameUser(recipient, leg.recipient));
   return isThen && isOwner && copy.messageId !== null && mailbox.messageId !== null && agree(copy, mailbox);
 }
+
+/** Whether two mailboxes of a server got a message in the same LMTP transaction: `JB3AHWHNBGuKAAAAT9YxdQ:T4` and `…:T4:R2`. */
+export function isBeside(a: Copy, b: Copy): boolean {
+  const isThen = Math.abs(a.firstAt - b.firstAt) <= mailboxMs;
+  const isSame = transactionOf(a) === transactionOf(b) && a.messageId !== null && b.messageId !== null && agree(a, b);
+  return a.isMailbox && b.isMailbox && a.host === b.host && isThen && isSame;
+}
+
+const transactionOf = ({ queueId }: Copy): string | undefined => queueId?.replace(/:R\d+$/, '');
 
 /** Whether a copy names another as its origin (Postfix `orig_id=`). */
 export function isOrigin(from: Copy, to: Copy): boolean {

@@ -1,7 +1,9 @@
 /** Finds copies: everything that one host logged about a message under one queue ID, including its SMTP session. */
 import type { Sighting } from '../../lines/sighting.ts';
+import type { Stored } from '../../mail/event.ts';
 import { type Copy, foldCopy } from '../../story/copy.ts';
 import { episodeAt, episodes } from '../../story/episodes.ts';
+import { mailboxMs } from '../../story/link.ts';
 import {
   beforeTerms,
   isEnvelopeWord,
@@ -34,8 +36,7 @@ export class Copies {
   /** The copy that a sighting belongs to. */
   async of(seed: Sighting): Promise<Copy> {
     const { event, line } = seed;
-    if (event.kind === 'stored' && event.session !== undefined)
-      return (await this.stored(event.session, line.at))[0] ?? foldCopy([seed]);
+    if (event.kind === 'stored') return (await this.#storedWith(seed, event)) ?? foldCopy([seed]);
     if (event.queueId !== null) return (await this.at(line.host, event.queueId, line.at)) ?? foldCopy([seed]);
     return this.#sessionCopy(seed);
   }
@@ -67,6 +68,23 @@ export class Copies {
     const hosts = new Set(own.map(({ line }) => line.host));
     const copies = await Promise.all([...hosts].map((host) => this.at(host, queueId, at)));
     return [...copies.filter((copy) => copy !== undefined), ...(await this.stored(queueId, at))];
+  }
+
+  async #storedWith({ line: { host, at } }: Sighting, event: Stored): Promise<Copy | undefined> {
+    return event.session === undefined
+      ? this.#storedFor(event, host, at)
+      : (await this.stored(event.session, at)).find((copy) => copy.host === host);
+  }
+
+  /** What a mailbox server without ids for its deliveries said of one message for one owner. */
+  async #storedFor({ messageId, user }: Stored, host: string, at: number): Promise<Copy | undefined> {
+    if (messageId === undefined) return undefined;
+    const named = await this.#sightings.naming(messageId, at - mailboxMs, at + mailboxMs);
+    const own = named.filter(
+      ({ event, line }) =>
+        event.kind === 'stored' && event.session === undefined && event.user === user && line.host === host,
+    );
+    return own.length === 0 ? undefined : foldCopy(own);
   }
 
   /** Lines of mailbox servers about a delivery to which they gave this id. */
