@@ -34,8 +34,6 @@ export class Ingester {
   readonly #known: KnownSources;
   /** By source id. */
   readonly #writers = new Map<number, SourceWriter>();
-  /** Writers whose file had no unread bytes when it was last looked at. */
-  readonly #upToDate = new WeakSet<SourceWriter>();
   /** Number of commits so far. */
   commits = 0;
   /** Ids of sources whose file disappeared, perhaps before it was read to its end. */
@@ -77,16 +75,6 @@ export class Ingester {
   /** The writer in use for a source, if any. */
   writerOf(source: SourceRecord): SourceWriter | undefined {
     return this.#writers.get(source.id);
-  }
-
-  /** Whether the writer's file had no unread bytes when it was last looked at. */
-  isUpToDate(writer: SourceWriter): boolean {
-    return this.#upToDate.has(writer);
-  }
-
-  markUpToDate(writer: SourceWriter, isUpToDate: boolean): void {
-    if (isUpToDate) this.#upToDate.add(writer);
-    else this.#upToDate.delete(writer);
   }
 
   /** Whether the writer has not been released. */

@@ -50,6 +50,8 @@ export class SourceWriter {
   #facts: Facts;
   /** Lines before the open block. */
   #lines = 0;
+  /** Whether the file had no unread bytes when it was last looked at. */
+  isUpToDate = false;
 
   /** @param stored the source's open end: it becomes the start of the next block */
   constructor(source: SourceRecord, stored: OpenEnd | undefined, shared: Shared) {

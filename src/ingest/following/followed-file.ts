@@ -7,8 +7,8 @@ import type { Ingester } from '../ingester.ts';
 import { SourceError } from '../reading/open-bytes.ts';
 import { closedUnlessRead, matchesOf, type OpenFile, openFile } from '../sources/open-file.ts';
 import { OpenLog } from './open-log.ts';
-import { type ReadPart, RotatedAway } from './rotated-away.ts';
-import { isRotated, rotatedParts } from '../reading/rotation.ts';
+import { type PredecessorEvents, Predecessors } from './predecessors.ts';
+import { isRotated } from '../reading/rotation.ts';
 import type { SourceWriter } from '../source-writer.ts';
 
 /** A renamed or deleted file may still be written to until its writer opens the new one: it is read for this long. */
@@ -21,19 +21,16 @@ const staleMs = 24 * 60 * 60_000;
 const settledMs = 60_000;
 
 /** What a followed file leaves to its follower. */
-export interface FileEvents {
+export interface FileEvents extends PredecessorEvents {
   /** A packed file is to be read later. */
   readonly onPacked: (path: string) => Promise<void>;
-  /** Reads a packed part of a log at once, if it is wanted: it must be stored before anything newer of that log. */
-  readonly readPart: ReadPart;
-  /** A source's file disappeared, perhaps before it was read to its end, and cannot be found or read. */
-  readonly onGap: (lost: SourceRecord) => void;
 }
 
 export class FollowedFile implements Followed {
   readonly path: string;
   readonly #ingester: Ingester;
   readonly #events: FileEvents;
+  readonly #predecessors: Predecessors;
   /** The open file that the path leads to. */
   #current: OpenLog | undefined;
   /** Open files that the path led to before. */
@@ -44,17 +41,12 @@ export class FollowedFile implements Followed {
   #seen: Stats | undefined;
   /** Writer of a log that is followed under another path and has the same beginning as this file. */
   #twin: SourceWriter | undefined;
-  /** The rotated parts (as JSON) that {@link #catchUp} searched last; `''` forces another search. */
-  #partsSeen = '';
-  /** The former source of the path, while one of its parts cannot be read: it may become readable. */
-  #cutOff: SourceRecord | undefined;
-  /** The former file was read to its end, and its disappearance is no gap. */
-  #wasOld = false;
   isGone = false;
 
   constructor(ingester: Ingester, path: string, events: FileEvents) {
     this.#ingester = ingester;
     this.#events = events;
+    this.#predecessors = new Predecessors(ingester, path, events);
     this.path = path;
   }
 
@@ -69,7 +61,7 @@ export class FollowedFile implements Followed {
     for (const log of former) await this.#lookAtFormer(log);
     if (this.#current) await this.#lookAtCurrent(this.#current, status);
     if (this.#done && !(status && isGrown(this.#done, status))) this.#loseDone(this.#done, status);
-    if (!status?.size || this.#cutOff) await this.#catchUp(undefined);
+    if (!status?.size || this.#predecessors.isCutOff) await this.#catchUp();
     if (!this.#current && status?.isFile()) await this.#begin(status);
     for (const log of this.#former) if (!former.includes(log)) await this.#lookAtFormer(log);
     this.isGone = (!status || status.isFIFO()) && this.#former.length === 0;
@@ -92,7 +84,7 @@ export class FollowedFile implements Followed {
 
   /** The deleted file may have been a copy (rsync replaces those); a later copy, rotated by now, may hold more. */
   async #catchUpBeside(present: SourceWriter): Promise<void> {
-    this.#partsSeen = '';
+    this.#predecessors.searchAgain();
     await this.#catchUp(this.#ingester.sources.find(({ id }) => id === present.sourceId));
   }
 
@@ -100,7 +92,7 @@ export class FollowedFile implements Followed {
     const change = await this.#read(log);
     if (change === 'truncated') {
       await this.#finish(log);
-      this.#lose();
+      this.#predecessors.lose(false);
     } else if (!status || !log.is(status)) {
       this.#current = undefined;
       this.#former = [...this.#former, log];
@@ -115,7 +107,7 @@ export class FollowedFile implements Followed {
   async #read(log: OpenLog): Promise<'grown' | 'same' | 'truncated'> {
     try {
       const change = await log.drain();
-      if (change === 'same' && log.writer.hasUnshown) await this.#ingester.commit([log.writer.takeAll()]);
+      if (change === 'same') await log.showUnfinished();
       return change;
     } catch (error) {
       if (error instanceof SourceError) await this.#finish(log);
@@ -123,25 +115,16 @@ export class FollowedFile implements Followed {
     }
   }
 
-  /** Closes a file from which nothing more is expected, with everything read of it committed first. */
   async #finish(log: OpenLog): Promise<void> {
     if (this.#current === log) this.#current = undefined;
     this.#former = this.#former.filter((other) => other !== log);
-    log.writer.seal();
-    await this.#ingester.commit([log.writer.takeAll()]);
-    await log.close();
-  }
-
-  /** The file disappeared, perhaps with lines that were not read. */
-  #lose(): void {
-    this.#wasOld = false;
-    this.#partsSeen = '';
+    await log.finish();
   }
 
   #loseDone(done: Stats, status: Stats | undefined): void {
-    this.#lose();
+    const isStale = !status && this.#ingester.now() - done.mtimeMs > staleMs;
     this.#done = undefined;
-    this.#wasOld = isRotated(this.path) || (!status && this.#ingester.now() - done.mtimeMs > staleMs);
+    this.#predecessors.lose(isRotated(this.path) || isStale);
   }
 
   /** Examines the file at the path, which is not open. */
@@ -166,7 +149,7 @@ export class FollowedFile implements Followed {
 
   /** Whether a file of this size has more than its twin, all of which was read. */
   #hasMoreThan(twin: SourceWriter, size: number): boolean {
-    return this.#ingester.isUpToDate(twin) && size > twin.end;
+    return twin.isUpToDate && size > twin.end;
   }
 
   async #open(wasSeen: boolean): Promise<OpenLog | undefined> {
@@ -199,9 +182,9 @@ export class FollowedFile implements Followed {
       if (size < source.offset || (size === source.offset && isIdle)) this.#done = file.status;
       return twin || this.#done ? undefined : OpenLog.resume(this.#ingester, this.path, file, match);
     }
-    this.#partsSeen = '';
+    this.#predecessors.searchAgain();
     const known = this.#ingester.sources.length;
-    await this.#catchUp(undefined);
+    await this.#catchUp();
     // A part found just now may be this very file, or a copy of it: the next look will tell.
     if (this.#ingester.sources.length > known) return undefined;
     return OpenLog.begin(this.#ingester, this.path, file);
@@ -214,24 +197,10 @@ export class FollowedFile implements Followed {
     return deleted !== undefined;
   }
 
-  /** Reads what was written to the path's former file after it was last read. @param current the source at the path now */
-  async #catchUp(current: SourceRecord | undefined): Promise<void> {
-    const isBefore = (source: SourceRecord) =>
-      source.path === this.path && source.id !== current?.id && source.lines > 0;
-    const wasCutOff = this.#cutOff;
-    const before = wasCutOff ?? this.#ingester.sources.findLast(isBefore);
-    if (!before) return;
-    const parts = JSON.stringify(await rotatedParts(this.path));
-    if (parts === this.#partsSeen) return;
-    this.#partsSeen = parts;
-    const away = new RotatedAway(this.#ingester, this.path, before, this.#events.readPart);
-    await away.open();
-    this.#former = [...this.#former, ...away.logs];
-    this.#cutOff = away.isCutOff ? before : undefined;
-    if (away.isWhole) await this.#ingester.closeGap(before);
-    // If the successor was known already, so was the fate of the former file.
-    if (away.isWhole || current || this.#wasOld) return;
-    if ((await this.#ingester.noteGap(before)) && !wasCutOff) this.#events.onGap(before);
+  /** @param current the source at the path now */
+  async #catchUp(current?: SourceRecord): Promise<void> {
+    const opened = await this.#predecessors.open(current);
+    this.#former = [...this.#former, ...opened];
   }
 }
 

@@ -2,12 +2,10 @@
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { comparedBytes, fingerprintOf, headBytes } from '../sources/fingerprint.ts';
-import type { SourceRecord } from '../../store/log-store.ts';
 import type { Ingester } from '../ingester.ts';
 import { asSourceError } from '../reading/open-bytes.ts';
 import { type Match, type OpenFile, readAt } from '../sources/open-file.ts';
-import { keptBytes } from '../sources/kept-lines.ts';
-import { SharedLines } from '../sources/shared-lines.ts';
+import { offsetOfUnknown } from '../sources/unknown-lines.ts';
 import type { SourceWriter } from '../source-writer.ts';
 
 /** Read in one go, before other files get their turn. */
@@ -44,10 +42,10 @@ export class OpenLog {
     return new OpenLog(ingester, path, file, writer, source.offset, before);
   }
 
-  /** Starts a new source, after the lines it shares with others. */
+  /** Starts a new source, after the lines that others hold. */
   static async begin(ingester: Ingester, path: string, file: OpenFile): Promise<OpenLog> {
     const { beginning, status, handle } = file;
-    const offset = (await sharedBytes(ingester, file)) || (await keptFrom(ingester, path, file));
+    const offset = await offsetOfUnknown(ingester, path, file);
     const before = await readAt(handle, Math.max(0, offset - comparedBytes), Math.min(offset, comparedBytes));
     const writer = await ingester.begin(path, beginning, Math.floor(status.mtimeMs), offset);
     const log = new OpenLog(ingester, path, file, writer, offset, before);
@@ -97,7 +95,7 @@ export class OpenLog {
     this.#take(fresh);
     this.unreadBytes = fresh.length > 0 ? Math.max(0, size - this.#position) : 0;
     if (this.unreadBytes === 0) this.#version = version;
-    this.#ingester.markUpToDate(this.writer, this.unreadBytes === 0);
+    this.writer.isUpToDate = this.unreadBytes === 0;
     const hasGrown = this.#position > this.#drainedTo;
     this.#drainedTo = this.#position;
     return hasGrown ? 'grown' : 'same';
@@ -115,6 +113,18 @@ export class OpenLog {
   #identify(fresh: Buffer): void {
     this.#head = Buffer.concat([this.#head, fresh.subarray(0, headBytes)]).subarray(0, headBytes);
     this.writer.identify(fingerprintOf(this.#head));
+  }
+
+  /** Stores the unfinished last line, so that questions see it. */
+  async showUnfinished(): Promise<void> {
+    if (this.writer.hasUnshown) await this.#ingester.commit([this.writer.takeAll()]);
+  }
+
+  /** Closes a file from which nothing more is expected, with everything read of it committed first. */
+  async finish(): Promise<void> {
+    this.writer.seal();
+    await this.#ingester.commit([this.writer.takeAll()]);
+    await this.close();
   }
 
   async close(): Promise<void> {
@@ -139,29 +149,4 @@ export class OpenLog {
       throw asSourceError(this.#path, error);
     });
   }
-}
-
-/** Offset where the lines begin that no other source holds. */
-async function sharedBytes(ingester: Ingester, { handle, beginning }: OpenFile): Promise<number> {
-  const shared = new SharedLines(ingester, beginning);
-  let end = 0;
-  let bytes = beginning;
-  for (let more = await shared.lengthIn(bytes, end); more > 0; more = await shared.lengthIn(bytes, end)) {
-    end += more;
-    bytes = await readAt(handle, end, chunkBytes);
-  }
-  return end;
-}
-
-/** The same for a log whose oldest lines were cut off: offset where the lines begin that it did not have before. */
-async function keptFrom(ingester: Ingester, path: string, file: OpenFile): Promise<number> {
-  const hadPath = (source: SourceRecord): boolean => source.path === path;
-  if (!ingester.sources.some(hadPath)) return 0;
-  // The last lines may have been read just now, from the file as it was before.
-  await ingester.commit();
-  const before = ingester.sources.filter(hadPath);
-  const length = await keptBytes(ingester.store, before, file);
-  // All of the log before was stored.
-  if (length > 0) await ingester.closeGap(before.at(-1)!);
-  return length;
 }
