@@ -3,6 +3,7 @@
  * it. The index itself finds terms only by their beginnings; scanning all of them for each question would take seconds.
  */
 import { setImmediate } from 'node:timers/promises';
+import { monthRows } from './month-rows.ts';
 import type { Statements } from './statements.ts';
 
 /** Prefixes of address and domain terms. */
@@ -119,11 +120,11 @@ export class AddressNames {
 
   #termsAfter(month: string, term: string): string[] {
     const sql = `SELECT term FROM vocabulary_${month} WHERE term > ? AND term < ? LIMIT ${termsPerStep}`;
-    return this.#sql.all<{ term: string }>(sql, term, `${addressTerm}\u{10FFFF}`).map((row) => row.term);
+    return monthRows<{ term: string }>(this.#sql, sql, term, `${addressTerm}\u{10FFFF}`).map((row) => row.term);
   }
 
   #lastBlock(month: string): number {
-    return this.#sql.get<{ id: number | null }>(`SELECT max(id) AS id FROM block_${month}`)?.id ?? 0;
+    return monthRows<{ id: number | null }>(this.#sql, `SELECT max(id) AS id FROM block_${month}`)[0]?.id ?? 0;
   }
 }
 

@@ -2,6 +2,7 @@
 import { addressTerm, AddressNames } from './address-names.ts';
 import { termsOfTime } from './block-times.ts';
 import type { Chunk, LogStore } from './log-store.ts';
+import { monthRows } from './month-rows.ts';
 import type { OpenEnds } from './open-ends.ts';
 import { type PackedBlock, unpack } from './packed-block.ts';
 import type { Statements } from './statements.ts';
@@ -54,10 +55,7 @@ export class Chunks implements Finding {
 
   async findLike(pattern: string, from: number, to: number): Promise<Chunk[]> {
     const chunks = this.#within(from, to, () => []);
-    for (const month of this.#months(from, to)) {
-      const found = await orDropped(() => this.#blocksLike(month, pattern, from, to), []);
-      chunks.push(...found);
-    }
+    for (const month of this.#months(from, to)) chunks.push(...(await this.#blocksLike(month, pattern, from, to)));
     return chunks.sort(newestFirst);
   }
 
@@ -95,7 +93,7 @@ export class Chunks implements Finding {
     const terms = new Set<string>();
     for (const { name } of this.#months(-Infinity, Infinity)) {
       if (terms.size >= limit) break;
-      const found = await orDropped(() => this.#termsLike(name, wanted, limit), []);
+      const found = await this.#termsLike(name, wanted, limit);
       for (const term of found.slice(0, limit - terms.size)) terms.add(term);
     }
     return [...terms];
@@ -107,9 +105,8 @@ export class Chunks implements Finding {
     if (beginning === addressTerm && !(await this.#names.mayHold(month, wanted.slice(beginning.length)))) return [];
     const sql = `SELECT term FROM vocabulary_${month} WHERE term >= ? AND term <= ? AND term GLOB ? LIMIT ?`;
     const glob = wanted.replaceAll(/[[?]/g, '[$&]');
-    return this.#sql
-      .all<{ term: string }>(sql, beginning, `${beginning}\u{10FFFF}`, glob, limit)
-      .map(({ term }) => term);
+    const rows = monthRows<{ term: string }>(this.#sql, sql, beginning, `${beginning}\u{10FFFF}`, glob, limit);
+    return rows.map(({ term }) => term);
   }
 
   /** Reads open ends first: one that becomes a block meanwhile is then found twice, not missed. */
@@ -140,7 +137,7 @@ export class Chunks implements Finding {
   #ifFew(month: string, match: string, from: number, to: number): StoredBlock[] | undefined {
     if (match === '') return [];
     const sql = `SELECT rowid FROM term_${month} WHERE term_${month} MATCH ? LIMIT ${manyBlocks}`;
-    const ids = orDropped(() => this.#sql.all<{ rowid: number }>(sql, match), []).map(({ rowid }) => rowid);
+    const ids = monthRows<{ rowid: number }>(this.#sql, sql, match).map(({ rowid }) => rowid);
     if (ids.length === manyBlocks) return undefined;
     const isOne = 'b.id IN (SELECT value FROM json_each(?))';
     return this.#blocks(month, `block_${month} b`, `${isOne} AND ${inTime}`, JSON.stringify(ids), from, to);
@@ -153,14 +150,11 @@ export class Chunks implements Finding {
 
   /** @param tables FROM clause with the blocks as `b` */
   #blocks(month: string, tables: string, where: string, ...parameters: readonly unknown[]): StoredBlock[] {
-    const rows = orDropped(
-      () =>
-        this.#sql.all<BlockRow>(
-          `SELECT b.id, b.source, s.path AS file, b.offset, b.bytes, b.seed_at AS seedAt, b.zone, b.from_at AS fromAt, b.to_at AS toAt
+    const rows = monthRows<BlockRow>(
+      this.#sql,
+      `SELECT b.id, b.source, s.path AS file, b.offset, b.bytes, b.seed_at AS seedAt, b.zone, b.from_at AS fromAt, b.to_at AS toAt
        FROM ${tables} CROSS JOIN source s ON s.id = b.source WHERE ${where}`,
-          ...parameters,
-        ),
-      [],
+      ...parameters,
     );
     return rows.map(({ id, ...row }) => ({ ...row, key: `${month}/${id}`, read: () => this.#unpack(month, id) }));
   }
@@ -168,7 +162,7 @@ export class Chunks implements Finding {
   /** The lines of a block; empty if it was dropped meanwhile or is damaged. Damage is recorded. */
   async #unpack(month: string, block: number): Promise<Buffer> {
     const sql = `SELECT source, offset, bytes, zstd FROM block_${month} WHERE id = ?`;
-    const packed = orDropped(() => this.#sql.get<PackedBlock & Omit<Damage, 'path'>>(sql, block), undefined);
+    const [packed] = monthRows<PackedBlock & Omit<Damage, 'path'>>(this.#sql, sql, block);
     const lines = packed && unpack(packed);
     if (packed && !lines) await this.#noteDamage({ ...packed, month, block });
     return lines ?? Buffer.alloc(0);
@@ -181,24 +175,4 @@ function quoted(term: string): string {
 
 function newestFirst(a: Chunk, b: Chunk): number {
   return b.toAt - a.toAt || b.offset - a.offset;
-}
-
-/** The result of `read`; `otherwise` if the month's tables were dropped since its name was read. */
-function orDropped<T>(read: () => Promise<T>, otherwise: T): Promise<T>;
-function orDropped<T>(read: () => T, otherwise: T): T;
-function orDropped<T>(read: () => T | Promise<T>, otherwise: T): T | Promise<T> {
-  const unlessDropped = (error: unknown): T => {
-    if (isDropped(error)) return otherwise;
-    throw error;
-  };
-  try {
-    const result = read();
-    return result instanceof Promise ? result.catch(unlessDropped) : result;
-  } catch (error) {
-    return unlessDropped(error);
-  }
-}
-
-function isDropped(error: unknown): boolean {
-  return error instanceof Error && /^no such table: (?:block|term|vocabulary)_/.test(error.message);
 }

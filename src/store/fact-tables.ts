@@ -1,7 +1,7 @@
 /** The tables beside the blocks, which need no search of lines: waiting recipients, tallies, troubles, coverage, unexplained shapes, fates. */
 import type { Commit, Ended, Fates, HostLines, Tally, TroubleCount, UnexplainedShape, Waiting } from './log-store.ts';
-import { Queue, type StoredWaiting } from './queue.ts';
 import type { Statements } from './statements.ts';
+import { type StoredWaiting, WaitingRows } from './waiting-rows.ts';
 
 /** Rows kept in `ended`: readers fetch new ones long before so many have been added. */
 const mostEnded = 100_000;
@@ -25,7 +25,7 @@ const putFate =
 
 export class FactTables {
   readonly #sql: Statements;
-  readonly #queue = new Queue();
+  readonly #waiting = new WaitingRows();
 
   constructor(sql: Statements) {
     this.#sql = sql;
@@ -78,7 +78,7 @@ export class FactTables {
 
   /** Sorted by key. A row that has not changed since the last call is the same object. */
   waiting(): Waiting[] {
-    return this.#queue.take(
+    return this.#waiting.take(
       this.#sql.all<StoredWaiting>(
         `SELECT ${waitingColumns}, doubtful FROM waiting ORDER BY host, queue_id, recipient`,
       ),

@@ -2,14 +2,12 @@
 import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { carryOver } from './carry-over.ts';
-import { moveAside, movedAside, wasOurs } from './quarantine.ts';
 import { checkOwner, isCurrent, isEmpty, migrate } from './schema.ts';
-import { asStoreError, type DamageError, isDamage, StoreError } from './store-error.ts';
+import { asStoreError, StoreError } from './store-error.ts';
 import { lockForWriting, type WriterLock } from './writer-lock.ts';
 
 /** How long to wait for another process's write. */
-const patienceMs = 5000;
+export const patienceMs = 5000;
 
 /** Opens a database for writing; creates or migrates it if necessary. Throws {@link StoreError}. */
 export function openForWriting(path: string): Database.Database {
@@ -36,52 +34,8 @@ export function openForNotes(path: string): Database.Database {
   return db;
 }
 
-/**
- * Like {@link openForWriting}, with the writer lock, for the only writer of logs; moves a damaged database aside. Throws {@link StoreError}.
- * @param busyMs wait for another program's writes
- */
-export function openForLogs(path: string, busyMs: number = patienceMs): { db: Database.Database; lock: WriterLock } {
-  let lock: WriterLock | undefined;
-  try {
-    const db = openRaw(path, { timeout: busyMs }, (opening) => {
-      checkOwner(opening);
-      lock = lockForWriting(path);
-      prepareForWriting(opening);
-    });
-    return { db, lock: lock! };
-  } catch (error) {
-    if (!isDamage(error) || !wasOurs(path)) throw release(lock, asStoreError(path, error));
-    lock ??= lockForWriting(path);
-    throw release(lock, quarantine(path, error));
-  }
-}
-
-/** Creates a new database in place of a damaged one. The caller must hold the writer lock. @returns the error for the operator */
-export function quarantine(path: string, cause: DamageError): StoreError {
-  const aside = moveAside(path, Date.now());
-  return movedAside(path, aside, cause, renew(path, aside));
-}
-
-/** @returns whether everything that the logs cannot tell again was carried over */
-function renew(path: string, aside: string): boolean {
-  try {
-    const db = openForState(path);
-    const isWhole = db.transaction(() => carryOver(aside, db))();
-    db.close();
-    return isWhole;
-  } catch (error) {
-    // For example on a full disk: then the next start creates it.
-    if (error instanceof StoreError) return false;
-    throw error;
-  }
-}
-
-function release(lock: WriterLock | undefined, error: unknown): unknown {
-  lock?.release();
-  return error;
-}
-
-function prepareForWriting(db: Database.Database): void {
+/** Settings of every connection that writes; brings the schema up to date. */
+export function prepareForWriting(db: Database.Database): void {
   // Effective only before the first table is created: allows pruned space to be returned step by step.
   db.pragma('auto_vacuum = INCREMENTAL');
   db.pragma('journal_mode = WAL');
@@ -161,7 +115,8 @@ function checkPath(path: string): void {
   );
 }
 
-function openRaw(path: string, options: Database.Options, prepare: Prepare): Database.Database {
+/** Throws errors of SQLite and of the file system as they are. */
+export function openRaw(path: string, options: Database.Options, prepare: Prepare): Database.Database {
   let db: Database.Database | undefined;
   try {
     checkPath(path);

@@ -1,5 +1,7 @@
-/** Moves a damaged database of ours aside, so that a new one can take its place. */
+/** Moves a damaged database of ours aside, and puts a new one in its place. */
 import { closeSync, existsSync, openSync, readSync, realpathSync, renameSync } from 'node:fs';
+import { carryOver } from './carry-over.ts';
+import { openForState } from './open-database.ts';
 import { applicationId } from './schema.ts';
 import { type DamageError, StoreError } from './store-error.ts';
 import { lockPathOf } from './writer-lock.ts';
@@ -16,18 +18,37 @@ export function wasOurs(path: string): boolean {
   return header.readUInt32BE(applicationIdAt) === applicationId || existsSync(lockPathOf(path));
 }
 
-/** The caller must hold the writer lock. @returns its new path */
-export function moveAside(path: string, now: number): string {
+/** The caller must hold the writer lock. @returns the error for the operator */
+export function quarantine(path: string, cause: DamageError): StoreError {
+  const aside = moveAside(path);
+  return movedAside(path, aside, cause, renew(path, aside));
+}
+
+/** @returns its new path */
+function moveAside(path: string): string {
   // A symbolic link stays: the next database is created at its target.
   const file = realpathSync(path);
-  const aside = `${file}.corrupt-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  const aside = `${file}.corrupt-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
   for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   return aside;
 }
 
-/** The error for the operator. `isAll`: everything that the logs cannot tell again was carried over. */
-export function movedAside(path: string, aside: string, cause: DamageError, isAll: boolean): StoreError {
-  const kept = isAll ? 'keeps' : 'keeps what could be read of';
+/** @returns whether everything that the logs cannot tell again was carried over */
+function renew(path: string, aside: string): boolean {
+  try {
+    const db = openForState(path);
+    const isWhole = db.transaction(() => carryOver(aside, db))();
+    db.close();
+    return isWhole;
+  } catch (error) {
+    // For example on a full disk: then the next start creates it.
+    if (error instanceof StoreError) return false;
+    throw error;
+  }
+}
+
+function movedAside(path: string, aside: string, cause: DamageError, isWhole: boolean): StoreError {
+  const kept = isWhole ? 'keeps' : 'keeps what could be read of';
   return new StoreError(
     cause.code,
     `The database ${path} is damaged (${cause.message}) and was moved to ${aside}`,

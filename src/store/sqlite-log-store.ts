@@ -20,10 +20,12 @@ import type {
   UnexplainedShape,
   Waiting,
 } from './log-store.ts';
-import { openForLogs, openForReading, openForWriting, quarantine } from './open-database.ts';
+import { openForReading, openForWriting } from './open-database.ts';
 import { OpenEnds } from './open-ends.ts';
+import { openForLogs } from './open-for-logs.ts';
 import { pack } from './packed-block.ts';
 import { Pruner } from './pruner.ts';
+import { quarantine } from './quarantine.ts';
 import { type Keep, monthsToDrop, type StoredMonth } from './retention.ts';
 import { createMonth } from './schema.ts';
 import { SoleWriter } from './sole-writer.ts';
@@ -193,6 +195,10 @@ export class SqliteLogStore implements LogStore {
     }
     this.#db.close();
     this.#lock?.release();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   /** Has SQLite check its tables and indexes. Throws {@link StoreError} when they are damaged. */

@@ -19,6 +19,11 @@ export function isDamage(error: unknown): error is DamageError {
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
 }
 
+/** Whether another connection writes at this moment. */
+export function isBusy(error: unknown): boolean {
+  return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
+}
+
 /** Whether it may pass by itself: a full disk, a quota, or a database that another program has locked. */
 export function isPassing(error: unknown): error is StoreError {
   return error instanceof StoreError && /^SQLITE_(?:FULL|BUSY|LOCKED|IOERR_SHMSIZE|IOERR_WRITE)/.test(error.code);

@@ -1,5 +1,6 @@
 /** Lets a write wait for other programs' writes without blocking this thread, as SQLite's own wait would. */
 import { setTimeout } from 'node:timers/promises';
+import { isBusy } from './store-error.ts';
 
 const pauseMs = 20;
 const patienceMs = 5000;
@@ -15,8 +16,4 @@ export async function whenFree<T>(write: () => T): Promise<T> {
     }
     await setTimeout(pauseMs);
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
 }

@@ -2,7 +2,7 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { existsSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { asStoreError, isDamage, StoreError } from './store-error.ts';
+import { asStoreError, isBusy, isDamage, StoreError } from './store-error.ts';
 
 export interface WriterLock {
   release(): void;
@@ -62,10 +62,6 @@ function unusable(path: string, error: unknown): unknown {
     `Delete ${lock}, then start again: it holds no logs.`,
     error,
   );
-}
-
-function isBusy(error: unknown): boolean {
-  return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
 }
 
 /** `undefined` while the holder writes its row. */

@@ -5,7 +5,7 @@ export type StoredWaiting = Omit<Waiting, 'doubtful'> & { readonly doubtful: num
 
 type Key = Pick<Waiting, 'host' | 'queueId' | 'recipient'>;
 
-export class Queue {
+export class WaitingRows {
   #rows: readonly Waiting[] = [];
 
   /** @param stored all rows, in the order of their keys */
