@@ -87,6 +87,16 @@ test('the queue lifetime ends: the last try’s words stay the reason', async ()
   expect(copy.legs[0]).toMatchObject({ replyCode: 450, replyText: expect.stringContaining('Greylisted') });
 });
 
+test('an administrator lets it expire: that is the reason', async () => {
+  const copy = await fold(
+    ...came,
+    deferred('09:01:00'),
+    postfix('14:00:00', 'qmgr', 'from=<anna@partner.test>, status=force-expired, returned to sender'),
+  );
+  expect(legsOf(copy)).toEqual(['b@home.test expired 1']);
+  expect(copy.legs[0]).toMatchObject({ replyCode: null, replyText: 'force-expired, returned to sender' });
+});
+
 test('recipients that only the arrival names wait', async () => {
   const copy = await fold(
     exim(

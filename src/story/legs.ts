@@ -87,7 +87,7 @@ class LegFolder {
     }
   }
 
-  #change({ change, recipients, reason }: QueueChange, at: number): void {
+  #change({ change, recipients, reason, by }: QueueChange, at: number): void {
     const to = dispositionAfter[change];
     if (to === null) return;
     const named = (recipients ?? []).map((name) => this.#leg(name, null, at));
@@ -95,7 +95,8 @@ class LegFolder {
       const isUntold = leg.disposition === 'unknown' && named.includes(leg);
       if (!isUntold && !(isMeant(leg, recipients) && mayBecome(leg.disposition, to))) continue;
       Object.assign(leg, { disposition: to, at });
-      if (reason !== undefined && to !== 'expired') Object.assign(leg, ownWords(reason));
+      // Of what expires by itself the last server's reply tells why.
+      if (reason !== undefined && (to !== 'expired' || by !== undefined)) Object.assign(leg, ownWords(reason));
       if (isUntold) this.#merelyNamed.add(leg);
     }
   }

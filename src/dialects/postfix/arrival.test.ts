@@ -97,7 +97,7 @@ test('the queue lifetime ended', () => {
     { kind: 'queue', queueId: '3l8L6X6lCPz7t2M', change: 'expired', reason: 'expired, returned to sender' },
   ]);
   const forced = said('qmgr', '3l8L6X6lCPz7t2M: from=<a@example.com>, status=force-expired, returned to sender');
-  expect(forced?.[1]).toMatchObject({ change: 'expired' });
+  expect(forced?.[1]).toMatchObject({ change: 'expired', by: 'administrator' });
 });
 
 test('a requeued message goes on under a new ID', () => {

@@ -116,7 +116,8 @@ export function parseAnySender(queueId: string, text: string, from: number): rea
   if (text.startsWith(', size=', next)) return [activeOf(queueId, address, text.slice(next))];
   if (!text.startsWith(', status=', next)) return undefined;
   const reason = text.slice(next + 9);
-  if (!/^(?:force-)?expired/.test(reason)) return undefined;
+  const isForced = reason.startsWith('force-expired');
+  if (!isForced && !reason.startsWith('expired')) return undefined;
   const received: Received = { kind: 'received', queueId, starts: false, envelopeSender: address };
-  return [received, { kind: 'queue', queueId, change: 'expired', reason }];
+  return [received, { kind: 'queue', queueId, change: 'expired', reason, ...(isForced && { by: 'administrator' }) }];
 }

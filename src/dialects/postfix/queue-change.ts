@@ -45,7 +45,8 @@ const notes: readonly string[] = [
 /** The events of `removed`, `placed on hold`, `sender non-delivery notification: Q2` and similar; `undefined` for other lines. */
 export function parseQueueChange(agent: string, queueId: string, text: string): readonly MailEvent[] | undefined {
   const change = changeOf(agent, text.trimEnd());
-  const admin = agent === 'postsuper' ? { by: 'administrator' } : {};
+  const admin =
+    agent === 'postsuper' ? { by: 'administrator', ...(change === 'expired' && { reason: 'force-expired' }) } : {};
   if (change) return [{ kind: 'queue', queueId, change, ...admin }];
   const notice = noticeOf(queueId, text);
   if (notice) return [notice];
