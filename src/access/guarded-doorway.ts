@@ -12,8 +12,8 @@ import type { AccessRules } from './access-rules.ts';
 import type { Audit } from './audit.ts';
 import { maskStory } from './mask.ts';
 import { noTicket, notAllowed, RefusedError, refusalOf, withinLimits } from './refusal.ts';
-import { domainsOf, mayName, maySee, rightsOf, shownIn, type Rights } from './rights.ts';
-import { readTicket, withTicket } from './ticket.ts';
+import { domainsOf, mayAskNothing, mayName, maySee, rightsOf, shownIn, type Rights } from './rights.ts';
+import { readTicket, withTicket, type Ticketed } from './ticket.ts';
 
 const onlyWildcard = (party: Party | null): Party | null => (party?.kind === 'wildcard' ? party : null);
 
@@ -86,25 +86,25 @@ class GuardedDoorway implements Doorway {
   async ask(question: string, options: AskOptions): Promise<Asked> {
     const asker = options.asker ?? currentAsker();
     const rights = await rightsOf(asker, this.#rules().rules);
-    const { question: plain, ticket } = readTicket(question);
-    const problem = this.#problemBefore(plain, ticket, options, rights, asker);
+    const ticketed = readTicket(question);
+    const problem = this.#problemBefore(ticketed, options, rights, asker);
     if (problem !== null) {
-      await this.#audit.refused(asker, problem, { question: plain, ticket });
+      await this.#audit.refused(asker, problem, ticketed);
       return { kind: 'problem', problem, coverage: [] };
     }
     const sight = rights === 'all' ? {} : { sight: sightOf(rights) };
-    const asked = await this.#inner.ask(plain, { ...options, ...sight });
-    await this.#audit.asked(asker, { question: plain, ticket }, asked);
-    if (asked.kind === 'problem') return { ...asked, problem: keepTicket(asked.problem, ticket) };
+    const asked = await this.#inner.ask(ticketed.question, { ...options, ...sight });
+    await this.#audit.asked(asker, ticketed, asked);
+    if (asked.kind === 'problem') return { ...asked, problem: keepTicket(asked.problem, ticketed.ticket) };
     return asked.kind === 'answer'
-      ? { kind: 'answer', answer: limited(asked.answer, rights, ticket, options.now) }
+      ? { kind: 'answer', answer: limited(asked.answer, rights, ticketed.ticket, options.now) }
       : asked;
   }
 
   async story(id: string, options: StoryOptions): Promise<Story | null> {
     const asker = options.asker ?? currentAsker();
     const rights = await rightsOf(asker, this.#rules().rules);
-    if (rights !== 'all' && rights.length === 0) {
+    if (mayAskNothing(rights)) {
       await this.#audit.refused(asker, notAllowed, { storyId: id });
       throw new RefusedError(notAllowed);
     }
@@ -112,18 +112,17 @@ class GuardedDoorway implements Doorway {
     return found === null || !maySee(rights, found) ? null : masked(found, rights, options.now);
   }
 
-  /** Why a question is refused before it is searched for; `null` if it is not. @param plain without the ticket */
+  /** Why a question is refused before it is searched for; `null` if it is not. */
   #problemBefore(
-    plain: string,
-    ticket: string | null,
+    { question, ticket }: Ticketed,
     options: AskOptions,
     rights: Rights,
     asker: Asker | undefined,
   ): Problem | null {
-    const understood = readQuestion(plain, options);
+    const understood = readQuestion(question, options);
     if (understood.kind === 'help') return null;
-    if (understood.kind === 'problem') return rights !== 'all' && rights.length === 0 ? notAllowed : null;
-    if (needsTicket(this.#rules(), asker) && ticket === null) return noTicket(plain);
+    if (understood.kind === 'problem') return mayAskNothing(rights) ? notAllowed : null;
+    if (needsTicket(this.#rules(), asker) && ticket === null) return noTicket(question);
     return refusalOf(understood.query, rights);
   }
 }

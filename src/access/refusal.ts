@@ -1,6 +1,8 @@
 /** Why somebody gets no answer, in words that reveal nothing about the logs. */
+import { partiesOf } from '../ask/match.ts';
+import { writeParty } from '../ask/question/party.ts';
 import type { Party, Problem, Query } from '../ask/query.ts';
-import { domainsOf, isWithin, type Rights } from './rights.ts';
+import { domainsOf, isWithin, mayAskNothing, type Rights } from './rights.ts';
 
 /** Thrown where no answer can carry the problem, as when a message is opened by its id. */
 export class RefusedError extends Error {
@@ -29,32 +31,33 @@ export const noTicket = (question: string): Problem => ({
 const outside = (domains: string): Problem =>
   refused(`From here you may ask about mail of ${domains} only, and this question is about other mail.`);
 
-/** Whether a party can only be outside the allowed domains. */
-function isElsewhere(party: Party, rights: Rights): boolean {
-  if (rights === 'all' || party.kind === 'wildcard') return false;
-  const address = party.kind === 'address' ? party.address : `x@${party.domain}`;
-  return address.includes('@') && !rights.some(({ domains }) => isWithin(domains, address));
+/** A question with several parties is refused if all of them are outside the allowed domains: such mail could not be shown. */
+export function refusalOf(query: Query, rights: Rights): Problem | null {
+  const parties = partiesOf(query);
+  const isOutside = parties.every((party) => namesDomain(party) && isElsewhere(writeParty(party), rights));
+  return refusalIf(parties.length > 1 && isOutside, rights);
 }
 
-/** A question with several parties is refused if all of them are outside the allowed domains: such mail could not be shown. */
-export function refusalOf({ from, to, either }: Query, rights: Rights): Problem | null {
-  if (rights !== 'all' && rights.length === 0) return notAllowed;
-  const domains = domainsOf(rights);
-  const sides = [from, to, ...either].filter((party) => party !== null);
-  const isOutside = sides.length > 1 && sides.every((party) => isElsewhere(party, rights));
-  return domains !== null && isOutside ? outside(domains) : null;
+/** A wildcard, a local name and the null sender may be of any domain. */
+function namesDomain(party: Party): boolean {
+  return party.kind === 'domain' || (party.kind === 'address' && party.address.includes('@'));
 }
 
 /** For acts other than questions, which may be about an address or `@domain`. */
 export function refusalAbout(party: string | null, rights: Rights): Problem | null {
-  if (rights !== 'all' && rights.length === 0) return notAllowed;
-  const domains = domainsOf(rights);
-  const isElse = domains !== null && party !== null && !isWithinAny(rights, party);
-  return isElse ? outside(domains) : null;
+  return refusalIf(party !== null && isElsewhere(party, rights), rights);
 }
 
-const isWithinAny = (rights: Rights, party: string): boolean =>
-  rights === 'all' || rights.some(({ domains }) => isWithin(domains, party.startsWith('@') ? `x${party}` : party));
+function refusalIf(isOutside: boolean, rights: Rights): Problem | null {
+  if (mayAskNothing(rights)) return notAllowed;
+  const domains = domainsOf(rights);
+  return domains !== null && isOutside ? outside(domains) : null;
+}
+
+/** Whether an address or `@domain` is outside the allowed domains. */
+function isElsewhere(party: string, rights: Rights): boolean {
+  return rights !== 'all' && !rights.some(({ domains }) => isWithin(domains, party));
+}
 
 /** The answer “nothing found” for restricted askers, the same whether hidden mail exists or not. */
 export function withinLimits(problem: Problem, rights: Rights): Problem {

@@ -1,5 +1,5 @@
 /** Turns the rules that apply to an asker into rights: which messages may be seen, and whose addresses in them. */
-import { domainOf } from '../mail/address.ts';
+import { domainOf, isInDomain } from '../mail/address.ts';
 import type { BareStory } from '../story/story.ts';
 import type { AccessRule } from './access-rules.ts';
 import type { Asker } from '../ask/asker.ts';
@@ -25,20 +25,20 @@ export async function rightsOf(asker: Asker | undefined, rules: readonly AccessR
   return grants.some(({ domains, recipients }) => domains === 'all' && recipients === 'all') ? 'all' : grants;
 }
 
+export function mayAskNothing(rights: Rights): boolean {
+  return rights !== 'all' && rights.length === 0;
+}
+
 /** Whether the asker has rights in any channel. */
 export async function isSomebody(asker: Asker | undefined, rules: readonly AccessRule[] | undefined): Promise<boolean> {
   const anywhere = rules?.map(({ groups, users, domains, recipients }) => ({ groups, users, domains, recipients }));
-  const rights = await rightsOf(asker, anywhere);
-  return rights === 'all' || rights.length > 0;
+  return !mayAskNothing(await rightsOf(asker, anywhere));
 }
 
-const isNamed = (names: 'all' | readonly string[], domain: string): boolean =>
-  names === 'all' || names.some((name) => name === domain || (name.startsWith('*.') && domain.endsWith(name.slice(1))));
-
-/** An address without a domain is in no domain. */
+/** Whether an address or `@domain` is in one of some domains; an address without a domain is in none. */
 export function isWithin(names: 'all' | readonly string[], address: string): boolean {
   const domain = domainOf(address);
-  return names === 'all' || (domain !== undefined && isNamed(names, domain));
+  return names === 'all' || (domain !== undefined && names.some((name) => isInDomain(domain, name)));
 }
 
 /** All senders and recipients of a message. */

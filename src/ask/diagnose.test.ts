@@ -58,7 +58,7 @@ test.each<[kind: string, question: string, message: string, suggestion: string]>
     'another day, by queue ID',
     '60B910aa001101 today',
     'Nothing found. The newest such message is of Sun 11 Jan, 09:01:00 UTC.',
-    'qid:60B910aa001101 2026-01-11',
+    '60B910aa001101 2026-01-11',
   ],
   [
     'another day, by Message-ID',

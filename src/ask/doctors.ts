@@ -1,5 +1,6 @@
 /** The hints for a question that found nothing; each doctor checks one reason. */
 import { formatInstant } from '../time/format.ts';
+import { dayAt } from '../time/zone.ts';
 import { type Hint, type Means, some, suggestionOf } from './hint.ts';
 import { isOpen, partiesOf } from './match.ts';
 import { addressesNear } from './near-address.ts';
@@ -102,7 +103,7 @@ async function otherDay(query: Query, { search, coverage, now }: Means): Promise
   const at = timeOf(newest);
   return {
     message: `The newest such message is of ${formatInstant(at, query.zone, { now })}.`,
-    instead: { ...query, range: { from: at, to: at, phrase: dayOf(at, query.zone) } },
+    instead: { ...query, range: { from: at, to: at, phrase: dayAt(at, query.zone) } },
   };
 }
 
@@ -145,12 +146,6 @@ function partyOf(address: string): Party {
 }
 
 function withParty(query: Query, asked: Party, meant: Party): Query {
-  const instead = (party: Party | null) => (party === asked ? meant : party);
-  const either = query.either.map((party) => (party === asked ? meant : party));
-  return { ...query, either, from: instead(query.from), to: instead(query.to) };
-}
-
-/** `2026-01-11`, as the question language reads it. */
-function dayOf(at: number, zone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+  const instead = <Side extends Party | null>(party: Side) => (party === asked ? meant : party);
+  return { ...query, either: query.either.map(instead), from: instead(query.from), to: instead(query.to) };
 }

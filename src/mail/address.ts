@@ -62,6 +62,11 @@ export function domainOfKey(key: string): string | undefined {
   return domain === '' || domain.includes('"') ? undefined : domain;
 }
 
+/** Whether a domain is meant by `example.com`, or as a subdomain by `*.example.com`. Both in lower case. */
+export function isInDomain(domain: string, pattern: string): boolean {
+  return pattern.startsWith('*.') ? domain.endsWith(pattern.slice(1)) : domain === pattern;
+}
+
 /** The part before the domain, with its case; all of an address without one (local names, pipes, files). */
 export function localPartOf(address: string): string {
   const at = address.lastIndexOf('@');

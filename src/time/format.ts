@@ -1,5 +1,5 @@
 /** Formats instants, stretches and lengths of time for people. */
-import { startAt, wallAt } from './zone.ts';
+import { minuteOf, startAt, wallAt } from './zone.ts';
 
 /** The present, whose year is left out of dates. */
 export interface Near {
@@ -86,10 +86,6 @@ function yearNear(zone: string, near: Near | undefined): number | undefined {
 function dateOf(wall: Temporal.PlainDateTime, year: number | undefined): string {
   const date = `${wall.day} ${months[wall.month - 1]}`;
   return wall.year === year ? date : `${date} ${wall.year}`;
-}
-
-function minuteOf(wall: Temporal.PlainDateTime): string {
-  return wall.toString({ smallestUnit: 'minute' }).slice(11);
 }
 
 const units: readonly (readonly [string, number])[] = [

@@ -1,7 +1,7 @@
 /** Turns moments into a stretch of instants, or into the reason why there is no such time and the phrase that may have been meant. */
 import { lookUp, lookUpEnd } from './look-up.ts';
 import { writePhrase } from './written-phrase.ts';
-import { startAt, wallAt } from './zone.ts';
+import { dayAt, startAt, wallAt } from './zone.ts';
 import type { Bounds, Span } from './look-up.ts';
 import type { Moment } from './moment.ts';
 import type { Present } from './stretch.ts';
@@ -66,11 +66,7 @@ function trouble(reason: string, { from, to }: Span, { zone }: Present): Settled
 /** `9-9`, or an hour that a transition of the zone skips. */
 function noTime(at: number, present: Present): Settled {
   const reason = `No time passes then on the clocks of ${present.zone}.`;
-  return { kind: 'trouble', reason, instead: dayOf(at, present) };
-}
-
-function dayOf(at: number, { zone }: Present): string {
-  return wallAt(at, zone).toPlainDate().toString();
+  return { kind: 'trouble', reason, instead: dayAt(at, present.zone) };
 }
 
 /** The same time in the last year in which it is past; on the day before, if it is less than a day ahead. */
@@ -86,7 +82,7 @@ function pastOf({ from, to }: Span, { now, zone }: Present): Span {
 /** What a range within a day that ends before it begins may mean: `9-5` means `9-17`, `22:00-02:00` the night. */
 function nightOrAfternoon({ from, to }: Span, begin: Moment, end: Moment, present: Present): Span | undefined {
   if (begin.kind === 'stretch' || end.kind === 'stretch') return undefined;
-  if (dayOf(from, present) !== dayOf(to, present)) return undefined;
+  if (dayAt(from, present.zone) !== dayAt(to, present.zone)) return undefined;
   const isOpen = begin.clock?.open === true && end.clock?.open === true;
   const afternoon = to + 12 * hourMs;
   if (isOpen && afternoon > from && afternoon - from <= longestWorkMs) return { from, to: afternoon };

@@ -20,6 +20,16 @@ export function wallAt(at: number, zone: string): Temporal.PlainDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime();
 }
 
+/** `2026-01-11`, the day at the instant `at` (epoch ms), as the question language writes it. */
+export function dayAt(at: number, zone: string): string {
+  return wallAt(at, zone).toPlainDate().toString();
+}
+
+/** `11:45`. */
+export function minuteOf(wall: Temporal.PlainDateTime): string {
+  return wall.toString({ smallestUnit: 'minute' }).slice(11);
+}
+
 /** Epoch ms from which clocks show `wall` or later: the first of two if it repeats, the transition if it is skipped. */
 export function startAt(wall: Temporal.PlainDateTime, zone: string): number {
   const first = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });

@@ -1,7 +1,7 @@
 /** Makes the daily digest: sites that are always slow, and incidents that stay open. */
 import type { LogStore } from '../../store/log-store.ts';
 import type { Reason } from '../../story/wording/finding.ts';
-import { wallAt } from '../../time/zone.ts';
+import { dayAt, minuteOf, wallAt } from '../../time/zone.ts';
 import type { Baselines } from './baselines.ts';
 import { factsOf, groupsOf } from './group.ts';
 import { type Incident, isActive } from '../incident.ts';
@@ -49,7 +49,5 @@ export async function digestOf(
 /** The day (since 1970, in the rules' zone) whose digest is due; `null` before its time of day. */
 export function digestDay({ digest, zone }: AlertSettings, at: number): number | null {
   if (digest === null || digest.channel === null) return null;
-  const wall = wallAt(at, zone);
-  if (wall.toString({ smallestUnit: 'minute' }).slice(11) < digest.at) return null;
-  return Math.floor(Date.parse(wall.toPlainDate().toString()) / dayMs);
+  return minuteOf(wallAt(at, zone)) < digest.at ? null : Math.floor(Date.parse(dayAt(at, zone)) / dayMs);
 }

@@ -16,8 +16,6 @@ import type { View } from './view.ts';
 import { beginOfWide, groupsWithWide, widen } from './wide-incident.ts';
 import { wideStates } from './wide-trouble.ts';
 
-export type { AlertState, Outcome } from './ledger.ts';
-
 /** Whether a rule's report of a cause is muted. */
 export type IsMuted = (cause: Cause, facts: Facts, rule: string) => boolean;
 

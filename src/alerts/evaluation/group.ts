@@ -33,14 +33,8 @@ export function emptyGroup(cause: Cause): Group {
 }
 
 function byCause(stuck: readonly Stuck[]): Map<string, Group> {
-  const groups = new Map<string, { key: string; cause: Cause; stuck: Stuck[]; troubles: [] }>();
-  for (const one of stuck) {
-    const { key, cause } = one;
-    const group = groups.get(key);
-    if (group) group.stuck.push(one);
-    else groups.set(key, { key, cause, stuck: [one], troubles: [] });
-  }
-  return groups;
+  const groups = Map.groupBy(stuck, ({ key }) => key);
+  return new Map([...groups].map(([key, all]) => [key, { ...emptyGroup(all[0]!.cause), stuck: all }]));
 }
 
 /** Number of distinct messages. */

@@ -1,5 +1,5 @@
 /** Matches the rules about waiting mail: for a site, on a host of ours, because of our network, of `never-wait` addresses. */
-import { addressKey, domainOf } from '../../mail/address.ts';
+import { addressKey, domainOf, isInDomain } from '../../mail/address.ts';
 import { type Cause, keyOf } from '../cause.ts';
 import type { Stuck } from './diagnosis.ts';
 import { emptyGroup, factsOf, type Group, hasMessages, messagesOf, shareOf } from './group.ts';
@@ -13,6 +13,7 @@ import type { Match, View } from './view.ts';
 const leftShare = 0.2;
 /** Number of messages that must be old enough: a single old one is not sufficient. */
 const enoughOld = 3;
+
 export function matchDestination(
   rule: ActiveRuleOf<'destination'>,
   group: Group & { readonly cause: Extract<Cause, { kind: 'destination' }> },
@@ -26,7 +27,7 @@ export function matchDestination(
   const { messages = 1, olderThan = 0, senders = 1, share = 0, growth } = rule.when;
   const usual = baselines.chronic(group.key, at);
   const needed = Math.max(messages, Math.ceil((usual ?? 0) * rule.timesUsual));
-  const isOld = ({ row }: Stuck) => knownTo(situation, row.host) - row.sinceAt >= olderThan;
+  const isOld = (one: Stuck) => isOlder(one, olderThan, situation);
   const isNew = ({ row }: Stuck) => growth !== undefined && at - row.sinceAt < growth.within;
   const fires =
     hasMessages(counting, needed) &&
@@ -45,17 +46,13 @@ function hasSenders(stuck: readonly Stuck[], count: number): boolean {
 }
 
 function isMeant({ sites, exceptSites = [] }: ActiveRuleOf<'destination'>, destination: string): boolean {
-  const isAmong = (list: readonly string[]) => list.some((site) => isWithin(destination, site));
+  const isAmong = (list: readonly string[]) => list.some((site) => isInDomain(destination, site));
   return (sites === undefined || isAmong(sites)) && !isAmong(exceptSites);
 }
 
-/** `*.example.com` matches all subdomains. */
-function isWithin(domain: string, pattern: string): boolean {
-  return pattern.startsWith('*.') ? domain.endsWith(pattern.slice(1)) : domain === pattern;
-}
-
-function olderOf(stuck: readonly Stuck[], ageMs: number, situation: Situation): Stuck[] {
-  return stuck.filter(({ row }) => knownTo(situation, row.host) - row.sinceAt >= ageMs);
+/** Whether it has waited at least so long, as far as the log tells. */
+function isOlder({ row }: Stuck, ageMs: number, situation: Situation): boolean {
+  return knownTo(situation, row.host) - row.sinceAt >= ageMs;
 }
 
 export function matchHost(
@@ -67,7 +64,8 @@ export function matchHost(
   if (!troubles.some((one) => one === trouble) || (hosts !== undefined && !hosts.includes(host))) return [];
   const usual = baselines.chronic(group.key, situation.at);
   const needed = Math.max(when.messages, Math.ceil((usual ?? 0) * 3));
-  const size = messagesOf(olderOf(group.stuck, when.olderThan, situation)) + oldLines(group, when.olderThan, situation);
+  const old = group.stuck.filter((one) => isOlder(one, when.olderThan, situation));
+  const size = messagesOf(old) + oldLines(group, when.olderThan, situation);
   const fires = size >= needed;
   if (!fires && size < Math.max(1, Math.ceil(needed * leftShare))) return [];
   return [{ key: group.key, cause: group.cause, fires, facts: { ...factsOf(group, situation), usual } }];
@@ -100,7 +98,7 @@ export function matchNeverWait(
     (side === 'from' ? undefined : listedAs(row.recipient, addresses));
   const meant = group.stuck.filter((one) => patternOf(one) !== undefined);
   if (meant.length === 0) return [];
-  const fires = olderOf(meant, olderThan, situation).length > 0;
+  const fires = meant.some((one) => isOlder(one, olderThan, situation));
   // Mail that waits for its first attempt is no trouble before it is too old.
   if (!fires && group.cause.kind === 'host' && group.cause.trouble === 'untried') return [];
   const { host, queueId, envelopeSender, recipient } = meant[0]!.row;
@@ -118,7 +116,7 @@ function listedAs(address: string | null, patterns: readonly string[]): string |
     pattern.startsWith('@')
       ? domain === pattern.slice(1)
       : pattern.startsWith('*.')
-        ? isWithin(domain, pattern)
+        ? isInDomain(domain, pattern)
         : key === pattern,
   );
 }

@@ -1,5 +1,5 @@
 /** Tells whether an instant is within quiet hours. */
-import { wallAt } from '../../time/zone.ts';
+import { minuteOf, wallAt } from '../../time/zone.ts';
 import type { QuietHours } from '../rules/rule-values.ts';
 
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -8,7 +8,7 @@ const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export function isQuiet(hours: QuietHours | null, at: number, zone: string): boolean {
   if (hours === null) return false;
   const wall = wallAt(at, zone);
-  const clock = wall.toString({ smallestUnit: 'minute' }).slice(11);
+  const clock = minuteOf(wall);
   const isOvernight = hours.to <= hours.from;
   const isAfterMidnight = isOvernight && clock < hours.to;
   const began = isAfterMidnight ? wall.subtract({ days: 1 }) : wall;

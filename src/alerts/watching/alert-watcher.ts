@@ -5,7 +5,8 @@ import type { Book } from '../book.ts';
 import { Baselines } from '../evaluation/baselines.ts';
 import type { Cause } from '../cause.ts';
 import { type Digest, digestDay, digestOf } from '../evaluation/digest.ts';
-import { evaluate, type IsMuted, type Outcome } from '../evaluation/evaluate.ts';
+import { evaluate, type IsMuted } from '../evaluation/evaluate.ts';
+import type { Outcome } from '../evaluation/ledger.ts';
 import type { Facts } from '../facts.ts';
 import { rememberedMs } from '../replay/replay.ts';
 import type { ActiveRule, AlertSettings } from '../rules/settings.ts';
@@ -34,12 +35,6 @@ export class AlertWatcher {
   #baselines: Baselines;
   #usualKeptAt = 0;
 
-  /** Learns the baselines again, after logs of older days were read. */
-  async learnAnew(at: number): Promise<void> {
-    this.#baselines = await this.#parts.learn(at);
-    this.keepUsual(at);
-  }
-
   private constructor(parts: AlertWatcherParts, baselines: Baselines) {
     this.#parts = parts;
     this.#baselines = baselines;
@@ -52,6 +47,12 @@ export class AlertWatcher {
     const watcher = new AlertWatcher(parts, await parts.learn(at));
     watcher.keepUsual(at);
     return watcher;
+  }
+
+  /** Learns the baselines again, after logs of older days were read. */
+  async learnAnew(at: number): Promise<void> {
+    this.#baselines = await this.#parts.learn(at);
+    this.keepUsual(at);
   }
 
   /** One look at the queues. @returns its outcome */
