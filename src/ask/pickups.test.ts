@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openLogs } from '../../test/open-logs.ts';
 
 const delivered = `\
@@ -66,4 +66,52 @@ test('what went to a program cannot be', async () => {
 test('a log-in is no message', async () => {
   await using logs = await openLogs(login('10:00:00'));
   expect((await logs.ask('sam@example.org today')).total).toBe(0);
+});
+
+describe('where the log-ins of the mailbox server are not logged', () => {
+  const elsewhere = (line: string) => line.replace(' imap dovecot', ' imap2 dovecot');
+  const pickupIn = async (text: string, question = 'to:sam@example.org today') => {
+    await using logs = await openLogs(text);
+    const { recipients, conclusion } = await logs.story(question);
+    return { pickup: recipients[0]?.pickup ?? null, text: conclusion.text };
+  };
+
+  test('those of others on another host say nothing', async () => {
+    expect(await pickupIn(delivered + elsewhere(login('10:00:00', 'carl@example.org')))).toEqual({
+      pickup: null,
+      text: 'Handed to the mailbox on imap. Whether it was picked up is not known: the logs hold no log-ins on imap.',
+    });
+  });
+
+  test('those of others on the MTA say nothing of a mailbox on another host', async () => {
+    const remote = delivered.replace(
+      'relay=imap.example.org[private/dovecot-lmtp]',
+      'relay=box7.example.org[192.0.2.77]:24',
+    );
+    expect(await pickupIn(remote + login('10:00:00', 'carl@example.org'))).toEqual({
+      pickup: null,
+      text: expect.stringContaining('the logs hold no log-ins on box7.example.org.'),
+    });
+  });
+
+  test('unless the owner of the mailbox came there before', async () => {
+    expect((await pickupIn(delivered + elsewhere(login('08:00:00') + login('10:00:00', 'carl@x')))).pickup?.kind).toBe(
+      'no-login',
+    );
+  });
+
+  test('those in a log that names no host may be of any', async () => {
+    const own = login('10:00:00', 'carl@example.org').replace(' imap dovecot: ', ' ');
+    expect((await pickupIn(delivered + own)).pickup?.kind).toBe('no-login');
+  });
+});
+
+test('the mailbox server’s own name for the owner counts', async () => {
+  await using logs = await openLogs(
+    `${delivered}Jan 12 09:00:01 imap dovecot: lmtp(u1234)<338><sl6DGQMCBGs4AwAAnx7m0A>: msgid=<x@partner.test>: saved mail to INBOX\n` +
+      login('10:00:00', 'u1234'),
+  );
+  expect((await logs.story('to:sam@example.org today')).recipients).toMatchObject([
+    { recipient: 'sam@example.org', owner: 'u1234', pickup: { kind: 'login-nothing-taken' } },
+  ]);
 });

@@ -4,29 +4,31 @@ import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 import { localPartOf, withoutTag } from '../mail/address.ts';
 import type { LogStore } from '../store/log-store.ts';
-import { pickup } from '../story/pickup.ts';
+import { type Handover, pickup } from '../story/pickup.ts';
 import { landingOf } from '../story/wording/landing.ts';
 import type { BareStory, Recipient } from '../story/story.ts';
 import { naming } from '../lines/naming.ts';
+import { LoginLog } from './login-log.ts';
 
-const hourMs = 3_600_000;
 /** Sessions later than this say nothing about one message. */
 const longestMs = 30 * 86_400_000;
-/** If anybody logged in within this time before a delivery, log-ins are logged. */
-const knownMs = 7 * 86_400_000;
+/** A session may have been open for this long when the message came. */
+const openMs = 7 * 86_400_000;
+/** Largest number of chunks with an owner's earlier sessions that are read. */
+const mostEarlier = 20;
 
 /** Caches what it reads, for one question. */
 export class Pickups {
   readonly #store: LogStore;
   readonly #reader: ChunkReader;
   readonly #terms: Terms;
-  /** Whether log-ins are logged around an hour. */
-  readonly #logged = new Map<number, Promise<boolean>>();
+  readonly #logins: LoginLog;
 
   constructor(store: LogStore, reader: ChunkReader, terms: Terms) {
     this.#store = store;
     this.#reader = reader;
     this.#terms = terms;
+    this.#logins = new LoginLog(store, reader, terms);
   }
 
   /** The story with the pickup of its delivered recipients, from logs before `now`. */
@@ -38,49 +40,53 @@ export class Pickups {
   async #look(story: BareStory, recipient: Recipient, now: number): Promise<Recipient> {
     if (recipient.disposition !== 'delivered' || (landingOf(recipient) ?? 'mailbox') !== 'mailbox') return recipient;
     const { at: deliveredAt } = recipient;
-    const until = Math.min(now, deliveredAt + longestMs);
-    const users = namesOf(recipient.recipient);
-    const loginsLogged = await this.#areLoginsLogged(Math.floor(deliveredAt / hourMs), now);
-    const accesses = loginsLogged ? await this.#accesses(users, deliveredAt, until) : [];
-    const handover = { users, deliveredAt, messageId: story.messageId, sizeBytes: story.size, loginsLogged };
-    return { ...recipient, pickup: pickup(handover, accesses) };
+    const users = [...namesOf(recipient.recipient), ...(recipient.owner === undefined ? [] : namesOf(recipient.owner))];
+    const accesses = await this.#accesses(users, deliveredAt, Math.min(now, deliveredAt + longestMs));
+    const handover = { users, deliveredAt, messageId: story.messageId, sizeBytes: story.size };
+    const told = pickup({ ...handover, loginsLogged: false }, accesses);
+    if (told && told.kind !== 'no-login') return { ...recipient, pickup: told };
+    return { ...recipient, ...(await this.#silence(handover, accesses, mailboxHostOf(story, recipient), now)) };
   }
 
-  async #accesses(users: readonly string[], from: number, to: number): Promise<Sighting[]> {
+  /** Where no session since is known: perhaps one was open before, perhaps the server's log-ins are not logged here. */
+  async #silence(
+    handover: Omit<Handover, 'loginsLogged'>,
+    accesses: readonly Sighting[],
+    host: string,
+    now: number,
+  ): Promise<Pick<Recipient, 'pickup' | 'loginsMissingOn'>> {
+    const { users, deliveredAt } = handover;
+    const earlier = await this.#accesses(users, deliveredAt - openMs, deliveredAt - 1, mostEarlier);
+    const all = [...earlier, ...accesses];
+    const isKnown = all.some(({ event }) => event.kind === 'access' && event.protocol !== 'server');
+    const logged = isKnown ? 'here' : await this.#logins.of(host, deliveredAt, now);
+    const told = pickup({ ...handover, loginsLogged: logged === 'here' }, all);
+    return { pickup: told, ...(told === null && logged === 'elsewhere' && { loginsMissingOn: host }) };
+  }
+
+  async #accesses(users: readonly string[], from: number, to: number, most = Infinity): Promise<Sighting[]> {
     const found: Sighting[] = [];
     const terms = users.map((user) => this.#terms.user(user));
-    // The last name is contained in the others.
-    const texts = naming(users.at(-1)!);
-    for (const chunk of await this.#store.find(terms, from, to)) {
-      for (const sighting of await this.#reader.read(chunk, texts))
+    const chunks = (await this.#store.find(terms, from, to)).toSorted((a, b) => b.toAt - a.toAt);
+    for (const chunk of chunks.slice(0, most)) {
+      for (const sighting of await this.#reader.read(chunk, naming(...users)))
         if (isAccess(sighting, from, to)) found.push(sighting);
     }
     return found;
-  }
-
-  #areLoginsLogged(hour: number, now: number): Promise<boolean> {
-    const logged = this.#logged.get(hour) ?? this.#haveLoginsAround(hour * hourMs, now);
-    this.#logged.set(hour, logged);
-    return logged;
-  }
-
-  /** On a busy server somebody logged in within the hour, which is only a few chunks to search. */
-  async #haveLoginsAround(at: number, now: number): Promise<boolean> {
-    const soon = await this.#haveLogins(at, Math.min(now, at + hourMs));
-    return soon || this.#haveLogins(at - knownMs, Math.min(now, at + hourMs + longestMs));
-  }
-
-  async #haveLogins(from: number, to: number): Promise<boolean> {
-    // All chunks but open ends have the term, so the first ones decide.
-    for (const chunk of await this.#store.find([this.#terms.anyAccess], from, to)) {
-      if ((await this.#reader.read(chunk)).some((sighting) => isAccess(sighting, from, to))) return true;
-    }
-    return false;
   }
 }
 
 function isAccess({ event, line }: Sighting, from: number, to: number): boolean {
   return event.kind === 'access' && line.at >= from && line.at <= to;
+}
+
+const mailboxServers: ReadonlySet<string> = new Set(['dovecot', 'cyrus', 'courier', 'uw-imap', 'mailbox']);
+
+/** The server of a mailbox: it logged the delivery, or the MTA names it; otherwise it is on the MTA's own host. */
+function mailboxHostOf({ hops }: BareStory, { host, relay }: Recipient): string {
+  if (hops.some((hop) => hop.host === host && mailboxServers.has(hop.program))) return host;
+  const isElsewhere = relay?.name?.includes('/') === false && relay.ip !== null && !/^(?:127\.|::1$)/.test(relay.ip);
+  return isElsewhere ? relay.name! : host;
 }
 
 /** The address, its local part, and both without a `+tag`: any of them may be the mailbox's name. */

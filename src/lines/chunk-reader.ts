@@ -7,21 +7,21 @@ import { UnpackedChunk } from './unpacked-chunk.ts';
 const mostKept = 256;
 
 export class ChunkReader {
-  readonly #host: string;
+  /** Host of lines that name none. */
+  readonly host: string;
   /** Least recently used first. */
   readonly #kept: Map<string, UnpackedChunk>;
   /** Chunks that gave no bytes: they are damaged, or were dropped meanwhile. */
   readonly skipped = new Map<string, Chunk>();
 
-  /** @param host host of lines that name none */
   constructor(host: string, kept = new Map<string, UnpackedChunk>()) {
-    this.#host = host;
+    this.host = host;
     this.#kept = kept;
   }
 
   /** Shares the cache, but has its own list of skipped chunks. */
   forOneQuestion(): ChunkReader {
-    return new ChunkReader(this.#host, this.#kept);
+    return new ChunkReader(this.host, this.#kept);
   }
 
   /**
@@ -46,6 +46,6 @@ export class ChunkReader {
   async #fetch(chunk: Chunk): Promise<UnpackedChunk> {
     const bytes = await chunk.read();
     if (bytes.length === 0) this.skipped.set(chunk.key, chunk);
-    return new UnpackedChunk(chunk, bytes, this.#host);
+    return new UnpackedChunk(chunk, bytes, this.host);
   }
 }

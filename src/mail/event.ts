@@ -195,7 +195,8 @@ export interface Stored extends OfQueue {
 /** A POP3 or IMAP session of a mailbox owner, or what it fetched: the evidence of pickup. */
 export interface MailboxAccess extends OfQueue {
   readonly kind: 'access';
-  readonly protocol: 'imap' | 'pop3';
+  /** `server`: nobody's session, the mailbox server by itself (expiry, synchronisation, an administrator's command). */
+  readonly protocol: 'imap' | 'pop3' | 'server';
   readonly user: string;
   readonly what: 'login' | 'login-failed' | 'logout' | 'fetch' | 'delete';
   readonly client?: Client;

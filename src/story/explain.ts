@@ -82,11 +82,16 @@ function explainOther(recipient: Recipient, finding: OutcomeName, circumstances:
   const { nextStep, turn } = pickup && !isUnseen(finding, pickup) ? outcomeCatalogue.pickup[pickup.kind] : words;
   return {
     finding,
-    text: `${fill(words.text, values)} ${pickup?.text ?? ''}`.trimEnd(),
+    text: `${fill(words.text, values)} ${pickup?.text ?? unknownPickup(recipient)}`.trimEnd(),
     nextStep: nextStep === null ? null : fill(nextStep, values),
     turn,
   };
 }
+
+const unknownPickup = ({ loginsMissingOn }: Recipient): string =>
+  loginsMissingOn === undefined
+    ? ''
+    : `Whether it was picked up is not known: the logs hold no log-ins on ${loginsMissingOn}.`;
 
 /** Where nobody saw a message, its folder says more than whether they came. */
 const isUnseen = (finding: OutcomeName, { kind }: Pickup): boolean =>

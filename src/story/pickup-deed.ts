@@ -9,6 +9,39 @@ export interface Visit {
 
 export const found = (kind: PickupKind, at: number | null, text: string): Pickup => ({ kind, at, text });
 
+/** A session can do something to a message; the server does so by itself. */
+export const isSession = ({ access }: Visit): boolean => access.protocol !== 'server';
+
+/** The end of the session of a visit, if it is logged. */
+export function endOf(visits: readonly Visit[], { at, access }: Visit): Visit | undefined {
+  return visits.find(
+    (other) =>
+      other.access.what === 'logout' &&
+      other.access.protocol === access.protocol &&
+      (access.session === undefined ? other.at >= at : other.access.session === access.session),
+  );
+}
+
+/** Messages of others that a session marked as read: so far the messages that it took are those. */
+export function readBeside(messageId: string | null, visits: readonly Visit[], end: MailboxAccess): number {
+  if (end.session === undefined || messageId === null) return 0;
+  const read = visits
+    .map(({ access }) => access)
+    .filter(({ session, action }) => session === end.session && action === 'flag_change')
+    .flatMap((access) => access.messageId?.toLowerCase() ?? []);
+  return read.includes(messageId.toLowerCase()) ? 0 : new Set(read).size;
+}
+
+/** What the server itself did to this message. */
+export function removalOf(messageId: string | null, visits: readonly Visit[]): string | undefined {
+  if (messageId === null) return undefined;
+  const done = visits
+    .filter((visit) => !isSession(visit) && visit.access.messageId?.toLowerCase() === messageId.toLowerCase())
+    .map(({ access }) => access.what);
+  if (!done.includes('delete')) return undefined;
+  return `Since then the server itself (an administrator’s command, expiry or synchronisation) has ${done.includes('fetch') ? 'moved it to another folder' : 'deleted it'}.`;
+}
+
 export const nameOf = (protocol: MailboxAccess['protocol']): string => (protocol === 'pop3' ? 'a POP3' : 'an IMAP');
 
 /** Messages or bytes of messages went to the client in this session. */

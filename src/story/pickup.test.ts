@@ -69,7 +69,68 @@ describe('the four wordings', () => {
     [
       'is still there',
       [login],
-      { kind: 'login-nothing-taken', at: 60_000, text: 'Logged in since, and the log shows nothing taken.' },
+      {
+        kind: 'login-nothing-taken',
+        at: 60_000,
+        text: 'Logged in since, but the log does not tell (yet) what was taken.',
+      },
+    ],
+    [
+      'is still there, after a session that took nothing',
+      [login, imapEnd('body_count=0 body_bytes=0'), login.replace('s1', 's4')],
+      { kind: 'login-nothing-taken', text: 'Logged in since, but took nothing in the sessions that have ended.' },
+    ],
+    [
+      'had come before',
+      [imapEnd('body_count=0 body_bytes=0')],
+      { kind: 'login-nothing-taken', text: 'Was logged in since, but took nothing.' },
+    ],
+    [
+      'read another message',
+      [
+        login,
+        'dovecot: imap(orders@town.example.com)<900><s1>: flag_change: box=INBOX, uid=7, msgid=<b2@partner.test>, size=785, flags=(\\Seen)',
+        imapEnd('body_count=1 body_bytes=900'),
+      ],
+      { kind: 'login-nothing-taken', text: 'Logged in since, but took other messages.' },
+    ],
+    [
+      'read another message, and took a second one',
+      [
+        login,
+        'dovecot: imap(orders@town.example.com)<900><s1>: flag_change: box=INBOX, uid=7, msgid=<b2@partner.test>, size=785, flags=(\\Seen)',
+        imapEnd('body_count=2 body_bytes=1900'),
+      ],
+      { kind: 'probably-fetched', text: 'Probably fetched: an IMAP session took 2 messages.' },
+    ],
+    [
+      'came through a proxy and took nothing from the server behind it',
+      [
+        'dovecot: imap-login: proxy(orders@town.example.com,10.0.0.1:143): Disconnected by server (1s idle, in=28, out=6600): user=<orders@town.example.com>, method=PLAIN, rip=1.2.3.4, lip=2.3.4.5, session=<s1>',
+        imapEnd('body_count=0 body_bytes=0'),
+      ],
+      { kind: 'login-nothing-taken' },
+    ],
+    [
+      'never came, and an administrator deleted it',
+      ['dovecot: doveadm(orders@town.example.com)<9><x>: expunge: box=INBOX, uid=1, msgid=<a1@partner.test>, size=785'],
+      {
+        kind: 'no-login',
+        text: 'No login since. Since then the server itself (an administrator’s command, expiry or synchronisation) has deleted it.',
+      },
+    ],
+    [
+      'came after an administrator had moved it',
+      [
+        'dovecot: doveadm(10.0.0.9,orders@town.example.com)<9><x>: copy from INBOX: box=Old, uid=1, msgid=<a1@partner.test>, size=785',
+        'dovecot: doveadm(10.0.0.9,orders@town.example.com)<9><x>: expunge: box=INBOX, uid=1, msgid=<a1@partner.test>, size=785',
+        login,
+        imapEnd('body_count=0 body_bytes=0'),
+      ],
+      {
+        kind: 'login-nothing-taken',
+        text: 'Logged in since, but took nothing. Since then the server itself (an administrator’s command, expiry or synchronisation) has moved it to another folder.',
+      },
     ],
     [
       'downloaded less than the message has',
@@ -221,7 +282,7 @@ describe('servers that count otherwise', () => {
     // Courier counts bytes of messages
     [
       ['pop3d: LOGOUT, user=tony, ip=[::ffff:192.0.2.4], top=0, retr=0, rcvd=6, sent=30, time=0'],
-      { kind: 'login-nothing-taken', text: 'Logged in since, but took nothing.' },
+      { kind: 'login-nothing-taken', text: 'Was logged in since, but took nothing.' },
     ],
     [
       ['imapd: LOGOUT, user=tony, ip=[::ffff:192.0.2.4], headers=0, body=7310, rcvd=635, sent=9872, time=4477'],
@@ -237,7 +298,7 @@ describe('servers that count otherwise', () => {
     // Cyrus logs the login
     [
       ['cyrus/imap: login: h.test [192.0.2.4] tony plaintext+TLS User logged in SESSIONID=<c1>'],
-      { kind: 'login-nothing-taken', text: 'Logged in since, and the log shows nothing taken.' },
+      { kind: 'login-nothing-taken', text: 'Logged in since, but the log does not tell (yet) what was taken.' },
     ],
   ])('%j', (lines, expected) => {
     expect(pickup(tony, sessionsOf(...lines))).toMatchObject(expected);
@@ -263,6 +324,14 @@ describe('whose mailbox', () => {
 test('what was before the delivery says nothing', () => {
   const came = sessionsOf(login, imapEnd('body_count=3 body_bytes=2630'));
   expect(pickup({ ...handover, deliveredAt: 180_000 }, came)).toMatchObject({ kind: 'no-login' });
+});
+
+test('an IMAP session from before may have taken it: that is logged when it ends', () => {
+  const open = [login, 'dovecot: imap(orders@town.example.com)<7><s0>: Disconnected: Logged out in=1 out=2'];
+  expect(pickup({ ...handover, deliveredAt: 180_000 }, sessionsOf(...open))).toMatchObject({
+    kind: 'no-login',
+    text: 'No login since, but an IMAP session from before may still be open: what it takes is logged only at its end.',
+  });
 });
 
 test('where logins are not logged, silence says nothing', () => {

@@ -2,7 +2,18 @@
 import { addressKey, domainOf, localPartOf, withoutTag } from '../mail/address.ts';
 import type { MailboxAccess } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
-import { deedsOn, found, isCounted, nameOf, tookSomething, type Visit } from './pickup-deed.ts';
+import {
+  deedsOn,
+  endOf,
+  found,
+  isCounted,
+  isSession,
+  nameOf,
+  readBeside,
+  removalOf,
+  tookSomething,
+  type Visit,
+} from './pickup-deed.ts';
 import type { Pickup, PickupKind } from './story.ts';
 
 /** A message as it was handed to a mailbox. */
@@ -31,10 +42,10 @@ function mailboxOf(user: string): { local: string; domain: string | undefined } 
   return { local: withoutTag(localPartOf(key)), domain: domainOf(key) };
 }
 
-function visitsSince({ users, deliveredAt }: Handover, accesses: readonly Sighting[]): Visit[] {
+function visitsOf({ users }: Handover, accesses: readonly Sighting[]): Visit[] {
   return accesses
     .flatMap(({ line, event }) => (event.kind === 'access' ? [{ at: line.at, access: event }] : []))
-    .filter(({ at, access }) => at >= deliveredAt && users.some((user) => isSameUser(user, access.user)))
+    .filter(({ access }) => users.some((user) => isSameUser(user, access.user)))
     .sort((a, b) => a.at - b.at);
 }
 
@@ -53,29 +64,51 @@ function isToppedWhole({ sizeBytes }: Handover, { topped = 0, toppedBytes = 0 }:
   return topped > 0 && (sizeBytes ?? 0) > 0 && toppedBytes / topped >= (sizeBytes ?? 0) * 0.8;
 }
 
+/** Whether the messages that a session took were others, as far as it marked as many as read. */
+function tookOthers({ messageId }: Handover, visits: readonly Visit[], end: MailboxAccess): boolean {
+  return tookSomething(end) && (end.retrieved ?? Infinity) <= readBeside(messageId, visits, end);
+}
+
 /** A session that fetched something, perhaps this message. */
-function takingOf(handover: Handover, { at, access }: Visit): Finding {
+function takingOf(handover: Handover, visits: readonly Visit[], { at, access }: Visit): Finding {
   const probably = (deed: string): Pickup =>
     found('probably-fetched', at, `Probably fetched: ${nameOf(access.protocol)} session ${deed}.`);
   if (access.what === 'fetch' && access.messageId === undefined && tookSomething(access))
     return probably('moved new mail away');
   if (access.what !== 'logout') return undefined;
+  if (tookOthers(handover, visits, access)) return undefined;
   if (tookSomething(access) && !isTooLittle(handover, access)) return probably(`took ${amountOf(access)}`);
   if (isToppedWhole(handover, access)) return probably(`was sent ${access.toppedBytes} bytes by TOP`);
   if (isCounted(access)) return undefined;
   // UW's ipop3d counts deletions alone, and mail programs delete what they have downloaded.
   if (access.protocol === 'pop3' && (access.deleted ?? 0) > 0)
     return probably(`deleted ${access.deleted} of the messages`);
-  const size = handover.sizeBytes ?? 0;
+  // A proxy counts bytes alone, the server behind it messages.
+  const isProxied = access.session !== undefined && visits.some((visit) => isSameSession(visit, access));
+  const size = isProxied ? 0 : (handover.sizeBytes ?? 0);
   return size > 0 && (access.sentBytes ?? 0) >= size ? probably(`was sent ${access.sentBytes} bytes`) : undefined;
 }
 
-function tooLittleIn(handover: Handover, ends: readonly MailboxAccess[]): string {
+const isSameSession = ({ access }: Visit, { session }: MailboxAccess): boolean =>
+  access.session === session && isCounted(access);
+
+function tooLittleIn(handover: Handover, visits: readonly Visit[]): string {
+  const ends = visits.filter(({ access }) => access.what === 'logout').map(({ access }) => access);
   if (ends.some((access) => isTooLittle(handover, access) && tookSomething(access)))
     return 'but took less than this message has';
+  if (ends.some((access) => tookOthers(handover, visits, access))) return 'but took other messages';
   const topped = ends.reduce((sum, access) => sum + (access.topped ?? 0), 0);
   if (topped > 0) return `but took only the beginning of ${messages(topped)}`;
-  return ends.some(isCounted) ? 'but took nothing' : 'and the log shows nothing taken';
+  if (ends.length === 0) return 'but the log does not tell (yet) what was taken';
+  if (!ends.some(isCounted)) return 'and the log shows nothing taken';
+  return visits.some((visit) => isOpen(visits, visit))
+    ? 'but took nothing in the sessions that have ended'
+    : 'but took nothing';
+}
+
+/** Whether a session of a visit goes on, as far as its log tells: POP3 sessions are short. */
+function isOpen(visits: readonly Visit[], visit: Visit): boolean {
+  return visit.access.what === 'login' && visit.access.protocol === 'imap' && endOf(visits, visit) === undefined;
 }
 
 /** Number of messages that sessions deleted without naming them in the log. */
@@ -88,11 +121,12 @@ function deletedUnnamed(visits: readonly Visit[]): number {
 function visitOf(handover: Handover, visits: readonly Visit[]): Finding {
   const last = visits.findLast(({ access }) => access.what !== 'login-failed');
   if (!last) return undefined;
-  const ends = visits.filter(({ access }) => access.what === 'logout').map(({ access }) => access);
-  const lastLogin = visits.findLast(({ access }) => access.what === 'login') ?? last;
+  const lastLogin = visits.findLast(({ access }) => access.what === 'login');
   const gone = deletedUnnamed(visits);
   const deletion = gone === 0 ? '' : `, and deleted ${messages(gone)}`;
-  return found('login-nothing-taken', lastLogin.at, `Logged in since, ${tooLittleIn(handover, ends)}${deletion}.`);
+  const came = lastLogin ? 'Logged in since' : 'Was logged in since';
+  const text = `${came}, ${tooLittleIn(handover, visits)}${deletion}.`;
+  return found('login-nothing-taken', (lastLogin ?? last).at, text);
 }
 
 const surestFirst: readonly PickupKind[] = ['fetched', 'probably-fetched', 'login-nothing-taken'];
@@ -100,26 +134,44 @@ const surestFirst: readonly PickupKind[] = ['fetched', 'probably-fetched', 'logi
 const surest = (findings: readonly Pickup[]): Finding =>
   surestFirst.flatMap((kind) => findings.find((finding) => finding.kind === kind) ?? [])[0];
 
-function silence({ loginsLogged }: Handover, failures: readonly Visit[]): Pickup | null {
-  if (!loginsLogged && failures.length === 0) return null;
+function silence({ loginsLogged, deliveredAt }: Handover, own: readonly Visit[]): Pickup | null {
+  const failures = own.filter(({ at }) => at >= deliveredAt);
+  if (!loginsLogged && own.length === 0) return null;
+  const open = own.some((visit) => isOpen(own, visit))
+    ? ', but an IMAP session from before may still be open: what it takes is logged only at its end'
+    : '';
   const tried =
     failures.length === 0
       ? ''
       : failures.length === 1
         ? ' One attempt failed.'
         : ` ${failures.length} attempts failed.`;
-  return found('no-login', null, `No login since.${tried}`);
+  return found('no-login', null, `No login since${open}.${tried}`);
+}
+
+/** What the server itself did to a message that nobody is known to have fetched. */
+function withRemoval(pickup: Pickup, removal: string | undefined): Pickup {
+  const isSeen = pickup.kind === 'fetched' || removal === undefined;
+  return isSeen ? pickup : { ...pickup, text: `${pickup.text} ${removal}` };
 }
 
 /**
  * Whether the user picked the message up: the strongest evidence in the sessions since the delivery.
  * `null` if log-ins are not logged.
  *
- * @param accesses access events, of this user or of others, in any order.
+ * @param accesses access events, of this user or of others, in any order; also from before the delivery, for sessions
+ * that were open then.
  */
 export function pickup(handover: Handover, accesses: readonly Sighting[]): Pickup | null {
-  const visits = visitsSince(handover, accesses);
+  const all = visitsOf(handover, accesses);
+  const own = all.filter(isSession);
+  const visits = own.filter(({ at }) => at >= handover.deliveredAt);
   const deeds = deedsOn(handover.messageId, visits);
-  const takings = visits.flatMap((visit) => takingOf(handover, visit) ?? []);
-  return surest([...deeds, ...takings]) ?? visitOf(handover, visits) ?? silence(handover, visits);
+  const takings = visits.flatMap((visit) => takingOf(handover, visits, visit) ?? []);
+  const told = surest([...deeds, ...takings]) ?? visitOf(handover, visits) ?? silence(handover, own);
+  const removal = removalOf(
+    handover.messageId,
+    all.filter(({ at }) => at >= handover.deliveredAt),
+  );
+  return told && withRemoval(told, removal);
 }

@@ -50,7 +50,8 @@ function endsAt(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient[] 
   // It could not be kept: what the server before made of that is the outcome.
   if (disposition === 'deferred') return [handed];
   const said = disposition === 'delivered' ? handed.replyText : replyText;
-  return [{ ...handed, disposition, at, host, replyText: said, ...(folder !== undefined && { folder }) }];
+  const owner = addressKey(end.recipient) === addressKey(handed.recipient) ? {} : { owner: end.recipient };
+  return [{ ...handed, disposition, at, host, replyText: said, ...(folder !== undefined && { folder }), ...owner }];
 }
 
 function recipientOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient {

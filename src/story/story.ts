@@ -81,6 +81,10 @@ export interface Recipient extends RecipientOutcome {
   readonly pickup: Pickup | null;
   /** Host whose log says so. */
   readonly host: string;
+  /** The mailbox server's own name for the owner of the mailbox, if it is not the recipient. */
+  readonly owner?: string;
+  /** The server of the mailbox, if the logs hold log-ins of others but none of it. */
+  readonly loginsMissingOn?: string;
 }
 
 /** Whose turn it is. */

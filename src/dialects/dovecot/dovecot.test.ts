@@ -206,6 +206,15 @@ describe('prefixes and formats of a site’s own', () => {
     ]);
   });
 
+  test.each([
+    'doveadm(orders@d)<12><s>: expunge: box=Trash, uid=1, msgid=<a@b>, size=1',
+    'doveadm(10.0.0.9,orders@d)<12><s>: expunge: box=INBOX, uid=1, msgid=<a@b>, size=1',
+    'dsync-local(orders@d)<s>: Info: expunge: box=INBOX, uid=1, msgid=<a@b>, size=1',
+    'imap(orders@d)<12><s>: autoexpunge: box=Trash, uid=1, msgid=<a@b>, size=1',
+  ])('what the server deletes by itself is nobody’s session: %s', (message) => {
+    expect(read(message)).toMatchObject([{ protocol: 'server', what: 'delete', user: 'orders@d', messageId: 'a@b' }]);
+  });
+
   test('a failed log-in', () => {
     expect(
       read(
@@ -520,7 +529,7 @@ describe('Dovecot about itself', () => {
     'lmtp(u@d)<800><s>: Mailbox created: INBOX',
     'indexer-worker(username): Indexed 10 messages in mail/Sent Messages',
     'ssl-params: SSL parameters regeneration completed',
-    'doveadm(user@d)<12><s>: expunge: box=Trash, uid=1, msgid=<a@b>, size=1',
+    'doveadm(user@d)<12><s>: Mailbox created: INBOX',
     "imap-hibernate: Shutting down logging for 'imap: ' with 1 clients",
     'imap(u@d)<1><s>: Debug: Mailbox INBOX: Mailbox opened',
     'lmtp(u@d)<1><s>: Debug: sieve: msgid=<a@b>: Start storing into mailbox INBOX',

@@ -5,7 +5,7 @@ import type { SyslogLine } from '../../syslog/line.ts';
 import { parseAuth } from './auth.ts';
 import { parseDeliver } from './deliver.ts';
 import { parseLogin } from './login.ts';
-import { parseMailboxSession } from './mailbox-session.ts';
+import { parseMailboxSession, parseServerAction } from './mailbox-session.ts';
 import { parsePrefix, type Prefixed } from './prefix.ts';
 
 type Service = (said: Prefixed) => readonly MailEvent[] | undefined;
@@ -35,9 +35,12 @@ const services = new Map<string, Service>([
   ['auth-worker', parseAuth],
   ['dovecot-auth', parseAuth],
   ['submission', submission],
+  ...['doveadm', 'doveadm-server', 'dsync', 'dsync-local', 'dsync-remote', 'dsync-server', 'expire-tool'].map(
+    (name) => [name, (said: Prefixed) => parseServerAction(said) ?? housekeeping(said)] as const,
+  ),
   ...(
-    'master log anvil stats old-stats config ssl-params ssl-build-param indexer indexer-worker doveadm doveadm-server dict ' +
-    'dict-async director replicator aggregator dsync dsync-local dsync-remote dsync-server ipc imap-urlauth ' +
+    'master log anvil stats old-stats config ssl-params ssl-build-param indexer indexer-worker dict ' +
+    'dict-async director replicator aggregator ipc imap-urlauth ' +
     'imap-urlauth-login imap-urlauth-worker quota-status script script-login dns-client dns_client health-check tcpwrap ' +
     'managesieve sieve welcome rawlog lazy-expunge decode2text xml2text fs-api program-client'
   )

@@ -38,7 +38,7 @@ function parseUser(text: string): string {
 const otherIp = /(?:\[|\bfrom=<?|, )([0-9A-Fa-f.:]{7,45})(?=[\]>,)]|$)/;
 
 // Login: orders@town.example.com, 192.0.2.1, PLAIN, secured   (login_log_format_elements = "%u %r %m %c")
-const nakedUser = /^(?:Login|Logged in): ([\w.+@-]*[A-Za-z][\w.+@-]*)(?:, |$)/;
+const nakedUser = /^(?:Login|Logged in|[^=]*\(auth failed[^=]*?\)): ([\w.+@-]*[A-Za-z][\w.+@-]*)(?:, |$)/;
 
 /** The last `rip=` is the server's, others may come from the client; `undefined` if the format has none. */
 function parseRemoteIp(text: string): string | undefined {

@@ -1,5 +1,6 @@
 /** Turns the lines of Dovecot's `imap` and `pop3` services, in which people read their mail, into mail events. */
 import type { MailboxAccess, MailEvent } from '../../mail/event.ts';
+import { parseIp } from '../../mail/ip.ts';
 import { parseMailLog, type MailboxAction } from './mail-log.ts';
 import type { Prefixed } from './prefix.ts';
 
@@ -48,7 +49,7 @@ const accessOf = (protocol: MailboxAccess['protocol'], { user = '', session, tex
 
 /** `fetch` for actions that show that a client had the message; `undefined` for others, for example on messages that the client stored itself. */
 function whatOf({ action, flags }: MailboxAction): 'fetch' | 'delete' | undefined {
-  if (action === 'delete' || action === 'expunge') return 'delete';
+  if (action === 'delete' || action === 'expunge' || action === 'autoexpunge') return 'delete';
   if (action === 'copy') return 'fetch';
   return action === 'flag_change' && flags?.includes('\\Seen') === true ? 'fetch' : undefined;
 }
@@ -59,7 +60,19 @@ function parseAction(protocol: MailboxAccess['protocol'], said: Prefixed): reado
   const what = whatOf(done);
   if (!what) return [];
   const { action, messageId } = done;
-  return [{ ...accessOf(protocol, said), what, action, ...(messageId !== undefined && { messageId }) }];
+  const by = action === 'autoexpunge' ? 'server' : protocol;
+  return [{ ...accessOf(by, said), what, action, ...(messageId !== undefined && { messageId }) }];
+}
+
+/**
+ * What the server did to a mailbox by itself; `undefined` for lines of `doveadm` or `dsync` about anything else.
+ *
+ * doveadm(orders@town.example.com)<1041><>: expunge: box=INBOX, uid=1, msgid=<a1@partner.test>, size=785
+ * doveadm(192.0.2.1,orders@town.example.com)<1041><>: …
+ */
+export function parseServerAction(said: Prefixed): readonly MailEvent[] | undefined {
+  const user = parseIp(said.user ?? '') === undefined ? said.user : said.details[0];
+  return user === undefined ? undefined : parseAction('server', { ...said, user });
 }
 
 // Disconnected: Logged out in=32 out=788 …   Disconnected for inactivity in=159 out=940   Connection closed in=755 out=714148   Logged out top=0/0, retr=…
