@@ -1,10 +1,7 @@
 /** Recognizes repeated deliveries, which are acknowledged but not handled again: Slack delivers at least once. */
 import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import type { Claims } from './claims.ts';
-
-type Body = Readonly<Record<string, unknown>>;
-
-const record = (value: unknown): Body => (typeof value === 'object' && value !== null ? (value as Body) : {});
+import { record, type Body } from './delivery-body.ts';
 
 /** A key that is equal in all deliveries of one thing: an event's message, or the trigger with what was typed or pressed. */
 export function deliveryKey(body: Body): string {

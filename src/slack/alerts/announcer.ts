@@ -1,14 +1,13 @@
 /** Announces incidents in Slack: one post per channel, edited in place, with happenings in its thread. */
-import { webApi } from '@slack/bolt';
 import { AnnounceError, type Announcer } from '../../alerts/announcing/announcer.ts';
 import type { Happening, Incident } from '../../alerts/incident.ts';
 import { digestMessage } from '../../render/slack/alert-lists.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import { happeningMessage } from '../../render/slack/happening.ts';
 import { incidentMarker, incidentMessage } from '../../render/slack/incident.ts';
+import type { Client } from '../glue.ts';
+import { plain } from '../posting/poster.ts';
 import { isClosedToUs, isMessageGone, isSlackTrouble, slackErrorCode } from '../connection/slack-error.ts';
-
-type Client = webApi.WebClient;
 
 /** `chat.update` allows 50 calls a minute in the whole workspace. */
 const updateEveryMs = 60_000;
@@ -71,8 +70,6 @@ async function unlessGone(call: () => Promise<unknown>): Promise<void> {
 
 /** @param client one that never retries by itself, which could post twice */
 export function slackAnnouncer(client: Client, now: () => number): Announcer {
-  const plain = { unfurl_links: false, unfurl_media: false } as const;
-
   async function edit(ref: string, message: Message): Promise<void> {
     const { channel, ts } = readRef(ref);
     await asking(() => unlessGone(() => client.chat.update({ channel, ts, ...message })));

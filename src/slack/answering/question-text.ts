@@ -1,4 +1,5 @@
 /** Turns text typed in Slack into the question: undoes Slack's links, entities and typographic characters, and removes `private`. */
+import { tidyText } from '../../ask/question/plain-text.ts';
 
 export interface TypedQuestion {
   readonly question: string;
@@ -13,30 +14,13 @@ function unlink(_: string, target: string, label: string | undefined): string {
   return label === undefined ? target.replace(/^mailto:/, '') : sign + label;
 }
 
-/** `“today”` → `"today"`, `9–11` → `9-11`, `a → b` → `a -> b` */
-function plainMarks(text: string): string {
-  return text
-    .replace(/[“”„]/g, '"')
-    .replace(/[‘’‚]/g, "'")
-    .replace(/[–—]/g, '-')
-    .replace(/[→➔➜]/g, '->')
-    .replaceAll('\u00a0', ' ')
-    .replace(/[\u200b\u2060\ufeff]/g, '');
-}
-
 /** What Slack itself puts between angle brackets; `<Pine.LNX.4.44@boss.example.com>` is none of it. Whoever is mentioned (`<@U123>`) stays so: people are no addresses. */
 const slackLink = /<((?:mailto:|tel:|https?:|#)[^<>|]+)(?:\|([^<>]*))?>/g;
 
-/** Links have real angle brackets, typed ones are entities: so links are undone first. */
-export function plainText(text: string): string {
-  const unlinked = text.replace(slackLink, unlink);
-  return plainMarks(unlinked.replace(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity));
-}
-
-/** Keeps line ends and typographic characters: pasted headers are parsed line by line. */
+/** Links have real angle brackets, typed ones are entities: so links are undone first. Lines stay, as pasted headers are parsed line by line. */
 export function plainLines(text: string): string {
-  const unlinked = text.replace(slackLink, unlink);
-  return unlinked
+  return text
+    .replace(slackLink, unlink)
     .replace(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity)
     .replace(/[\u200b\u2060\ufeff]/g, '');
 }
@@ -45,8 +29,8 @@ export function plainLines(text: string): string {
 export function typedQuestion(text: string, botUser?: string): TypedQuestion {
   const withoutMention =
     botUser === undefined ? text : text.replaceAll(new RegExp(`<@${botUser}(\\|[^>]*)?>`, 'g'), ' ');
-  const words = plainText(withoutMention)
-    .split(/\s+/)
+  const words = tidyText(plainLines(withoutMention))
+    .split(' ')
     .filter((word) => word !== '');
   const question = words.filter((word) => word.toLowerCase() !== 'private');
   return { question: question.join(' '), isPrivate: question.length < words.length };

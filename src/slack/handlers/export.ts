@@ -32,9 +32,7 @@ function fileOf(answer: Answer, { now, question }: Page, format: Format): TextFi
 }
 
 async function exportAnswer(glue: Glue, press: Press, page: Page, format: Format): Promise<void> {
-  const { question, zone, now } = page;
-  const asked = await glue.doorway.ask(question, { zone, now, limit: storiesAtMost });
-  const answer = askedAgain(asked);
+  const answer = await askedAgain(glue, page, storiesAtMost);
   await showFile(glue, press, fileOf(answer, page, format));
 }
 

@@ -1,11 +1,11 @@
-/** Draws a card's message again in the state that its button leads to. */
+/** Expand, Collapse and the pages of raw lines: draws a card's message in the state that the button carries, so pressing it twice has the same result. */
 import { cardOf } from '../../render/card.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import { replyMessage } from '../../render/slack/reply.ts';
-import type { CardState } from '../../render/slack/state.ts';
+import { parseCardState, type CardState } from '../../render/slack/state.ts';
 import { storyGoneMessage } from '../../render/slack/trouble.ts';
 import type { Glue } from '../glue.ts';
-import type { Press } from './press.ts';
+import { onPress, type Press } from './press.ts';
 import { privatePage } from '../answering/private-answer.ts';
 import { isMessageGone } from '../connection/slack-error.ts';
 
@@ -34,3 +34,5 @@ export async function redraw(glue: Glue, press: Press, state: CardState): Promis
   if (message === undefined) return press.conversation.whisper(storyGoneMessage());
   await putInPlace(press, message);
 }
+
+export const onRedraw = (glue: Glue) => onPress(glue, parseCardState, (press, state) => redraw(glue, press, state));

@@ -4,21 +4,13 @@ import { said } from '../../render/slack/blocks.ts';
 import { closedChannelNote } from '../../render/slack/closed-channel.ts';
 import { replyMessage } from '../../render/slack/reply.ts';
 import { sharedMessage } from '../../render/slack/share.ts';
-import { freshCard, parseCardState, parsePage, type CardState, type Page } from '../../render/slack/state.ts';
+import { freshCard, parseCardState, parsePage, type CardState } from '../../render/slack/state.ts';
 import { storyGoneMessage } from '../../render/slack/trouble.ts';
 import { askedAgain } from './asked-again.ts';
 import { publish } from '../answering/answer.ts';
-import { countedStories } from '../answering/counted-stories.ts';
 import { onlyOnce, type Glue } from '../glue.ts';
 import { onPress, type Press } from './press.ts';
 import { isClosedToUs, slackErrorCode } from '../connection/slack-error.ts';
-
-async function shareAnswer(glue: Glue, { conversation }: Press, page: Page): Promise<void> {
-  const { question, zone, now } = page;
-  const asked = await glue.doorway.ask(question, { zone, now, limit: countedStories });
-  const answer = askedAgain(asked);
-  await publish(conversation, answer, page);
-}
 
 async function shareMessage(glue: Glue, { conversation }: Press, { storyId, zone }: CardState): Promise<void> {
   const story = await glue.doorway.story(storyId, { now: glue.now() });
@@ -34,7 +26,9 @@ async function shareMessage(glue: Glue, { conversation }: Press, { storyId, zone
 }
 
 export const onShareAnswer = (glue: Glue) =>
-  onPress(glue, parsePage, (press, page) => onlyOnce(glue, press.key, () => shareAnswer(glue, press, page)));
+  onPress(glue, parsePage, (press, page) =>
+    onlyOnce(glue, press.key, async () => publish(press.conversation, await askedAgain(glue, page), page)),
+  );
 
 export const onShareMessage = (glue: Glue) =>
   onPress(glue, parseCardState, (press, state) => onlyOnce(glue, press.key, () => shareMessage(glue, press, state)));

@@ -3,11 +3,9 @@ import type { AnyMiddlewareArgs, Middleware } from '@slack/bolt';
 import { askingAs, type Asker } from '../../ask/asker.ts';
 import type { Deed } from '../../store/audit-log.ts';
 import type { Access } from './access.ts';
+import { record, type Body } from '../delivery-body.ts';
 import type { Client } from '../glue.ts';
 
-type Body = Readonly<Record<string, unknown>>;
-
-const record = (value: unknown): Body => (typeof value === 'object' && value !== null ? (value as Body) : {});
 const idOf = (value: unknown): string | null => {
   if (typeof value === 'string' && value !== '') return value;
   const { id } = record(value);

@@ -1,13 +1,11 @@
 /** Posts the due notices, each exactly once: before a retry, looks whether the notice was posted. */
-import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import type { Client } from '../glue.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import type { Notice, WatchBook } from '../../store/watch-book.ts';
 import { findPosted, type Spot } from './posted.ts';
 import { plain } from './poster.ts';
 import { isClosedToUs, isSlackTrouble, slackErrorCode } from '../connection/slack-error.ts';
-
-type Client = webApi.WebClient;
 
 export interface NoticeParts {
   readonly book: WatchBook;

@@ -1,10 +1,8 @@
 /** Looks in the history of a channel or thread whether a message was posted. */
-import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import type { Client } from '../glue.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import { slackErrorCode } from '../connection/slack-error.ts';
-
-type Client = webApi.WebClient;
 
 export interface Spot {
   /** A channel ID; a user ID means the direct messages with that user. */
