@@ -215,6 +215,35 @@ describe('prefixes and formats of a site’s own', () => {
     expect(read(message)).toMatchObject([{ protocol: 'server', what: 'delete', user: 'orders@d', messageId: 'a@b' }]);
   });
 
+  test.each<[string, object]>([
+    [
+      'pop3(orders@d)<255><s>: Mailbox INBOX: flag_change: uid=1, msgid=<a@b>, size=1838',
+      { protocol: 'pop3', what: 'fetch', action: 'flag_change', messageId: 'a@b' },
+    ],
+    [
+      'imap(orders@d)<255><s>: Mailbox Lists: One: copy from INBOX: uid=1, msgid=<a@b>, size=1991',
+      { what: 'fetch', action: 'copy', messageId: 'a@b' },
+    ],
+    [
+      'imap(orders@d)<255><s>: Mailbox INBOX: expunge: uid=1, msgid=<a@b>, size=1991',
+      { what: 'delete', action: 'expunge', messageId: 'a@b' },
+    ],
+    [
+      'doveadm(orders@d)<255><s>: Mailbox INBOX: expunge: uid=1, msgid=<a@b>, size=1928',
+      { protocol: 'server', what: 'delete', messageId: 'a@b' },
+    ],
+    [
+      'lmtp(orders@d)<255><s>: Mailbox Lists: save: uid=1, msgid=<a@b>, size=1781',
+      { kind: 'stored', action: 'saved', target: 'Lists', messageId: 'a@b' },
+    ],
+  ])('the mail log of 2.4: %s', (message, event) => {
+    expect(read(message)).toEqual([expect.objectContaining(event)]);
+  });
+
+  test('a change of flags that the log does not name is no reading over IMAP', () => {
+    expect(read('imap(orders@d)<1><s>: Mailbox INBOX: flag_change: uid=1, msgid=<a@b>, size=1')).toEqual([]);
+  });
+
   test('a failed log-in', () => {
     expect(
       read(

@@ -16,6 +16,9 @@ export interface MailboxAction {
 const actionWord =
   /^(?:(save|copy|append|delete|undelete|expunge|autoexpunge|flag_change)|(delete|undelete|expunge)d)(?: (?:from|->) .*?)?: /;
 
+// Mailbox INBOX: expunge: uid=1, msgid=<a1@partner.test>, size=1928   Mailbox Junk: copy from INBOX: uid=1, …   (2.4)
+const mailboxInFront = /^Mailbox (.*?): (?=(?:save|copy|append|delete|undelete|expunge|autoexpunge|flag_change)[ :])/;
+
 /** The end of the Message-ID that begins at `start`: its `>`, or the comma if it was cut or has none. */
 function endOfId(text: string, start: number): number {
   const close = text.indexOf('>, ', start);
@@ -34,13 +37,14 @@ function fieldAfter(text: string, name: string): string | undefined {
 
 /** `undefined` if the text is not a mail_log line. */
 export function parseMailLog(text: string): MailboxAction | undefined {
-  const action = actionWord.exec(text);
+  const [front = '', named] = mailboxInFront.exec(text) ?? [];
+  const action = actionWord.exec(text.slice(front.length));
   if (!action) return undefined;
-  const fields = text.slice(action[0].length);
+  const fields = text.slice(front.length + action[0].length);
   if (!/^(?:box|uid|msgid|size|vsize|flags|from|subject)=/.test(fields)) return undefined;
   const idAt = fields.startsWith('msgid=') ? 6 : fields.indexOf(', msgid=') + 8;
   const messageId = idAt >= 8 || idAt === 6 ? parseMessageId(fields.slice(idAt, endOfId(fields, idAt))) : undefined;
-  const mailbox = fields.startsWith('box=') ? fieldAfter(fields, 'box=') : undefined;
+  const mailbox = fields.startsWith('box=') ? fieldAfter(fields, 'box=') : named;
   // flags come last, after the sender's and the subject's own words
   const flags = /flags=\(([^()]*)\)$/.exec(fields)?.[1];
   return {

@@ -48,16 +48,21 @@ const accessOf = (protocol: MailboxAccess['protocol'], { user = '', session, tex
 });
 
 /** `fetch` for actions that show that a client had the message; `undefined` for others, for example on messages that the client stored itself. */
-function whatOf({ action, flags }: MailboxAction): 'fetch' | 'delete' | undefined {
+function whatOf(
+  protocol: MailboxAccess['protocol'],
+  { action, flags }: MailboxAction,
+): MailboxAccess['what'] | undefined {
   if (action === 'delete' || action === 'expunge' || action === 'autoexpunge') return 'delete';
   if (action === 'copy') return 'fetch';
-  return action === 'flag_change' && flags?.includes('\\Seen') === true ? 'fetch' : undefined;
+  // Over POP3, what was downloaded is marked as read; a log without flags does not tell what a change over IMAP was.
+  const isRead = flags?.includes('\\Seen') ?? protocol === 'pop3';
+  return action === 'flag_change' && isRead ? 'fetch' : undefined;
 }
 
 function parseAction(protocol: MailboxAccess['protocol'], said: Prefixed): readonly MailEvent[] | undefined {
   const done = parseMailLog(said.text);
   if (!done) return undefined;
-  const what = whatOf(done);
+  const what = whatOf(protocol, done);
   if (!what) return [];
   const { action, messageId } = done;
   const by = action === 'autoexpunge' ? 'server' : protocol;
