@@ -37,6 +37,7 @@ function recipientsOf(story: BareStory): string[] {
   const legs = [...story.recipients, ...story.hops.flatMap((hop) => hop.legs)];
   return legs
     .flatMap(({ recipient, originalRecipient }) => [recipient, originalRecipient])
+    .concat(story.related.map(({ recipient }) => recipient ?? null))
     .filter((address) => address !== null && address !== '') as string[];
 }
 

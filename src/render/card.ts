@@ -1,4 +1,5 @@
 /** A story turned into the one model that every surface draws: plain strings in plain words, log text as logged, no markup. */
+import { toWhom } from '../story/wording/whom.ts';
 import type { Evidence, FilterVerdict, Related, Story } from '../story/story.ts';
 import { canMove } from '../watch/fate.ts';
 import { clockOf, type Clock } from './clock.ts';
@@ -88,7 +89,8 @@ function detailsOf(story: Story, clock: Clock): DetailGroup[] {
 }
 
 /** `its bounce to the sender (j0BGjkc28024)` */
-export const relatedText = ({ kind, queueId }: Related): string => `${relatedWords[kind]} (${queueId})`;
+export const relatedText = (related: Related): string =>
+  `${toWhom(relatedWords[related.kind], related)} (${related.queueId})`;
 
 const relatedLine = (related: Related): RelatedLine => ({ storyId: related.storyId, text: relatedText(related) });
 

@@ -1,5 +1,6 @@
 /** Builds the story of a message from its copies: hops, the outcome for each recipient, and the evidence. */
 import { isFailed } from '../mail/disposition.ts';
+import { addressKey, localPartOf, unsignedKey } from '../mail/address.ts';
 import type { Copy } from './copy.ts';
 import { EvidenceList } from './evidence.ts';
 import { hopOf } from './hop.ts';
@@ -17,12 +18,13 @@ export interface RelatedCopy {
 export function buildStory(copies: readonly Copy[], relations: readonly RelatedCopy[]): BareStory {
   const root = copies[0]!;
   const evidence = new EvidenceList(copies);
+  const envelopeSender = senderOf(copies) ?? (isNotice(relations) ? '' : null);
   const firstKnown = <T>(value: (copy: Copy) => T | null): T | null =>
     copies.map(value).find((found) => found !== null) ?? null;
   return {
     id: storyId(root),
     messageId: firstKnown((copy) => copy.messageId),
-    envelopeSender: senderOf(copies) ?? (isNotice(relations) ? '' : null),
+    envelopeSender,
     receivedAt: root.receivedAt ?? (root.refusal || root.legs.length > 0 ? root.firstAt : null),
     timesInferred: copies.some((copy) => copy.sightings.some(({ line }) => line.inferred)),
     size: firstKnown((copy) => copy.sizeBytes),
@@ -30,16 +32,25 @@ export function buildStory(copies: readonly Copy[], relations: readonly RelatedC
     client: root.client,
     hops: copies.map((copy) => hopOf(copies, copy, evidence)),
     recipients: finalRecipients(copies),
-    related: relations.map(relatedOf),
+    related: relations.map((relation) => relatedOf(relation, envelopeSender)),
     verdicts: verdictsOf(copies),
     evidence: evidence.list,
   };
 }
 
-function relatedOf({ kind, copy }: RelatedCopy): Related {
+function relatedOf({ kind, copy }: RelatedCopy, sender: string | null): Related {
   const { legs, queueId } = copy;
   const isLost = legs.length > 0 && legs.every(({ disposition }) => isFailed(disposition));
-  return { kind, storyId: storyId(copy), queueId: queueId ?? '', ...(isLost && { failed: true }) };
+  const recipient = kind === 'bounce' && sender !== null ? otherThan(sender, copy) : undefined;
+  const named = recipient === undefined ? {} : { recipient };
+  return { kind, storyId: storyId(copy), queueId: queueId ?? '', ...named, ...(isLost && { failed: true }) };
+}
+
+/** Whom a bounce was sent to, as first given, unless it is the sender, perhaps as local name or signed. */
+function otherThan(sender: string, bounce: Copy): string | undefined {
+  const nameOf = (address: string) => localPartOf(unsignedKey(addressKey(address)) ?? addressKey(address));
+  const recipients = bounce.legs.map((leg) => leg.originalRecipient ?? leg.recipient);
+  return recipients.some((recipient) => nameOf(recipient) === nameOf(sender)) ? undefined : recipients[0];
 }
 
 /** Replaces a local name given to the sendmail command by the address in the next copy. */

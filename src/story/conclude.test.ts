@@ -40,6 +40,11 @@ test.each<[Related[], string, string]>([
     'boss@example.com',
     'The bounce message to the sender failed as well.',
   ],
+  [
+    related('bounce').map((one) => ({ ...one, recipient: 'owner-staff@example.com' })),
+    'boss@example.com',
+    'A bounce message went out to owner-staff@example.com.',
+  ],
   [related('postmaster-notice'), '', 'The postmaster was told.'],
   [[], '', 'It was itself a bounce or an automatic message without a sender to return to, so nobody was told.'],
   [[], 'boss@example.com', 'The log does not show whether the sender was told.'],

@@ -5,6 +5,7 @@ import type { Explanation } from './explain.ts';
 import { explainNoRecipient } from './no-recipient.ts';
 import type { BareStory, Conclusion, FilterVerdict, Recipient, Related } from './story.ts';
 import { groupsOf, stepOf, tally } from './tally.ts';
+import { toWhom } from './wording/whom.ts';
 import { outcomeCatalogue } from './wording/catalogue.ts';
 import { landingOf } from './wording/landing.ts';
 import type { Circumstances } from './wording/values.ts';
@@ -69,7 +70,8 @@ function quarantineNote({ recipients, verdicts }: BareStory): string {
 function failureNote(story: BareStory): string {
   const { notes } = outcomeCatalogue;
   const bounces = story.related.filter(({ kind }) => kind === 'bounce');
-  if (bounces.length > 0) return notes[bounces.every(({ failed }) => failed) ? 'bounce-failed' : 'bounce-sent'];
+  const bounce = bounces.find(({ recipient }) => recipient === undefined) ?? bounces[0];
+  if (bounce) return toWhom(notes[bounces.every(({ failed }) => failed) ? 'bounce-failed' : 'bounce-sent'], bounce);
   if (hasRelated(story, 'postmaster-notice')) return notes['bounce-to-postmaster'];
   return notes[story.envelopeSender === '' ? 'bounce-impossible' : 'bounce-not-logged'];
 }

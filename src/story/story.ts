@@ -113,6 +113,8 @@ export interface Related {
     | 'same-message-id';
   readonly storyId: string;
   readonly queueId: string;
+  /** Whom a bounce went to, if not to the sender of the message. */
+  readonly recipient?: string;
   /** It could not be delivered to anybody. */
   readonly failed?: true;
 }

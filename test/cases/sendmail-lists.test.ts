@@ -45,6 +45,19 @@ Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900aa001201: to=<boss@example.com>, delay=0
   expect(fates(story).toSorted()).toEqual(['boss@example.com delivered', 'employee delivered', 'sam delivered']);
 });
 
+test('what fails behind a list is returned to its owner, not to the sender', async () => {
+  await using logs = await openLogs(
+    `${from('anna@partner.test')}\
+Jan 12 09:00:00 ns1 sm-mta[1202]: 60C900aa001201: 60C900ab001202: clone: owner=owner-staff
+Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900ab001202: to=nobody, delay=00:00:01, xdelay=00:00:00, mailer=local, pri=60800, dsn=5.1.1, stat=User unknown
+Jan 12 09:00:01 ns1 sm-mta[1202]: 60C900ab001202: 60C900ac001202: DSN: User unknown
+Jan 12 09:00:02 ns1 sm-mta[1202]: 60C900ac001202: to=owner-staff, delay=00:00:01, xdelay=00:00:00, mailer=local, pri=30800, dsn=2.0.0, stat=Sent
+`,
+  );
+  const story = await logs.story('from:anna@partner.test today');
+  expect(story.conclusion.text).toContain('A bounce message went out to owner-staff.');
+});
+
 test('clone on the second host: the list itself waits for nothing', async () => {
   await using logs = await openLogs(`\
 Jan 12 09:00:00 edge postfix/smtpd[812]: 932E228A545: client=out.shop.example.net[203.0.113.61]
