@@ -47,16 +47,12 @@ async function runReplay(options: ReplayOptions, config: Config): Promise<number
     return exitCode.notUnderstood;
   }
   const settings = settingsFrom(options.rules ?? config.rules, config.alertChannel, zone);
-  const store = SqliteLogStore.openReadOnly(options.db ?? config.db);
-  try {
-    const progress = showReplay(from, now, zone);
-    const replayed = await replay(store, readOnce(config.host), settings, { from, to: now }, progress?.reach);
-    progress?.end();
-    if (options.json) printJson(replayJson(replayed, settings));
-    else print(replayText(replayed, settings, { zone, now, ...terminalOptions() }));
-  } finally {
-    await store.close();
-  }
+  await using store = SqliteLogStore.openReadOnly(options.db ?? config.db);
+  const progress = showReplay(from, now, zone);
+  const replayed = await replay(store, readOnce(config.host), settings, { from, to: now }, progress?.reach);
+  progress?.end();
+  if (options.json) printJson(replayJson(replayed, settings));
+  else print(replayText(replayed, settings, { zone, now, ...terminalOptions() }));
   return exitCode.ok;
 }
 

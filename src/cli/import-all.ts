@@ -2,21 +2,18 @@
 import { findFiles } from '../ingest/reading/find-files.ts';
 import { addSummaries, importReadable, type ImportSummary, nothingImported } from '../ingest/import-file.ts';
 import type { Ingester } from '../ingest/ingester.ts';
-import { SourceError } from '../ingest/reading/open-bytes.ts';
+import { orFailure, type SourceError } from '../ingest/reading/open-bytes.ts';
 import { showProgress } from './progress.ts';
 
-export interface Imported {
+interface ImportedAll {
   readonly summary: ImportSummary;
   /** One for each path and file that could not be read. */
   readonly failures: readonly SourceError[];
 }
 
 /** @param watched whether to show progress */
-export async function importAll(ingester: Ingester, paths: readonly string[], watched: boolean): Promise<Imported> {
-  const failures: SourceError[] = [];
-  const named: string[] = [];
-  for (const path of paths) if (await orFailure(findFiles([path]), failures)) named.push(path);
-  const files = await findFiles(named);
+export async function importAll(ingester: Ingester, paths: readonly string[], watched: boolean): Promise<ImportedAll> {
+  const { files, failures } = await findFiles(paths);
   const progress = watched ? await showProgress(files) : undefined;
   let summary = nothingImported;
   for (const file of files) {
@@ -28,14 +25,4 @@ export async function importAll(ingester: Ingester, paths: readonly string[], wa
   }
   progress?.end();
   return { summary, failures };
-}
-
-async function orFailure<T>(job: Promise<T>, failures: SourceError[]): Promise<T | undefined> {
-  try {
-    return await job;
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    failures.push(error);
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { type Config, readProcessConfig } from '../config.ts';
 import { followLogs } from '../ingest/following/follow-logs.ts';
 import { Ingester } from '../ingest/ingester.ts';
+import { logZonesIn } from '../lines/log-zones.ts';
 import { isJournal } from '../ingest/reading/journal.ts';
 import type { ImportSummary } from '../ingest/import-file.ts';
 import type { CodedTrouble } from '../ingest/trouble.ts';
@@ -14,7 +15,6 @@ import { importJson, importText } from './import-report.ts';
 import { dbOption, jsonOption, nowOption, parseYear, zoneOption } from './options.ts';
 import { print, printJson, tell } from './output.ts';
 import type { Surroundings } from './program.ts';
-import { logZoneOf } from './zones.ts';
 
 interface IngestOptions {
   readonly db?: string;
@@ -42,15 +42,11 @@ export function ingestCommand({ end, stopSignal }: Surroundings): Command {
       if (journal !== undefined && !options.follow)
         command.error(`error: ${journal} can only be followed: add --follow`);
       const config = readProcessConfig();
-      const store = SqliteLogStore.open(options.db ?? config.db);
-      try {
-        const stopped = options.follow ? stopSignal() : undefined;
-        const ingester = await openIngester(store, options, config, stopped);
-        if (stopped) await follow(ingester, paths, stopped);
-        else end(await importOnce(ingester, paths, options.json === true));
-      } finally {
-        await store.close();
-      }
+      await using store = SqliteLogStore.open(options.db ?? config.db);
+      const stopped = options.follow ? stopSignal() : undefined;
+      const ingester = await openIngester(store, options, config, stopped);
+      if (stopped) await follow(ingester, paths, stopped);
+      else end(await importOnce(ingester, paths, options.json === true));
     });
 }
 
@@ -61,7 +57,7 @@ function openIngester(
   stopped: AbortSignal | undefined,
 ): Promise<Ingester> {
   return Ingester.open(store, {
-    zoneOf: logZoneOf(config, zone),
+    zoneOf: logZonesIn(config.logZones, zone ?? config.zone),
     now: now === undefined ? Date.now : () => now,
     host: config.host,
     ...(year === undefined ? {} : { year }),

@@ -28,17 +28,13 @@ export function pruneCommand(): Command {
 
 async function prune({ db, json = false, now = Date.now(), yes = false }: PruneOptions, config: Config): Promise<void> {
   const path = db ?? config.db;
-  const store = yes ? SqliteLogStore.open(path) : SqliteLogStore.openReadOnly(path);
-  try {
-    const months = store.monthsToDrop(config.keep, now);
-    const before = await store.size();
-    if (yes) await store.drop(months.map(({ name }) => name));
-    const sizes = { before, after: yes ? await store.size() : null };
-    if (json) printJson(pruneJson(months, config.keepText, yes));
-    else print(wordsFor(months, config, sizes));
-  } finally {
-    await store.close();
-  }
+  await using store = yes ? SqliteLogStore.open(path) : SqliteLogStore.openReadOnly(path);
+  const months = store.monthsToDrop(config.keep, now);
+  const before = await store.size();
+  if (yes) await store.drop(months.map(({ name }) => name));
+  const sizes = { before, after: yes ? await store.size() : null };
+  if (json) printJson(pruneJson(months, config.keepText, yes));
+  else print(wordsFor(months, config, sizes));
 }
 
 /** Size of the database on disk, in bytes; `after` is `null` if nothing was dropped. */

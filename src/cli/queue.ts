@@ -28,13 +28,9 @@ export function queueCommand(): Command {
 
 async function showQueue(options: QueueOptions, config: Config): Promise<void> {
   const { db = config.db, zone = config.zone, now = Date.now() } = options;
-  const store = SqliteLogStore.openReadOnly(db);
-  try {
-    const groups = await queueGroups(store, now);
-    await noteInTerminal(db, 'queue');
-    if (options.json) printJson(queueJson(groups, now));
-    else print(queueText(groups, { now, zone, ...terminalOptions() }));
-  } finally {
-    await store.close();
-  }
+  await using store = SqliteLogStore.openReadOnly(db);
+  const groups = await queueGroups(store, now);
+  await noteInTerminal(db, 'queue');
+  if (options.json) printJson(queueJson(groups, now));
+  else print(queueText(groups, { now, zone, ...terminalOptions() }));
 }

@@ -2,7 +2,6 @@
 import { Command } from 'commander';
 import { readProcessConfig } from '../config.ts';
 import { findFiles } from '../ingest/reading/find-files.ts';
-import { SourceError } from '../ingest/reading/open-bytes.ts';
 import { isNoPath } from '../ingest/reading/open-stream.ts';
 import { repair } from '../ingest/repair.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
@@ -19,17 +18,14 @@ export function repairCommand({ end }: Surroundings): Command {
     .addOption(dbOption())
     .action(async (paths: string[], { db }: { db?: string }) => {
       const config = readProcessConfig();
-      const store = SqliteLogStore.open(db ?? config.db);
-      try {
-        await store.checkFile();
-        const checked = await check(store);
-        const mended = await repair(store, await filesOf([...paths, ...config.logs]));
-        const left = await store.upkeep.damages();
-        print(wordsFor(checked, mended, left));
-        end(left.length === 0 ? exitCode.ok : exitCode.unhealthy);
-      } finally {
-        await store.close();
-      }
+      await using store = SqliteLogStore.open(db ?? config.db);
+      await store.checkFile();
+      const checked = await check(store);
+      const { files } = await findFiles([...paths, ...config.logs].filter((name) => !isNoPath(name)));
+      const mended = await repair(store, files);
+      const left = await store.upkeep.damages();
+      print(wordsFor(checked, mended, left));
+      end(left.length === 0 ? exitCode.ok : exitCode.unhealthy);
     });
 }
 
@@ -37,18 +33,6 @@ async function check(store: SqliteLogStore): Promise<number> {
   let checked = 0;
   for await (const so of store.upkeep.check()) checked = so;
   return checked;
-}
-
-/** Names that match nothing are ignored. */
-async function filesOf(named: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const name of named) found.push(...(await findFiles([name]).catch(ignoreTrouble)));
-  return found.filter((path) => !isNoPath(path));
-}
-
-function ignoreTrouble(error: unknown): string[] {
-  if (!(error instanceof SourceError)) throw error;
-  return [];
 }
 
 function wordsFor(checked: number, mended: readonly Damage[], left: readonly Damage[]): string {

@@ -56,13 +56,9 @@ async function runTrace(question: string, options: TraceOptions, config: Config)
 async function ask(question: string, options: AskOptions & TraceOptions, { db, host }: Config): Promise<Asked> {
   if (readQuestion(question, options).kind === 'help') return { kind: 'help' };
   const path = options.db ?? db;
-  const store = SqliteLogStore.openReadOnly(path);
-  try {
-    const doorway = doorwayForTerminal(openDoorway(store, host), path);
-    return await doorway.ask(question, { ...options, counted: mostCounted, asker: terminalPerson() });
-  } finally {
-    await store.close();
-  }
+  await using store = SqliteLogStore.openReadOnly(path);
+  const doorway = doorwayForTerminal(openDoorway(store, host), path);
+  return await doorway.ask(question, { ...options, counted: mostCounted, asker: terminalPerson() });
 }
 
 function show(asked: Asked, { expanded = false, raw = false }: TraceOptions, now: number): void {

@@ -75,18 +75,14 @@ function rulesTroubles(path: string | null): Trouble[] {
 }
 
 async function readIndex(db: string, logs: readonly FollowedLog[], now: number) {
-  const store = SqliteLogStore.openReadOnly(db);
-  try {
-    const sources = await store.sources();
-    const index = await indexOf(store, sources, logs, now);
-    const lags = logs.map((log) => lagTrouble(log, sourceOf(log, sources))).filter((lag) => lag !== undefined);
-    const unread = isBeingRead(index, now) ? [] : sources.length === 0 ? [empty] : lags;
-    const broken = brokenTroubles(db, await store.upkeep.broken());
-    const share = troublesOfShare(index.unexplainedShare);
-    return { index, problems: [...unread, ...broken, ...troublesOf(index, now), ...share] };
-  } finally {
-    await store.close();
-  }
+  await using store = SqliteLogStore.openReadOnly(db);
+  const sources = await store.sources();
+  const index = await indexOf(store, sources, logs, now);
+  const lags = logs.map((log) => lagTrouble(log, sourceOf(log, sources))).filter((lag) => lag !== undefined);
+  const unread = isBeingRead(index, now) ? [] : sources.length === 0 ? [empty] : lags;
+  const broken = brokenTroubles(db, await store.upkeep.broken());
+  const share = troublesOfShare(index.unexplainedShare);
+  return { index, problems: [...unread, ...broken, ...troublesOf(index, now), ...share] };
 }
 
 async function indexOf(

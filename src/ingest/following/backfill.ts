@@ -33,14 +33,10 @@ export class Backfill {
 
   /** With the older parts that exist now among named files, directories and globs. */
   static async open(ingester: Ingester, named: readonly string[]): Promise<Backfill> {
-    const found = new Set<string>();
-    for (const name of named) {
-      // The follower reports the troubles of its names.
-      for (const path of await findFiles([name]).catch(ignoreTrouble)) found.add(path);
-    }
     const backfill = new Backfill(ingester);
-    const parts = (await findFiles([...found]).catch(ignoreTrouble)).filter(isRotated);
-    for (const path of parts) await backfill.add(path);
+    // The follower reports the troubles of its names.
+    const { files } = await findFiles(named);
+    for (const path of files) if (isRotated(path)) await backfill.add(path);
     return backfill;
   }
 
@@ -100,9 +96,4 @@ export class Backfill {
     const matches = file.isPacked ? [] : await matchesOf(this.#ingester, file);
     return matches.some(({ source }) => source.offset === file.status.size);
   }
-}
-
-function ignoreTrouble(error: unknown): string[] {
-  if (!(error instanceof SourceError)) throw error;
-  return [];
 }

@@ -107,8 +107,9 @@ export class Follower {
 
   async #findFiles(): Promise<void> {
     for (const name of this.#named) {
-      const found = await this.#guarded(`what is named ${name}`, () => findFiles([name]));
-      for (const path of found ?? this.#lostFiles(name))
+      const { files, failures } = await findFiles([name]);
+      this.#report(`what is named ${name}`, failures[0]);
+      for (const path of files.length > 0 ? files : this.#lostFiles(name))
         if (!this.#files.has(path) && !this.#ended.has(path) && !this.#older.waits(path))
           this.#files.set(path, await this.#follow(path));
     }
@@ -124,16 +125,22 @@ export class Follower {
     return new FollowedStream(this.#ingester, path, () => this.#events.onNews?.());
   }
 
+  /** Once, until it changes. */
+  #report(what: string, trouble: SourceError | undefined): void {
+    if (trouble && this.#troubles.get(what) !== trouble.message) this.#events.onTrouble?.(trouble);
+    if (trouble) this.#troubles.set(what, trouble.message);
+    else this.#troubles.delete(what);
+  }
+
   /** Reports a {@link SourceError}, so that one file's trouble does not keep the others from being read. */
   async #guarded<T>(what: string, act: () => Promise<T>): Promise<T | undefined> {
     try {
       const result = await act();
-      this.#troubles.delete(what);
+      this.#report(what, undefined);
       return result;
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      if (this.#troubles.get(what) !== error.message) this.#events.onTrouble?.(error);
-      this.#troubles.set(what, error.message);
+      this.#report(what, error);
       return undefined;
     }
   }

@@ -17,9 +17,10 @@ function made(...names: string[]): string {
   return directory;
 }
 
-/** What is found, as names below the directory. */
+/** What is found, as names below the directory. Throws the first failure. */
 async function found(directory: string, ...named: string[]): Promise<string[]> {
-  const files = await findFiles(named.map((name) => (name === '-' ? name : join(directory, name))));
+  const { files, failures } = await findFiles(named.map((name) => (name === '-' ? name : join(directory, name))));
+  if (failures[0]) throw failures[0];
   return files.map((file) => (file === '-' ? file : relative(directory, file)));
 }
 

@@ -1,41 +1,62 @@
 /** Turns what an operator names (files, directories, globs, `-`, `journal:`) into the files to read, oldest first. */
+import type { Dirent } from 'node:fs';
 import { glob, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDatabaseFile } from '../../store/writer-lock.ts';
-import { SourceError } from './open-bytes.ts';
+import { asSourceError, fixes, orFailure, SourceError } from './open-bytes.ts';
 import { isNoPath } from './open-stream.ts';
 import { dated, inOrderOfAge } from './rotation.ts';
 
 const globCharacters = /[*?[{]/;
 
-/** Files in the order to read them: the parts of a rotated log oldest first. Throws {@link SourceError} for a name that matches nothing. */
-export async function findFiles(named: readonly string[]): Promise<string[]> {
-  const found = new Set<string>();
-  for (const path of named) for (const file of await expand(path)) found.add(file);
-  const paths = [...found].filter((name) => !isNoPath(name));
-  const files = inOrderOfAge(await Promise.all(paths.map(dated))).map(({ path }) => path);
-  return [...files, ...[...found].filter(isNoPath)];
+export interface Found {
+  /** In the order to read them: the parts of a rotated log oldest first. */
+  readonly files: readonly string[];
+  /** One for each name that matches nothing, and for each folder that cannot be read. */
+  readonly failures: SourceError[];
 }
 
-async function expand(path: string): Promise<string[]> {
+export async function findFiles(named: readonly string[]): Promise<Found> {
+  const found: string[] = [];
+  const failures: SourceError[] = [];
+  for (const name of named) found.push(...((await orFailure(expand(name, failures), failures)) ?? []));
+  return { files: await inOrder(found), failures };
+}
+
+async function inOrder(names: readonly string[]): Promise<string[]> {
+  const distinct = [...new Set(names)];
+  const files = await Promise.all(distinct.filter((name) => !isNoPath(name)).map(dated));
+  return [...inOrderOfAge(files).map(({ path }) => path), ...distinct.filter(isNoPath)];
+}
+
+async function expand(path: string, failures: SourceError[]): Promise<string[]> {
   if (isNoPath(path)) return [path];
   const status = await stat(path).catch(() => undefined);
-  if (status?.isDirectory()) return filesBelow(path);
+  if (status?.isDirectory()) return onlyFiles(await namesBelow(path, failures));
   if (status && isDatabaseFile(path)) throw ownDatabase(path);
   if (status) return [path];
   const matches = globCharacters.test(path) ? await onlyFiles(await Array.fromAsync(glob(path))) : [];
   if (matches.length > 0) return matches;
-  throw new SourceError(
-    'ENOENT',
-    `There is no file at ${path}`,
-    'Check the path; quote globs, so that the shell leaves them alone.',
-  );
+  throw new SourceError('ENOENT', `There is no file at ${path}`, fixes.ENOENT);
 }
 
-async function filesBelow(directory: string): Promise<string[]> {
-  const names = await readdir(directory, { recursive: true });
-  const shown = names.filter((name) => !name.split('/').some((part) => part.startsWith('.')));
-  return onlyFiles(shown.map((name) => join(directory, name)));
+/** All that is not hidden, except folders. */
+async function namesBelow(folder: string, failures: SourceError[]): Promise<string[]> {
+  const entries = await orFailure(entriesOf(folder), failures);
+  const shown = (entries ?? []).filter(({ name }) => !name.startsWith('.'));
+  const names = shown.map(async (entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? namesBelow(path, failures) : [path];
+  });
+  return (await Promise.all(names)).flat();
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    // It was deleted meanwhile.
+    if (error.code === 'ENOENT') return [];
+    throw asSourceError(folder, error);
+  });
 }
 
 async function onlyFiles(paths: readonly string[]): Promise<string[]> {

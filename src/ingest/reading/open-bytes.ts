@@ -146,19 +146,31 @@ function missingTool(tool: Tool, cause: unknown): SourceError {
 
 const unfinishedFix = 'The file is damaged or still being written; try again later.';
 
-const fixes: Record<string, string> = {
+/** By the code of the error. */
+export const fixes = {
   ENOENT: 'Check the path; quote globs, so that the shell leaves them alone.',
   EACCES: 'Give this user the right to read it (on Debian: add it to the group adm).',
   EISDIR: 'Name the files in it.',
   EMFILE: 'Allow more open files (LimitNOFILE= of a systemd unit, ulimit -n): one for each log, and some more.',
   Z_BUF_ERROR: unfinishedFix,
   Z_DATA_ERROR: 'The file is damaged.',
-};
+} as const;
+
+/** What a job gives; its {@link SourceError} is added to the failures. */
+export async function orFailure<T>(job: Promise<T>, failures: SourceError[]): Promise<T | undefined> {
+  try {
+    return await job;
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    failures.push(error);
+    return undefined;
+  }
+}
 
 /** Adds to an error which file could not be read, and a fix. */
 export function asSourceError(path: string, error: unknown): SourceError {
   const { code = 'unreadable', message } = error as NodeJS.ErrnoException;
-  const fix = error instanceof SourceError ? error.fix : (fixes[code] ?? unfinishedFix);
+  const fix = error instanceof SourceError ? error.fix : ((fixes as Record<string, string>)[code] ?? unfinishedFix);
   return new SourceError(
     code,
     `Cannot read ${path === standardInput ? 'standard input' : path}: ${message}`,

@@ -1,7 +1,7 @@
 /** Files, directories and globs that `serve` follows → the log files that exist now and may grow. */
 import { open } from 'node:fs/promises';
 import { findFiles } from '../reading/find-files.ts';
-import { isPacked, SourceError } from '../reading/open-bytes.ts';
+import { asSourceError, isPacked, orFailure } from '../reading/open-bytes.ts';
 import { isStream } from '../reading/open-stream.ts';
 import type { Trouble } from '../trouble.ts';
 
@@ -24,17 +24,13 @@ export interface Look {
 const headBytes = 4096;
 
 export async function lookAtLogs(named: readonly string[]): Promise<Look> {
-  const troubles: Trouble[] = [];
+  const { files, failures } = await findFiles(named);
   const logs: FollowedLog[] = [];
-  for (const name of named) {
-    try {
-      for (const path of await findFiles([name])) if (!(await isStream(path))) logs.push(await lookAt(path));
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      troubles.push({ message: error.message, fix: error.fix });
-    }
+  for (const path of files) {
+    const log = (await isStream(path)) ? undefined : await orFailure(lookAt(path), failures);
+    if (log && !isPacked(log.head)) logs.push(log);
   }
-  return { logs: logs.filter(({ head }) => !isPacked(head)), troubles };
+  return { logs, troubles: failures.map(({ message, fix }) => ({ message, fix })) };
 }
 
 async function lookAt(path: string): Promise<FollowedLog> {
@@ -44,8 +40,6 @@ async function lookAt(path: string): Promise<FollowedLog> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
     return { path, sizeBytes: size, modifiedAt: mtimeMs, head: buffer.subarray(0, bytesRead) };
   } catch (error) {
-    const { code = 'unreadable', message } = error as NodeJS.ErrnoException;
-    const fix = 'Give this user the right to read it (on Debian: add it to the group adm).';
-    throw new SourceError(code, `Cannot read ${path}: ${message}`, fix, error);
+    throw asSourceError(path, error);
   }
 }
