@@ -722,10 +722,14 @@ describe('a log that is copied and truncated again and again while nothing can b
     expect(await stored()).toEqual([1, 2, 3, 4, 5, 7, 8, 9, 10, 11]);
     expect(troubles.map(({ message }) => message)).toEqual([expect.stringMatching(/mail\.log.*may be missing$/)]);
     expect(await lab.store.upkeep.gaps()).toMatchObject([{ path: lab.path('mail.log') }]);
+    // Its directory may be away for a while.
+    renameSync(lab.directory, `${lab.directory}.away`);
+    await follower.look();
+    renameSync(`${lab.directory}.away`, lab.directory);
     lab.write('mail.log.7.gz', gzipSync(damaged));
     await look(2);
     await expectAll();
-    expect(troubles).toHaveLength(1);
+    expect(troubles.map(({ code }) => code)).toEqual(['gap', 'ENOENT']);
     expect(await lab.store.upkeep.gaps()).toEqual([]);
   });
 });
@@ -755,6 +759,23 @@ describe('a log that was rotated before anybody looked', () => {
       expect(await lab.store.upkeep.gaps()).toEqual([]);
     },
   );
+
+  test('is not mistaken for another log beside it that has unread lines', async () => {
+    lab.write('a.log', lines(3));
+    follow('a.log', 'mail.log');
+    await follower.look();
+    await restart();
+    lab.append('a.log', lines(2));
+    renameSync(lab.path('mail.log'), lab.path('archived'));
+    follow('mail.log', 'a.log');
+    await follower.look();
+    expect(lab.ingester.sources.map(({ path }) => path)).toEqual([lab.path('mail.log'), lab.path('a.log')]);
+    await restart();
+    lab.append('archived', line());
+    follow('a.log', 'mail.log');
+    await follower.look();
+    await expectAll();
+  });
 
   test('and cannot be found is said to be missing, until somebody indexes it', async () => {
     const old = readFileSync(lab.path('mail.log'));

@@ -68,8 +68,11 @@ export class Predecessors {
   }
 
   async #isSearchDue(): Promise<boolean> {
+    const parts = await rotatedParts(this.#path);
+    // If all parts of a log that is cut off are gone at once, its directory is away, and may come back.
+    if (this.#cutOff && parts.length === 0) return false;
     const before = this.#searched;
-    this.#searched = JSON.stringify(await rotatedParts(this.#path));
+    this.#searched = JSON.stringify(parts);
     return this.#searched !== before;
   }
 }

@@ -96,7 +96,8 @@ export class RotatedAway {
     if (source && source.offset > size) return undefined;
     this.#note(source);
     const isRead = source !== undefined && this.#ingester.writerOf(source) !== undefined;
-    const isBegun = source !== undefined && source.offset < size;
+    // Not any log beside it that is not read to its end.
+    const isBegun = source?.path === this.#path && source.offset < size;
     if (isRead || !(isBegun || isWanted(source))) return undefined;
     return match
       ? OpenLog.resume(this.#ingester, this.#path, file, match)
