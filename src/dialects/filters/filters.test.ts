@@ -369,3 +369,10 @@ test('nothing makes a filter throw', () => {
     }),
   );
 });
+
+test('a batch of MailScanner names each infected message', () => {
+  expect(said('mailscanner', 'Found 3 viruses in messages g579Uu428481,g579Uv428484')).toMatchObject([
+    { kind: 'verdict', queueId: 'g579Uu428481', result: 'infected' },
+    { kind: 'verdict', queueId: 'g579Uv428484', result: 'infected' },
+  ]);
+});

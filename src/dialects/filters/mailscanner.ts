@@ -10,6 +10,8 @@ const opinion = /^Message (\S+)(?: from \S+ \(([^)]*)\) to \S+)? is (not spam|sp
 const score = /\bscore=(-?\d+(?:\.\d+)?)/;
 // Infected message 8C7C9D0A6E.A7BCA came from 203.0.113.5
 const infected = /^Infected message (\S+) came from /;
+// Found 3 viruses in messages g579Uu428481,g579Uv428484   (before 4.0)
+const infectedBatch = /^Found \d+ viruses in messages (\S+)$/;
 // Requeue: 8C7C9D0A6E.A7BCA to 6C0A4D0B4D          (Postfix: what was held goes on under a new ID)
 const requeue = /^Requeue: (\S+) to (\S+)$/;
 // Spam Actions: message k5MHCF4u023156 actions are delete
@@ -51,6 +53,8 @@ function parse({ message }: SyslogLine): readonly MailEvent[] {
   if (result !== undefined) return [verdictOf(name, result, message, sender)];
   const ill = infected.exec(message)?.[1];
   if (ill !== undefined) return [verdictOf(ill, 'infected', message)];
+  const batch = infectedBatch.exec(message)?.[1];
+  if (batch !== undefined) return batch.split(',').map((each) => verdictOf(each, 'infected', message));
   const [, from = '', to] = requeue.exec(message) ?? [];
   const queueId = queueIdOf(from);
   if (to !== undefined && queueId !== null) return [{ kind: 'link', queueId, relation: 'requeue', otherQueueId: to }];
