@@ -50,6 +50,12 @@ describe('RFC 3164', () => {
     ],
     ['or one', 'Jan 1 00:00:00 ns1 sendmail[1]: x', ['01-01 00:00:00', 'ns1', 'sendmail', 1, 'x']],
     ['with a year', 'Jan 11 2005 11:45:49 ns1 sendmail[1]: x', ['2005-01-11 11:45:49', 'ns1', 'sendmail', 1, 'x']],
+    [
+      'with a year behind (Barracuda)',
+      'Apr 06 20:31:41 2016 mx outbound/smtp: x',
+      ['2016-04-06 20:31:41', 'mx', 'outbound/smtp', null, 'x'],
+    ],
+    ['a host of digits is no year', 'Jan 11 11:45:49 1001 a[1]: x', ['01-11 11:45:49', '1001', 'a', 1, 'x']],
     ['with a fraction', 'Jan 11 11:45:49.123456 ns1 a[1]: x', ['01-11 11:45:49.123', 'ns1', 'a', 1, 'x']],
     ['29 February', 'Feb 29 23:59:59 ns1 a[1]: x', ['02-29 23:59:59', 'ns1', 'a', 1, 'x']],
     ['a leap second', 'Dec 31 23:59:60 ns1 a[1]: x', ['12-31 23:59:59', 'ns1', 'a', 1, 'x']],
