@@ -25,6 +25,10 @@ test.each<[Partial<Recipient>, string]>([
     { replyText: 'delivered to command: "/usr/lib/mailman/mail/mailman post staff"' },
     'handed to a program on mx by mailer local',
   ],
+  [
+    { disposition: 'relayed', mailer: 'spamassassin', replyText: 'delivered via spamassassin service' },
+    'handed to a program on mx by mailer spamassassin',
+  ],
   [{ recipient: '/srv/archive', mailer: '*file*' }, 'written to a file on mx by mailer *file*'],
   [{ mailer: 'our-own-thing' }, 'handed to the mailbox on mx by mailer our-own-thing'],
 ])('%o: %s', (told, outcome) => {

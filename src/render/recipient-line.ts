@@ -38,11 +38,16 @@ const landed: Record<Landing, string> = {
   nowhere: 'thrown away',
 };
 
+const landedAt = (told: Told): string =>
+  `${landed[landingOf(told) ?? 'mailbox']}${on(told.host)}${after(' by mailer ', told.mailer)}`;
+
 /** The wording rule: an SMTP mailer's success is accepted by the next server, never delivered. */
 const outcomes: Record<Disposition, (told: Told) => string> = {
-  delivered: (told) => `${landed[landingOf(told) ?? 'mailbox']}${on(told.host)}${after(' by mailer ', told.mailer)}`,
-  relayed: ({ relay, remoteQueueId }) =>
-    `accepted by ${relayName(relay) ?? 'the next server'}${after(' as ', remoteQueueId)}`,
+  delivered: landedAt,
+  relayed: (told) =>
+    told.relay === null && landingOf(told) === 'program'
+      ? landedAt(told)
+      : `accepted by ${relayName(told.relay) ?? 'the next server'}${after(' as ', told.remoteQueueId)}`,
   expanded: ({ host }) => `replaced by other addresses${on(host)}`,
   queued: ({ host, relay }) => `waits ${inQueue(host)}${after(' for ', relayName(relay))}`,
   deferred: ({ host, relay }) => `waits ${inQueue(host)}, last tried${after(' at ', relayName(relay))}`,

@@ -32,6 +32,19 @@ test('relayed without a queue ID and by address only', () => {
   );
 });
 
+test('relayed by a program of ours, such as a filter: no other server has it', () => {
+  const recipient = recipientOf({
+    disposition: 'relayed',
+    mailer: 'spamassassin',
+    relay: null,
+    replyText: 'delivered via spamassassin service',
+  });
+  expect(explained(recipient)).toMatchObject({
+    finding: 'handed-to-program',
+    text: 'Handed to a program on ns1; the mail log does not tell what the program made of it.',
+  });
+});
+
 test('delivered: handed to the mailbox', () => {
   expect(explained(recipientOf({ disposition: 'delivered', mailer: 'local' }))).toMatchObject({
     finding: 'handed-to-mailbox',

@@ -45,11 +45,17 @@ function outcomeOfDelivery(recipient: Recipient): OutcomeName {
   return outcome === 'handed-to-mailbox' && recipient.folder !== undefined ? 'handed-to-folder' : outcome;
 }
 
+/** Nobody else's server has what a program of ours was given, even one that should send it on (a filter, UUCP). */
+function outcomeOfRelay(recipient: Recipient): OutcomeName {
+  const isWithProgram = recipient.relay === null && landingOf(recipient) === 'program';
+  return isWithProgram ? 'handed-to-program' : 'accepted-by-next-server';
+}
+
 const outcomeOf: Record<
   Exclude<Disposition, Refused>,
   (recipient: Recipient, circumstances: Circumstances) => OutcomeName
 > = {
-  relayed: () => 'accepted-by-next-server',
+  relayed: outcomeOfRelay,
   delivered: outcomeOfDelivery,
   expanded: () => 'expanded',
   queued: ({ at }, { now, receivedAt }) => (now - (receivedAt ?? at) > longQueuedMs ? 'queued-long' : 'queued'),

@@ -20,6 +20,7 @@ test.each([
   // Exim: T=local_delivery · |/path T=address_pipe · >addr T=address_reply · T=**bypassed**
   ['jobs', 'local_delivery', null, 'mailbox'],
   ['|/usr/local/bin/robot', 'address_pipe', null, 'program'],
+  ['sales+spam |/usr/local/bin/autorespond sales@x', 'cagefs_virtual_address_pipe', null, 'program'],
   ['>boss@example.com', 'address_reply', null, 'reply'],
   [':blackhole:', null, null, 'nowhere'],
   // OpenSMTPD

@@ -17,6 +17,19 @@ function landingOfAddress(recipient: string): Landing | undefined {
   return bare.startsWith('/') && !bare.includes('@') ? 'file' : undefined;
 }
 
+// T=cagefs_virtual_address_pipe   (Exim's own transports under a panel's names)
+const addressMailer = /_address_(pipe|file|directory|reply)$/;
+const byAddress: Readonly<Record<string, Landing>> = {
+  pipe: 'program',
+  file: 'file',
+  directory: 'file',
+  reply: 'reply',
+};
+
+function landingOfMailer(mailer: string): Landing | undefined {
+  return byMailer.get(mailer) ?? byAddress[addressMailer.exec(mailer)?.[1] ?? ''];
+}
+
 /** Commands that put a message into a mailbox, as `mailbox_command` names them. */
 const agents = /\b(?:procmail|maildrop|dovecot-lda|mail\.local)\b/;
 
@@ -33,7 +46,7 @@ export function landingOf(recipient: Pick<Recipient, 'recipient' | 'mailer' | 'r
   const known =
     landingOfAddress(recipient.recipient) ??
     landingOfWords(words) ??
-    byMailer.get((recipient.mailer ?? '').toLowerCase());
+    landingOfMailer((recipient.mailer ?? '').toLowerCase());
   // Postfix's pipe agent under a name of the site's own: delivered via robot service
   return known ?? (words.startsWith('delivered via ') ? 'program' : undefined);
 }

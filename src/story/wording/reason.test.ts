@@ -241,6 +241,18 @@ test('the bare code is the last resort', () => {
   expect(reasonClass('554 no')).toBe('unclear');
 });
 
+test.each([
+  ['5.1.8', 'sender-domain-unknown'],
+  ['5.7.1', 'policy-refused'],
+  ['5.1.1', 'user-unknown'],
+  ['5.0.0', 'user-unknown'],
+])(
+  'Sendmail calls every refused recipient unknown; the status %s of the other server says %s',
+  (enhancedStatus, reason) => {
+    expect(reasonClass({ enhancedStatus, replyText: 'User unknown' })).toBe(reason);
+  },
+);
+
 test('a provider that says more has a next step of its own', () => {
   expect(findGrounds('554 5.7.1 Client host [192.0.2.7] blocked using zen.spamhaus.org').phrase?.nextStep).toContain(
     'check.spamhaus.org',

@@ -40,9 +40,18 @@ export function isUnanswered(reason: Reason): boolean {
 // …: 550 5.1.1 no   553 sorry (#5.7.1)
 const statusInside = /(?:\b[245]\d\d[ -]|#)([45]\.\d{1,3}\.\d{1,3})(?![.\d])/;
 
+// dsn=5.1.8, stat=User unknown: Sendmail's phrase for any 550 to RCPT TO; the status alone is the other server's word
+const aboutOther = /^5\.(?:1\.[78]|[2-7]\.)(?!0$)/;
+
+/** Whether the words are Sendmail's for a recipient, and the status says that it is something else. */
+function isBelied({ replyText, enhancedStatus, replyCode }: Exclude<AnyReply, string>): boolean {
+  return replyText === 'User unknown' && (replyCode ?? null) === null && aboutOther.test(enhancedStatus ?? '');
+}
+
 function saidIn(reply: AnyReply): Said {
-  const { replyText, enhancedStatus, replyCode } = typeof reply === 'string' ? parseReply(reply) : reply;
-  const text = replyText ?? '';
+  const said = typeof reply === 'string' ? parseReply(reply) : reply;
+  const { enhancedStatus, replyCode } = said;
+  const text = isBelied(said) ? '' : (said.replyText ?? '');
   const given = enhancedStatus?.endsWith('.0.0') ? null : enhancedStatus;
   return {
     words: plainWords(text),

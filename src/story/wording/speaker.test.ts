@@ -39,6 +39,12 @@ test('a failure of our own in the midst of a session with another server stays o
   expect(speakerOf(theirs, 'server-trouble').ours).toBe(false);
 });
 
+test('a socket of our own host is ours, whoever says that it does not answer', () => {
+  const replyText = 'connect to mx.example.com[private/dovecot-lmtp]: Connection refused';
+  const recipient = recipientOf({ disposition: 'deferred', mailer: 'error', relay: null, replyText });
+  expect(speakerOf(recipient, 'filter-down').ours).toBe(true);
+});
+
 test('a server that could not be reached is named by the words, or not at all', () => {
   const words = 'connect to mx.down.test[198.51.100.130]:25: Connection refused';
   const recipient = recipientOf({ disposition: 'deferred', mailer: 'smtp', replyText: words });

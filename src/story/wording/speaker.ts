@@ -34,11 +34,14 @@ export function relayOf({ relay, replyText }: Pick<Recipient, 'relay' | 'replyTe
   return name === undefined ? null : nameOf(name);
 }
 
+// delivery temporarily suspended: connect to mx.example.com[private/dovecot-lmtp]: Connection refused
+const ownSocket = /^connect to [^\s[\]]{1,255}\[[^\s\]]{0,255}\//;
 const loopback = /^(?:127\.|::1$|localhost$)/;
 
 /** A service beside our own server. */
 function isBesideUs(recipient: Recipient): boolean {
-  return loopback.test(recipient.relay?.ip ?? relayOf(recipient) ?? '');
+  const isSocket = recipient.relay === null && ownSocket.test(recipient.replyText ?? '');
+  return isSocket || loopback.test(recipient.relay?.ip ?? relayOf(recipient) ?? '');
 }
 
 /** A failure to reach somebody cannot be our server's own word, whatever else the log leaves out. */
