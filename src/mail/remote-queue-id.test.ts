@@ -22,6 +22,7 @@ test.each([
   ['250 2.6.0 <d54cdb1ac2e7.4@example.com> Queued mail for delivery', undefined],
   ['ok 1795424522 qp 15630', '15630'],
   ['2.0.0 OK  1795424551 cec255404e4fsi5288200wrd.18 - gsmtp', 'cec255404e4fsi5288200wrd.18'],
+  ['2.0.0 OK 6dOWzZKBTPSwJEJJAuZEZw - nsmtp', '6dOWzZKBTPSwJEJJAuZEZw'],
   ['250 2.0.0 OK 1329130645 b5si5289243lbn.22', 'b5si5289243lbn.22'],
   ['250 2.0.0 OK 1700000000 a1-20020a05.123 - gsmtp', 'a1-20020a05.123'],
   ['250 2.0.0 <press@town.example.com> 0CvII/9ABGtWAwAAz9Gh9A:T2:R2 Saved', '0CvII/9ABGtWAwAAz9Gh9A:T2:R2'],

@@ -32,6 +32,8 @@ const others: readonly RegExp[] = [
   /\[InternalId=(\d+)/i,
   // ok 1795424522 qp 15630
   /\bok \d+ qp (\d+)/i,
+  // OK 6dOWzZKBTPSwJEJJAuZEZw - nsmtp
+  /\bOK (\S+) - nsmtp$/,
   // OK  1795424551 cec255404e4fsi5288200wrd.18 - gsmtp · OK 1329130645 b5si5289243lbn.22
   /\bOK\s+\d{9,} (\S+)(?: - gsmtp|$)/i,
   // <press@town.example.com> 0CvII/9ABGtWAwAAz9Gh9A:T2:R2 Saved
