@@ -42,13 +42,18 @@ function guarded(access: object, doorway?: Doorway) {
   };
   return guardDoorway(doorway ?? inner, { rules: () => rulesOf(access), audit });
 }
+/** The doorway as somebody finds it. */
+const as = (person: Asker, doorway: Doorway): Doorway => ({
+  ask: (...asked) => askingAs(person, () => doorway.ask(...asked)),
+  story: (...named) => askingAs(person, () => doorway.story(...named)),
+});
 const storiesOf = (asked: Asked) => (asked.kind === 'answer' ? asked.answer.stories : []);
 const problemOf = (asked: Asked) =>
   asked.kind === 'problem' ? asked.problem : asked.kind === 'answer' ? asked.answer.problem : null;
 
 describe('without rules', () => {
   test('everybody may ask everything, and it is noted', async () => {
-    const answered = await guarded({}).ask('boss@example.com today #4711', { ...options, asker: asker(support) });
+    const answered = await as(asker(support), guarded({})).ask('boss@example.com today #4711', options);
     expect(storiesOf(answered)).toHaveLength(11);
     expect(noted).toEqual([
       {
@@ -75,28 +80,28 @@ describe('with rules', () => {
   const all = async () => storiesOf(await demo.doorway.ask('today', options));
 
   test('people outside are refused, alike for what is there and what is not, but not the help', async () => {
-    const outside = { ...options, asker: asker('C0GENERAL1') };
+    const outside = as(asker('C0GENERAL1'), doorway);
     const [there, not, odd] = await Promise.all(
-      ['jobs@agency.test', 'nobody@nowhere.test', 'status:lost'].map((question) => doorway.ask(question, outside)),
+      ['jobs@agency.test', 'nobody@nowhere.test', 'status:lost'].map((question) => outside.ask(question, options)),
     );
     expect(there).toEqual({ kind: 'problem', problem: expect.objectContaining({ kind: 'refused' }), coverage: [] });
     expect(not).toEqual(there);
     expect(odd).toEqual(there);
-    expect(await doorway.ask('help', outside)).toEqual({ kind: 'help' });
+    expect(await outside.ask('help', options)).toEqual({ kind: 'help' });
     expect(noted.map(({ deed }) => deed)).toEqual(['refusal', 'refusal', 'refusal', 'question']);
     for (const id of [(await all())[0]?.id ?? '', 'ns1/none/0'])
-      await expect(askingAs(asker('C0GENERAL1'), () => doorway.story(id, options))).rejects.toThrow(RefusedError);
+      await expect(outside.story(id, options)).rejects.toThrow(RefusedError);
     await expect(doorway.ask('today', options)).resolves.toMatchObject({ problem: { kind: 'refused' } });
   });
 
   test('a group, where Slack says so, may ask everything', async () => {
-    const inGroup = { ...options, asker: asker('C0GENERAL1', 'U0MARIA001', ['S0POSTMAST']) };
-    expect(storiesOf(await doorway.ask('today', inGroup))).toEqual(await all());
+    const inGroup = as(asker('C0GENERAL1', 'U0MARIA001', ['S0POSTMAST']), doorway);
+    expect(storiesOf(await inGroup.ask('today', options))).toEqual(await all());
   });
 
   test('a channel sees only its domain: nothing else is counted, hinted at, or opened', async () => {
-    const here = { ...options, asker: asker(support) };
-    const asked = await doorway.ask('today', here);
+    const here = as(asker(support), doorway);
+    const asked = await here.ask('today', options);
     const stories = storiesOf(asked);
     const whole = await all();
     const own = whole.filter((story) =>
@@ -106,26 +111,26 @@ describe('with rules', () => {
     expect(stories.map(({ id }) => id)).toEqual(own.map(({ id }) => id));
     expect(asked).toMatchObject({ answer: { total: own.length, truncated: false } });
     const hidden = whole.find((story) => !own.includes(story));
-    expect(await doorway.story(hidden?.id ?? '', here)).toBeNull();
-    expect(await doorway.story('ns1/none/0', here)).toBeNull();
+    expect(await here.story(hidden?.id ?? '', options)).toBeNull();
+    expect(await here.story('ns1/none/0', options)).toBeNull();
     const [one, other] = [
-      problemOf(await doorway.ask(hidden?.hops[0]?.queueId ?? '', here)),
-      problemOf(await doorway.ask('6ABC12345678', here)),
+      problemOf(await here.ask(hidden?.hops[0]?.queueId ?? '', options)),
+      problemOf(await here.ask('6ABC12345678', options)),
     ];
     expect(one).toEqual(other);
     expect(one?.message).toContain('I looked only at mail of agency.test');
-    expect(JSON.stringify(await doorway.ask('emploee@example.com today', here))).not.toContain('employee@example.com');
-    expect(problemOf(await doorway.ask('a@example.com to b@example.com', here))?.kind).toBe('refused');
+    expect(JSON.stringify(await here.ask('emploee@example.com today', options))).not.toContain('employee@example.com');
+    expect(problemOf(await here.ask('a@example.com to b@example.com', options))?.kind).toBe('refused');
   });
 
   test('masked recipients are masked in answers, by id, and cannot be guessed by wildcards', async () => {
-    const here = { ...options, asker: asker(support) };
-    const [story] = storiesOf(await doorway.ask('jobs@agency.test', here));
+    const here = as(asker(support), doorway);
+    const [story] = storiesOf(await here.ask('jobs@agency.test', options));
     expect(story?.recipients[0]?.recipient).toBe('j…@agency.test');
     expect(JSON.stringify(story)).not.toContain('jobs@agency.test');
-    expect(JSON.stringify(await doorway.story(story?.id ?? '', here))).not.toContain('jobs@agency.test');
-    expect(storiesOf(await doorway.ask('to:jo*', here))).toEqual([]);
-    expect(storiesOf(await doorway.ask('to:*@agency.test', here)).length).toBeGreaterThan(0);
+    expect(JSON.stringify(await here.story(story?.id ?? '', options))).not.toContain('jobs@agency.test');
+    expect(storiesOf(await here.ask('to:jo*', options))).toEqual([]);
+    expect(storiesOf(await here.ask('to:*@agency.test', options)).length).toBeGreaterThan(0);
   });
 
   test('other mail with the same Message-ID is no more than other mail', async () => {
@@ -137,8 +142,8 @@ Jan 12 09:10:06 mx sm-mta[1212]: 60C9A5aa001210: to=<sam@example.com>, delay=00:
 `);
     const question = 'from:anna@agency.test 2026-01-12';
     const told = async (channel: string, groups: readonly string[] = []) => {
-      const named = { ...options, now: logs.now, asker: asker(channel, 'U0SAM00001', groups) };
-      return storiesOf(await guarded({ rules }, logs.doorway).ask(question, named))[0];
+      const person = as(asker(channel, 'U0SAM00001', groups), guarded({ rules }, logs.doorway));
+      return storiesOf(await person.ask(question, { ...options, now: logs.now }))[0];
     };
     expect((await told('C0GENERAL1', ['S0POSTMAST']))?.related).toHaveLength(1);
     const limited = await told(support);
@@ -148,23 +153,23 @@ Jan 12 09:10:06 mx sm-mta[1212]: 60C9A5aa001210: to=<sam@example.com>, delay=00:
 
   test('the terminal is not limited', async () => {
     const terminal: Asker = { ...asker(support, 'root'), surface: 'terminal', channel: null };
-    expect(storiesOf(await doorway.ask('today', { ...options, asker: terminal }))).toEqual(await all());
+    expect(storiesOf(await as(terminal, doorway).ask('today', options))).toEqual(await all());
     expect(noted[0]).toMatchObject({ surface: 'terminal', user: 'root' });
   });
 });
 
 describe('where a ticket is asked for', () => {
   const doorway = guarded({ ticketChannels: [support] });
-  const here = { ...options, asker: asker(support) };
+  const here = as(asker(support), doorway);
 
   test('a question without one is answered with the same question and one', async () => {
-    const problem = problemOf(await doorway.ask('jobs@agency.test', here));
+    const problem = problemOf(await here.ask('jobs@agency.test', options));
     expect(problem).toMatchObject({
       kind: 'no-ticket',
       suggestion: null,
       message: expect.stringMatching(/For example: jobs@agency\.test #4711$/),
     });
-    expect(storiesOf(await doorway.ask('#INC-12 jobs@agency.test', here)).length).toBeGreaterThan(0);
+    expect(storiesOf(await here.ask('#INC-12 jobs@agency.test', options)).length).toBeGreaterThan(0);
     expect(noted.map(({ deed, ticket }) => [deed, ticket])).toEqual([
       ['refusal', null],
       ['question', '#INC-12'],
@@ -172,8 +177,8 @@ describe('where a ticket is asked for', () => {
   });
 
   test('elsewhere none is needed, and a corrected question keeps it', async () => {
-    expect(problemOf(await doorway.ask('jobs@agency.test', { ...options, asker: asker('C0GENERAL1') }))).toBeNull();
-    const problem = problemOf(await doorway.ask('jobs@agency.test status:lost #4711', here));
+    expect(problemOf(await as(asker('C0GENERAL1'), doorway).ask('jobs@agency.test', options))).toBeNull();
+    const problem = problemOf(await here.ask('jobs@agency.test status:lost #4711', options));
     expect(problem?.suggestion).toMatch(/ #4711$/);
   });
 });

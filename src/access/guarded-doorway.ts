@@ -84,10 +84,10 @@ class GuardedDoorway implements Doorway {
   }
 
   async ask(question: string, options: AskOptions): Promise<Asked> {
-    const asker = options.asker ?? currentAsker();
+    const asker = currentAsker();
     const rights = await rightsOf(asker, this.#rules().rules);
     const ticketed = readTicket(question);
-    const problem = this.#problemBefore(ticketed, options, rights, asker);
+    const problem = this.#problemBefore(ticketed, options, rights);
     if (problem !== null) {
       await this.#audit.refused(asker, problem, ticketed);
       return { kind: 'problem', problem, coverage: [] };
@@ -102,7 +102,7 @@ class GuardedDoorway implements Doorway {
   }
 
   async story(id: string, options: StoryOptions): Promise<Story | null> {
-    const asker = options.asker ?? currentAsker();
+    const asker = currentAsker();
     const rights = await rightsOf(asker, this.#rules().rules);
     if (mayAskNothing(rights)) {
       await this.#audit.refused(asker, notAllowed, { storyId: id });
@@ -113,16 +113,11 @@ class GuardedDoorway implements Doorway {
   }
 
   /** Why a question is refused before it is searched for; `null` if it is not. */
-  #problemBefore(
-    { question, ticket }: Ticketed,
-    options: AskOptions,
-    rights: Rights,
-    asker: Asker | undefined,
-  ): Problem | null {
+  #problemBefore({ question, ticket }: Ticketed, options: AskOptions, rights: Rights): Problem | null {
     const understood = readQuestion(question, options);
     if (understood.kind === 'help') return null;
     if (understood.kind === 'problem') return mayAskNothing(rights) ? notAllowed : null;
-    if (needsTicket(this.#rules(), asker) && ticket === null) return noTicket(question);
+    if (ticket === null && needsTicket(this.#rules(), currentAsker())) return noTicket(question);
     return refusalOf(understood.query, rights);
   }
 }

@@ -1,6 +1,5 @@
-/** The one doorway to mail data, for every surface (terminal, Slack). */
+/** The one doorway to mail data, for every surface (terminal, Slack), used in the name of {@link currentAsker}. */
 import type { Story } from '../story/story.ts';
-import type { Asker } from './asker.ts';
 import type { Answer, Coverage } from './answer.ts';
 import type { Problem } from './query.ts';
 import type { Sight } from './sight.ts';
@@ -16,15 +15,13 @@ export interface AskOptions {
   readonly offset?: number;
   /** How many more to count at most, for the total; a few if absent. */
   readonly counted?: number;
-  /** Who asks, if the work does not run in {@link askingAs}. */
-  readonly asker?: Asker;
   /** What may be found; everything if absent. */
   readonly sight?: Sight;
   /** Whether to explain why nothing was found; true if absent. */
   readonly diagnosis?: boolean;
 }
 
-export type StoryOptions = Pick<AskOptions, 'now' | 'asker'>;
+export type StoryOptions = Pick<AskOptions, 'now'>;
 
 export type Asked =
   | { readonly kind: 'answer'; readonly answer: Answer }

@@ -1,5 +1,6 @@
 /** `mailtrace trace`: answers one question. */
 import { Command, Option } from 'commander';
+import { askingAs } from '../ask/asker.ts';
 import { openDoorway } from '../ask/ask.ts';
 import type { AskOptions, Asked } from '../ask/doorway.ts';
 import { readQuestion } from '../ask/read-question.ts';
@@ -58,7 +59,7 @@ async function ask(question: string, options: AskOptions & TraceOptions, { db, h
   const path = options.db ?? db;
   await using store = SqliteLogStore.openReadOnly(path);
   const doorway = doorwayForTerminal(openDoorway(store, host), path);
-  return await doorway.ask(question, { ...options, counted: mostCounted, asker: terminalPerson() });
+  return await askingAs(terminalPerson(), () => doorway.ask(question, { ...options, counted: mostCounted }));
 }
 
 function show(asked: Asked, { expanded = false, raw = false }: TraceOptions, now: number): void {
