@@ -137,6 +137,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
 function startIndexing(options: ServiceOptions, stage: Stage): Promise<IngestThread> {
   const { log } = options;
+  // The last run may have been stopped before it had learned from what it read. Later, a part that was only packed has nothing new.
+  let isLearningDue = true;
   return startIngestThread(options, {
     onCommit: () => stage.slack?.logsHaveGrown(),
     onTrouble: ({ code, fix, message }) => log.warn({ code, fix }, message),
@@ -149,9 +151,11 @@ function startIndexing(options: ServiceOptions, stage: Stage): Promise<IngestThr
       log.info('the database can be written to again');
     },
     onPrune: (months) => log.info({ months }, 'months of logs that are kept no longer were dropped'),
-    onBackfill(file, left) {
-      log.info({ file, left }, 'an older log was read');
-      if (left === 0) stage.alerts?.learnAnew();
+    onBackfill(file, left, added) {
+      log.info({ file, left, added }, 'an older log was read');
+      if (left > 0 || !stage.alerts || !(isLearningDue || added > 0)) return;
+      isLearningDue = false;
+      stage.alerts.learnAnew();
     },
   });
 }

@@ -41,9 +41,15 @@ test('the living log first, then its parts, newest first; what grows meanwhile i
       const texts = await Promise.all(newest.map(async (chunk) => String(await chunk.read())));
       seenAmidst.push(texts.some((text) => text.includes(`n=${grown - 1};`)));
     },
-    { onFile: (path, left) => read.push(`${path.slice(lab.directory.length + 1)}, ${left} left`) },
+    {
+      onFile: (path, left, added) => read.push(`${path.slice(lab.directory.length + 1)}, ${left} left, ${added} added`),
+    },
   );
-  expect(read).toEqual(['mail.log.1, 2 left', 'mail.log.2, 1 left', 'mail.log.3.gz, 0 left']);
+  expect(read).toEqual([
+    'mail.log.1, 2 left, 10 added',
+    'mail.log.2, 1 left, 40000 added',
+    'mail.log.3.gz, 0 left, 40010 added',
+  ]);
   expect(seenAmidst.length).toBeGreaterThan(read.length);
   expect(seenAmidst).not.toContain(false);
   await follower.look();

@@ -9,8 +9,8 @@ import { SourceError } from '../reading/open-bytes.ts';
 import { isRotated } from '../reading/rotation.ts';
 
 export interface BackfillEvents {
-  /** A file was read; `left` are still to be read. */
-  readonly onFile?: (path: string, left: number) => void;
+  /** A file was read; `left` are still to be read. `added` lines are new, those of the files read just before it included. */
+  readonly onFile?: (path: string, left: number, added: number) => void;
   readonly onTrouble?: (error: CodedTrouble) => void;
 }
 
@@ -65,9 +65,10 @@ export class Backfill {
 
   /** Reads all files. @param giveWay awaited after each commit; an error it throws ends the reading */
   async read(giveWay: () => Promise<void>, { onFile, onTrouble }: BackfillEvents = {}): Promise<void> {
+    let added = 0;
     for (let part = this.#waiting.at(-1); part; part = this.#waiting.at(-1)) {
       try {
-        if (!(await this.#isStored(part.path))) await this.#import(part.path, giveWay);
+        if (!(await this.#isStored(part.path))) added += await this.#import(part.path, giveWay);
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         // A file renamed meanwhile is found under its new name.
@@ -75,15 +76,17 @@ export class Backfill {
       }
       const { path } = part;
       this.#waiting = this.#waiting.filter((other) => other !== part);
-      onFile?.(path, this.#waiting.length);
+      onFile?.(path, this.#waiting.length, added);
       await giveWay();
     }
   }
 
-  async #import(path: string, giveWay: () => Promise<void>): Promise<void> {
+  /** @returns the number of lines that were not stored before */
+  async #import(path: string, giveWay: () => Promise<void>): Promise<number> {
     const onProgress = (bytes: number): void => void (this.#readBytes += bytes);
     try {
-      await importFile(this.#ingester, path, { giveWay, onProgress });
+      const { lines, duplicate } = await importFile(this.#ingester, path, { giveWay, onProgress });
+      return lines - duplicate;
     } finally {
       this.#readBytes = 0;
     }

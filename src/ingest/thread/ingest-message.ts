@@ -31,8 +31,8 @@ export type IngestMessage =
   | ({ readonly kind: 'stuck' } & CodedTrouble)
   /** Writing works again. */
   | { readonly kind: 'unstuck' }
-  /** An older part of a log was read; `left` files remain. */
-  | { readonly kind: 'backfilled'; readonly path: string; readonly left: number }
+  /** An older part of a log was read; `left` files remain; `added` lines are new, those of the parts read just before it included. */
+  | { readonly kind: 'backfilled'; readonly path: string; readonly left: number; readonly added: number }
   /** Months of logs (`202611`) were dropped by retention. */
   | { readonly kind: 'pruned'; readonly months: readonly string[] }
   /** The thread ends, for a reason that the operator must fix. */

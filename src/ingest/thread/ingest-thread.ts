@@ -13,8 +13,8 @@ export interface IngestEvents {
   readonly onUnstuck: () => void;
   /** Months of logs (`202611`) were dropped by retention. */
   readonly onPrune?: (months: readonly string[]) => void;
-  /** An older part of a log was read; `left` files remain. */
-  readonly onBackfill?: (path: string, left: number) => void;
+  /** An older part of a log was read; `left` files remain; `added` lines are new, those of the parts read just before it included. */
+  readonly onBackfill?: (path: string, left: number, added: number) => void;
 }
 
 export interface IngestThread {
@@ -73,7 +73,7 @@ function tell(events: IngestEvents, message: EventMessage): void {
     case 'committed':
       return events.onCommit();
     case 'backfilled':
-      events.onBackfill?.(message.path, message.left);
+      events.onBackfill?.(message.path, message.left, message.added);
       return events.onCommit();
     case 'pruned':
       return events.onPrune?.(message.months);

@@ -42,8 +42,8 @@ async function follow({ db, logs, logZones, zone, host, keep = {} }: IngestOrder
         caughtUp.resolve();
       },
       onCommit: () => tell({ kind: 'committed' }),
-      onFile(path, left) {
-        tell({ kind: 'backfilled', path, left });
+      onFile(path, left, added) {
+        tell({ kind: 'backfilled', path, left, added });
         if (left === 0) olderRead.ring();
       },
       onTrouble: tellTrouble,
