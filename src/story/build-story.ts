@@ -5,6 +5,7 @@ import type { Copy } from './copy.ts';
 import { EvidenceList } from './evidence.ts';
 import { hopOf } from './hop.ts';
 import { finalRecipients } from './recipients.ts';
+import { withoutStrayRefusals } from './stray-refusals.ts';
 import { storyId } from './story-id.ts';
 import type { BareStory, FilterVerdict, Related } from './story.ts';
 
@@ -14,8 +15,9 @@ export interface RelatedCopy {
   readonly copy: Copy;
 }
 
-/** @param copies all copies of one message, first the one with which it came in */
-export function buildStory(copies: readonly Copy[], relations: readonly RelatedCopy[]): BareStory {
+/** @param found all copies of one message, first the one with which it came in */
+export function buildStory(found: readonly Copy[], relations: readonly RelatedCopy[]): BareStory {
+  const copies = withoutStrayRefusals(found);
   const root = copies[0]!;
   const evidence = new EvidenceList(copies);
   const envelopeSender = senderOf(copies) ?? (isNotice(relations) ? '' : null);

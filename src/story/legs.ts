@@ -257,7 +257,7 @@ function ownWords(reason: string) {
 }
 
 /** The state after the last change of the whole message, and whether it has left the queue. */
-function stateOfAll(sightings: readonly Sighting[]) {
+export function stateOfAll(sightings: readonly Sighting[]) {
   const changes = sightings.flatMap(({ event, line }) =>
     event.kind === 'queue' && event.recipients === undefined ? [{ ...event, at: line.at }] : [],
   );

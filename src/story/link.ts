@@ -127,6 +127,7 @@ export function isRefusalOf(copy: Copy, leg: OpenLeg, refusing: Copy, refused: O
     refused.disposition === 'rejected' &&
     isMadeOf(refused.recipient, leg.recipient) &&
     isSender &&
+    agree(copy, refusing) &&
     leg.tries.some((tried) => isToldBy(tried, refused))
   );
 }
@@ -137,7 +138,7 @@ function isToServerBeside(copy: Copy, leg: OpenLeg, server: Copy): boolean {
 }
 
 /** Whether an address is what another was handed on as: itself, or a local name with a domain. */
-function isMadeOf(address: string, given: string): boolean {
+export function isMadeOf(address: string, given: string): boolean {
   const key = addressKey(address);
   const name = addressKey(given);
   return key === name || (name !== '' && !name.includes('@') && key.startsWith(`${name}@`));

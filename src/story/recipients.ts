@@ -1,8 +1,8 @@
 /** Determines the outcome for each recipient of a message, over all its copies. */
 import { addressKey } from '../mail/address.ts';
 import type { Copy } from './copy.ts';
-import type { OpenLeg } from './leg.ts';
-import { expandedFirst } from './legs.ts';
+import { type OpenLeg, wordsOf } from './leg.ts';
+import { expandedFirst, stateOfAll } from './legs.ts';
 import { continues, feedsLeg, isRefusalOf } from './link.ts';
 import type { Recipient } from './story.ts';
 
@@ -63,16 +63,26 @@ function recipientOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipie
 function unheardOf(recipient: Recipient, next: Copy): Recipient {
   return {
     ...recipient,
-    disposition: next.refusal ? 'rejected' : 'queued',
-    enhancedStatus: next.refusal?.enhancedStatus ?? null,
-    replyCode: next.refusal?.replyCode ?? null,
-    replyText: next.refusal?.replyText ?? null,
+    enhancedStatus: null,
+    replyCode: null,
+    replyText: null,
     relay: null,
     mailer: null,
     at: next.lastAt,
     host: next.host,
     remoteQueueId: null,
+    ...fateOfAll(next),
   };
+}
+
+/** What became of all recipients of a copy, none of which its log names. */
+function fateOfAll({ refusal, links, sightings }: Copy): Pick<Recipient, 'disposition'> & Partial<Recipient> {
+  if (refusal) return { disposition: 'rejected', ...wordsOf(refusal) };
+  const { state, isOver } = stateOfAll(sightings);
+  if (state) return state;
+  const bounce = links.find(({ relation }) => relation === 'bounce');
+  if (bounce) return { disposition: 'bounced', replyText: bounce.reason ?? null };
+  return { disposition: isOver ? 'unknown' : 'queued' };
 }
 
 /** Follows the chain back to the address that the message was first sent to, if it differs. */

@@ -11,6 +11,8 @@ test.each([
   ['postfix/nqmgr', 'nqmgr'],
   ['postfix/postfix-script', 'postfix-script'],
   ['postfix', 'postfix'],
+  ['postfix-out', 'postfix'],
+  ['postfix-script', 'postfix-script'],
   ['postfix/some-new-agent', 'some-new-agent'],
   // other programs
   ['cyrus/lmtp', undefined],
@@ -22,6 +24,8 @@ test.each([
   ['', undefined],
   ['postfix/', undefined],
   ['postfixadmin', undefined],
+  ['postfix-policyd-spf-python', undefined],
+  ['postfix-exporter', undefined],
   // filters that borrow the name
   ['postfix/policy-spf', undefined],
   ['postfix/policyd-weight', undefined],

@@ -14,14 +14,21 @@ const others = /^(?:cyrus|dovecot|exim|sendmail|opensmtpd|courier|spampd|haraka)
 /** Filters that log with Postfix's name: `postfix/policy-spf`, `postfix/policyd-weight`. */
 const filters = /^(?:policy|policyd|postgrey|greylist|sqlgrey|spf)/i;
 
+/** Of instances, whose names must begin so (postmulti(1)); RFC 5424 logs shorten `postfix-out/smtp` to it. */
+const instance = /^postfix-(?!exporter)/;
+
 /**
  * The agent (last part of the tag): `smtpd`, `smtp`, `local` …; `undefined` for other programs. Instances and services
  * may have any name (`syslog_name`, `multi_instance_name`): `postfix-out/smtp`, `mta-in/smtpd`, `postfix/reinject/smtpd`.
  */
 export function parseService(tag: string): string | undefined {
   const slash = tag.lastIndexOf('/');
-  if (slash < 0) return tag === 'postfix' || tag === 'postfix-script' ? tag : undefined;
+  if (slash < 0) return tag === 'postfix-script' ? tag : isInstance(tag) ? 'postfix' : undefined;
   const agent = tag.slice(slash + 1);
   if (filters.test(agent) || others.test(tag)) return undefined;
   return agents.has(agent) || (agent !== '' && /^[^/]*postfix/i.test(tag)) ? agent : undefined;
+}
+
+function isInstance(tag: string): boolean {
+  return tag === 'postfix' || (instance.test(tag) && !filters.test(tag.slice('postfix-'.length)));
 }
