@@ -115,3 +115,17 @@ test('the mailbox server’s own name for the owner counts', async () => {
     { recipient: 'sam@example.org', owner: 'u1234', pickup: { kind: 'login-nothing-taken' } },
   ]);
 });
+
+test('the end of a Cyrus session names no user, but its session', async () => {
+  const session = (what: string) => `Jan 12 10:00:00 imap cyrus/imap[412]: ${what}\n`;
+  await using logs = await openLogs(
+    delivered +
+      session('login: localhost [127.0.0.1] sam@example.org plaintext User logged in SESSIONID=<cyrus-17-412-1-4>') +
+      session('USAGE sam@example.org user: 0.008 sys: 0.008') +
+      session('auditlog: traffic sessionid=<cyrus-17-412-1-4> bytes_in=<96> bytes_out=<9095>'),
+  );
+  expect((await logs.story('to:sam@example.org today')).recipients[0]?.pickup).toMatchObject({
+    kind: 'probably-fetched',
+    text: 'Probably fetched: an IMAP session was sent 9095 bytes.',
+  });
+});

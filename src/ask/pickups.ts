@@ -17,6 +17,9 @@ const openMs = 7 * 86_400_000;
 /** Largest number of chunks with an owner's earlier sessions that are read. */
 const mostEarlier = 20;
 
+/** Largest number of sessions without a logged end whose own lines are looked up. */
+const mostOpen = 50;
+
 /** Caches what it reads, for one question. */
 export class Pickups {
   readonly #store: LogStore;
@@ -72,7 +75,28 @@ export class Pickups {
       for (const sighting of await this.#reader.read(chunk, naming(...users)))
         if (isAccess(sighting, from, to)) found.push(sighting);
     }
-    return found;
+    return [...found, ...(await this.#unnamed(found, from, to))];
+  }
+
+  /** Ends of sessions that name no user (Cyrus), by the session that somebody logged in to. */
+  async #unnamed(found: readonly Sighting[], from: number, to: number): Promise<Sighting[]> {
+    const accesses = found.flatMap(({ event }) => (event.kind === 'access' ? [event] : []));
+    const ended = new Set(accesses.flatMap(({ what, session }) => (what === 'logout' ? [session] : [])));
+    const logins = accesses.filter(({ what, session }) => what === 'login' && session && !ended.has(session));
+    const users = new Map(logins.slice(-mostOpen).map(({ session, user }) => [session!, user]));
+    if (users.size === 0) return [];
+    const ends: Sighting[] = [];
+    const sessions = [...users.keys()];
+    const terms = sessions.map((session) => this.#terms.session(session));
+    for (const chunk of await this.#store.find(terms, from, to)) {
+      for (const sighting of await this.#reader.read(chunk, naming(...sessions))) {
+        const { event } = sighting;
+        if (!isAccess(sighting, from, to) || event.kind !== 'access' || event.user !== '') continue;
+        const user = users.get(event.session ?? '');
+        if (user !== undefined) ends.push({ ...sighting, event: { ...event, user } });
+      }
+    }
+    return ends;
   }
 }
 

@@ -18,7 +18,9 @@ export function endOf(visits: readonly Visit[], { at, access }: Visit): Visit | 
     (other) =>
       other.access.what === 'logout' &&
       other.access.protocol === access.protocol &&
-      (access.session === undefined ? other.at >= at : other.access.session === access.session),
+      (access.session === undefined || other.access.session === undefined
+        ? other.at >= at
+        : other.access.session === access.session),
   );
 }
 

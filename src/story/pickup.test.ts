@@ -279,6 +279,11 @@ describe('servers that count otherwise', () => {
       ['dovecot: imap(tony): Disconnected: Logged out in=87 out=34121'],
       { kind: 'probably-fetched', text: 'Probably fetched: an IMAP session was sent 34121 bytes.' },
     ],
+    // … and sends some of them beside messages
+    [
+      ['dovecot: imap(tony): Disconnected: Logged out in=87 out=2569'],
+      { kind: 'login-nothing-taken', text: 'Was logged in since, but the log does not tell what was taken.' },
+    ],
     // Courier counts bytes of messages
     [
       ['pop3d: LOGOUT, user=tony, ip=[::ffff:192.0.2.4], top=0, retr=0, rcvd=6, sent=30, time=0'],

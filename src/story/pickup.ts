@@ -86,11 +86,22 @@ function takingOf(handover: Handover, visits: readonly Visit[], { at, access }: 
   // A proxy counts bytes alone, the server behind it messages.
   const isProxied = access.session !== undefined && visits.some((visit) => isSameSession(visit, access));
   const size = isProxied ? 0 : (handover.sizeBytes ?? 0);
-  return size > 0 && (access.sentBytes ?? 0) >= size ? probably(`was sent ${access.sentBytes} bytes`) : undefined;
+  return size > 0 && (access.sentBytes ?? 0) >= size + talkOf(access)
+    ? probably(`was sent ${access.sentBytes} bytes`)
+    : undefined;
 }
 
 const isSameSession = ({ access }: Visit, { session }: MailboxAccess): boolean =>
   access.session === session && isCounted(access);
+
+/** What an IMAP server sends in a session beside messages: its capabilities, folders, flags. */
+const talkOf = ({ protocol }: MailboxAccess): number => (protocol === 'imap' ? 2048 : 0);
+
+/** Whether the end of a session says anything of what it took: sent bytes may be a small message, or talk. */
+function isMeasured({ sizeBytes }: Handover, end: MailboxAccess): boolean {
+  const isSmall = end.sentBytes !== undefined && end.sentBytes < (sizeBytes ?? 0);
+  return isCounted(end) || isSmall || end.deleted !== undefined;
+}
 
 function tooLittleIn(handover: Handover, visits: readonly Visit[]): string {
   const ends = visits.filter(({ access }) => access.what === 'logout').map(({ access }) => access);
@@ -100,6 +111,7 @@ function tooLittleIn(handover: Handover, visits: readonly Visit[]): string {
   const topped = ends.reduce((sum, access) => sum + (access.topped ?? 0), 0);
   if (topped > 0) return `but took only the beginning of ${messages(topped)}`;
   if (ends.length === 0) return 'but the log does not tell (yet) what was taken';
+  if (!ends.some((end) => isMeasured(handover, end))) return 'but the log does not tell what was taken';
   if (!ends.some(isCounted)) return 'and the log shows nothing taken';
   return visits.some((visit) => isOpen(visits, visit))
     ? 'but took nothing in the sessions that have ended'

@@ -84,9 +84,34 @@ function parseStored(text: string): readonly MailEvent[] | undefined {
   return undefined;
 }
 
+// USAGE orders user: 0.008434 sys: 0.008434   (the end of a session, in the daemons that people log in to)
+const usage = /^USAGE (\S+) user: [\d.]+ sys: [\d.]+$/;
+
+// auditlog: traffic sessionid=<cyrus-1795478555-409-1-2352954469939264532> bytes_in=<65> bytes_out=<2215>
+const traffic = /^auditlog: traffic sessionid=<([^<>]*)> bytes_in=<\d+> bytes_out=<(\d+)>/;
+
+// auditlog: append sessionid=<cyrus-1795478556-413-2-1278> mailbox=<user.orders.Junk> uniqueid=<…> uid=<1> … messageid=<a1@partner.test> size=<1912>
+const append = /^auditlog: append sessionid=<([^<>]*)> mailbox=<([^<>]*)>.* messageid=<([^<>]+)>/;
+
+/** What happened in a session after its login; a daemon that stores mail logs in the same words. */
+function parseSession({ program, message: text }: SyslogLine): readonly MailEvent[] | undefined {
+  if (!/(?:^|\/)(?:imap|pop3)[ds]?$/.test(program)) return undefined;
+  const protocol = protocolOf(program);
+  const user = usage.exec(text)?.[1];
+  if (user !== undefined) return [accessEvent({ protocol, user, text }, 'logout')];
+  const [, session, sent] = traffic.exec(text) ?? [];
+  if (session !== undefined)
+    return [accessEvent({ protocol, user: '', session, text }, 'logout', { sentBytes: Number(sent) })];
+  const [, by, mailbox, messageId] = append.exec(text) ?? [];
+  if (by === undefined || mailbox === undefined || messageId === undefined) return undefined;
+  return [
+    { ...accessEvent({ protocol, user: ownerOf(mailbox), session: by, text }, 'fetch', { action: 'copy' }), messageId },
+  ];
+}
+
 /** Lines about daemons and mailboxes, not messages: connections, resources, databases, audits. */
 const housekeeping =
-  /^(?:accepted connection|executed|USAGE |open: user |Expunged |counts: |auditlog: |seen_db|mystore|starttls|STARTTLS|SQUAT|duplicate_(?:check|mark|prune)|lmtp connection preauth|connection from|client id|created|creating|deleted|renam|autocreate|autosieve|autochangesub|sieve (?:log|runtime|parse|iMIP)|idle|timeout for|ready for work|about to exec|process |service |checkpointing|done checkpointing|recover|archiv|cleaned|index|skiplist|twoskip|cyrus|inittls|TLS (?:server|client)|tls_|SSL_accept|Connection reset|closing|telemetry|setting sieve|user |fetching|mailbox |quota|Deleted mailbox|Rename|unused|refused connection|command: |refresh|lost |login_|sql_exec|ptload|entry |skipping|verify_user|append_check|\S+: (?:same message appears twice|Logins must be|optimized|resetting|stale))/i;
+  /^(?:SASL |accepted connection|executed|USAGE |open: user |Expunged |counts: |auditlog: |seen_db|mystore|starttls|STARTTLS|SQUAT|duplicate_(?:check|mark|prune)|lmtp connection preauth|connection from|client id|created|creating|deleted|renam|autocreate|autosieve|autochangesub|sieve (?:log|runtime|parse|iMIP)|idle|timeout for|ready for work|about to exec|process |service |checkpointing|done checkpointing|recover|archiv|cleaned|index|skiplist|twoskip|cyrus|inittls|TLS (?:server|client)|tls_|SSL_accept|Connection reset|closing|telemetry|setting sieve|user |fetching|mailbox |quota|Deleted mailbox|Rename|unused|refused connection|command: |refresh|lost |login_|sql_exec|ptload|entry |skipping|verify_user|append_check|\S+: (?:same message appears twice|Logins must be|optimized|resetting|stale))/i;
 
 /** Daemons that handle messages or users; lines of others (master, ctl_cyrusdb, squatter, …) are never about a message. */
 const aboutMail = /(?:imaps?|pop3s?|lmtp\w*|lmtpd|imapd|pop3d|nntp|sieve|timsieved)$/;
@@ -94,7 +119,7 @@ const aboutMail = /(?:imaps?|pop3s?|lmtp\w*|lmtpd|imapd|pop3d|nntp|sieve|timsiev
 /** `undefined` for lines of other servers: three share the tag `imapd`. */
 export function parseCyrus(line: SyslogLine): readonly MailEvent[] | undefined {
   const { program, message } = line;
-  const events = parseStored(message) ?? parseLogin(line);
+  const events = parseStored(message) ?? parseLogin(line) ?? parseSession(line);
   if (events) return events;
   const trouble = speaksOfTrouble(message);
   if (!aboutMail.test(program)) return trouble ? [noteEvent(message, true)] : [];

@@ -213,6 +213,18 @@ describe('Cyrus', () => {
       'cyrus/pop3[27783]: login: [172.16.48.101] andrew plaintext User logged in',
       { protocol: 'pop3', what: 'login', user: 'andrew', client: { ip: '172.16.48.101' } },
     ],
+    [
+      'cyrus/pop3[409]: USAGE orders user: 0.008434 sys: 0.008434',
+      { protocol: 'pop3', what: 'logout', user: 'orders' },
+    ],
+    [
+      'cyrus/imap[412]: auditlog: traffic sessionid=<cyrus-1795478556-412-1-4191924754956660900> bytes_in=<96> bytes_out=<2095>',
+      { what: 'logout', user: '', session: 'cyrus-1795478556-412-1-4191924754956660900', sentBytes: 2095 },
+    ],
+    [
+      'cyrus/imap[413]: auditlog: append sessionid=<cyrus-1795478556-413-2-1278> mailbox=<user.orders.Junk> uniqueid=<o608ujyl4419lkg7yrfrfk8q> uid=<1> modseq=<2> sysflags=<> guid=<abdf87345c44987ae234d71c209bfa375e40a451> messageid=<a1@partner.test> size=<1912>',
+      { what: 'fetch', action: 'copy', user: 'orders', messageId: 'a1@partner.test' },
+    ],
     ['imapd[99]: login: host.example.com[192.0.2.7] bob CRAM-MD5 User logged in', { what: 'login', user: 'bob' }],
     [
       'cyrus/imap[5355]: badlogin: localhost.localdomain [127.0.0.1] plaintext cyrus@localdomain SASL(-13): authentication failure: checkpass failed',
