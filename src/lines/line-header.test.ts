@@ -95,3 +95,13 @@ test('nothing throws, and nothing takes long', () => {
   expect(read(nested)).toBeDefined();
   expect(read(`2026-02-03 10:00:01 ${'a('.repeat(30_000)}`)).toBeDefined();
 });
+
+test.each([
+  ['exim[9]: 2006-11-21 15:17:10 1Gmc37-00045w-00 Completed', 'local', '2006-11-21T15:17:10.000Z'],
+  ['exim[9]: 2006-11-21 15:17:10 +0100 1Gmc37-00045w-00 Completed', 'instant', '2006-11-21T14:17:10.000Z'],
+  ['exim[9]: 2006-11-21 20:17:10 1Gmc37-00045w-00 Completed', 'yearless', '2000-11-21T15:17:10.000Z'],
+  ['other[9]: 2006-11-21 15:17:10 said', 'yearless', '2000-11-21T15:17:10.000Z'],
+])('the year of a syslog line of Exim is in its message: %s', (rest, kind, time) => {
+  const stamp = readLineHeader(`Nov 21 15:17:10 mx1 ${rest}`)?.stamp;
+  expect(stamp).toEqual({ kind, ms: Date.parse(time) });
+});

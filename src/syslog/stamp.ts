@@ -16,7 +16,7 @@ export interface ReadStamp {
 }
 
 /** A leap year, so that it has a 29 February. */
-const yearlessYear = 2000;
+export const yearlessYear = 2000;
 
 const dayMs = 86_400_000;
 const yearlessMonthStarts = Array.from({ length: 12 }, (_, month) => Date.UTC(yearlessYear, month, 1));
