@@ -229,6 +229,20 @@ test.each<[string, string, number, string, string]>([
     'wait',
   ],
   [
+    'a receipt is no bounce',
+    'Nov 23 10:02:10 ns1 sendmail[505]: 6AN92BC1000497: 6AN92BC1000504: DSN: Return receipt',
+    later,
+    'The log on ns1 does not tell what became of it.',
+    'us',
+  ],
+  [
+    'a notice to the postmaster that the time is up',
+    'Nov 23 10:02:19 ns1 sendmail[505]: 6AN92BC1000498: 6AN92BC2000505: postmaster notify: Cannot send message within 2 days',
+    later,
+    'Bounced on ns1: no attempt succeeded in the time allowed. The log names no recipient.',
+    'sender',
+  ],
+  [
     'accepted long ago',
     'Nov 23 09:00:00 ns1 sendmail[229]: 6AN91bCj000229: from=<boss@example.com>, size=162, class=0, nrcpts=1, msgid=<x@y>, relay=pc [192.0.2.7]',
     later,
