@@ -155,9 +155,11 @@ test('a folder that this user may not read: that is told, and what is beside it 
   chmodSync(shut, 0);
   onTestFinished(() => chmodSync(shut, 0o755));
   chmodSync(cwd, 0o777);
-  const { status, stdout, stderr } = asNobody(cwd, context)('ingest', '--json', 'logs');
+  const run = asNobody(cwd, context);
+  const { status, stdout, stderr } = run('ingest', '--json', 'logs');
   expect(stderr).toMatch(/^Cannot read logs\/private: EACCES.*\n {2}Give this user the right to read it/);
   expect({ status, ...JSON.parse(stdout) }).toMatchObject({ status: 4, lines: 10 });
+  expect(run('ingest', 'logs/private/mail.log').stderr).toMatch(/EACCES.*\n {2}Give this user the right to read it/);
 });
 
 /** Runs it as somebody who may not read and write everything, as root may. */

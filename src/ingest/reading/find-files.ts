@@ -1,5 +1,5 @@
 /** Turns what an operator names (files, directories, globs, `-`, `journal:`) into the files to read, oldest first. */
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { glob, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDatabaseFile } from '../../store/writer-lock.ts';
@@ -31,13 +31,21 @@ async function inOrder(names: readonly string[]): Promise<string[]> {
 
 async function expand(path: string, failures: SourceError[]): Promise<string[]> {
   if (isNoPath(path)) return [path];
-  const status = await stat(path).catch(() => undefined);
+  const status = await statusOf(path);
   if (status?.isDirectory()) return onlyFiles(await namesBelow(path, failures));
   if (status && isDatabaseFile(path)) throw ownDatabase(path);
   if (status) return [path];
   const matches = globCharacters.test(path) ? await onlyFiles(await Array.fromAsync(glob(path))) : [];
   if (matches.length > 0) return matches;
   throw new SourceError('ENOENT', `There is no file at ${path}`, fixes.ENOENT);
+}
+
+/** `undefined` if nothing is there. */
+async function statusOf(path: string): Promise<Stats | undefined> {
+  return stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    throw asSourceError(path, error);
+  });
 }
 
 /** All that is not hidden, except folders. */
