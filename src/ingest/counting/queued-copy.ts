@@ -65,6 +65,11 @@ export function setRow(copy: QueuedCopy, row: Waiting): void {
   copy.rows.set(row.recipient, row);
 }
 
+/** Whether any recipient waits. */
+export function isAwaited({ rows, unnamed }: QueuedCopy): boolean {
+  return rows.size > 0 || unnamed > 0;
+}
+
 export function rowsOf(copy: QueuedCopy, isDoubtful: boolean): Waiting[] {
   const rows = [...copy.rows.values(), ...(copy.unnamed > 0 ? [untriedRow(copy, '', copy.unnamed)] : [])];
   return isDoubtful ? rows.map((row) => ({ ...row, doubtful: true })) : rows;

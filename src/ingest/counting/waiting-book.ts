@@ -2,12 +2,22 @@
 import { addressKey } from '../../mail/address.ts';
 import { type Disposition, isWaiting } from '../../mail/disposition.ts';
 import type { Delivery, Link, MailEvent, QueueChange, Received } from '../../mail/event.ts';
-import type { Commit, Ended, HostCoverage, Waiting } from '../../store/log-store.ts';
+import type { Ended, HostCoverage, Waiting } from '../../store/log-store.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import { Copies } from './copies.ts';
 import { EarlyHolds } from './early-holds.ts';
 import { ReadingProgress } from './reading-progress.ts';
-import { dropOneUntried, newCopy, noRows, type QueuedCopy, rowOf, rowsOf, setRow, untriedRow } from './queued-copy.ts';
+import {
+  dropOneUntried,
+  isAwaited,
+  newCopy,
+  noRows,
+  type QueuedCopy,
+  rowOf,
+  rowsOf,
+  setRow,
+  untriedRow,
+} from './queued-copy.ts';
 
 /** A line with the id of its source: lines of one source are in order. */
 type BookedLine = SyslogLine & { readonly source?: number };
@@ -18,6 +28,13 @@ export interface Doubt {
   readonly queueId: string;
   /** Instant of its latest line. */
   readonly at: number;
+}
+
+/** Rows to write and to delete, and the endings of recipients that had been deferred or held. */
+interface BookChanges {
+  readonly waiting: Waiting[];
+  readonly settled: Pick<Waiting, 'host' | 'queueId' | 'recipient'>[];
+  readonly ended: Ended[];
 }
 
 /** An arrival logged within this time after its session broke off never happened. */
@@ -45,10 +62,10 @@ export class WaitingBook {
 
   /** Copies to recount, once everything noted about them is committed. */
   takeDoubts(): Doubt[] {
-    const doubts = [...this.#doubtful].filter((copy) => copy.isReversed || rowsOf(copy, false).length > 0);
+    const doubts = [...this.#doubtful].filter((copy) => copy.isReversed || isAwaited(copy));
     for (const copy of this.#doubtful) {
       copy.isReversed = false;
-      this.#copies.keep(copy, copy.rows.size > 0 || copy.unnamed > 0);
+      this.#copies.keep(copy, isAwaited(copy));
     }
     this.#doubtful.clear();
     return doubts.map(({ host, queueId, lastAt }) => ({ host, queueId, at: lastAt }));
@@ -81,33 +98,33 @@ export class WaitingBook {
     else if (event.kind === 'refusal' && event.stage === 'data') this.#lost(line, event.queueId);
   }
 
-  /** The rows to write and to delete since the last call, and the endings of recipients that had been deferred or held. */
-  takeChanges(): Pick<Commit, 'waiting' | 'settled' | 'ended'> {
-    const waiting: Waiting[] = [];
-    const settled: Pick<Waiting, 'host' | 'queueId' | 'recipient'>[] = [];
-    const ended: Ended[] = [];
-    for (const copy of this.#changed) {
-      copy.isChanged = false;
-      const waits = copy.rows.size > 0 || copy.unnamed > 0;
-      // A copy that is done, with its lines in order, is not in doubt.
-      if (!waits && !copy.isReversed) this.#doubtful.delete(copy);
-      const isDoubtful = this.#doubtful.has(copy);
-      this.#copies.keep(copy, waits || isDoubtful);
-      if (!waits && copy.stored === noRows) continue;
-      const rows = new Map(rowsOf(copy, isDoubtful).map((row) => [row.recipient, row]));
-      for (const [recipient, row] of copy.stored) {
-        if (rows.has(recipient)) continue;
-        settled.push({ host: copy.host, queueId: copy.queueId, recipient });
-        const ending = copy.endings?.get(recipient);
-        if (ending && row.disposition !== 'queued') ended.push({ ...row, ...ending });
-      }
-      waiting.push(...rows.values());
-      copy.stored = rows.size > 0 ? rows : noRows;
-      copy.endings = undefined;
-    }
+  /** Since the last call. */
+  takeChanges(): BookChanges {
+    const changes: BookChanges = { waiting: [], settled: [], ended: [] };
+    for (const copy of this.#changed) this.#takeChange(copy, changes);
     this.#changed = [];
     this.#copies.forget();
-    return { waiting, settled, ended };
+    return changes;
+  }
+
+  #takeChange(copy: QueuedCopy, { waiting, settled, ended }: BookChanges): void {
+    copy.isChanged = false;
+    const waits = isAwaited(copy);
+    // A copy that is done, with its lines in order, is not in doubt.
+    if (!waits && !copy.isReversed) this.#doubtful.delete(copy);
+    const isDoubtful = this.#doubtful.has(copy);
+    this.#copies.keep(copy, waits || isDoubtful);
+    if (!waits && copy.stored === noRows) return;
+    const rows = new Map(rowsOf(copy, isDoubtful).map((row) => [row.recipient, row]));
+    for (const [recipient, row] of copy.stored) {
+      if (rows.has(recipient)) continue;
+      settled.push({ host: copy.host, queueId: copy.queueId, recipient });
+      const ending = copy.endings?.get(recipient);
+      if (ending && row.disposition !== 'queued') ended.push({ ...row, ...ending });
+    }
+    waiting.push(...rows.values());
+    copy.stored = rows.size > 0 ? rows : noRows;
+    copy.endings = undefined;
   }
 
   #restore(row: Waiting): void {
