@@ -1,7 +1,7 @@
 /** Gathers the lines of a source that will be its next block. */
 import { longestEntryBytes } from '../dialects/exim/reject-log-entry.ts';
 import { BlockTerms } from '../lines/block-terms.ts';
-import { leansOnLast, LineReader, type Place } from '../lines/line-reader.ts';
+import { leansOnLast, LineReader, type Origin } from '../lines/line-reader.ts';
 import type { NewBlock } from '../store/log-store.ts';
 import type { LoggedLine } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
@@ -30,12 +30,12 @@ export class OpenBlock {
   length = 0;
   lines = 0;
 
-  constructor(offset: number, zones: Zones, seedAt: number, place: Place, terms: Terms) {
+  constructor(offset: number, zones: Zones, seedAt: number, origin: Origin, terms: Terms) {
     this.offset = offset;
     this.zones = zones;
     this.terms = new BlockTerms(terms);
     this.#seedAt = seedAt;
-    this.#reader = new LineReader(place, { zone: zones.text, seedAt });
+    this.#reader = new LineReader(origin, { zone: zones.text, seedAt });
   }
 
   get end(): number {

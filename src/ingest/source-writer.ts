@@ -209,7 +209,7 @@ export class SourceWriter {
   }
 
   #newBlock(offset: number, zones: Zones, seedAt: number): OpenBlock {
-    const place = { source: this.#source.id, file: this.#source.path, host: this.#shared.host };
-    return new OpenBlock(offset, zones, seedAt, place, this.#shared.terms);
+    const origin = { source: this.#source.id, file: this.#source.path, host: this.#shared.host };
+    return new OpenBlock(offset, zones, seedAt, origin, this.#shared.terms);
   }
 }

@@ -59,11 +59,8 @@ describe('the two lines of January 2005', () => {
 
   test('are in the zone assumed, if that agrees with the ID: it knows of daylight saving time', () => {
     const hints: DatingHints = { ...zoned('America/New_York'), host: 'here', now: 0 };
-    expect(dateFile(Buffer.from(seed), hints)).toMatchObject({ zone: 'America/New_York', basis: 'queue-ids' });
-    expect(dateFile(Buffer.from(seed), { ...hints, ...zoned('UTC') })).toMatchObject({
-      zone: '-05:00',
-      basis: 'queue-ids',
-    });
+    expect(dateFile(Buffer.from(seed), hints).zone).toBe('America/New_York');
+    expect(dateFile(Buffer.from(seed), { ...hints, ...zoned('UTC') }).zone).toBe('-05:00');
   });
 });
 
@@ -88,8 +85,8 @@ describe('the year', () => {
 
   test('is that of the present on standard input', () => {
     const hints: DatingHints = { ...zoned('UTC'), host: 'here', now: Date.parse('2026-11-23T12:00:00Z') };
-    const { near, basis } = dateFile(Buffer.from(postfix), hints);
-    expect([new Date(near).toISOString(), basis]).toEqual(['2025-12-30T23:00:00.000Z', 'now']);
+    const { near } = dateFile(Buffer.from(postfix), hints);
+    expect(new Date(near).toISOString()).toBe('2025-12-30T23:00:00.000Z');
   });
 
   test('is the one given for the first line', async () => {

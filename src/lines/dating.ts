@@ -13,8 +13,6 @@ export interface Dating {
   readonly zone: string;
   /** An instant near that of the first line. */
   readonly near: number;
-  /** What proved the year (and, for queue IDs, the zone). */
-  readonly basis: 'stamp' | 'year-given' | 'queue-ids' | 'modification-time' | 'now';
 }
 
 /** The zone of a host's stamps that carry none; `certain` if the operator configured it, so that queue IDs do not override it. */
@@ -47,10 +45,8 @@ export function dateFile(head: Buffer, hints: DatingHints): Dating {
   const receipts = readReceipts(headers).filter((receipt) => mayBeOf(hints.year, receipt));
   const zones = zonesOf(headers, receipts, hints);
   const first = headers[0];
-  const start = first
-    ? startOf(first, zones, receipts, hints)
-    : { near: hints.modifiedAt ?? hints.now, basis: 'stamp' as const };
-  return { zone: zones.text, ...start, near: nearEnd(start.near, hints.lastAtBefore) };
+  const near = first ? instantNear(first, zones, receipts, hints) : (hints.modifiedAt ?? hints.now);
+  return { zone: zones.text, near: nearEnd(near, hints.lastAtBefore) };
 }
 
 /** For a log rotated in the hour that occurs twice when daylight saving time ends: the end of the previous file tells which of the two it is. */
@@ -58,19 +54,18 @@ function nearEnd(near: number, lastAtBefore = -Infinity): number {
   return Math.abs(near - lastAtBefore) < dayMs ? lastAtBefore : near;
 }
 
-function startOf(
+function instantNear(
   { stamp, host }: Header,
   zones: Zones,
   receipts: readonly HostReceipt[],
   { year, modifiedAt, now }: DatingHints,
-): Pick<Dating, 'near' | 'basis'> {
+): number {
   const zone = zones.of(host);
-  if (stamp.kind !== 'yearless') return { near: stamp.ms, basis: 'stamp' };
-  if (year !== undefined) return { near: atYear(stamp.ms, zone, year), basis: 'year-given' };
-  if (receipts[0]) return { near: lastBefore(stamp.ms, zone, receipts[0].idAt + dayMs), basis: 'queue-ids' };
+  if (stamp.kind !== 'yearless') return stamp.ms;
+  if (year !== undefined) return atYear(stamp.ms, zone, year);
+  if (receipts[0]) return lastBefore(stamp.ms, zone, receipts[0].idAt + dayMs);
   // No log is written after it was last modified, nor after the present.
-  const limit = Math.min(modifiedAt ?? Infinity, now) + dayMs;
-  return { near: lastBefore(stamp.ms, zone, limit), basis: modifiedAt === undefined ? 'now' : 'modification-time' };
+  return lastBefore(stamp.ms, zone, Math.min(modifiedAt ?? Infinity, now) + dayMs);
 }
 
 function firstHeaders(head: Buffer, unnamed: string): Header[] {

@@ -5,8 +5,8 @@ import type { Header } from '../syslog/header.ts';
 import { readLineHeader } from './line-header.ts';
 import type { LoggedLine } from './sighting.ts';
 
-/** The source of the lines. */
-export interface Place {
+/** Where the lines come from. */
+export interface Origin {
   readonly source: number;
   /** Path as last seen. */
   readonly file: string;
@@ -37,14 +37,14 @@ function repeatsLast(raw: string): boolean {
 }
 
 export class LineReader {
-  readonly #place: Place;
+  readonly #origin: Origin;
   readonly #clock: Clock;
   /** The last message of each host, for `last message repeated`. */
   readonly #previous = new Map<string, Header>();
   readonly #entry = new RejectLogEntry();
 
-  constructor(place: Place, start: Start) {
-    this.#place = place;
+  constructor(origin: Origin, start: Start) {
+    this.#origin = origin;
     this.#clock = new Clock(start.zone, start.seedAt);
   }
 
@@ -57,7 +57,7 @@ export class LineReader {
   read(raw: string, offset: number): LoggedLine | undefined {
     const header = this.#readHeader(raw);
     if (!header) return undefined;
-    const host = header.host === '' ? this.#place.host : header.host;
+    const host = header.host === '' ? this.#origin.host : header.host;
     const repeat = this.#readRepeat(header);
     const said = repeat?.said ?? header;
     this.#previous.set(header.host, said);
@@ -68,8 +68,8 @@ export class LineReader {
       pid: said.pid,
       message: said.message,
       times: repeat?.times ?? 1,
-      file: this.#place.file,
-      source: this.#place.source,
+      file: this.#origin.file,
+      source: this.#origin.source,
       offset,
       raw,
       inferred: header.stamp.kind !== 'instant',

@@ -34,13 +34,13 @@ export function forEachLine(bytes: Buffer, onLine: (text: string, offset: number
 /** Counts lines in bytes that arrive in pieces. */
 export class LineCount {
   /** Complete lines. */
-  complete = 0;
+  #complete = 0;
   /** Bytes of the unfinished line. */
   #unfinished = 0;
 
   /** All lines, including an unfinished last one. */
   get all(): number {
-    return this.complete + (this.#unfinished > 0 ? 1 : 0);
+    return this.#complete + (this.#unfinished > 0 ? 1 : 0);
   }
 
   add(bytes: Buffer): void {
@@ -50,7 +50,7 @@ export class LineCount {
       const isWhole = found >= 0 && found - start < longestLineBytes;
       if (!isWhole && bytes.length - start < longestLineBytes) break;
       start = isWhole ? found + 1 : start + longestLineBytes;
-      this.complete++;
+      this.#complete++;
     }
     this.#unfinished = bytes.length - start;
   }

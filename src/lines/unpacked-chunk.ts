@@ -2,7 +2,7 @@
 import { envelopeOfEntry } from '../dialects/exim/reject-log-entry.ts';
 import { interpret } from '../dialects/interpret.ts';
 import type { Chunk } from '../store/log-store.ts';
-import { LineReader, type Place } from './line-reader.ts';
+import { LineReader, type Origin } from './line-reader.ts';
 import type { LoggedLine, Sighting } from './sighting.ts';
 import { forEachLine, textOfLine } from './split.ts';
 
@@ -24,7 +24,7 @@ interface ReadLine {
 export class UnpackedChunk {
   readonly #chunk: Chunk;
   readonly #bytes: Buffer;
-  readonly #place: Place;
+  readonly #origin: Origin;
   /** Whether each line can be read without those before it, and contains its text literally. */
   readonly #isLoose: boolean;
   #lines: readonly ReadLine[] | undefined;
@@ -35,7 +35,7 @@ export class UnpackedChunk {
   constructor(chunk: Chunk, bytes: Buffer, host: string) {
     this.#chunk = chunk;
     this.#bytes = bytes;
-    this.#place = { source: chunk.source, file: chunk.file, host };
+    this.#origin = { source: chunk.source, file: chunk.file, host };
     this.#isLoose = chunk.toAt - chunk.fromAt < steadyMs && !leaning.some((text) => bytes.includes(text));
   }
 
@@ -76,13 +76,13 @@ export class UnpackedChunk {
   /** Reads a single line: its time is within that of the chunk. */
   #read(start: number, end: number): LoggedLine | undefined {
     const { zone, fromAt, offset } = this.#chunk;
-    const reader = new LineReader(this.#place, { zone, seedAt: fromAt });
+    const reader = new LineReader(this.#origin, { zone, seedAt: fromAt });
     return reader.read(textOfLine(this.#bytes, start, end), offset + start);
   }
 
   #inOrder(): readonly ReadLine[] {
     if (this.#lines) return this.#lines;
-    const reader = new LineReader(this.#place, this.#chunk);
+    const reader = new LineReader(this.#origin, this.#chunk);
     const lines: ReadLine[] = [];
     forEachLine(this.#bytes, (raw, offset) => {
       const line = reader.read(raw, this.#chunk.offset + offset);
