@@ -5,6 +5,7 @@ import type { Terms } from '../lines/terms.ts';
 import { localPartOf, withoutTag } from '../mail/address.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { type Handover, pickup } from '../story/pickup.ts';
+import { isLoopback } from '../mail/ip.ts';
 import { landingOf } from '../story/wording/landing.ts';
 import type { BareStory, Recipient } from '../story/story.ts';
 import { naming } from '../lines/naming.ts';
@@ -109,7 +110,7 @@ const mailboxServers: ReadonlySet<string> = new Set(['dovecot', 'cyrus', 'courie
 /** The server of a mailbox: it logged the delivery, or the MTA names it; otherwise it is on the MTA's own host. */
 function mailboxHostOf({ hops }: BareStory, { host, relay }: Recipient): string {
   if (hops.some((hop) => hop.host === host && mailboxServers.has(hop.program))) return host;
-  const isElsewhere = relay?.name?.includes('/') === false && relay.ip !== null && !/^(?:127\.|::1$)/.test(relay.ip);
+  const isElsewhere = relay?.name?.includes('/') === false && relay.ip !== null && !isLoopback(relay.ip);
   return isElsewhere ? relay.name! : host;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseIp } from './ip.ts';
+import { isLoopback, parseIp } from './ip.ts';
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -16,4 +16,16 @@ test.each([
   ['', undefined],
 ])('the address in %j is %j', (text, ip) => {
   expect(parseIp(text)).toBe(ip);
+});
+
+test.each([
+  ['127.0.0.1', true],
+  ['::1', true],
+  ['0:0:0:0:0:0:0:1', true],
+  ['localhost', true],
+  ['192.0.2.127', false],
+  ['::1:2', false],
+  ['', false],
+])('%j is this very host: %s', (host, is) => {
+  expect(isLoopback(host)).toBe(is);
 });

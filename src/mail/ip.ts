@@ -6,3 +6,10 @@ const wrapped = /^\[?(?:IPv6:)?(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[
 export function parseIp(text: string): string | undefined {
   return wrapped.exec(text)?.[1];
 }
+
+const loopback = /^(?:127\.|::1$|(?:0+:){7}0*1$|localhost$)/;
+
+/** Whether a host, by its address or name, is the very one that logs it. */
+export function isLoopback(host: string): boolean {
+  return loopback.test(host);
+}

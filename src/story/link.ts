@@ -2,6 +2,7 @@
 import { addressKey } from '../mail/address.ts';
 import { isWaiting } from '../mail/disposition.ts';
 import type { Link, MailEvent, NoticeRelation } from '../mail/event.ts';
+import { isLoopback } from '../mail/ip.ts';
 import type { Copy } from './copy.ts';
 import type { OpenLeg } from './leg.ts';
 import { isSameUser } from './pickup.ts';
@@ -113,7 +114,7 @@ function isSentOnAs(copy: Copy, target: string, next: Copy): boolean {
 
 /** Whether a message came in by a program of its own host, as what a filter or a mailbox's rules send on does. */
 export function isSubmittedHere({ client }: Copy): boolean {
-  return client === null || client.ip === null || client.ip === '::1' || client.ip.startsWith('127.');
+  return client === null || client.ip === null || isLoopback(client.ip);
 }
 
 /** Whether a refusal in another SMTP session, of another host or of the server beside it, is what a try of a leg was told. */
@@ -134,7 +135,7 @@ export function isRefusalOf(copy: Copy, leg: OpenLeg, refusing: Copy, refused: O
 
 /** Sendmail's submission program hands its mail to the server of the same host. */
 function isToServerBeside(copy: Copy, leg: OpenLeg, server: Copy): boolean {
-  return copy.queueId !== server.queueId && leg.relay?.ip?.startsWith('127.') === true && isSubmittedHere(server);
+  return copy.queueId !== server.queueId && isLoopback(leg.relay?.ip ?? '') && isSubmittedHere(server);
 }
 
 /** Whether an address is what another was handed on as: itself, or a local name with a domain. */

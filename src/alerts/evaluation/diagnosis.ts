@@ -1,7 +1,7 @@
 /** Turns a recipient that waits into the cause that it waits for. */
 import { domainOf } from '../../mail/address.ts';
 import { destinationOf, serverOf } from '../../mail/destination.ts';
-import { parseIp } from '../../mail/ip.ts';
+import { isLoopback, parseIp } from '../../mail/ip.ts';
 import type { Waiting } from '../../store/log-store.ts';
 import { waitingReason } from '../../story/waiting-reason.ts';
 import type { Reason } from '../../story/wording/finding.ts';
@@ -84,7 +84,7 @@ export function mayBeWide({ reason, cause }: Stuck, trouble: WideTrouble): boole
 
 /** `private/dovecot-lmtp`, 127.0.0.1 */
 function isBesideUs(server: string | undefined): boolean {
-  return server !== undefined && (server.includes('/') || server === 'localhost' || /^(?:127\.|::1$)/.test(server));
+  return server !== undefined && (server.includes('/') || isLoopback(server));
 }
 
 // Exim names no server: == a@shop.test R=amavis T=amavis defer (111): Connection refused

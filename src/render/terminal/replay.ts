@@ -12,18 +12,18 @@ import { indented, wrap } from './wrap.ts';
 /** Ends with a line end. */
 export function replayText(replay: Replay, { rules }: AlertSettings, view: QueueView): string {
   const { incidents } = replay;
-  const blocks = [headLines(replay, view), ...incidents.map((one) => incidentLines(one, replay, view))];
-  const quiet = rules.filter(({ name }) => timesOf(name, incidents).opened + timesOf(name, incidents).joined === 0);
-  if (incidents.length > 0)
-    blocks.push(
-      rules
-        .filter((rule) => !quiet.includes(rule))
-        .map(({ name }) => {
-          const { opened, joined } = timesOf(name, incidents);
-          return `${view.style.strong(name)}: opened ${opened}, met by ${joined} more`;
-        }),
-    );
-  blocks.push(wrap(`Never met: ${listed(quiet.map(({ name }) => name)) || 'none'}.`, view.width, 2));
+  const counts = rules.map(({ name }) => ({ name, ...timesOf(name, incidents) }));
+  const met = counts.filter(({ opened, joined }) => opened + joined > 0);
+  const never = counts.filter((one) => !met.includes(one)).map(({ name }) => name);
+  const ruleLines = met.map(
+    ({ name, opened, joined }) => `${view.style.strong(name)}: opened ${opened}, met by ${joined} more`,
+  );
+  const blocks = [
+    headLines(replay, view),
+    ...incidents.map((one) => incidentLines(one, replay, view)),
+    ...(incidents.length === 0 ? [] : [ruleLines]),
+    wrap(`Never met: ${listed(never) || 'none'}.`, view.width, 2),
+  ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 

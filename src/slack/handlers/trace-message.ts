@@ -8,6 +8,7 @@ import { cutRendered } from '../../render/slack/limits.ts';
 import { prose } from '../../render/slack/mrkdwn.ts';
 import { noneFoundNote, nothingReadMessage, readOutNote } from '../../render/slack/pasted.ts';
 import { problemMessage } from '../../render/slack/problem.ts';
+import type { Viewer } from '../../render/viewer.ts';
 import { publish } from '../answering/answer.ts';
 import { conversationOf, type Conversation } from '../posting/conversation.ts';
 import { countedStories } from '../answering/counted-stories.ts';
@@ -22,11 +23,6 @@ interface Found {
   readonly note: string;
 }
 
-interface Asker {
-  readonly zone: string;
-  readonly now: number;
-}
-
 interface Refused {
   readonly kind: 'refused';
   readonly problem: Problem;
@@ -35,18 +31,18 @@ interface Refused {
 type Outcome = Found | Refused | undefined;
 
 /** The first candidate that finds something; if none does, the most specific one, with its diagnosis or refusal. */
-async function firstThatFinds(glue: Glue, candidates: readonly Candidate[], asker: Asker): Promise<Outcome> {
+async function firstThatFinds(glue: Glue, candidates: readonly Candidate[], viewer: Viewer): Promise<Outcome> {
   const tried: Candidate[] = [];
   let refused: Refused | undefined;
   for (const candidate of candidates) {
-    const asked = await glue.doorway.ask(candidate.question, { ...asker, limit: countedStories, diagnosis: false });
+    const asked = await glue.doorway.ask(candidate.question, { ...viewer, limit: countedStories, diagnosis: false });
     if (asked.kind === 'problem') refused ??= { kind: 'refused', problem: asked.problem };
     if (asked.kind !== 'answer') continue;
     if (asked.answer.total > 0)
       return { kind: 'found', candidate, answer: asked.answer, note: noteOf(candidate, tried) };
     tried.push(candidate);
   }
-  return (await diagnosed(glue, tried, asker)) ?? refused;
+  return (await diagnosed(glue, tried, viewer)) ?? refused;
 }
 
 const noteOf = ({ what }: Candidate, tried: readonly Candidate[]): string =>
@@ -56,10 +52,10 @@ const noteOf = ({ what }: Candidate, tried: readonly Candidate[]): string =>
   );
 
 /** Only one candidate is diagnosed. */
-async function diagnosed(glue: Glue, tried: readonly Candidate[], asker: Asker): Promise<Outcome> {
+async function diagnosed(glue: Glue, tried: readonly Candidate[], viewer: Viewer): Promise<Outcome> {
   const [candidate] = tried;
   if (candidate === undefined) return undefined;
-  const asked = await glue.doorway.ask(candidate.question, { ...asker, limit: countedStories });
+  const asked = await glue.doorway.ask(candidate.question, { ...viewer, limit: countedStories });
   if (asked.kind !== 'answer') return undefined;
   return { kind: 'found', candidate, answer: asked.answer, note: noneFoundNote(tried.map(({ what }) => what)) };
 }

@@ -1,5 +1,6 @@
 /** Names the server that took or refused a message, as seen from the host whose log says so. */
 import { serverIn } from '../../mail/destination.ts';
+import { isLoopback } from '../../mail/ip.ts';
 import type { Recipient } from '../story.ts';
 import { isUnanswered } from './reason.ts';
 import type { Reason } from './finding.ts';
@@ -36,12 +37,11 @@ export function relayOf({ relay, replyText }: Pick<Recipient, 'relay' | 'replyTe
 
 // delivery temporarily suspended: connect to mx.example.com[private/dovecot-lmtp]: Connection refused
 const ownSocket = /^connect to [^\s[\]]{1,255}\[[^\s\]]{0,255}\//;
-const loopback = /^(?:127\.|::1$|localhost$)/;
 
 /** A service beside our own server. */
 function isBesideUs(recipient: Recipient): boolean {
   const isSocket = recipient.relay === null && ownSocket.test(recipient.replyText ?? '');
-  return isSocket || loopback.test(recipient.relay?.ip ?? relayOf(recipient) ?? '');
+  return isSocket || isLoopback(recipient.relay?.ip ?? relayOf(recipient) ?? '');
 }
 
 /** A failure to reach somebody cannot be our server's own word, whatever else the log leaves out. */
