@@ -66,6 +66,9 @@ function quarantineNote({ recipients, verdicts }: BareStory): string {
     : '';
 }
 
+// 1xVe6h-00000E-12 x@ign.test <b@fw.test>: error ignored   (Exim: `errors_to` is empty)
+const errorIgnored = / \S+: error ignored$/;
+
 /** Whether the sender was notified. */
 function failureNote(story: BareStory): string {
   const { notes } = outcomeCatalogue;
@@ -73,6 +76,7 @@ function failureNote(story: BareStory): string {
   const bounce = bounces.find(({ recipient }) => recipient === undefined) ?? bounces[0];
   if (bounce) return toWhom(notes[bounces.every(({ failed }) => failed) ? 'bounce-failed' : 'bounce-sent'], bounce);
   if (hasRelated(story, 'postmaster-notice')) return notes['bounce-to-postmaster'];
+  if (story.evidence.some(({ line }) => errorIgnored.test(line))) return notes['bounce-unwanted'];
   return notes[story.envelopeSender === '' ? 'bounce-impossible' : 'bounce-not-logged'];
 }
 

@@ -166,6 +166,26 @@ ${came('08:00:00', asked)}\
   expect(story.conclusion.text).toContain('does not tell what became of it');
 });
 
+test('an error that is to be ignored is told to nobody; with another sender set by an administrator, the bounce goes there', async () => {
+  const failed = `${asked} ** b@ign.test R=ign T=smtp H=127.0.0.1 [127.0.0.1]: SMTP error from remote mail server after RCPT TO:<b@ign.test>: 550 5.1.1 no such user here`;
+  await using logs = await openLogs(`\
+${came('08:00:00', asked)}\
+2026-01-12 08:00:01 ${failed}
+2026-01-12 08:00:01 ${asked} b@ign.test: error ignored
+2026-01-12 08:00:01 ${asked} Completed
+${came('08:01:00', told)}\
+2026-01-12 08:01:01 ${told} sender address changed to <carl@example.com> by root
+2026-01-12 08:01:01 ${failed.replace(asked, told)}
+2026-01-12 08:01:01 1xVa5k-0002Lv-0O <= <> R=${told} U=Debian-exim P=local S=1646
+2026-01-12 08:01:01 1xVa5k-0002Lv-0O => carl <carl@example.com> R=local T=mailbox
+2026-01-12 08:01:01 ${told} Completed
+`);
+  expect((await logs.story(`${asked} today`)).conclusion.text).toContain('tell nobody when mail to this address fails');
+  const edited = await logs.story(`${told} today`);
+  expect(edited.envelopeSender).toBe('anna@partner.test');
+  expect(edited.conclusion.text).toContain('A bounce message went out to carl@example.com.');
+});
+
 test('a login that failed at the next server is not a login at ours', async () => {
   await using logs = await openLogs(`\
 ${came('08:00:00', asked)}\

@@ -3,6 +3,7 @@ import { eximEvent, eximEvents } from '../../../test/exim-events.ts';
 
 test.each([
   'exim 4.96 daemon started: pid=246, -q1h, listening for SMTP on port 25 (IPv6 and IPv4)',
+  'exim user lost privilege for using -C option',
   'Start queue run: pid=731 -qf',
   "End 'lists' queue run: pid=3 -qG lists",
   'pid 246: SIGHUP received: re-exec daemon',

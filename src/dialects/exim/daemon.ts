@@ -6,6 +6,8 @@ const quiet: readonly RegExp[] = [
   /^(?:Start|End) (?:'[^']*' )?queue run: /,
   // exim 4.96 daemon started: pid=246, -q1h, listening for SMTP on port 25 (IPv6 and IPv4)
   /^exim \S+ daemon (?:started|notified)/,
+  // exim user lost privilege for using -C option
+  /^exim user lost privilege for using -[A-Z] option$/,
   // pid 246: SIGHUP received: re-exec daemon    SIGTERM received …    daemon stopped
   /^(?:pid \d+: )?SIG[A-Z]+ received/,
   /^daemon /,

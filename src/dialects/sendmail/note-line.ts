@@ -4,8 +4,9 @@ import type { MailEvent } from '../../mail/event.ts';
 /** Known lines about the daemon itself. */
 const daemon: readonly RegExp[] = [
   // starting daemon (8.17.1.9): SMTP+queueing@01:00:00 · started as: /usr/sbin/sendmail -bD -q1h · stopping daemon, reason=signal
+  // daemon invoked without full pathname; kill -1 won't work
   // restarting /usr/sbin/sendmail due to signal · restart queue runner=1 due to signal 0xb
-  /^(?:starting daemon|started as|stopping daemon|restarting |restart queue runner)/,
+  /^(?:starting daemon|started as|stopping daemon|daemon invoked |restarting |restart queue runner)/,
   // alias database /etc/mail/aliases rebuilt by root · /etc/mail/aliases: 28 aliases, longest 10 bytes, 284 bytes total
   /^alias database \S+ (?:auto)?(?:rebuilt by|out of date)|: \d+ aliases, longest \d+ bytes, /,
   // rejecting connections on daemon MTA: load average: 13 · accepting connections again for daemon MTA

@@ -520,6 +520,7 @@ const lines: Readonly<Record<string, readonly (readonly [string, readonly object
     ['starting daemon (8.17.1.9): SMTP+queueing@01:00:00', []],
     ['started as: /usr/libexec/sendmail/sendmail -bD -q1h', []],
     ['stopping daemon, reason=signal', []],
+    ["daemon invoked without full pathname; kill -1 won't work", []],
     ['restarting /usr/sbin/sendmail due to signal', []],
     ['alias database /etc/mail/aliases rebuilt by root', []],
     ['alias database /etc/aliases autorebuilt by joe', []],

@@ -64,6 +64,7 @@ const outcomeSchema = z.strictObject({
       'bounce-impossible',
       'bounce-to-postmaster',
       'bounce-not-logged',
+      'bounce-unwanted',
       'report-sent',
       'went-on',
     ]),
