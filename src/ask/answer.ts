@@ -1,5 +1,6 @@
 /** The answer to a question, the same for every surface: the object of the JSON contract, with instants as epoch milliseconds. */
 import type { Story } from '../story/story.ts';
+import type { Span } from '../time/range.ts';
 import type { Problem, Query } from './query.ts';
 
 export interface Coverage {
@@ -20,6 +21,6 @@ export interface Answer {
   readonly truncated: boolean;
   readonly coverage: readonly Coverage[];
   /** Time ranges of damaged lines that the search needed, oldest first: messages may be missing. */
-  readonly skipped: readonly Pick<Coverage, 'from' | 'to'>[];
+  readonly skipped: readonly Span[];
   readonly problem: Problem | null;
 }

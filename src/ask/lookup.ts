@@ -1,7 +1,7 @@
 /** Turns a query into the chunks that may hold an answer, newest first, by its search terms. */
 import type { Terms } from '../lines/terms.ts';
 import type { Chunk, LogStore } from '../store/log-store.ts';
-import type { Range } from '../time/range.ts';
+import type { Range, Span } from '../time/range.ts';
 import { isHost, isOpen, partiesOf, tellsEnds } from './match.ts';
 import type { Party, Query } from './query.ts';
 
@@ -94,7 +94,7 @@ export class Lookup {
 }
 
 /** Splits a time range into stretches, newest first and growing: the newest answers are found quickly. */
-function* stretchesOf({ from, to }: Range): Generator<{ readonly from: number; readonly to: number }> {
+function* stretchesOf({ from, to }: Span): Generator<Span> {
   let end = to;
   for (let length = hourMs; end - length > from; length *= 4) {
     yield { from: end - length, to: end };

@@ -1,4 +1,5 @@
 /** Formats instants, stretches and lengths of time for people. */
+import type { Span } from './range.ts';
 import { minuteOf, startAt, wallAt } from './zone.ts';
 
 /** The present, whose year is left out of dates. */
@@ -57,7 +58,7 @@ function nameFormat(timeZone: string, country: string): Intl.DateTimeFormat {
 }
 
 /** `11 Jan`, `11–13 Jan`, `11 Jan 09:00–11:00`, `30 Dec 2025 – 2 Jan 2026`, `11 Jan 22:00 – 12 Jan 02:00`; `to` is exclusive. */
-export function formatRange(range: { readonly from: number; readonly to: number }, zone: string, near?: Near): string {
+export function formatRange(range: Span, zone: string, near?: Near): string {
   const [begin, end] = [wallAt(range.from, zone), wallAt(range.to, zone)];
   const year = begin.year === wallAt(range.to - 1, zone).year ? yearNear(zone, near) : undefined;
   if (isDayStart(range.from, zone) && isDayStart(range.to, zone))

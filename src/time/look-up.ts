@@ -3,13 +3,8 @@ import { isBefore, lastOf, nextOf } from './calendar.ts';
 import { endAt, startAt, wallAt } from './zone.ts';
 import type { LookedUp } from './calendar.ts';
 import type { Moment, Wall } from './moment.ts';
+import type { Span } from './range.ts';
 import type { Present } from './stretch.ts';
-
-/** Epoch ms, `to` exclusive. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** The instants of a moment. */
 export interface Bounds extends Span {

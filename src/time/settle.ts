@@ -2,13 +2,13 @@
 import { lookUp, lookUpEnd } from './look-up.ts';
 import { writePhrase } from './written-phrase.ts';
 import { dayAt, startAt, wallAt } from './zone.ts';
-import type { Bounds, Span } from './look-up.ts';
+import type { Bounds } from './look-up.ts';
 import type { Moment } from './moment.ts';
+import type { Span } from './range.ts';
 import type { Present } from './stretch.ts';
 
 export type Settled =
-  /** Epoch ms, `to` exclusive. */
-  | { readonly kind: 'stretch'; readonly from: number; readonly to: number }
+  | ({ readonly kind: 'stretch' } & Span)
   /** `instead` is the phrase that may have been meant; `null` if none is likely. */
   | { readonly kind: 'trouble'; readonly reason: string; readonly instead: string | null };
 

@@ -1,6 +1,7 @@
 /** Tells which alerts the rules would have raised in the past: the live evaluation with its own clock. */
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
 import type { LogStore } from '../../store/log-store.ts';
+import type { Span } from '../../time/range.ts';
 import { Baselines } from '../evaluation/baselines.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { type Happening, type Incident, isActive } from '../incident.ts';
@@ -8,9 +9,7 @@ import type { AlertSettings } from '../rules/settings.ts';
 import type { Situation } from '../evaluation/situation.ts';
 import { situations } from './timeline.ts';
 
-export interface Replay {
-  readonly from: number;
-  readonly to: number;
+export interface Replay extends Span {
   /** The part of the period that the logs cover. */
   readonly coveredFrom: number | null;
   readonly coveredTo: number | null;
@@ -56,7 +55,7 @@ export async function replay(
   store: LogStore,
   reader: Pick<ChunkReader, 'read'>,
   settings: AlertSettings,
-  period: { readonly from: number; readonly to: number },
+  period: Span,
   onProgress: (at: number) => void = () => {},
 ): Promise<Replay> {
   const { coveredFrom, coveredTo } = await coverageOf(store);

@@ -6,12 +6,10 @@ import { ChunkReader } from '../../lines/chunk-reader.ts';
 import { byTime } from '../../lines/place.ts';
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Chunk, HostCoverage, LogStore, Tally, TroubleCount, Waiting } from '../../store/log-store.ts';
+import type { Span } from '../../time/range.ts';
 import { type Situation, tallyMs } from '../evaluation/situation.ts';
 
-export interface Period {
-  /** Epoch milliseconds; from inclusive. */
-  readonly from: number;
-  readonly to: number;
+export interface Period extends Span {
   readonly stepMs: number;
 }
 
