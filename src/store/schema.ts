@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { auditSchema } from './audit-log.ts';
 import { upkeepSchema } from './upkeep.ts';
 import { incidentSchema } from './incident-schema.ts';
+import type { Statements } from './statements.ts';
 import { StoreError } from './store-error.ts';
 import { watchSchema } from './watch-book.ts';
 
@@ -194,7 +195,7 @@ const termCharacters = Array.from({ length: 94 }, (_, i) => String.fromCharCode(
   .replaceAll("'", "''");
 
 /** Creates the tables of one month (`202611`). */
-export function createMonth(db: Database, month: string): void {
+export function createMonth(db: Pick<Statements, 'exec'>, month: string): void {
   const tokenizer = `ascii tokenchars '${termCharacters}'`.replaceAll('"', '""');
   db.exec(`
     CREATE TABLE IF NOT EXISTS block_${month} (

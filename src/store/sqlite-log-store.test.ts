@@ -15,7 +15,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { describeLogStore, emptyCommit } from '../../test/contract/log-store.ts';
+import { describeLogStore, emptyCommit, newSource } from '../../test/contract/log-store.ts';
 import { freshDirectory } from '../../test/fixtures/lab.ts';
 import { AuditLog } from './audit-log.ts';
 import type { Commit, SourceRecord } from './log-store.ts';
@@ -29,16 +29,6 @@ describeLogStore(() => {
   const path = join(freshDirectory(), 'mail.db');
   return { open: async () => SqliteLogStore.open(path), openReadOnly: async () => SqliteLogStore.openReadOnly(path) };
 });
-
-const newSource = {
-  path: '/var/log/mail.log',
-  headBytes: 5,
-  headHash: 'abc',
-  offset: 5,
-  lines: 0,
-  zone: 'UTC',
-  lastAt: 0,
-};
 
 const commitOf = (source: SourceRecord): Commit => ({ ...emptyCommit, sources: [source] });
 

@@ -3,7 +3,6 @@ import type { Database } from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { Upkeep } from './upkeep.ts';
-import { timeTerms } from './block-times.ts';
 import { Chunks } from './chunks.ts';
 import { FactTables } from './fact-tables.ts';
 import type {
@@ -13,7 +12,6 @@ import type {
   Fates,
   HostLines,
   LogStore,
-  NewBlock,
   SourceRecord,
   Tally,
   TroubleCount,
@@ -25,9 +23,9 @@ import { OpenEnds } from './open-ends.ts';
 import { openForLogs } from './open-for-logs.ts';
 import { pack } from './packed-block.ts';
 import { Pruner } from './pruner.ts';
+import { putBlock } from './put-block.ts';
 import { quarantine } from './quarantine.ts';
 import { type Keep, monthsToDrop, type StoredMonth } from './retention.ts';
-import { createMonth } from './schema.ts';
 import { SoleWriter } from './sole-writer.ts';
 import { Statements } from './statements.ts';
 import { asStoreError, isDamage, StoreError } from './store-error.ts';
@@ -37,8 +35,6 @@ const putSource =
   'UPDATE source SET path = @path, head_bytes = @headBytes, head_hash = @headHash, offset = @offset, lines = @lines, zone = @zone, last_at = @lastAt WHERE id = @id';
 const putTail =
   'INSERT OR REPLACE INTO tail (source, offset, seed_at, zone, from_at, to_at, bytes) VALUES (@source, @offset, @seedAt, @zone, @fromAt, @toAt, @bytes)';
-const putMonth =
-  'INSERT INTO month (name, from_at, to_at, timed) VALUES (?, ?, ?, 1) ON CONFLICT (name) DO UPDATE SET from_at = min(from_at, excluded.from_at), to_at = max(to_at, excluded.to_at)';
 
 /** A program that was killed may have added a source without storing any of its lines. */
 const forgetUnread = 'DELETE FROM source WHERE offset = 0 AND id NOT IN (SELECT source FROM tail)';
@@ -100,7 +96,7 @@ export class SqliteLogStore implements LogStore {
     const packed = commit.blocks.map((block) => ({ block, zstd: pack(block.bytes) }));
     // A reader is refused by SQLite.
     (this.#writer ?? this.#sql).transaction(() => {
-      for (const { block, zstd } of packed) this.#putBlock(block, zstd);
+      for (const { block, zstd } of packed) putBlock(this.#sql, block, zstd);
       this.#sql.runAll(putTail, commit.tails);
       this.#sql.runAll(putSource, commit.sources);
       this.#facts.put(commit);
@@ -223,28 +219,6 @@ export class SqliteLogStore implements LogStore {
     return told;
   }
 
-  #putBlock(block: NewBlock, zstd: Buffer): void {
-    const { source, offset, seedAt, zone, fromAt, toAt, bytes } = block;
-    const month = monthOf(latest(fromAt, toAt));
-    if (!this.#sql.get('SELECT 1 FROM month WHERE name = ?', month)) createMonth(this.#db, month);
-    this.#sql.run(putMonth, month, fromAt, toAt);
-    const { lastInsertRowid } = this.#sql.run(
-      `INSERT INTO block_${month} (source, offset, seed_at, zone, from_at, to_at, bytes, zstd) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      source,
-      offset,
-      seedAt,
-      zone,
-      fromAt,
-      toAt,
-      bytes.length,
-      zstd,
-    );
-    const terms = Buffer.concat([block.terms, Buffer.from(` ${timeTerms(fromAt, toAt).join(' ')}`)]);
-    this.#sql.run(`INSERT INTO term_${month} (rowid, term) VALUES (?, ?)`, lastInsertRowid, terms);
-    const end = offset + bytes.length;
-    this.#sql.run('DELETE FROM tail WHERE source = ? AND offset >= ? AND offset < ?', source, offset, end);
-  }
-
   /** A reader records this too, over a connection of its own; without write permission it does not. */
   async #note(note: (upkeep: Upkeep) => Promise<void>): Promise<void> {
     if (this.#lock) return note(this.upkeep);
@@ -256,14 +230,4 @@ export class SqliteLogStore implements LogStore {
       if (!(error instanceof StoreError)) throw error;
     }
   }
-}
-
-/** A block belongs to the month of its last line, so that one very old line does not let the others be dropped early. Future instants count as now. */
-function latest(fromAt: number, toAt: number): number {
-  return Math.max(fromAt, Math.min(toAt, Date.now()));
-}
-
-/** `202611`, in UTC. */
-function monthOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 7).replace('-', '');
 }

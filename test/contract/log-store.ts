@@ -29,7 +29,7 @@ export const emptyCommit: Commit = {
   fates: { events: 0, irrelevant: 0, unexplained: 0 },
 };
 
-const newSource = {
+export const newSource = {
   path: '/var/log/mail.log',
   headBytes: 5,
   headHash: 'abc',
