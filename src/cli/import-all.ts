@@ -1,6 +1,7 @@
 /** Imports files, directories, globs and `-`; one that cannot be read does not stop the others. */
 import { findFiles } from '../ingest/reading/find-files.ts';
-import { addSummaries, importReadable, type ImportSummary, nothingImported } from '../ingest/import-file.ts';
+import { importReadable } from '../ingest/import-file.ts';
+import { addSummaries, type ImportSummary, nothingImported } from '../ingest/import-summary.ts';
 import type { Ingester } from '../ingest/ingester.ts';
 import { orFailure, type SourceError } from '../ingest/reading/open-bytes.ts';
 import { showProgress } from './progress.ts';

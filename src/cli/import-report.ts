@@ -1,5 +1,5 @@
 /** What an import did, as the JSON object of the contract and as a sentence. */
-import type { ImportSummary } from '../ingest/import-file.ts';
+import type { ImportSummary } from '../ingest/import-summary.ts';
 
 export function importJson(summary: ImportSummary, seconds: number): object {
   return { version: 1, ...summary, seconds };

@@ -5,7 +5,7 @@ import { followLogs } from '../ingest/following/follow-logs.ts';
 import { Ingester } from '../ingest/ingester.ts';
 import { logZonesIn } from '../lines/log-zones.ts';
 import { isJournal } from '../ingest/reading/journal.ts';
-import type { ImportSummary } from '../ingest/import-file.ts';
+import type { ImportSummary } from '../ingest/import-summary.ts';
 import type { CodedTrouble } from '../ingest/trouble.ts';
 import { waitUntilWritable } from '../ingest/thread/patience.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';

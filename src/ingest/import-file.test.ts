@@ -8,7 +8,7 @@ import { numberedLine } from '../../test/fixtures/numbered-lines.ts';
 import { Lab } from '../../test/fixtures/lab.ts';
 import { isInstalled } from '../../test/fixtures/programs.ts';
 import { LineCount } from '../lines/split.ts';
-import type { ImportSummary } from './import-file.ts';
+import type { ImportSummary } from './import-summary.ts';
 
 const log = readCorpus('sendmail-8.17/mail.log');
 const other = readCorpus('postfix-3.7/mail.log');

@@ -6,30 +6,8 @@ import { commitBytes, type Ingester } from './ingester.ts';
 import { Input } from './reading/input.ts';
 import { SourceError, standardInput } from './reading/open-bytes.ts';
 import { mayBeUnstored, SharedLines } from './sources/shared-lines.ts';
+import { addSummaries, type ImportSummary, nothingImported } from './import-summary.ts';
 import type { Batch, SourceWriter } from './source-writer.ts';
-
-/** What an import did; every line has exactly one fate. */
-export interface ImportSummary {
-  readonly files: number;
-  readonly bytes: number;
-  readonly lines: number;
-  readonly events: number;
-  readonly eventLines: number;
-  readonly irrelevant: number;
-  readonly unexplained: number;
-  readonly duplicate: number;
-}
-
-export const nothingImported: ImportSummary = {
-  files: 0,
-  bytes: 0,
-  lines: 0,
-  events: 0,
-  eventLines: 0,
-  irrelevant: 0,
-  unexplained: 0,
-  duplicate: 0,
-};
 
 export interface Imported {
   readonly summary: ImportSummary;
@@ -196,12 +174,6 @@ class FileReading {
   }
 
   #add(more: Partial<ImportSummary>): void {
-    this.summary = addSummaries(this.summary, { ...nothingImported, ...more });
+    this.summary = addSummaries(this.summary, more);
   }
-}
-
-/** Sums field by field. */
-export function addSummaries(a: ImportSummary, b: ImportSummary): ImportSummary {
-  const keys = Object.keys(nothingImported) as (keyof ImportSummary)[];
-  return Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as unknown as ImportSummary;
 }
