@@ -139,7 +139,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
       return { address };
     },
     logsHaveGrown: () => watcher?.wake(),
-    announcer: slackAnnouncer(once, glue.now),
+    announcer: slackAnnouncer(once, glue.now, config.logger),
     async stop() {
       await Promise.race([watcher?.stop(), elapsed(stopWithinMs)]);
       await connection?.close();

@@ -20,7 +20,7 @@ const minuteMs = 60_000;
 const signs: Record<IncidentState, string> = { open: '🔴', acknowledged: '🟡', snoozed: '💤', resolved: '✅' };
 
 /** Distinct among all posts, so that one that may be there can be found. */
-export function incidentMarker({ id, openedAt }: Pick<Incident, 'id' | 'openedAt'>): string {
+function incidentMarker({ id, openedAt }: Pick<Incident, 'id' | 'openedAt'>): string {
   return `incident-${id}-${openedAt.toString(36)}`;
 }
 

@@ -1,27 +1,29 @@
 /** Announces incidents in Slack: one post per channel, edited in place, with happenings in its thread. */
+import type { Logger } from 'pino';
 import { AnnounceError, type Announcer } from '../../alerts/announcing/announcer.ts';
 import type { Happening, Incident } from '../../alerts/incident.ts';
 import { digestMessage } from '../../render/slack/alert-lists.ts';
 import type { Message } from '../../render/slack/blocks.ts';
 import { happeningMessage } from '../../render/slack/happening.ts';
-import { incidentMarker, incidentMessage } from '../../render/slack/incident.ts';
+import { incidentMessage } from '../../render/slack/incident.ts';
 import type { Client } from '../glue.ts';
+import { findPosted, type Posted } from '../posting/posted.ts';
 import { plain } from '../posting/poster.ts';
-import { isClosedToUs, isMessageGone, isSlackTrouble, slackErrorCode } from '../connection/slack-error.ts';
+import {
+  askedToWaitMs,
+  isClosedToUs,
+  isMessageGone,
+  isSlackTrouble,
+  slackErrorCode,
+} from '../connection/slack-error.ts';
 
 /** `chat.update` allows 50 calls a minute in the whole workspace. */
 const updateEveryMs = 60_000;
-const historyLimit = 200;
 
-/** Where a post is: the ID (not the name) of its channel, and its `ts`. */
-interface Place {
-  readonly channel: string;
-  readonly ts: string;
-}
+/** The ID (not the name) of its channel, and its `ts`. */
+const writeRef = ({ channel, ts }: Posted): string => `${channel} ${ts}`;
 
-const writeRef = ({ channel, ts }: Place): string => `${channel} ${ts}`;
-
-function readRef(ref: string): Place {
+function readRef(ref: string): Posted {
   const [channel = '', ts = ''] = ref.split(' ');
   return { channel, ts };
 }
@@ -35,12 +37,11 @@ function channelsOf(_: Incident, happenings: readonly Happening[]): string[] {
 /** Permanent refusals are not retried; a channel may let the bot in later. */
 function announceError(error: unknown): AnnounceError {
   const code = slackErrorCode(error);
-  const { retryAfter = 0 } = error as { retryAfter?: number };
   const isStranger = code === 'not_in_channel' || code === 'channel_not_found';
   const fix = isStranger ? '; invite the bot to that channel: /invite @mailtrace' : '';
   return new AnnounceError(`Slack says ${code ?? (error as Error).message}${fix}`, {
     mayPass: isSlackTrouble(error) || isClosedToUs(error),
-    retryAfterMs: retryAfter * 1000,
+    retryAfterMs: askedToWaitMs(error) ?? 0,
     cause: error,
   });
 }
@@ -69,7 +70,7 @@ async function unlessGone(call: () => Promise<unknown>): Promise<void> {
 }
 
 /** @param client one that never retries by itself, which could post twice */
-export function slackAnnouncer(client: Client, now: () => number): Announcer {
+export function slackAnnouncer(client: Client, now: () => number, log: Logger): Announcer {
   async function edit(ref: string, message: Message): Promise<void> {
     const { channel, ts } = readRef(ref);
     await asking(() => unlessGone(() => client.chat.update({ channel, ts, ...message })));
@@ -97,20 +98,18 @@ export function slackAnnouncer(client: Client, now: () => number): Announcer {
       asking(async () => {
         await client.chat.postMessage({ channel, ...plain, ...digestMessage(digest, { zone, now: now() }) });
       }),
-    find: (place, incident) => findPost(client, place, incident),
+    find: (place, incident) => findPost(client, place, incidentMessage(incident, now()), log),
   };
 }
 
 /** `null` also if the history cannot be read (a channel given by name, a missing scope): better posted twice than never. */
-async function findPost(client: Client, channel: string, incident: Incident): Promise<string | null> {
+async function findPost(client: Client, channel: string, message: Message, log: Logger): Promise<string | null> {
   if (channel.startsWith('#')) return null;
   try {
-    const { messages = [] } = await client.conversations.history({ channel, limit: historyLimit });
-    const marker = incidentMarker(incident);
-    const found = messages.find(({ blocks }) => blocks?.[0]?.block_id === marker);
-    return found?.ts === undefined ? null : writeRef({ channel, ts: found.ts });
+    const found = await findPosted(client, { channel, threadTs: undefined }, message, log);
+    return found === undefined ? null : writeRef(found);
   } catch (error) {
-    if (slackErrorCode(error) === 'missing_scope' || isClosedToUs(error)) return null;
+    if (isClosedToUs(error)) return null;
     throw announceError(error);
   }
 }

@@ -46,3 +46,9 @@ export function isSlackTrouble(error: unknown): boolean {
   const code = slackErrorCode(error);
   return code === undefined || isTroubleCode(code);
 }
+
+/** Milliseconds that Slack asks us to wait before the next call; `undefined` if the error is no rate limit. */
+export function askedToWaitMs(error: unknown): number | undefined {
+  const { retryAfter } = error as { retryAfter?: number };
+  return retryAfter === undefined ? undefined : retryAfter * 1_000;
+}

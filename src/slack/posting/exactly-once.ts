@@ -1,7 +1,7 @@
 /** Does something visible exactly once, even if Slack's reply is lost: before each retry, looks for the result of the last attempt. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { isSlackTrouble } from '../connection/slack-error.ts';
+import { askedToWaitMs, isSlackTrouble } from '../connection/slack-error.ts';
 
 /** Waits between attempts after an error of Slack; people do not wait longer. */
 const pausesMs = [250, 750, 2_000, 5_000];
@@ -9,11 +9,7 @@ const pausesMs = [250, 750, 2_000, 5_000];
 /** A channel accepts about one message per second: answers to many askers may queue for this long. */
 const patienceMs = 120_000;
 
-/** Milliseconds that Slack asks us to wait; `undefined` if the error is no rate limit. */
-function askedToWaitMs(error: unknown): number | undefined {
-  const { retryAfter } = error as { retryAfter?: number };
-  return retryAfter === undefined ? undefined : Math.max(retryAfter * 1_000, 100);
-}
+const shortestPauseMs = 100;
 
 /**
  * @param attempt must not retry by itself
@@ -33,7 +29,7 @@ export async function exactlyOnce<Result>(
       return (mayBeDone ? await find() : undefined) ?? (await attempt());
     } catch (error) {
       const askedMs = askedToWaitMs(error);
-      const pauseMs = askedMs ?? pauses.shift();
+      const pauseMs = askedMs === undefined ? pauses.shift() : Math.max(askedMs, shortestPauseMs);
       if (!isSlackTrouble(error) || pauseMs === undefined || waitedMs + pauseMs > patienceMs) throw error;
       // A rate-limited call was not executed.
       mayBeDone ||= askedMs === undefined;

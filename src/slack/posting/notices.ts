@@ -5,7 +5,7 @@ import type { Message } from '../../render/slack/blocks.ts';
 import type { Notice, WatchBook } from '../../store/watch-book.ts';
 import { findPosted, type Spot } from './posted.ts';
 import { plain } from './poster.ts';
-import { isClosedToUs, isSlackTrouble, slackErrorCode } from '../connection/slack-error.ts';
+import { askedToWaitMs, isClosedToUs, isSlackTrouble, slackErrorCode } from '../connection/slack-error.ts';
 
 export interface NoticeParts {
   readonly book: WatchBook;
@@ -38,12 +38,6 @@ async function post(parts: NoticeParts, notice: Notice): Promise<void> {
   await parts.posted(notice);
 }
 
-/** Milliseconds until the next attempt. */
-function waitOf(error: unknown): number {
-  const { retryAfter } = error as { retryAfter?: number };
-  return retryAfter === undefined ? retryMs : retryAfter * 1_000;
-}
-
 /** What to do with a notice that could not be posted. */
 function afterFailure({ log }: NoticeParts, notice: Notice, err: unknown): 'later' | 'elsewhere' | 'never' {
   const code = slackErrorCode(err);
@@ -65,7 +59,7 @@ async function deliver(parts: NoticeParts, notice: Notice): Promise<number | nul
     return null;
   } catch (error) {
     const then = afterFailure(parts, notice, error);
-    if (then === 'later') return waitOf(error);
+    if (then === 'later') return askedToWaitMs(error) ?? retryMs;
     if (then === 'never') book.settle(notice.id);
     // If the thread's channel is closed, the notice goes to the watcher as a direct message.
     return then === 'never' ? null : deliver(parts, book.redirect(notice, notice.user));
