@@ -36,3 +36,14 @@ test('a mailbox server that logs no session ids is joined to the MTA by message,
   expect(fates(story)).toEqual(['orders@town.example.com delivered']);
   expect(story.hops.map(({ host }) => host)).toEqual(['mx', 'imap']);
 });
+
+test('what an LMTP proxy handed on to the server of the mailbox is one story', async () => {
+  const proxied = `\
+Jan 12 09:03:01 director dovecot: lmtp(110): lmtp-server: conn 192.0.2.1:49558 [1]: rcpt orders@town.example.com: <JB3AHWHNBGuKAAAAT9YxdQ>: Sent message to <orders@town.example.com> at 192.0.2.21:24: 250 2.0.0 <orders@town.example.com> JB3AHWHNBGuKAAAAT9YxdQ:P1 Saved (1/1 at 87 ms)
+`;
+  await using logs = await openLogs(handed + proxied + saved('orders', '<JB3AHWHNBGuKAAAAT9YxdQ:P1>'));
+  const story = await logs.story('id:m1@partner.test');
+  expect(fates(story)).toEqual(['orders@town.example.com delivered']);
+  expect(story.hops.map(({ host }) => host)).toEqual(['mx', 'director', 'imap']);
+  expect(story.conclusion.text).toBe('Handed to the mailbox on imap.');
+});

@@ -1,5 +1,8 @@
 /** Turns the lines of Dovecot's LMTP server, LDA and Sieve about a message into Stored events. */
 import type { MailEvent, Stored } from '../../mail/event.ts';
+import { parseIp } from '../../mail/ip.ts';
+import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
+import { parseReply } from '../../mail/reply.ts';
 import { parseMailLog } from './mail-log.ts';
 import { parseMessageId } from './message-id.ts';
 import type { Prefixed } from './prefix.ts';
@@ -113,9 +116,34 @@ function parseLoggedAction(said: Prefixed): readonly MailEvent[] | undefined {
   return [stored(said, { action: 'saved', ...(target !== undefined && { target }) }, done.messageId)];
 }
 
+// lmtp-server: conn 192.0.2.1:49558 [1]: rcpt orders@town.example.com: <mmO8OW/WBGtuAAAAT9YxdQ>: Sent message to <orders@town.example.com> at 192.0.2.21:24: 250 2.0.0 <orders@town.example.com> mmO8OW/WBGtuAAAAT9YxdQ:P1 Saved (1/1 at 87 ms)
+const proxied =
+  /(?:: <([^<>]+)>: |^|: )Sent message to <([^<>]*)> at \[?([^\s\]]+?)\]?:(\d+): (2\d\d .*?)(?: \(\d+\/\d+ at \d+ ms\))?$/;
+
+/** An LMTP proxy (director) handed a message to the server of the mailbox; its session serves as queue ID. */
+function parseProxied({ text, session }: Prefixed): readonly MailEvent[] | undefined {
+  const [, own = session, recipient, host = '', port, said = ''] = proxied.exec(text) ?? [];
+  if (own === undefined || recipient === undefined) return undefined;
+  const reply = parseReply(said);
+  const remoteQueueId = parseRemoteQueueId(reply.replyText ?? '');
+  const ip = parseIp(host);
+  return [
+    {
+      kind: 'delivery',
+      queueId: own,
+      recipients: [recipient],
+      disposition: 'delivered',
+      mailer: 'lmtp',
+      relay: { ...(ip === undefined ? { name: host } : { ip }), port: Number(port) },
+      ...reply,
+      ...(remoteQueueId !== undefined && { remoteQueueId }),
+    },
+  ];
+}
+
 // Connect from local   Disconnect from local: Logged out (state=READY)   Mailbox created: INBOX   rcpt u@d: Sent message to <u@d> at 10.0.0.1:24: 250 …
 const ofTheSession =
-  /^(?:Connect from|Disconnect from|Mailbox |Effective uid|Local delivery|Destination address|rcpt |conn |Sent message to|Proxy|Server shutting down|(?:un)?subscribe|userdb lookup|quota|fts)/i;
+  /^(?:Connect from|Disconnect from|lmtp-server: |Mailbox |Effective uid|Local delivery|Destination address|rcpt |conn |Sent message to|Proxy|Server shutting down|(?:un)?subscribe|userdb lookup|quota|fts)/i;
 
 /** Failures that old versions log without level, and Sieve about scripts. */
 const speaksOfFailure =
@@ -127,7 +155,7 @@ export function parseDeliver(said: Prefixed): readonly MailEvent[] | undefined {
   if (said.level === 'Debug') return [];
   const start = text.startsWith('sieve: ') ? 7 : 0;
   if (text.startsWith('msgid=', start)) return parseAboutMessage(said, start + 6);
-  const done = parseLoggedAction(said) ?? parseCustom(said);
+  const done = parseLoggedAction(said) ?? parseProxied(said) ?? parseCustom(said);
   if (done) return done;
   if (said.level !== 'Info' || speaksOfFailure.test(text)) return [noteOf(said)];
   return ofTheSession.test(text) ? [] : undefined;

@@ -244,6 +244,28 @@ describe('prefixes and formats of a site’s own', () => {
     expect(read('imap(orders@d)<1><s>: Mailbox INBOX: flag_change: uid=1, msgid=<a@b>, size=1')).toEqual([]);
   });
 
+  test('an instance under a name of its own', () => {
+    expect(dovecot.speaks('dovecot-director')).toBe(true);
+    expect(read(`pop3(orders@d)<7><s>: ${end}`, 'dovecot-director')).toMatchObject([{ what: 'logout' }]);
+  });
+
+  test('an LMTP proxy hands a message on', () => {
+    expect(
+      read(
+        'lmtp(113): lmtp-server: conn 192.0.2.1:49572 [1]: rcpt p3@town.example.com: <7F75OW/WBGtxAAAAT9YxdQ:R2>: Sent message to <p3@town.example.com> at 192.0.2.21:24: 250 2.0.0 <p3@town.example.com> 7F75OW/WBGtxAAAAT9YxdQ:P1:R2 Saved (2/2 at 105 ms)',
+      ),
+    ).toMatchObject([
+      {
+        kind: 'delivery',
+        queueId: '7F75OW/WBGtxAAAAT9YxdQ:R2',
+        recipients: ['p3@town.example.com'],
+        disposition: 'delivered',
+        relay: { ip: '192.0.2.21', port: 24 },
+        remoteQueueId: '7F75OW/WBGtxAAAAT9YxdQ:P1:R2',
+      },
+    ]);
+  });
+
   test('a failed log-in', () => {
     expect(
       read(

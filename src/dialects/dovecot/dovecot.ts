@@ -64,19 +64,23 @@ function parseMessage(message: string): readonly MailEvent[] | undefined {
 const ownTag =
   /^(?:[A-Za-z0-9+/]{16,}\S* (?=[a-z\d-]+\())?(?:(?:imap|pop3|managesieve|submission)-login|auth-worker|dovecot-(?:lda|auth|lmtp)|(?:imap|pop3|IMAP|POP3|lmtp|lda|deliver|auth|auth-worker|managesieve|submission|indexer-worker|doveadm|dsync[\w-]*|quota-status)\(.*)$/;
 
+/** Tags of several instances on one host, by their `instance_name`; not those of services (`dovecot-lda`). */
+const instance = /^dovecot[-_.](?!(?:lda|auth|lmtp)$)[\w.-]+$/;
+
 /** Tags of services about themselves in Dovecot's own log files, always with a level: `auth: Error: ldap: Can't connect`. */
 const bareTag = /^(?:auth|master|anvil|indexer|replicator|doveadm|dict)$/;
 const levelInFront = /^(?:Debug|Info|Warning|Error|Fatal|Panic): /;
 
 /** The message with its full prefix: with a service's tag, it begins in the tag; `dovecot: dovecot:` is shortened. */
 function wholeMessage({ program, message }: SyslogLine): string {
-  if (program === 'dovecot') return message.startsWith('dovecot: ') ? message.slice(9) : message;
+  if (program === 'dovecot' || instance.test(program))
+    return message.startsWith('dovecot: ') ? message.slice(9) : message;
   return `${program}: ${message}`;
 }
 
 export const dovecot: Dialect = {
   name: 'dovecot',
-  speaks: (tag) => tag === 'dovecot' || ownTag.test(tag) || bareTag.test(tag),
+  speaks: (tag) => tag === 'dovecot' || instance.test(tag) || ownTag.test(tag) || bareTag.test(tag),
   parse: (line) =>
     bareTag.test(line.program) && !levelInFront.test(line.message) ? [] : parseMessage(wholeMessage(line)),
 };
