@@ -1,24 +1,9 @@
 import { expect, test } from 'vitest';
+import { recipientOf } from '../../test/story-of.ts';
 import type { Pickup, Recipient } from '../story/story.ts';
-import { canMove, fatesOf, hasMoved, movedBetween, pickupWindowMs } from './fate.ts';
+import { canMove, fatesOf, hasMoved, movedBetween } from './fate.ts';
 
-const recipient = (parts: Partial<Recipient>): Recipient => ({
-  recipient: 'employee@example.com',
-  originalRecipient: null,
-  disposition: 'deferred',
-  enhancedStatus: null,
-  replyCode: null,
-  replyText: null,
-  relay: null,
-  mailer: null,
-  at: 0,
-  attempts: 1,
-  delaySeconds: null,
-  pickup: null,
-  host: 'ns1',
-  remoteQueueId: null,
-  ...parts,
-});
+const recipient = (parts: Partial<Recipient>): Recipient => recipientOf({ disposition: 'deferred', at: 0, ...parts });
 const fates = (...recipients: Partial<Recipient>[]) => fatesOf({ recipients: recipients.map(recipient) });
 const pickup = (kind: Pickup['kind']): Pickup => ({ kind, at: null, text: '' });
 
@@ -56,7 +41,7 @@ test.each<[string, Partial<Recipient>[], number, boolean]>([
   [
     'delivered and not picked up for a day',
     [{ disposition: 'delivered', pickup: pickup('no-login') }],
-    pickupWindowMs,
+    86_400_000,
     false,
   ],
   ['picked up', [{ disposition: 'delivered', pickup: pickup('fetched') }], 0, false],

@@ -1,5 +1,5 @@
 /** Reduces a story to what a watch reports: the state of each recipient, and whether it may still change. */
-import type { Disposition } from '../mail/disposition.ts';
+import { isWaiting } from '../mail/disposition.ts';
 import type { Recipient, Story } from '../story/story.ts';
 
 /** One recipient's state; a change of it is a move. */
@@ -43,25 +43,15 @@ export function movedBetween(before: readonly Fate[], now: readonly Fate[]): Rea
   );
 }
 
-/** Final dispositions. */
-const final: ReadonlySet<Disposition> = new Set<Disposition>([
-  'delivered',
-  'bounced',
-  'expired',
-  'rejected',
-  'discarded',
-  'removed',
-  'expanded',
-]);
 /** After a message was relayed, the log of our own next server may follow within this time. */
 const relayWindowMs = 10 * 60_000;
 /** How long after delivery a pickup is reported. */
-export const pickupWindowMs = 86_400_000;
+const pickupWindowMs = 86_400_000;
 
 function isOpen({ disposition, pickup, at }: Recipient, now: number): boolean {
   if (disposition === 'relayed') return now - at < relayWindowMs;
   if (disposition === 'delivered') return pickup !== null && pickup.kind !== 'fetched' && now - at < pickupWindowMs;
-  return !final.has(disposition);
+  return isWaiting(disposition) || disposition === 'unknown';
 }
 
 /** Whether the state may still change; true while the logs name no recipients. */

@@ -1,8 +1,6 @@
 /** Tells whether an instant is within quiet hours. */
 import { minuteOf, wallAt } from '../../time/zone.ts';
-import type { QuietHours } from '../rules/rule-values.ts';
-
-const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+import { days, type QuietHours } from '../rules/rule-values.ts';
 
 /** Hours from 22:00 to 07:00 belong to the day on which they begin; 00:00 to 00:00 is the whole day. */
 export function isQuiet(hours: QuietHours | null, at: number, zone: string): boolean {

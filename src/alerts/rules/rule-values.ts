@@ -31,7 +31,8 @@ export const clock = z
   .string('should be a time of day')
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is no time of day: use for example "07:30"');
 
-const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** In the order of the week, from Monday. */
+export const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 export const quietHours = z.strictObject({
   from: clock,

@@ -1,4 +1,5 @@
 /** Parses commands about alerts (`incidents`, `mute google.com 2h`). */
+import { unitMs } from '../../alerts/rules/rule-values.ts';
 import { addressKey } from '../../mail/address.ts';
 
 export type AlertWords =
@@ -9,11 +10,9 @@ export type AlertWords =
   /** What was understood, what is wrong, and a corrected example. */
   | { readonly kind: 'problem'; readonly message: string; readonly suggestion: string };
 
-const hourMs = 3_600_000;
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: hourMs, d: 24 * hourMs, w: 168 * hourMs };
 /** For longer, a rule is the right means. */
-const longestMuteMs = 30 * 24 * hourMs;
-const usualMuteMs = 24 * hourMs;
+const longestMuteMs = 30 * unitMs.d;
+const usualMuteMs = unitMs.d;
 
 // @example.com   boss@example.com
 const partyShape = /^[^\s@]*@[^\s@]+$/;
@@ -63,7 +62,7 @@ function parseSubscription(verb: string, rest: readonly string[]): AlertWords {
 function parseMute([subject = '', ...rest]: readonly string[]): AlertWords {
   const words = rest[0]?.toLowerCase() === 'for' ? rest.slice(1) : rest;
   const [, count, unit = ''] = lengthShape.exec(words[0] ?? '') ?? [];
-  const ms = count === undefined ? usualMuteMs : Number(count) * (unitMs[unit.toLowerCase()] ?? 0);
+  const ms = count === undefined ? usualMuteMs : Number(count) * unitMs[unit.toLowerCase() as keyof typeof unitMs];
   if (ms <= 0 || ms > longestMuteMs)
     return {
       kind: 'problem',
