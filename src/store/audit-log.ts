@@ -31,33 +31,6 @@ export interface AuditQuery {
 
 const columns = 'at, deed, surface, user, channel, text, ticket, story_id AS storyId, messages';
 
-/** Forbids what an append-only table does not know. */
-const noDeletion = `CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
-  BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END`;
-
-/** The table as a migration makes it. */
-export const auditSchema = `
-  CREATE TABLE audit (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    at INTEGER NOT NULL,
-    deed TEXT NOT NULL,
-    surface TEXT NOT NULL,
-    user TEXT NOT NULL,
-    channel TEXT,
-    text TEXT NOT NULL,
-    ticket TEXT,
-    story_id TEXT,
-    messages INTEGER
-  ) STRICT;
-  CREATE INDEX audit_time ON audit (at);
-  CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
-    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
-  -- REPLACE deletes without asking the trigger of deletions.
-  CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
-    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
-  ${noDeletion};
-`;
-
 export class AuditLog {
   readonly #db: Database;
 
@@ -100,9 +73,10 @@ export class AuditLog {
       .transaction(() => {
         const old = this.#db.prepare('SELECT count(*) FROM audit WHERE at < ?').pluck().get(before) as number;
         if (old === 0) return 0;
+        const guard = this.#db.prepare("SELECT sql FROM sqlite_schema WHERE name = 'audit_no_delete'").pluck().get();
         this.#db.exec('DROP TRIGGER audit_no_delete');
         this.#db.prepare('DELETE FROM audit WHERE at < ?').run(before);
-        this.#db.exec(noDeletion);
+        this.#db.exec(guard as string);
         const text = `${old} entries from before ${new Date(before).toISOString()} were deleted`;
         this.add({ ...nobody, at: now, deed: 'retention', text });
         return old;

@@ -4,7 +4,8 @@ import { openMemoryBook } from '../../test/alerts/memory-book.ts';
 import { anIncident, itsOpening, noticedAt } from '../../test/fixtures/incidents.ts';
 import type { Book } from '../alerts/book.ts';
 import { IncidentBook } from './incident-book.ts';
-import { migrate, migrations } from './schema.ts';
+import { migrations } from './migrations.ts';
+import { migrate } from './schema.ts';
 
 const day = 86_400_000;
 let book: Book;

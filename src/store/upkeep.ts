@@ -34,21 +34,6 @@ export interface Damage {
 
 type NewDamage = Omit<Damage, 'path'>;
 
-export const upkeepSchema = `
-  -- Sources that went away, perhaps before they were read to their end.
-  CREATE TABLE gap (source INTEGER PRIMARY KEY, noticed_at INTEGER NOT NULL) STRICT;
-
-  -- Blocks that could not be unpacked when they were needed.
-  CREATE TABLE damage (
-    month TEXT NOT NULL,
-    block INTEGER NOT NULL,
-    source INTEGER NOT NULL,
-    offset INTEGER NOT NULL,
-    bytes INTEGER NOT NULL,
-    PRIMARY KEY (month, block)
-  ) STRICT, WITHOUT ROWID;
-`;
-
 /** Blocks read into memory at once. */
 const blocksPerPage = 64;
 

@@ -1,5 +1,6 @@
 /** Stores watches and due notices, so that each change is reported exactly once, also across restarts. */
 import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { migrate } from './schema.ts';
 
 export interface Watch {
   readonly id: number;
@@ -36,32 +37,6 @@ export interface Notice {
   readonly tried: boolean;
 }
 
-/** The tables as a migration makes them. */
-export const watchSchema = `
-  CREATE TABLE watch (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    story_id TEXT NOT NULL,
-    title TEXT NOT NULL,
-    user TEXT NOT NULL,
-    channel TEXT NOT NULL,
-    thread_ts TEXT,
-    zone TEXT NOT NULL,
-    since INTEGER NOT NULL,
-    until INTEGER NOT NULL,
-    told TEXT NOT NULL,
-    told_at INTEGER NOT NULL,
-    UNIQUE (story_id, user)
-  ) STRICT;
-  CREATE TABLE notice (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    user TEXT NOT NULL,
-    channel TEXT NOT NULL,
-    thread_ts TEXT,
-    message TEXT NOT NULL,
-    tried INTEGER NOT NULL DEFAULT 0
-  ) STRICT;
-`;
-
 const watchColumns =
   'id, story_id AS storyId, title, user, channel, thread_ts AS threadTs, zone, since, until, told, told_at AS toldAt';
 
@@ -75,7 +50,7 @@ export class WatchBook {
   /** Forgotten when the process ends. */
   static inMemory(): WatchBook {
     const db = new SqliteDatabase(':memory:');
-    db.exec(watchSchema);
+    migrate(db);
     return new WatchBook(db);
   }
 

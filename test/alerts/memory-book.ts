@@ -2,10 +2,10 @@
 import Database from 'better-sqlite3';
 import type { Book } from '../../src/alerts/book.ts';
 import { IncidentBook } from '../../src/store/incident-book.ts';
-import { incidentSchema } from '../../src/store/incident-schema.ts';
+import { migrate } from '../../src/store/schema.ts';
 
 export function openMemoryBook(): Book {
   const db = new Database(':memory:');
-  db.exec(incidentSchema);
+  migrate(db);
   return new IncidentBook(db);
 }

@@ -12,7 +12,7 @@ import { openDoorway } from '../../src/ask/ask.ts';
 import { importFile } from '../../src/ingest/import-file.ts';
 import { Ingester } from '../../src/ingest/ingester.ts';
 import type { Fates } from '../../src/store/log-store.ts';
-import { migrations } from '../../src/store/schema.ts';
+import { migrations } from '../../src/store/migrations.ts';
 import { SqliteLogStore } from '../../src/store/sqlite-log-store.ts';
 import { freshDirectory, Lab, unnamedHost } from '../fixtures/lab.ts';
 
