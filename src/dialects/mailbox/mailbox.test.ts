@@ -373,6 +373,12 @@ describe("Courier's SMTP server", () => {
   });
 });
 
+test("Courier's attempt at a delivery is not passed over as housekeeping", () => {
+  const id = '0038C081.4D026173.000051A4';
+  expect(read(`courierd: started,id=${id},from=<>,module=local,addr=<anna@example.com>`)).toBeUndefined();
+  expect(read('courieresmtpd: started,ip=[::ffff:192.0.2.4]')).toEqual([]);
+});
+
 test('no line makes them throw, however it is cut or mixed', () => {
   const words = fc.constantFrom(
     'LOGIN, ',
