@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openLogs } from '../../test/open-logs.ts';
+import { recipientOf } from '../../test/story-of.ts';
 import { answerJson } from '../render/json/answer.ts';
 import { cardOf } from '../render/card.ts';
 import { answerCsv } from '../render/csv/answer.ts';
@@ -108,23 +109,11 @@ const story: fc.Arbitrary<Story> = fc
   .map(([bare, recipients, words, lines]) => {
     const [base] = bare.recipients;
     const some = recipients.map(([recipient, originalRecipient, replyText]) => ({
-      ...(base ?? {
-        disposition: 'bounced',
-        enhancedStatus: null,
-        replyCode: null,
-        relay: null,
-        mailer: null,
-        at: 0,
-        attempts: 1,
-        delaySeconds: null,
-        pickup: null,
-        host: 'ns1',
-        remoteQueueId: null,
-      }),
+      ...(base ?? recipientOf({ disposition: 'bounced' })),
       recipient,
       originalRecipient,
       replyText,
-    })) as Story['recipients'];
+    }));
     const legs = some.map((one) => ({ ...one, tries: [] }));
     return {
       ...bare,

@@ -1,23 +1,14 @@
 import { expect, test } from 'vitest';
+import { recipientOf } from '../../test/story-of.ts';
 import type { Recipient } from '../story/story.ts';
 import { recipientLine } from './recipient-line.ts';
 
-const recipient: Recipient = {
-  recipient: 'staff@example.org',
-  originalRecipient: null,
+const recipient = recipientOf({
   disposition: 'delivered',
-  enhancedStatus: '2.0.0',
-  replyCode: null,
   replyText: 'delivered to mailbox',
-  relay: null,
   mailer: 'local',
-  at: 0,
-  attempts: 1,
-  delaySeconds: null,
-  remoteQueueId: null,
-  pickup: null,
   host: 'mx',
-};
+});
 
 test.each<[Partial<Recipient>, string]>([
   [{}, 'handed to the mailbox on mx by mailer local'],

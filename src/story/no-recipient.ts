@@ -1,5 +1,6 @@
 /** Explains a message of which the log names no recipient: refused early, broken off, or not yet delivered. */
 import type { Explanation } from './explain.ts';
+import { newLeg } from './leg.ts';
 import type { BareStory } from './story.ts';
 import { outcomeCatalogue, reasonCatalogue } from './wording/catalogue.ts';
 import type { Session, Words } from './wording/catalogue.ts';
@@ -93,7 +94,10 @@ export function explainNoRecipient(story: BareStory, now: number): Explanation {
   const because = reasonCatalogue[found.reason][found.finding === 'bounced-unnamed' ? 'bounced' : 'rejected'];
   const { nextStep, turn } = stepFor(found, because);
   const { receivedAt, timesInferred } = story;
-  const nobody = { ...unnamed, replyText: found.words, host: story.hops[0]?.host ?? '', at: receivedAt ?? now };
+  const host = story.hops[0]?.host ?? '';
+  // A recipient in name only, so that the sentences can be filled.
+  const unnamed = newLeg('', null, receivedAt ?? now);
+  const nobody = { ...unnamed, disposition: 'rejected', replyText: found.words, host, pickup: null } as const;
   const bare = valuesOf(nobody, found.reason, { now, receivedAt, timesInferred });
   const values = { ...bare, reason: fill(because.text, bare) };
   return {
@@ -103,19 +107,3 @@ export function explainNoRecipient(story: BareStory, now: number): Explanation {
     turn,
   };
 }
-
-/** A recipient in name only, so that the sentences can be filled. */
-const unnamed = {
-  recipient: '',
-  originalRecipient: null,
-  disposition: 'rejected',
-  enhancedStatus: null,
-  replyCode: null,
-  replyText: null,
-  relay: null,
-  mailer: null,
-  attempts: 0,
-  delaySeconds: null,
-  pickup: null,
-  remoteQueueId: null,
-} as const;
