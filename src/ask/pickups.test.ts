@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pickupText } from '../story/pickup-text.ts';
 import { openLogs } from '../../test/open-logs.ts';
 
 const delivered = `\
@@ -92,6 +93,16 @@ describe('where the log-ins of the mailbox server are not logged', () => {
       pickup: null,
       text: expect.stringContaining('the logs hold no log-ins on box7.example.org.'),
     });
+  });
+
+  test('which is said of each of several recipients', async () => {
+    const line = delivered.split('\n').find((one) => one.includes('postfix/lmtp'))!;
+    const several = delivered.replace(line, `${line}\n${line.replaceAll('sam@', 'pat@')}`);
+    await using logs = await openLogs(several + elsewhere(login('10:00:00', 'carl@example.org')));
+    const { recipients } = await logs.story('to:sam@example.org today');
+    expect(recipients.map(pickupText)).toEqual(
+      Array(2).fill('Whether it was picked up is not known: the logs hold no log-ins on imap.'),
+    );
   });
 
   test('unless the owner of the mailbox came there before', async () => {

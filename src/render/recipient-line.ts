@@ -1,6 +1,7 @@
 /** What a card shows of a recipient: the outcome, where the message went, the reply. */
 import type { Disposition } from '../mail/disposition.ts';
 import { type Landing, landingOf } from '../story/wording/landing.ts';
+import { pickupText } from '../story/pickup-text.ts';
 import type { Recipient } from '../story/story.ts';
 import { formatDuration } from '../time/format.ts';
 import type { Clock } from './clock.ts';
@@ -70,7 +71,7 @@ function factsOf({ attempts, delaySeconds }: Recipient): string[] {
 
 /** @param conclusion text above the line, which is not repeated */
 export function recipientLine(recipient: Recipient, clock: Clock, conclusion: string): RecipientLine {
-  const pickup = recipient.pickup?.text ?? null;
+  const pickup = pickupText(recipient);
   return {
     recipient: recipient.recipient,
     originalRecipient: recipient.originalRecipient,

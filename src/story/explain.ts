@@ -1,6 +1,7 @@
 /** Explains the outcome of one recipient: a finding, one or two sentences, and the next step. */
 import type { Disposition } from '../mail/disposition.ts';
 import type { Pickup, Recipient, Turn } from './story.ts';
+import { pickupText } from './pickup-text.ts';
 import { outcomeCatalogue, reasonCatalogue } from './wording/catalogue.ts';
 import type { Ending, Words } from './wording/catalogue.ts';
 import type { Finding, OutcomeName, Reason } from './wording/finding.ts';
@@ -84,20 +85,16 @@ export function explain(recipient: Recipient, circumstances: Circumstances): Exp
 function explainOther(recipient: Recipient, finding: OutcomeName, circumstances: Circumstances): Explanation {
   const words = outcomeCatalogue.words[finding];
   const values = valuesOf(recipient, 'unclear', circumstances);
-  const pickup = finding === 'handed-to-mailbox' || finding === 'handed-to-folder' ? recipient.pickup : null;
+  const isKept = finding === 'handed-to-mailbox' || finding === 'handed-to-folder';
+  const pickup = isKept ? recipient.pickup : null;
   const { nextStep, turn } = pickup && !isUnseen(finding, pickup) ? outcomeCatalogue.pickup[pickup.kind] : words;
   return {
     finding,
-    text: `${fill(words.text, values)} ${pickup?.text ?? unknownPickup(recipient)}`.trimEnd(),
+    text: `${fill(words.text, values)} ${(isKept ? pickupText(recipient) : null) ?? ''}`.trimEnd(),
     nextStep: nextStep === null ? null : fill(nextStep, values),
     turn,
   };
 }
-
-const unknownPickup = ({ loginsMissingOn }: Recipient): string =>
-  loginsMissingOn === undefined
-    ? ''
-    : `Whether it was picked up is not known: the logs hold no log-ins on ${loginsMissingOn}.`;
 
 /** Where nobody saw a message, its folder says more than whether they came. */
 const isUnseen = (finding: OutcomeName, { kind }: Pickup): boolean =>

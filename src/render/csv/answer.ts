@@ -1,6 +1,7 @@
 /** An answer turned into a CSV table: one row for each recipient of each message, instants as RFC 3339 in UTC. */
 import type { Answer } from '../../ask/answer.ts';
 import type { Recipient, Story } from '../../story/story.ts';
+import { pickupText } from '../../story/pickup-text.ts';
 import { instant, instantOrNull } from '../json/instant.ts';
 import { cell } from './cell.ts';
 
@@ -21,7 +22,7 @@ const columns: readonly Column[] = [
   ['remote queue id', (_, recipient) => recipient?.remoteQueueId ?? null],
   ['attempts', (_, recipient) => recipient?.attempts ?? null],
   ['delay seconds', (_, recipient) => recipient?.delaySeconds ?? null],
-  ['pickup', (_, recipient) => recipient?.pickup?.text ?? null],
+  ['pickup', (_, recipient) => (recipient ? pickupText(recipient) : null)],
   ['queue ids', ({ hops }) => hops.flatMap(({ queueId }) => queueId ?? []).join(' ')],
   ['hosts', ({ hops }) => hops.map(({ host }) => host).join(' ')],
   ['message id', ({ messageId }) => messageId],
