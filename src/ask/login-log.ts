@@ -6,10 +6,16 @@ import type { Chunk, LogStore } from '../store/log-store.ts';
 
 export type Logged = 'here' | 'elsewhere' | 'nowhere';
 
+/** How far around an instant log-ins are looked for, in milliseconds. */
+interface Reach {
+  readonly before: number;
+  readonly after: number;
+}
+
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
-/** Where there are log-ins, one of this many chunks with sessions holds one: others are open ends, or hold none of the host. */
-const mostRead = 20;
+/** Where there are log-ins, one of this many chunks with sessions holds one. */
+const mostRead = 10;
 
 /** Caches what it finds, for one question. */
 export class LoginLog {
@@ -25,19 +31,18 @@ export class LoginLog {
   }
 
   /** Whether log-ins on a host (or in a log that names none) are logged around an instant, before `now`. */
-  of(host: string, at: number, now: number): Promise<Logged> {
-    const hour = Math.floor(at / hourMs);
-    const key = `${host} ${hour}`;
-    const logged = this.#known.get(key) ?? this.#look(host, hour * hourMs, now);
-    this.#known.set(key, logged);
-    return logged;
+  async of(host: string, at: number, now: number): Promise<Logged> {
+    // On a busy server somebody logged in within the hour, which is only a few chunks to search.
+    const soon = await this.#around(host, at, hourMs, { before: 0, after: hourMs }, now);
+    return soon === 'here' ? soon : this.#around(host, at, dayMs, { before: 7 * dayMs, after: 31 * dayMs }, now);
   }
 
-  /** On a busy server somebody logged in within the hour, which is only a few chunks to search. */
-  async #look(host: string, at: number, now: number): Promise<Logged> {
-    const hosts = await this.#namesOf(host);
-    const soon = await this.#within(hosts, at, Math.min(now, at + hourMs));
-    return soon === 'here' ? soon : this.#within(hosts, at - 7 * dayMs, Math.min(now, at + 30 * dayMs));
+  #around(host: string, at: number, unitMs: number, reach: Reach, now: number): Promise<Logged> {
+    const start = Math.floor(at / unitMs) * unitMs;
+    const key = `${host} ${start} ${unitMs}`;
+    const logged = this.#known.get(key) ?? this.#within(host, start - reach.before, Math.min(now, start + reach.after));
+    this.#known.set(key, logged);
+    return logged;
   }
 
   /** The names of a host in the logs: short or whole. */
@@ -46,7 +51,8 @@ export class LoginLog {
     return new Set([this.#reader.host, ...known.filter((other) => isSameHost(other, host))]);
   }
 
-  async #within(hosts: ReadonlySet<string>, from: number, to: number): Promise<Logged> {
+  async #within(host: string, from: number, to: number): Promise<Logged> {
+    const hosts = await this.#namesOf(host);
     const isLogin = ({ event, line }: Sighting) =>
       event.kind === 'access' && event.protocol !== 'server' && line.at >= from && line.at <= to;
     const withSessions = await this.#store.find([this.#terms.anyAccess], from, to);
