@@ -812,6 +812,22 @@ test.each(['copyAndTruncate', 'rename'] as const)(
   },
 );
 
+test.each([60, 120, 180, 240])(
+  'a part that is just being packed, so far %i bytes, is read from its original',
+  async (packed) => {
+    lab.write('mail.log', lines(3));
+    follow('mail.log');
+    await follower.look();
+    renameSync(lab.path('mail.log'), lab.path('mail.log.2'));
+    const part = lines(20);
+    lab.write('mail.log.1.gz', gzipSync(part).subarray(0, packed));
+    lab.write('mail.log.1', part);
+    lab.write('mail.log', line());
+    for (let look = 0; look < 2; look++) await follower.look();
+    await expectAll();
+  },
+);
+
 test('a log that was rotated in the hour that happens twice goes on in the second of the two', async () => {
   lab = await Lab.open({ zoneOf: () => ({ zone: 'Europe/Berlin', certain: true }), now: () => Date.UTC(2026, 9, 26) });
   follow('mail.log');

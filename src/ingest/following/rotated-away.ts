@@ -61,10 +61,9 @@ export class RotatedAway {
     this.isCutOff = false;
     for (const { path, at } of parts) {
       const isLater = (): boolean => this.#isPassed || at > this.#before.lastAt;
-      const isReadable = await this.#openPart(path, (source) => isLater() || this.#isIt(source));
       // A part that is being packed exists unpacked as well.
-      const isBeingPacked = path !== unpackedPath(path) && isThere(unpackedPath(path));
-      const isShut = !isReadable && !isBeingPacked;
+      if (path !== unpackedPath(path) && isThere(unpackedPath(path))) continue;
+      const isShut = !(await this.#openPart(path, (source) => isLater() || this.#isIt(source)));
       isAnyShut ||= isShut;
       this.isCutOff ||= isShut && isLater();
     }
