@@ -137,15 +137,15 @@ function explainRefusal(recipient: Recipient, disposition: Refused, circumstance
   };
 }
 
-/** A temporary refusal has a code that begins with 4; without a code, its reason only asks to wait. */
+/** A temporary refusal has a code that begins with 4; without a code, the log says so, or its reason only asks to wait. */
 function frameOf(
-  { replyCode, enhancedStatus }: Recipient,
+  { replyCode, enhancedStatus, forNow: saidSo = false }: Recipient,
   disposition: Refused,
   words: Words,
 ): Refused | 'rejected-for-now' {
   if (disposition !== 'rejected') return disposition;
   const firstDigit = replyCode === null ? enhancedStatus?.[0] : String(replyCode)[0];
-  const forNow = firstDigit === undefined ? words.turn === 'wait' : firstDigit === '4';
+  const forNow = firstDigit === undefined ? saidSo || words.turn === 'wait' : firstDigit === '4';
   return forNow ? 'rejected-for-now' : 'rejected';
 }
 

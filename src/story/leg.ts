@@ -41,6 +41,11 @@ export function wordsOf(event: Delivery | Refusal): Words {
   };
 }
 
+/** The reply to a client of ours, and whether it is only for now. */
+export function refusedWith(event: Refusal): Words & Pick<Leg, 'forNow'> {
+  return { ...wordsOf(event), ...(event.temporary && { forNow: true }) };
+}
+
 /** The reply of an attempt, and the server that gave it. */
 export function saidAt(event: Delivery): Words & Pick<Leg, 'relay'> {
   return { ...wordsOf(event), relay: relayOf(event.relay) };

@@ -5,7 +5,7 @@ import type { Delivery, Link, MailEvent, QueueChange, Refusal, Stored } from '..
 import type { Sighting } from '../lines/sighting.ts';
 import { isNotice } from './link.ts';
 import { isReturnPath, senderIn } from './return-path.ts';
-import { lastSaid, newLeg, type OpenLeg, saidAt, wordsOf } from './leg.ts';
+import { lastSaid, newLeg, type OpenLeg, refusedWith, saidAt } from './leg.ts';
 
 /** Sightings must be in order. */
 export function foldLegs(sightings: readonly Sighting[]): OpenLeg[] {
@@ -78,7 +78,7 @@ class LegFolder {
   }
 
   #refuse(event: Refusal, at: number): void {
-    const refused = { disposition: 'rejected', ...wordsOf(event), at };
+    const refused = { disposition: 'rejected', ...refusedWith(event), at };
     if (event.recipient !== undefined) {
       const leg = this.#leg(event.recipient, null, at);
       Object.assign(leg, refused, { attempts: Math.max(1, leg.attempts) });
@@ -149,7 +149,7 @@ class LegFolder {
     const refusal = wholeRefusal(sightings);
     if (!refusal) return;
     for (const leg of this.legs)
-      if (leg.disposition === 'rejected' && leg.replyText === null) Object.assign(leg, wordsOf(refusal));
+      if (leg.disposition === 'rejected' && leg.replyText === null) Object.assign(leg, refusedWith(refusal));
   }
 
   /** Sets the original recipient of addresses that an alias, forward or list expanded to. */

@@ -42,6 +42,8 @@ interface RecipientOutcome extends Outcome {
   readonly remoteQueueId: string | null;
   /** Where the mailbox server put it, if not in the inbox. */
   readonly folder?: string;
+  /** Whether it was refused only for now, where the log says so without a code. */
+  readonly forNow?: boolean;
 }
 
 /** One copy to one recipient. */

@@ -263,6 +263,16 @@ test.each([
   expect(story.conclusion.text).toContain(reason);
 });
 
+test.each([
+  ['rejected', 'the sending server must tell its user'],
+  ['temporarily rejected', 'a proper sending server tries again by itself'],
+])('refused in words that nobody knows, without a code: %s', async (verb, then) => {
+  await using logs = await openLogs(
+    `2026-01-12 08:00:00 H=out.partner.test [203.0.113.5] F=<anna@partner.test> ${verb} RCPT <b@example.com>: rule 17\n`,
+  );
+  expect((await logs.story('to:b@example.com today')).conclusion.text).toContain(then);
+});
+
 test('the refusal that names the sender tells why, not that of another try of the same client', async () => {
   await using logs = await openLogs(`\
 2026-01-12 08:00:00 H=out.partner.test (bad.x) [203.0.113.5] rejected EHLO or HELO bad.x: Bad HELO
