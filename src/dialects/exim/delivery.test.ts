@@ -113,6 +113,18 @@ describe('deliveries', () => {
 describe('failures', () => {
   test.each([
     [
+      '** gone@y.example R=dns T=smtp H=mx.y.example [192.0.2.25]:25: SMTP error from remote mail server after RCPT TO:<gone@y.example>: 550 5.2.1 The account is disabled DT=0s',
+      { disposition: 'bounced', replyText: 'The account is disabled', attemptMs: 0 },
+    ],
+    [
+      '** late@y.example: retry timeout exceeded QT=4d DT=0s',
+      { disposition: 'expired', replyText: 'retry timeout exceeded', delayMs: 345_600_000 },
+    ],
+    [
+      '== a@y.example R=dns T=smtp defer (111): Connection refused DT=0.3s',
+      { disposition: 'deferred', replyText: 'Connection refused', attemptMs: 300 },
+    ],
+    [
       '** joe@partner.test R=enforce_mail_permissions : Domain example.com has exceeded the max emails per hour (200/200 (100%)) allowed.  Message discarded.',
       {
         disposition: 'bounced',

@@ -82,7 +82,7 @@ export function parseFailure(queueId: string, text: string, at: number): MailEve
   const items = scanItems(text, to.end + 1);
   const event = deliveryTo(queueId, to.recipient, to.originalRecipient);
   takeItems(event, items);
-  const words = wordsAfter(text, Math.max(items.end, to.end));
+  const words = takeTimes(event, wordsAfter(text, Math.max(items.end, to.end)));
   takeOutcome(event, words);
   event.disposition = isExpiry(words, event.replyCode) ? 'expired' : 'bounced';
   // ** late.clinic@partner.test: retry timeout exceeded
@@ -96,6 +96,17 @@ const wordsAfter = (text: string, at: number): string =>
     .slice(at)
     .replace(/^\s*:?\s*/, '')
     .trimEnd();
+
+// Unrouteable address DT=0s    retry timeout exceeded QT=4d DT=0.3s
+const timesBehind = /(?: [QD]T=\d[\d.wdhms]*)+$/;
+
+/** The words without the times that `deliver_time` and `queue_time` (log_selector) put behind the words of a failure. */
+function takeTimes(event: Draft<Delivery>, words: string): string {
+  const times = timesBehind.exec(words);
+  if (!times) return words;
+  takeItems(event, scanItems(times[0], 1));
+  return words.slice(0, times.index);
+}
 
 function takeOutcome(event: Draft<Delivery>, words: string): void {
   if (words === '') return;
@@ -135,10 +146,10 @@ export function parseDeferral(queueId: string, text: string, at: number): MailEv
   return [event];
 }
 
-/** The operating system's text for a positive error number, `: Connection timed out`, before ` H=…` or `: more`. */
+/** The operating system's text for a positive error number, `: Connection timed out`, before ` H=…`, ` DT=…` or `: more`. */
 function systemWords(text: string, at: number, errno: number): { readonly words: string; readonly end: number } {
   if (!(errno > 0) || text.charCodeAt(at) !== 58) return { words: '', end: at };
-  const ends = [text.indexOf(': ', at + 2), text.indexOf(' H=', at + 2)].filter((end) => end >= 0);
+  const ends = [': ', ' H=', ' DT='].map((mark) => text.indexOf(mark, at + 2)).filter((end) => end >= 0);
   const end = Math.min(...ends, text.length);
   return { words: text.slice(at + 2, end), end };
 }

@@ -154,6 +154,16 @@ describe('a message of Sendmail', () => {
     ).toEqual(['1 more: queued', '', 'a@x.example: deferred']);
   });
 
+  test('of which only its bounce tells (an alias loop) no longer waits', async () => {
+    const bounce = `${id}: j0BGjkd28022: DSN: aliasing/forwarding loop broken`;
+    expect(await after(from(1), bounce)).toEqual(['1 more: queued', '']);
+    expect(await after(from(2), to('a', 'Deferred', '4.0.0'), bounce)).toEqual([
+      '2 more: queued',
+      '1 more: queued, a@x.example: deferred',
+      'a@x.example: deferred',
+    ]);
+  });
+
   test('whose beginning is in no log waits too, since its delay tells', async () => {
     const lab = await Lab.open();
     lab.write(

@@ -227,12 +227,21 @@ export class WaitingBook {
 
   /** Outcomes of the recipients of a clone or split are only logged under its own queue ID; all of what is queued anew are. */
   #linked(line: SyslogLine, { relation, otherQueueId }: Link, queueId: string): void {
+    if (relation === 'bounce') return this.#bounced(line, queueId);
     if (relation !== 'clone' && relation !== 'split' && relation !== 'requeue') return;
     const copy = this.#copies.get(line.host, queueId);
     if (!copy) return;
     this.#copy(line.host, otherQueueId, line.at).envelopeSender ??= copy.envelopeSender;
     copy.unnamed = 0;
     if (relation === 'requeue') copy.rows = noRows;
+    this.#touch(copy, line);
+  }
+
+  /** A bounce is made once every recipient was tried: one without a line (an alias loop) was returned by it. */
+  #bounced(line: SyslogLine, queueId: string): void {
+    const copy = this.#copies.get(line.host, queueId);
+    if (!copy) return;
+    copy.unnamed = 0;
     this.#touch(copy, line);
   }
 
