@@ -37,10 +37,9 @@ export class Alerts {
     this.#watcher = watcher;
     this.#log = log;
     this.#digest = new DailyDigest(parts);
-    this.#announcements = new Announcements(book, announcers, {
-      onTrouble: (place, error, givenUp) =>
-        log.warn({ place, givenUp }, `an incident could not be told: ${error.message}`),
-    });
+    this.#announcements = new Announcements(book, announcers, (place, error, givenUp) =>
+      log.warn({ place, givenUp }, `an incident could not be told: ${error.message}`),
+    );
     this.#running = this.#run();
   }
 

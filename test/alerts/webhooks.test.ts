@@ -49,9 +49,11 @@ afterEach(() => new Promise((resolve) => server.close(resolve)));
 function announcementsFor(webhook: object): Announcements {
   const [hook] = alertRules.parse({ webhooks: [{ name: 'ops', ...webhook }] }).webhooks;
   const announcer = webhookAnnouncer(hook!, () => now);
-  return new Announcements(book, () => [announcer], {
-    onTrouble: (_, error, givenUp) => void troubles.push(`${givenUp ? 'given up: ' : ''}${error.message}`),
-  });
+  return new Announcements(
+    book,
+    () => [announcer],
+    (_, error, givenUp) => void troubles.push(`${givenUp ? 'given up: ' : ''}${error.message}`),
+  );
 }
 
 const opened = anIncident();

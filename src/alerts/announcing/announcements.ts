@@ -5,10 +5,8 @@ import { type Happening, type Incident, isActive } from '../incident.ts';
 import type { Book } from '../book.ts';
 import { Round } from './round.ts';
 
-export interface AnnouncementEvents {
-  /** A place could not be updated; it is retried unless `givenUp`. */
-  readonly onTrouble?: (place: string, error: AnnounceError, givenUp: boolean) => void;
-}
+/** A place could not be updated; it is retried unless `givenUp`. */
+type OnTrouble = (place: string, error: AnnounceError, givenUp: boolean) => void;
 
 const firstRetryMs = 2_000;
 const longestRetryMs = 10 * 60_000;
@@ -18,13 +16,13 @@ const afterMs = 24 * 3_600_000;
 export class Announcements {
   readonly #book: Book;
   readonly #announcers: () => readonly Announcer[];
-  readonly #events: AnnouncementEvents;
+  readonly #onTrouble: OnTrouble;
 
   /** @param announcers called in every round: rules may change */
-  constructor(book: Book, announcers: () => readonly Announcer[], events: AnnouncementEvents = {}) {
+  constructor(book: Book, announcers: () => readonly Announcer[], onTrouble: OnTrouble = () => {}) {
     this.#book = book;
     this.#announcers = announcers;
-    this.#events = events;
+    this.#onTrouble = onTrouble;
   }
 
   /** One round over all places. @returns when the next is due; `Infinity` if only news makes it due */
@@ -68,7 +66,7 @@ export class Announcements {
     const waitMs = Math.max(trouble.retryAfterMs, Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1)));
     const nextAt = trouble.mayPass ? now + waitMs : Number.MAX_SAFE_INTEGER;
     this.#book.keepTelling({ ...telling, failures, nextAt });
-    this.#events.onTrouble?.(address, trouble, !trouble.mayPass);
+    this.#onTrouble(address, trouble, !trouble.mayPass);
     return nextAt;
   }
 }
