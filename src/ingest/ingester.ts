@@ -208,6 +208,6 @@ export class Ingester {
 }
 
 function wholeLines(bytes: Buffer): Buffer {
-  const end = bytes.lastIndexOf(10) + 1;
+  const end = bytes.lastIndexOf('\n') + 1;
   return end > 0 ? bytes.subarray(0, end) : bytes;
 }

@@ -16,7 +16,6 @@ const firstPauseMs = 1000;
 const longestPauseMs = 60_000;
 
 const nothing: Buffer = Buffer.alloc(0);
-const newline = 10;
 
 export class FollowedStream implements Followed {
   readonly path: string;
@@ -115,7 +114,7 @@ export class FollowedStream implements Followed {
 
   async #takeIn(fresh: Buffer): Promise<void> {
     const bytes = Buffer.concat([this.#rest, fresh]);
-    const end = bytes.lastIndexOf(newline) + 1;
+    const end = bytes.lastIndexOf('\n') + 1;
     // A longer line is cut, as in files.
     const whole = end === 0 && bytes.length >= longestLineBytes ? bytes : bytes.subarray(0, end);
     this.#rest = bytes.subarray(whole.length);

@@ -153,7 +153,7 @@ export const fixes = {
   EISDIR: 'Name the files in it.',
   EMFILE: 'Allow more open files (LimitNOFILE= of a systemd unit, ulimit -n): one for each log, and some more.',
   Z_BUF_ERROR: unfinishedFix,
-  Z_DATA_ERROR: 'The file is damaged.',
+  Z_DATA_ERROR: 'The file is damaged: index another copy of it, if there is one.',
 } as const;
 
 /** What a job gives; its {@link SourceError} is added to the failures. */

@@ -3,8 +3,6 @@ import type { LogStore, SourceRecord } from '../../store/log-store.ts';
 import { sourcesLike } from './fingerprint.ts';
 import type { Ingester } from '../ingester.ts';
 
-const newline = 10;
-
 export class SharedLines {
   readonly #store: LogStore;
   /** Oldest first: younger ones branched off from older ones. */
@@ -39,7 +37,7 @@ export class SharedLines {
     if (!chunk || bytes.length === 0) return 0;
     const stored = (await chunk.read()).subarray(offset - chunk.offset, source.offset - chunk.offset);
     const length = commonLength(stored, bytes);
-    return length === stored.length ? length : stored.subarray(0, length).lastIndexOf(newline) + 1;
+    return length === stored.length ? length : stored.subarray(0, length).lastIndexOf('\n') + 1;
   }
 }
 
