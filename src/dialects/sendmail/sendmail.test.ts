@@ -492,6 +492,15 @@ const lines: Readonly<Record<string, readonly (readonly [string, readonly object
       ],
     ],
     [
+      // Deliver-by (RFC 2852), `BY=3;R` and `BY=5;N`
+      `${Q}: ${Q2}: DSN: delivery time expired 3s`,
+      [
+        { kind: 'link', relation: 'bounce' },
+        { kind: 'queue', change: 'expired' },
+      ],
+    ],
+    [`${Q}: ${Q2}: sender notify: Warning: Delivery time (5s) exceeded`, [{ kind: 'link', relation: 'delay-warning' }]],
+    [
       `${Q}: ${Q2}: DSN: Delivery time (3600s) expired`,
       [
         { kind: 'link', relation: 'bounce' },
