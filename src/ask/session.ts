@@ -3,6 +3,7 @@ import { addressKey } from '../mail/address.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 import { naming } from '../lines/naming.ts';
+import { textOf } from '../lines/twin.ts';
 
 /** How far apart lines of one session may be. */
 export const sessionMs = 5 * 60_000;
@@ -89,7 +90,7 @@ export function mayBeFrom(sighting: Sighting, sender: string | null | undefined)
 /** The same line, or its twin in another file (Exim tells a refusal in its main log and its reject log). */
 export function isSameLine({ line: a }: Sighting, { line: b }: Sighting): boolean {
   if (a.source === b.source) return a.offset === b.offset;
-  return a.host === b.host && a.at === b.at && a.raw === b.raw;
+  return textOf(a) === textOf(b);
 }
 
 /** Search terms for the session's lines; empty if there are none. */

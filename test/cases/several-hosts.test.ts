@@ -43,3 +43,26 @@ test.each([
   const story = await logs.story('6C02025A2E1 today');
   expect(fates(story)).toEqual([`crew@example.com ${fate}`]);
 });
+
+test('the log of a host and the central log of all hosts tell one message once', async () => {
+  await using logs = await openLogs(`\
+Jan 12 09:00:00 mx postfix/smtpd[811]: 6C02025A2E1: client=relay3.partner.test[203.0.113.5]
+Jan 12 09:00:00 mx postfix/cleanup[816]: 6C02025A2E1: message-id=<x@partner.test>
+Jan 12 09:00:00 mx postfix/qmgr[810]: 6C02025A2E1: from=<anna@partner.test>, size=394, nrcpt=1 (queue active)
+Jan 12 09:00:00 mx postfix/lmtp[819]: 6C02025A2E1: to=<sam@example.com>, relay=192.0.2.12[192.0.2.12]:24, delay=0.1, delays=0/0/0/0.1, dsn=2.0.0, status=sent (250 2.0.0 <sam@example.com> iEVWE4XPBGsXAAAANLM/tw Saved)
+Jan 12 09:00:00 mx postfix/qmgr[810]: 6C02025A2E1: removed
+`);
+  await logs.add(
+    `\
+<22>1 2026-01-12T09:00:00.100000+00:00 mx postfix 811 - -  6C02025A2E1: client=relay3.partner.test[203.0.113.5]
+<22>1 2026-01-12T09:00:00.200000+00:00 mx postfix 816 - -  6C02025A2E1: message-id=<x@partner.test>
+<22>1 2026-01-12T09:00:00.300000+00:00 mx postfix 810 - -  6C02025A2E1: from=<anna@partner.test>, size=394, nrcpt=1 (queue active)
+<22>1 2026-01-12T09:00:00.400000+00:00 mx postfix 819 - -  6C02025A2E1: to=<sam@example.com>, relay=192.0.2.12[192.0.2.12]:24, delay=0.1, delays=0/0/0/0.1, dsn=2.0.0, status=sent (250 2.0.0 <sam@example.com> iEVWE4XPBGsXAAAANLM/tw Saved)
+<22>1 2026-01-12T09:00:00.500000+00:00 mx postfix 810 - -  6C02025A2E1: removed
+`,
+    'central.log',
+  );
+  const story = await logs.story('anna@partner.test today');
+  expect(way(story)).toEqual(['mx/6C02025A2E1']);
+  expect(story.recipients).toMatchObject([{ recipient: 'sam@example.com', disposition: 'delivered', attempts: 1 }]);
+});

@@ -2,6 +2,7 @@
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
 import { byTime, placeOf } from '../../lines/place.ts';
 import type { Sighting } from '../../lines/sighting.ts';
+import { textOf } from '../../lines/twin.ts';
 import type { Terms } from '../../lines/terms.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import { namesMessage } from '../../story/link.ts';
@@ -115,20 +116,19 @@ class DistinctLines {
 }
 
 /**
- * The same line may stand in two files (mail.log and syslog; Exim's main log and its reject log). It is told out of
- * the one that has more to tell, where it stands in its place among the others.
+ * The same line may stand in several files. It is told out of the one that has more to tell, where it stands in its
+ * place among the others; but rather with the daemon's name in its tag.
  */
 function withoutTwins(found: Sighting[]): Sighting[] {
   const counts = new Map<number, number>();
   for (const { line } of found) counts.set(line.source, (counts.get(line.source) ?? 0) + 1);
   if (counts.size < 2) return found;
-  const textOf = ({ line }: Sighting) => `${line.host} ${line.at} ${line.raw}`;
-  const sourceOf = new Map<string, number>();
+  const isBetter = ({ line: a }: Sighting, { line: b }: Sighting): boolean =>
+    (a.program.length - b.program.length || counts.get(a.source)! - counts.get(b.source)!) > 0;
+  const best = new Map<string, Sighting>();
   for (const sighting of found) {
-    const text = textOf(sighting);
-    const known = sourceOf.get(text);
-    const { source } = sighting.line;
-    if (known === undefined || counts.get(source)! > counts.get(known)!) sourceOf.set(text, source);
+    const known = best.get(textOf(sighting.line));
+    if (known === undefined || isBetter(sighting, known)) best.set(textOf(sighting.line), sighting);
   }
-  return found.filter((sighting) => sourceOf.get(textOf(sighting)) === sighting.line.source);
+  return found.filter(({ line }) => best.get(textOf(line))!.line.source === line.source);
 }
