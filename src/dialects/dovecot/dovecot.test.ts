@@ -244,6 +244,15 @@ describe('prefixes and formats of a site’s own', () => {
     expect(read('imap(orders@d)<1><s>: Mailbox INBOX: flag_change: uid=1, msgid=<a@b>, size=1')).toEqual([]);
   });
 
+  test('a session that was killed is over', () => {
+    expect(
+      read('imap(orders@d)<168><R6xL9PlgZt1/AAAB>: Fatal: master: service(imap): child 168 killed with signal 9'),
+    ).toMatchObject([
+      { kind: 'note', trouble: true },
+      { kind: 'access', what: 'logout', user: 'orders@d', session: 'R6xL9PlgZt1/AAAB' },
+    ]);
+  });
+
   test('an instance under a name of its own', () => {
     expect(dovecot.speaks('dovecot-director')).toBe(true);
     expect(read(`pop3(orders@d)<7><s>: ${end}`, 'dovecot-director')).toMatchObject([{ what: 'logout' }]);

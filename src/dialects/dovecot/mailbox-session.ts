@@ -97,6 +97,16 @@ function parseEnd(protocol: MailboxAccess['protocol'], said: Prefixed): readonly
 const aside =
   /^(?:ID sent|Mailbox |Effective uid|Successfully hibernated|Hibernat|sieve: |Indexed |fts|(?:un)?subscribe|Subscribe|Namespace|Loading modules|Module|quota|Quota|acl|mwi-|Dsync|Synced|expire|userdb lookup|FETCH|rawlog|antispam|learning|Command|zlib|COMPRESS|.{0,20} autoexpunge)/i;
 
+// imap(orders@town.example.com)<168><R6xL9PlgZt1/AAAB>: Fatal: master: service(imap): child 168 killed with signal 9
+const killed = /^master: service\(\w+\): child \d+ (?:killed|returned)/;
+
+/** A trouble; it may end a session, which then logs nothing of what it took. */
+function parseTrouble(protocol: MailboxAccess['protocol'], said: Prefixed): readonly MailEvent[] {
+  const note: MailEvent = { kind: 'note', queueId: null, text: said.text, trouble: true };
+  const isEnd = said.user !== undefined && killed.test(said.text);
+  return isEnd ? [note, { ...accessOf(protocol, said), what: 'logout' }] : [note];
+}
+
 /** The events of a line of `imap` or `pop3`. */
 export function parseMailboxSession(
   protocol: MailboxAccess['protocol'],
@@ -105,6 +115,6 @@ export function parseMailboxSession(
   if (said.level === 'Debug') return [];
   const events = parseAction(protocol, said) ?? parseEnd(protocol, said);
   if (events) return events;
-  if (said.level !== 'Info') return [{ kind: 'note', queueId: null, text: said.text, trouble: true }];
+  if (said.level !== 'Info') return parseTrouble(protocol, said);
   return aside.test(said.text) ? [] : undefined;
 }
