@@ -143,7 +143,7 @@ function parseProxied({ text, session }: Prefixed): readonly MailEvent[] | undef
 
 // Connect from local   Disconnect from local: Logged out (state=READY)   Mailbox created: INBOX   rcpt u@d: Sent message to <u@d> at 10.0.0.1:24: 250 …
 const ofTheSession =
-  /^(?:Connect from|Disconnect from|lmtp-server: |Mailbox |Effective uid|Local delivery|Destination address|rcpt |conn |Sent message to|Proxy|Server shutting down|(?:un)?subscribe|userdb lookup|quota|fts)/i;
+  /^(?:Connect from|Disconnect from|lmtp-server: |Mailbox |Effective uid|Local delivery|Destination address|rcpt |conn |Sent message to|Proxy|Server shutting down|(?:un)?subscribe|userdb lookup|quota|fts|Loading modules|Module loaded|Namespace|auth input|(?:maildir|mbox)(?:\+\+)?: )/i;
 
 /** Failures that old versions log without level, and Sieve about scripts. */
 const speaksOfFailure =

@@ -55,7 +55,7 @@ const tlsTrouble = /couriertls|\bTLS\b|\bSSL\b/;
 
 // Maximum connection limit reached for ::ffff:192.0.2.4   modules="authpam", daemons=5   Installing libauthpam   stopping authdaemond children
 const housekeeping =
-  /^(?:Maximum connection limit|modules=|Installing|Installation complete|Uninstalling|stopping|restarting|starting|authdaemon|auth\w*: |Proxy |started(?!,id=)|\d+ (?:maximum )?active connections|Loading STATIC)/;
+  /^(?:Maximum connection limit|modules=|Initializing|Waiting\. |Installing|Installation complete|Uninstalling|stopping|restarting|starting|authdaemon|auth\w*: |Proxy |started(?!,id=)|\d+ (?:maximum )?active connections|Loading STATIC)/;
 
 /** `undefined` for lines of other servers: three share the tag `imapd`. */
 export function parseCourier({ program, message }: SyslogLine): readonly MailEvent[] | undefined {

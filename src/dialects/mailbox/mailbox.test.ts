@@ -377,6 +377,8 @@ test("Courier's attempt at a delivery is not passed over as housekeeping", () =>
   const id = '0038C081.4D026173.000051A4';
   expect(read(`courierd: started,id=${id},from=<>,module=local,addr=<anna@example.com>`)).toBeUndefined();
   expect(read('courieresmtpd: started,ip=[::ffff:192.0.2.4]')).toEqual([]);
+  expect(read('courierd: Waiting.  shutdown time=none, wakeup time=none, queuedelivering=4, inprogress=2')).toEqual([]);
+  expect(read('courierd: Initializing dsn')).toEqual([]);
 });
 
 test('no line makes them throw, however it is cut or mixed', () => {
