@@ -13,6 +13,10 @@ test.each([
       relay: { name: 'mail3.py.example', ip: '192.168.63.111' },
     },
   ],
+  [
+    '192.0.2.11 [192.0.2.11] : SMTP error from remote mail server after RCPT TO:<gone@y>: 550 5.1.1 <gone@y>: User unknown',
+    { reply: { replyCode: 550, enhancedStatus: '5.1.1', replyText: '<gone@y>: User unknown' } },
+  ],
   ['LMTP error after RCPT TO:<x@y>: 552 full', { reply: { replyCode: 552, replyText: 'full' } }],
   ['SMTP error from remote mail server after initial connection: 554', { reply: { replyCode: 554 } }],
   ['PRDR error after DATA: 450 not now', { reply: { replyCode: 450, replyText: 'not now' } }],

@@ -12,7 +12,8 @@ export interface Outcome {
 // SMTP error from remote mail server after RCPT TO:<a@b>: 550 5.1.1 <a@b>: User unknown
 // SMTP error from remote mailer after end of data: host mx.b [192.0.2.1]: 554 refused
 // LMTP error after RCPT TO:<a@b>: 550 no such mailbox    PRDR error after DATA: 450 not now
-const remoteWords = /^(?:[SL]MTP|PRDR) error (?:from remote mail(?:er| server) )?after /;
+// mx.b [192.0.2.1] : SMTP error from remote mail server after RCPT TO:<a@b>: 550 5.1.1 <a@b>: User unknown     (a callout)
+const remoteWords = /^(?:\S+ \[[^\]]*\](?::\d+)? : )?(?:[SL]MTP|PRDR) error (?:from remote mail(?:er| server) )?after /;
 // …: 550 5.1.1 …    …: host mx.b [192.0.2.1]: 554 …
 const codeAhead = /: (?:host (\S+ \[[^\]]*\](?::\d+)?): )?(?=[2-5]\d\d(?:[ -]|$))/;
 

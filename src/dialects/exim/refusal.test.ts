@@ -22,6 +22,10 @@ test.each([
     },
   ],
   [
+    'H=x [192.0.2.1] F=<a@b> rejected RCPT <gone@y>: 192.0.2.11 [192.0.2.11] : SMTP error from remote mail server after RCPT TO:<gone@y>: 550 5.1.1 <gone@y>: User unknown',
+    { recipient: 'gone@y', replyCode: 550, enhancedStatus: '5.1.1', replyText: '<gone@y>: User unknown' },
+  ],
+  [
     'H=(friend) [203.0.113.200] X=TLS1.3:ECDHE:256 CV=no DN="CN=x: y" A=plain:joe F=<joe@y> rejected RCPT <"a: b"@c>: no',
     { recipient: '"a: b"@c', client: { helo: 'friend', ip: '203.0.113.200', login: 'joe' }, replyText: 'no' },
   ],

@@ -4,7 +4,7 @@ import type { Client, MailEvent, QueueChange, Refusal } from '../../mail/event.t
 import { stripAngles } from '../../mail/address.ts';
 import { clientOf, type EximHost, scanHost } from './host.ts';
 import { endOfAngles, type Items, scanItems } from './items.ts';
-import { parseLines } from './outcome.ts';
+import { parseOutcome } from './outcome.ts';
 
 /** The refused client, from the beginning of the line. */
 export interface Caller {
@@ -151,7 +151,7 @@ function takeCommand(event: Draft<Refusal>, stage: Refusal['stage'], what: strin
 /** The text from `at` on, after a colon or blanks. */
 function takeWords(event: Draft<Refusal>, what: string, at: number, stage?: Refusal['stage']): void {
   if (stage !== undefined) event.stage = stage;
-  const reply = parseLines(what.slice(at).replace(/^[:\s]+/, ''));
+  const { reply } = parseOutcome(what.slice(at).replace(/^[:\s]+/, ''));
   if (reply.replyCode !== undefined) event.replyCode = reply.replyCode;
   if (reply.enhancedStatus !== undefined) event.enhancedStatus = reply.enhancedStatus;
   if (reply.replyText !== undefined) event.replyText = reply.replyText;
