@@ -244,6 +244,12 @@ describe('prefixes and formats of a site’s own', () => {
     expect(read('imap(orders@d)<1><s>: Mailbox INBOX: flag_change: uid=1, msgid=<a@b>, size=1')).toEqual([]);
   });
 
+  test('a delivery after others in its LMTP session', () => {
+    expect(
+      read('session=<bkxhNkXNBGuIAAAAT9YxdQ:T2> user=<orders@d> service=lmtp: msgid=<a@b>: saved mail to INBOX'),
+    ).toMatchObject([{ kind: 'stored', user: 'orders@d', session: 'bkxhNkXNBGuIAAAAT9YxdQ:T2' }]);
+  });
+
   test('a session that was killed is over', () => {
     expect(
       read('imap(orders@d)<168><R6xL9PlgZt1/AAAB>: Fatal: master: service(imap): child 168 killed with signal 9'),

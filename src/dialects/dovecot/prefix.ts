@@ -111,8 +111,10 @@ const sessionInFront = /^<?([A-Za-z0-9+/]{8,}(?::[TPR0-9:]+)?)>?:? (?=(?:imap|po
 // session=<CBO5F0XNBGtwAAAAT9YxdQ> user=<killed@town.example.com> service=lmtp: …   (mail_log_prefix of one's own)
 const fieldsInFront = /^(?:(?:session|user|service|pid|rip|ip)=(?:<[^<>]*>|[^\s,:<>]+),? ?){2,}: /;
 
-const fieldIn = (front: string, name: string): string | undefined =>
-  new RegExp(`\\b${name}=<?([^\\s,:<>]+)`).exec(front)?.[1];
+function fieldIn(front: string, name: string): string | undefined {
+  const [, bracketed, bare] = new RegExp(`\\b${name}=(?:<([^<>]*)>|([^\\s,:<>]+))`).exec(front) ?? [];
+  return bracketed ?? bare;
+}
 
 /** The usual prefix of the same meaning: `lmtp(killed@town.example.com)<CBO5F0XNBGtwAAAAT9YxdQ>: …`. */
 function usualPrefix(message: string): string | undefined {
