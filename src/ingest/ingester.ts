@@ -6,7 +6,7 @@ import type { Given } from '../lines/time-check.ts';
 import type { Backlog, Gap } from '../store/upkeep.ts';
 import type { Commit, LogStore, SourceRecord } from '../store/log-store.ts';
 import { isPassing, type StoreError } from '../store/store-error.ts';
-import { beginningBytes, fingerprintOf } from './sources/fingerprint.ts';
+import { beginningBytes, fingerprintOf, headBytes } from './sources/fingerprint.ts';
 import { KnownSources } from './sources/known-sources.ts';
 import { Facts } from './counting/facts.ts';
 import { recount } from './counting/recount.ts';
@@ -68,7 +68,9 @@ export class Ingester {
   }
 
   /** The sources that a file with this beginning may be, the most certain first. */
-  sourcesLike(beginning: Buffer): Promise<SourceRecord[]> {
+  async sourcesLike(beginning: Buffer): Promise<SourceRecord[]> {
+    // A short file is compared with the lines stored, those read just now included.
+    if (beginning.length < headBytes) await this.commit();
     return this.#known.like(beginning);
   }
 

@@ -385,6 +385,20 @@ describe('copies', () => {
     await expectAll();
   });
 
+  test('of the first lines, found together with the log, add nothing', async () => {
+    lab.append('mail.log', lines(20));
+    lab.write(
+      'copy',
+      readFileSync(lab.path('mail.log'), 'utf8')
+        .split(/(?<=\n)/)
+        .slice(0, 2)
+        .join(''),
+    );
+    follow('mail.log', 'copy');
+    await look(3);
+    await expectAll();
+  });
+
   test('that are still being made add nothing', async () => {
     lab.write('mail.log', lines(200));
     follow('mail*');
@@ -759,6 +773,21 @@ describe('a log that was rotated before anybody looked', () => {
       expect(await lab.store.upkeep.gaps()).toEqual([]);
     },
   );
+
+  test('is not mistaken for a copy that was made of it before', async () => {
+    lab.write(
+      'copy',
+      readFileSync(lab.path('mail.log'), 'utf8')
+        .split(/(?<=\n)/)
+        .slice(0, 4)
+        .join(''),
+    );
+    renameSync(lab.path('mail.log'), lab.path('save'));
+    lab.write('mail.log', lines(2));
+    follow('mail.log');
+    await look();
+    await expectAll();
+  });
 
   test('is not mistaken for another log beside it that has unread lines', async () => {
     lab.write('a.log', lines(3));

@@ -98,13 +98,22 @@ async function linkedTo(path: string): Promise<string | undefined> {
   return status?.isSymbolicLink() ? realpath(path).catch(() => undefined) : undefined;
 }
 
-/** All other files beside a log, beside the target of a symbolic link, and in subdirectories: it may have been renamed to any of them. */
+/**
+ * All other files beside a log, beside the target of a symbolic link, and in subdirectories: it may have been renamed to
+ * any of them. The largest first: a copy of the log may lack its last lines.
+ */
 export async function filesNear(path: string): Promise<string[]> {
   const target = await realpath(path).catch(() => path);
   const near = await Promise.all([...new Set([dirname(path), dirname(target)])].map(filesAround));
   const isCandidate = (other: string) =>
     (basename(other).startsWith(basename(path)) || !packing.test(other)) && !isDatabaseFile(other);
-  return [...new Set(near.flat())].filter((other) => other !== path && other !== target && isCandidate(other));
+  const others = [...new Set(near.flat())].filter((other) => other !== path && other !== target && isCandidate(other));
+  const sized = await Promise.all(others.map(async (other) => ({ other, bytes: await sizeOf(other) })));
+  return sized.sort((a, b) => b.bytes - a.bytes).map(({ other }) => other);
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.size ?? 0;
 }
 
 async function filesAround(directory: string): Promise<string[]> {
