@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditJson } from '../contract/json.ts';
 import { demoNow, demoPlace, type TemporaryPlace } from './demo-place.ts';
-import { mailtrace } from './mailtrace.ts';
+import { asNobody, mailtrace } from './mailtrace.ts';
 
 let demo: TemporaryPlace;
 beforeAll(async () => {
@@ -48,12 +48,12 @@ test('a time that is none is said, with an example', async () => {
   expect(stderr).toContain('I read no time in “bananas”. Use for example yesterday');
 });
 
-test.skipIf(process.getuid?.() === 0)(
-  'where the database cannot be written the question is answered and that is said',
-  async () => {
-    await chmod(`${demo.cwd}/data/local/mailtrace.db`, 0o444);
-    const { code, stderr } = await mailtrace(['trace', 'jobs@agency.test', '--now', demoNow], demo);
-    expect(code).toBe(0);
-    expect(stderr).toContain('This question is not in the audit log');
-  },
-);
+test('where the database cannot be written the question is answered and that is said', async (context) => {
+  await chmod(demo.cwd, 0o755);
+  await chmod(`${demo.cwd}/data/local`, 0o777);
+  await chmod(`${demo.cwd}/data/local/mailtrace.db`, 0o444);
+  const place = await asNobody(demo, context);
+  const { code, stderr } = await mailtrace(['trace', 'jobs@agency.test', '--now', demoNow], place);
+  expect(code).toBe(0);
+  expect(stderr).toContain('This question is not in the audit log');
+});

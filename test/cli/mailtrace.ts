@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import type { TestContext } from 'vitest';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -45,6 +46,15 @@ export async function mailtrace(args: readonly string[], place: Place, input: st
   child.stdin!.end(input);
   const [stdout, stderr, end] = await Promise.all([text(child.stdout!), text(child.stderr!), endOf(child)]);
   return { ...end, stdout, stderr };
+}
+
+/** The place, used by somebody who may not read and write everything, as root may. Skips the test where nobody else can run the program. */
+export async function asNobody(place: Place, context: TestContext): Promise<Place> {
+  if (process.getuid?.() !== 0) return place;
+  const nobodys = { ...place, uid: 65_534 };
+  const ran = await mailtrace(['--version'], nobodys).catch(() => undefined);
+  if (ran?.code !== 0) context.skip('this program is in a folder that another user cannot read');
+  return nobodys;
 }
 
 /** A command that runs until it is stopped. Disposing of it kills it. */

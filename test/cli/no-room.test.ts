@@ -5,11 +5,11 @@ import { once } from 'node:events';
 import { appendFileSync, chmodSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test, type TestContext, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { SqliteLogStore } from '../../src/store/sqlite-log-store.ts';
 import { freshDirectory } from '../fixtures/lab.ts';
 import { numberedLine, numbersIn } from '../fixtures/numbered-lines.ts';
-import { mailtrace, startMailtrace } from './mailtrace.ts';
+import { asNobody, mailtrace, startMailtrace } from './mailtrace.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -139,12 +139,15 @@ test('a database that this user may not write to', async (context) => {
   await mailtrace(['ingest', '--db', db, log], { cwd });
   chmodSync(cwd, 0o755);
   chmodSync(db, 0o444);
-  const run = asNobody(cwd, context);
+  const place = await asNobody({ cwd }, context);
   for (const args of [
     ['ingest', '--db', db, log],
     ['queue', '--db', db],
   ])
-    expect(run(...args)).toMatchObject({ status: 4, stderr: expect.stringMatching(/owner and mode|folder/) });
+    expect(await mailtrace(args, place)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/owner and mode|folder/),
+    });
 });
 
 test('a folder that this user may not read: that is told, and what is beside it is read', async (context) => {
@@ -155,17 +158,10 @@ test('a folder that this user may not read: that is told, and what is beside it 
   chmodSync(shut, 0);
   onTestFinished(() => chmodSync(shut, 0o755));
   chmodSync(cwd, 0o777);
-  const run = asNobody(cwd, context);
-  const { status, stdout, stderr } = run('ingest', '--json', 'logs');
+  const place = await asNobody({ cwd }, context);
+  const { code, stdout, stderr } = await mailtrace(['ingest', '--json', 'logs'], place);
   expect(stderr).toMatch(/^Cannot read logs\/private: EACCES.*\n {2}Give this user the right to read it/);
-  expect({ status, ...JSON.parse(stdout) }).toMatchObject({ status: 4, lines: 10 });
-  expect(run('ingest', 'logs/private/mail.log').stderr).toMatch(/EACCES.*\n {2}Give this user the right to read it/);
+  expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 4, lines: 10 });
+  const named = await mailtrace(['ingest', 'logs/private/mail.log'], place);
+  expect(named.stderr).toMatch(/EACCES.*\n {2}Give this user the right to read it/);
 });
-
-/** Runs it as somebody who may not read and write everything, as root may. */
-function asNobody(cwd: string, context: TestContext) {
-  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  const run = (...args: string[]) => spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8', ...nobody });
-  if (run('--version').status !== 0) context.skip('this program is in a folder that another user cannot read');
-  return run;
-}
