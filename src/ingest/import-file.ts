@@ -163,9 +163,9 @@ class FileReading {
   }
 
   async #commit(batch: Batch): Promise<void> {
-    const { events, irrelevant, unexplained } = batch.facts.fates;
+    const { events, irrelevant, unexplained } = batch.counts.fates;
     const lines = events + irrelevant + unexplained;
-    this.#add({ lines, events: batch.facts.events, eventLines: events, irrelevant, unexplained });
+    this.#add({ lines, events: batch.counts.events, eventLines: events, irrelevant, unexplained });
     await this.#ingester.commit([batch]);
   }
 

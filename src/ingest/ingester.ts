@@ -8,7 +8,7 @@ import type { Commit, LogStore, SourceRecord } from '../store/log-store.ts';
 import { isPassing, type StoreError } from '../store/store-error.ts';
 import { beginningBytes, fingerprintOf, headBytes } from './sources/fingerprint.ts';
 import { KnownSources } from './sources/known-sources.ts';
-import { Facts } from './counting/facts.ts';
+import { Counts } from './counting/counts.ts';
 import { recount } from './counting/recount.ts';
 import { type Batch, type OpenEnd, type Shared, SourceWriter } from './source-writer.ts';
 import { WaitingBook } from './counting/waiting-book.ts';
@@ -149,14 +149,14 @@ export class Ingester {
     const batches = [...taken, ...others.map((writer) => writer.take())];
     const [first, ...more] = batches;
     if (!first) return;
-    const facts = first.facts;
-    for (const batch of more) facts.merge(batch.facts);
+    const counts = first.counts;
+    for (const batch of more) counts.merge(batch.counts);
     await this.#put({
       sources: batches.map((batch) => batch.source),
       blocks: batches.flatMap((batch) => batch.blocks),
       tails: batches.flatMap((batch) => batch.tails),
       ...this.#shared.book.takeChanges(),
-      ...facts.sheet(),
+      ...counts.rows(),
     });
     this.#known.update(batches.map((batch) => batch.source));
     this.commits++;
@@ -169,7 +169,7 @@ export class Ingester {
     if (doubts.length === 0) return;
     const reader = new ChunkReader(host);
     for (const doubt of doubts) book.settle(doubt, await recount(doubt, this.store, reader, terms));
-    await this.#put({ sources: [], blocks: [], tails: [], ...book.takeChanges(), ...new Facts().sheet() });
+    await this.#put({ sources: [], blocks: [], tails: [], ...book.takeChanges(), ...new Counts().rows() });
   }
 
   #put(commit: Commit): Promise<void> {

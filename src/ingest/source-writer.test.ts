@@ -26,10 +26,10 @@ const logs: readonly (readonly [string, Buffer])[] = [
   ],
 ];
 
-function plain({ source, blocks, facts }: Batch) {
+function plain({ source, blocks, counts }: Batch) {
   return {
     source,
-    facts: Object.entries(facts.sheet()).map(([name, rows]) => [name, JSON.stringify(rows)]),
+    counts: Object.entries(counts.rows()).map(([name, rows]) => [name, JSON.stringify(rows)]),
     blocks: blocks.map(({ bytes, terms, ...stretch }) => ({
       ...stretch,
       text: bytes.toString('latin1'),
@@ -99,8 +99,8 @@ describe.each(logs)('%s', (_, log) => {
         resumed.push(log.subarray(first.source.offset));
         resumed.seal();
         const second = resumed.take();
-        first.facts.merge(second.facts);
-        expect(plain({ ...second, facts: first.facts, blocks: [...first.blocks, ...second.blocks] })).toEqual(whole);
+        first.counts.merge(second.counts);
+        expect(plain({ ...second, counts: first.counts, blocks: [...first.blocks, ...second.blocks] })).toEqual(whole);
       }),
       { numRuns: 10 },
     );

@@ -1,4 +1,4 @@
-/** Turns the bytes of one source, in order, into blocks, an open end, facts and a checkpoint for the store. */
+/** Turns the bytes of one source, in order, into blocks, an open end, counts and a checkpoint for the store. */
 import { interpret, type Reading } from '../dialects/interpret.ts';
 import type { LoggedLine } from '../lines/sighting.ts';
 import { endOfLine, textOfLine } from '../lines/split.ts';
@@ -6,7 +6,7 @@ import type { Terms } from '../lines/terms.ts';
 import { type Correction, type Given, TimeCheck } from '../lines/time-check.ts';
 import { type Fates, hopsKeptMs, type NewBlock, type NewTail, type SourceRecord } from '../store/log-store.ts';
 import { Zones } from '../syslog/zones.ts';
-import { Facts } from './counting/facts.ts';
+import { Counts } from './counting/counts.ts';
 import { OpenBlock } from './open-block.ts';
 import type { WaitingBook } from './counting/waiting-book.ts';
 
@@ -25,8 +25,8 @@ export interface Batch {
   readonly source: SourceRecord;
   readonly blocks: readonly NewBlock[];
   readonly tails: readonly NewTail[];
-  readonly facts: Facts;
-  /** Fate of an unfinished last line that questions already see (`duplicate` if they saw it before); its facts are counted when it is complete. */
+  readonly counts: Counts;
+  /** Fate of an unfinished last line that questions already see (`duplicate` if they saw it before); it is counted when it is complete. */
   readonly unfinished?: keyof Fates | 'duplicate';
 }
 
@@ -47,7 +47,7 @@ export class SourceWriter {
   /** The unfinished last line as it is stored, so that questions see it. */
   #shown = nothing;
   #blocks: NewBlock[] = [];
-  #facts: Facts;
+  #counts: Counts;
   /** Lines before the open block. */
   #lines = 0;
   /** Whether the file had no unread bytes when it was last looked at. */
@@ -56,7 +56,7 @@ export class SourceWriter {
   /** @param stored the source's open end: it becomes the start of the next block */
   constructor(source: SourceRecord, stored: OpenEnd | undefined, shared: Shared) {
     this.#shared = shared;
-    this.#facts = this.#newFacts();
+    this.#counts = this.#newCounts();
     this.#source = source;
     this.#check = new TimeCheck(shared.given);
     this.#block = this.#newBlock(
@@ -130,10 +130,10 @@ export class SourceWriter {
     };
     const tail = { source: this.#source.id, ...block.stretch(), offset: block.offset + this.#committed };
     const tails = this.#committed < block.length ? [{ ...tail, bytes: block.bytesFrom(this.#committed) }] : [];
-    const batch = { source: this.#source, blocks: this.#blocks, tails, facts: this.#facts };
+    const batch = { source: this.#source, blocks: this.#blocks, tails, counts: this.#counts };
     this.#committed = block.length;
     this.#blocks = [];
-    this.#facts = this.#newFacts();
+    this.#counts = this.#newCounts();
     return batch;
   }
 
@@ -148,7 +148,7 @@ export class SourceWriter {
     const reading = line && interpret(line);
     const tail = { source: this.#source.id, ...block.stretch(), bytes: this.#carry };
     if (line && reading?.fate === 'events') this.#noteWaiting(line, reading);
-    if (line && reading?.fate !== 'irrelevant') batch.facts.covers(line);
+    if (line && reading?.fate !== 'irrelevant') batch.counts.covers(line);
     this.#shown = this.#carry;
     return { ...batch, tails: [...batch.tails, tail], unfinished: reading?.fate ?? 'irrelevant' };
   }
@@ -183,13 +183,13 @@ export class SourceWriter {
   }
 
   #note(line: LoggedLine | undefined, reading: Reading | undefined): void {
-    const facts = this.#facts;
-    facts.fate(reading?.fate ?? 'irrelevant');
+    const counts = this.#counts;
+    counts.fate(reading?.fate ?? 'irrelevant');
     if (!line || !reading || reading.fate === 'irrelevant') return;
-    facts.covers(line, reading.fate);
-    if (reading.fate === 'unexplained') return facts.odd(reading.program, line.message);
+    counts.covers(line, reading.fate);
+    if (reading.fate === 'unexplained') return counts.unexplained(reading.program, line.message);
     this.#collectTerms(line, reading);
-    for (const event of reading.events) facts.note(line, event);
+    for (const event of reading.events) counts.note(line, event);
     this.#noteWaiting(line, reading);
   }
 
@@ -204,8 +204,8 @@ export class SourceWriter {
     if (!wasShown) for (const event of reading.events) this.#shared.book.note(line, event);
   }
 
-  #newFacts(): Facts {
-    return new Facts(this.#shared.now() - hopsKeptMs);
+  #newCounts(): Counts {
+    return new Counts(this.#shared.now() - hopsKeptMs);
   }
 
   #newBlock(offset: number, zones: Zones, seedAt: number): OpenBlock {

@@ -1,6 +1,6 @@
 /** Reads the stored logs in the order of events and yields the situations that alerts would have seen. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Facts } from '../../ingest/counting/facts.ts';
+import { Counts } from '../../ingest/counting/counts.ts';
 import { WaitingBook } from '../../ingest/counting/waiting-book.ts';
 import { ChunkReader } from '../../lines/chunk-reader.ts';
 import { byTime } from '../../lines/place.ts';
@@ -61,13 +61,13 @@ class Past {
   readonly #book = new WaitingBook([]);
   readonly #waiting = new Map<string, Waiting>();
   readonly #coverage = new Map<string, HostCoverage>();
-  #facts = new Facts();
+  #counts = new Counts();
   #tallies: Tally[] = [];
   #troubles: TroubleCount[] = [];
 
   note({ line, event }: Sighting): void {
     this.#book.note({ ...line, source: 0 }, event);
-    this.#facts.note(line, event);
+    this.#counts.note(line, event);
     const known = this.#coverage.get(line.host);
     this.#coverage.set(line.host, {
       host: line.host,
@@ -80,8 +80,8 @@ class Past {
     const { waiting, settled, ended } = this.#book.takeChanges();
     for (const row of settled) this.#waiting.delete(keyOf(row));
     for (const row of waiting) this.#waiting.set(keyOf(row), row);
-    const { tallies, troubles } = this.#facts.sheet();
-    this.#facts = new Facts();
+    const { tallies, troubles } = this.#counts.rows();
+    this.#counts = new Counts();
     const isRecent = ({ minute }: { readonly minute: number }) => minute * 60_000 >= at - tallyMs;
     this.#tallies = [...this.#tallies.filter(isRecent), ...tallies.filter(isRecent)];
     this.#troubles = [...this.#troubles.filter(isRecent), ...troubles.filter(isRecent)];

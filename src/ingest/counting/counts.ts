@@ -3,19 +3,13 @@ import type { Delivery, MailEvent } from '../../mail/event.ts';
 import { type Disposition, isWaiting } from '../../mail/disposition.ts';
 import { nextHopOf } from '../../mail/next-hop.ts';
 import { ownTroubleOf } from '../../mail/own-trouble.ts';
-import {
-  type Commit,
-  type Fates,
-  type HostLines,
-  type TroubleCount,
-  type UnexplainedShape,
-} from '../../store/log-store.ts';
+import type { Commit, Fates, HostLines, TroubleCount, UnexplainedShape } from '../../store/log-store.ts';
 import type { SyslogLine } from '../../syslog/line.ts';
 import { maskedShape } from './masked-shape.ts';
 import { Sites } from './sites.ts';
 import { Tallies } from './tallies.ts';
 
-export type FactSheet = Pick<Commit, 'tallies' | 'troubles' | 'coverage' | 'unexplained' | 'fates'>;
+type CountRows = Pick<Commit, 'tallies' | 'troubles' | 'coverage' | 'unexplained' | 'fates'>;
 
 /** Distinct unexplained shapes kept per transaction; further ones are counted under one name. */
 const mostShapes = 500;
@@ -27,13 +21,13 @@ const sites = new Sites();
 
 type HostCount = { -readonly [Name in keyof HostLines]: HostLines[Name] };
 
-export class Facts {
+export class Counts {
   readonly #hopsFrom: number;
   readonly #tallies = new Tallies();
   readonly #troubles = new Map<string, TroubleCount>();
   readonly #hosts = new Map<string, HostCount>();
   readonly #shapes = new Map<string, UnexplainedShape>();
-  readonly #fates = { events: 0, irrelevant: 0, unexplained: 0 };
+  readonly fates: Record<keyof Fates, number> = { events: 0, irrelevant: 0, unexplained: 0 };
   /** Number of mail events; one line may hold several. */
   events = 0;
 
@@ -43,7 +37,7 @@ export class Facts {
   }
 
   fate(fate: keyof Fates): void {
-    this.#fates[fate]++;
+    this.fates[fate]++;
   }
 
   /** Extends the coverage of the line's host. @param fate how the line is counted; absent for an unfinished line, which is not counted yet */
@@ -72,28 +66,23 @@ export class Facts {
     for (const recipient of event.recipients) this.#delivery(line, event, recipient);
   }
 
-  odd(program: string, message: string): void {
+  unexplained(program: string, message: string): void {
     const shape = this.#shapes.size < mostShapes ? maskedShape(message) : restShape;
-    const key = `${program}\0${shape}`;
-    this.#shapes.set(key, { program, shape, count: (this.#shapes.get(key)?.count ?? 0) + 1 });
+    this.#addShape({ program, shape, count: 1 });
   }
 
-  get fates(): Fates {
-    return this.#fates;
-  }
-
-  sheet(): FactSheet {
+  rows(): CountRows {
     return {
       tallies: this.#tallies.all,
       troubles: [...this.#troubles.values()],
       coverage: [...this.#hosts.values()],
       unexplained: [...this.#shapes.values()],
-      fates: { ...this.#fates },
+      fates: this.fates,
     };
   }
 
   /** Adds the counts of another. */
-  merge(other: Facts): void {
+  merge(other: Counts): void {
     this.#tallies.merge(other.#tallies);
     for (const trouble of other.#troubles.values()) this.#addTrouble(trouble);
     for (const { host, from, to, events, unexplained } of other.#hosts.values()) {
@@ -101,11 +90,8 @@ export class Facts {
       lines.events += events;
       lines.unexplained += unexplained;
     }
-    for (const shape of other.#shapes.values()) {
-      const key = `${shape.program}\0${shape.shape}`;
-      this.#shapes.set(key, { ...shape, count: shape.count + (this.#shapes.get(key)?.count ?? 0) });
-    }
-    for (const fate of ['events', 'irrelevant', 'unexplained'] as const) this.#fates[fate] += other.#fates[fate];
+    for (const shape of other.#shapes.values()) this.#addShape(shape);
+    for (const fate of ['events', 'irrelevant', 'unexplained'] as const) this.fates[fate] += other.fates[fate];
     this.events += other.events;
   }
 
@@ -133,6 +119,11 @@ export class Facts {
     const key = `${trouble.minute} ${trouble.trouble} ${trouble.host}`;
     const known = this.#troubles.get(key);
     this.#troubles.set(key, known ? { ...known, count: known.count + trouble.count } : trouble);
+  }
+
+  #addShape({ program, shape, count }: UnexplainedShape): void {
+    const key = `${program}\0${shape}`;
+    this.#shapes.set(key, { program, shape, count: count + (this.#shapes.get(key)?.count ?? 0) });
   }
 }
 
