@@ -33,6 +33,7 @@ describe('what is read', () => {
       auditDays: 365,
       logLevel: 'info',
       slack: null,
+      unknown: [],
     });
   });
 
@@ -83,6 +84,10 @@ describe('what is read', () => {
   test('variables of other programs do not matter', () => {
     expect(readConfig({ PATH: '/bin', RULES: 'rules.json' })).toEqual(readConfig({}));
   });
+
+  test('a misspelled variable is remembered, to be told', () => {
+    expect(readConfig({ MAILTRACE_LOG: '/var/log/mail.log', MAILTRACE_KEEPS: '' }).unknown).toEqual(['MAILTRACE_LOG']);
+  });
 });
 
 describe('what is wrong', () => {
@@ -120,6 +125,19 @@ describe('what is wrong', () => {
 
   test.each(['port', '-1', '65536', '1e3', '0x50', '3000.5'])('PORT=%s', (PORT) => {
     expect(problemsOf({ PORT })).toEqual(['PORT is no port: use a number from 0 to 65535, for example 3000']);
+  });
+
+  test.each<[Environment]>([
+    [{ MAILTRACE_DB: '~/mail.db' }],
+    [{ MAILTRACE_LOGS: '/var/log/mail.log,~joe/mail.log' }],
+    [{ MAILTRACE_RULES: '~' }],
+  ])('%j: no shell is there to understand it', (env) => {
+    const [name] = Object.keys(env);
+    expect(problemsOf(env)).toEqual([`${name} begins with ~, which only a shell understands: write the whole path`]);
+  });
+
+  test('a name that merely begins with ~ is a name', () => {
+    expect(readConfig({ MAILTRACE_LOGS: './~x/a.log,~mail log' }).logs).toEqual(['./~x/a.log', '~mail log']);
   });
 
   test('all of it is said at once', () => {

@@ -1,12 +1,23 @@
 /** Parses the environment into one frozen configuration; reports every problem at once, each with its fix. */
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { loadEnvFile } from 'node:process';
+import { parseEnv } from 'node:util';
 import * as z from 'zod';
 import type { Keep } from './store/retention.ts';
 import { isZone } from './time/zone.ts';
 
 /** `undefined` from a machine whose TZ is no zone. */
 const machineZone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Whether only a shell would find the file: `~/mail.log`, `~joe/mail.log`. */
+export const beginsAtHome = (path: string): boolean => /^~[\w.-]*(?:\/|$)/.test(path);
+
+const homeFix = 'begins with ~, which only a shell understands: write the whole path';
+const path = z.string().refine((text) => !beginsAtHome(text), homeFix);
+const paths = z
+  .string()
+  .transform(commaList)
+  .refine((list) => !list.some(beginsAtHome), homeFix);
 
 const zoneFix = 'use a name such as Europe/Berlin or UTC';
 
@@ -67,8 +78,8 @@ const token = (prefix: string, where: string) =>
   z.string().startsWith(prefix, `should begin with ${prefix}: copy it from ${where} of your Slack app`);
 
 const environment = z.object({
-  MAILTRACE_DB: z.string().default('data/local/mailtrace.db'),
-  MAILTRACE_LOGS: z.string().transform(commaList).default([]),
+  MAILTRACE_DB: path.default('data/local/mailtrace.db'),
+  MAILTRACE_LOGS: paths.default([]),
   MAILTRACE_ZONE: z
     .string()
     .refine(isZone, `is no time zone: ${zoneFix}`)
@@ -77,7 +88,7 @@ const environment = z.object({
   MAILTRACE_HOST: z.string().default(hostname()),
   MAILTRACE_KEEP: keep.default({}),
   MAILTRACE_HTTP: endpoint.default({ host: '127.0.0.1', port: 9464 }),
-  MAILTRACE_RULES: z.string().optional(),
+  MAILTRACE_RULES: path.optional(),
   MAILTRACE_ALERT_CHANNEL: z
     .string()
     .regex(/^(?:[CGD][A-Z0-9]{6,}|#[\p{L}\p{N}_-]{1,80})$/u, 'is no channel: use its ID (C0123ABCDEF) or #name')
@@ -131,6 +142,8 @@ export interface Config {
   readonly auditDays: number;
   readonly logLevel: (typeof logLevels)[number];
   readonly slack: SlackConfig | null;
+  /** Variables that are named like ours, but mean nothing: misspelled, or of another version. */
+  readonly unknown: readonly string[];
 }
 
 /** An invalid configuration: all of its problems, one per line. */
@@ -155,13 +168,19 @@ const missingLogs = 'MAILTRACE_LOGS is not set: name the logs to follow, for exa
 
 /** Reads the process's environment, and `.env` in the working directory for variables not set there. Throws {@link ConfigError}. */
 export function readProcessConfig(needs: Needs = {}): Config {
+  for (const [name, value] of Object.entries(readEnvFile('.env'))) process.env[name] ??= value;
+  return readConfig(process.env, needs);
+}
+
+/** Nothing if there is no such file. Node's own `loadEnvFile` takes one that it may not read for missing. */
+function readEnvFile(file: string): Environment {
   try {
-    loadEnvFile('.env');
+    return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') throw new ConfigError([`.env cannot be read: ${message}`], error);
+    if (code === 'ENOENT') return {};
+    throw new ConfigError([`${file} cannot be read (${message}): give this user the right to read it`], error);
   }
-  return readConfig(process.env, needs);
 }
 
 /** Throws {@link ConfigError}. An empty variable counts as not set. */
@@ -187,6 +206,7 @@ export function readConfig(env: Environment, needs: Needs = {}): Config {
     auditDays: values.MAILTRACE_AUDIT_DAYS,
     logLevel: values.MAILTRACE_LOG_LEVEL,
     slack: slackOf(values),
+    unknown: Object.keys(set).filter((name) => name.startsWith('MAILTRACE_') && !environmentNames.includes(name)),
   });
 }
 

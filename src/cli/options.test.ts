@@ -1,14 +1,17 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { nowOption, parseWhole } from './options.ts';
+import { dbOption, nowOption, parseWhole } from './options.ts';
 
-function now(text: string): unknown {
+function optionsOf(...args: string[]): Record<string, unknown> {
   const command = new Command()
     .addOption(nowOption())
+    .addOption(dbOption())
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  return command.parse(['--now', text], { from: 'user' }).opts()['now'];
+  return command.parse(args, { from: 'user' }).opts();
 }
+
+const now = (text: string) => optionsOf('--now', text)['now'];
 
 test.each([
   ['2026-01-11T11:45:49Z', '2026-01-11T11:45:49.000Z'],
@@ -31,3 +34,9 @@ test.each([
 test.each(['', ' ', '-1', '1.5', '0x10', '1e3', 'all', '+5'])('--limit %j is no whole number', (text) =>
   expect(() => parseWhole(text)).toThrow('no whole number'),
 );
+
+test('--db is a path, not empty, and nothing that only a shell understands', () => {
+  expect(optionsOf('--db=größe x/~mail.db')).toEqual({ db: 'größe x/~mail.db' });
+  expect(() => optionsOf('--db=')).toThrow('It is empty');
+  expect(() => optionsOf('--db=~/mail.db')).toThrow('Write the whole path');
+});

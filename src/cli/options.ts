@@ -1,9 +1,10 @@
 /** Options that several commands share, read and checked. */
 import { InvalidArgumentError, Option } from 'commander';
+import { beginsAtHome } from '../config.ts';
 import { isZone } from '../time/zone.ts';
 
 export const dbOption = (): Option =>
-  new Option('--db <path>', 'database file (default: MAILTRACE_DB, or data/local/mailtrace.db)');
+  new Option('--db <path>', 'database file (default: MAILTRACE_DB, or data/local/mailtrace.db)').argParser(parsePath);
 export const jsonOption = (): Option => new Option('--json', 'one JSON object on standard output');
 export const zoneOption = (): Option =>
   new Option(
@@ -12,6 +13,12 @@ export const zoneOption = (): Option =>
   ).argParser(parseZone);
 export const nowOption = (): Option =>
   new Option('--now <instant>', 'take this instant for the present').argParser(parseInstant);
+
+function parsePath(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty. Give the path of a file.');
+  if (beginsAtHome(text)) throw new InvalidArgumentError('Only a shell understands ~. Write the whole path.');
+  return text;
+}
 
 function parseZone(text: string): string {
   if (!isZone(text)) throw new InvalidArgumentError('It is no time zone. Use a name such as Europe/Berlin or UTC.');

@@ -1,6 +1,7 @@
 /** `mailtrace serve`: follows the logs, indexes them and answers in Slack until it is stopped. */
 import { Command } from 'commander';
 import { type Config, readProcessConfig } from '../config.ts';
+import { unknownSettings } from '../ops/settings.ts';
 import { dbOption } from './options.ts';
 import type { Surroundings } from './program.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -19,6 +20,7 @@ export async function runService(config: Config, stopped: AbortSignal): Promise<
   // Slack's framework is large: commands that do not talk to Slack start without it.
   const { createLog, startService } = await import('../app.ts');
   const log = createLog(config);
+  for (const { message, fix } of unknownSettings(config)) log.warn({ fix }, message);
   await using service = await startService({ ...config, log });
   if (!config.slack)
     log.warn({ fix: 'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN: see README.md' }, 'Slack is not connected');

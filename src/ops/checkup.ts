@@ -6,7 +6,7 @@ import { SqliteLogStore } from '../store/sqlite-log-store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { type FollowedLog, lookAtLogs } from '../ingest/sources/followed-logs.ts';
 import { journalTroubles } from './journal-troubles.ts';
-import { type Setting, settingsOf } from './settings.ts';
+import { type Setting, settingsOf, unknownSettings } from './settings.ts';
 import { unexplainedShare } from './index-health.ts';
 import { lagTrouble, sourceOf, type SourceState, stateOf } from '../ingest/sources/source-state.ts';
 import type { Trouble } from '../ingest/trouble.ts';
@@ -56,7 +56,12 @@ const dayMs = 86_400_000;
 export async function checkUp(config: Config, now: number): Promise<Checkup> {
   const settings = settingsOf(config);
   const { logs, troubles: logTroubles } = await lookAtLogs(config.logs);
-  const troubles = [...logTroubles, ...journalTroubles(config.logs), ...rulesTroubles(config.rules)];
+  const troubles = [
+    ...unknownSettings(config),
+    ...logTroubles,
+    ...journalTroubles(config.logs),
+    ...rulesTroubles(config.rules),
+  ];
   try {
     const { index, problems } = await readIndex(config.db, logs, now);
     return { settings, ...index, problems: [...troubles, ...problems] };

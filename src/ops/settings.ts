@@ -1,5 +1,6 @@
 /** The configuration in force, one variable after the other; secrets are masked. */
 import type { Config, Endpoint, SlackConfig } from '../config.ts';
+import type { Trouble } from '../ingest/trouble.ts';
 
 export interface Setting {
   /** Name of the environment variable. */
@@ -25,6 +26,14 @@ export function settingsOf(config: Config): Setting[] {
     ...slackValues(slack),
   };
   return Object.entries(values).map(([name, value]) => ({ name, value }));
+}
+
+/** A misspelled variable does nothing, and says nothing about it. */
+export function unknownSettings({ unknown }: Pick<Config, 'unknown'>): Trouble[] {
+  return unknown.map((name) => ({
+    message: `${name} is no setting of mailtrace`,
+    fix: 'See .env.example for the names.',
+  }));
 }
 
 function slackValues(slack: SlackConfig | null): Record<string, string | null> {

@@ -1,11 +1,11 @@
 /** Where settings come from, which of them wins, and what is said when they are wrong. */
 import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { demoLog, temporaryPlace, type TemporaryPlace } from './demo-place.ts';
-import { mailtrace } from './mailtrace.ts';
+import { asNobody, mailtrace } from './mailtrace.ts';
 
 let place: TemporaryPlace;
 beforeEach(async () => void (place = await temporaryPlace()));
@@ -63,11 +63,25 @@ describe('.env', () => {
     });
   });
 
-  test('3 when it cannot be read', async () => {
+  test('3 when it is no file, or not for this user to read: its settings are not left out in silence', async (context) => {
+    const said = /^The configuration has problems:\n {2}- \.env cannot be read \(.+\): give this user the right/;
     await mkdir(at('.env'));
-    const { code, stderr } = await run(['queue']);
-    expect(code).toBe(3);
-    expect(stderr).toMatch(/^The configuration has problems:\n {2}- \.env cannot be read: /);
+    expect(await run(['queue'])).toMatchObject({ code: 3, stderr: expect.stringMatching(said) });
+    await rm(at('.env'), { recursive: true });
+    await writeFile(at('.env'), 'MAILTRACE_LOGS=/var/log/mail.log\n', { mode: 0 });
+    await chmod(place.cwd, 0o755);
+    expect(await mailtrace(['queue'], await asNobody(place, context))).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(said),
+    });
+  });
+
+  test('an editor’s byte order mark is no part of the first name; a misspelled one is told', async () => {
+    await writeFile(at('.env'), '\uFEFFMAILTRACE_ZONE=Asia/Tokyo\r\nMAILTRACE_KEEPS=90d\r\n');
+    const { code, stdout } = await run(['doctor']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('MAILTRACE_ZONE: Asia/Tokyo');
+    expect(stdout).toMatch(/MAILTRACE_KEEPS is no setting of mailtrace\n.*\.env\.example/);
   });
 });
 
