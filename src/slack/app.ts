@@ -20,7 +20,8 @@ import { listen } from './listeners.ts';
 import { createPeople } from './people/people.ts';
 import { createPoster } from './posting/poster.ts';
 import { createRecentQuestions, type RecentQuestions } from './recent-questions.ts';
-import { startFailure } from './connection/start-error.ts';
+import { persist } from './connection/persist.ts';
+import { isOutage, type SlackStartError, startFailure } from './connection/start-error.ts';
 import { watchesPart } from './handlers/watch.ts';
 import { startWatching } from './watching.ts';
 import {
@@ -48,7 +49,10 @@ export interface SlackConfig extends ClientConfig {
 }
 
 export interface SlackApp {
-  /** Resolves with the address it listens on, in HTTP mode. @throws {SlackStartError} */
+  /**
+   * Resolves with the address it listens on, in HTTP mode. While Slack is out of reach, it resolves with `null` and goes on trying.
+   * @throws {SlackStartError} when Slack refuses
+   */
   start(): Promise<{ readonly address: AddressInfo | null }>;
   /** Accepts no new work, and waits for unfinished work, at most five seconds. */
   stop(): Promise<void>;
@@ -123,24 +127,43 @@ const elapsed = (ms: number): Promise<void> => new Promise((resolve) => void set
 
 export function createSlackApp(parts: SlackAppParts): SlackApp {
   const { config } = parts;
+  const { logger } = config;
   const once = onceClient(config);
   const glue = glueOf(parts, once);
   let connection: Connection | undefined;
   let watcher: Watcher | undefined;
+  const stopped = new AbortController();
+
+  async function connect(): Promise<AddressInfo | null> {
+    const identity = await identify(config).catch(startFailure('SLACK_BOT_TOKEN'));
+    const opening = connectionOf(config);
+    assemble(config, identity, opening, glue);
+    const address = await opening.open().catch(startFailure(opening.mode === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT'));
+    if (stopped.signal.aborted) {
+      await opening.close();
+      return null;
+    }
+    connection = opening;
+    watcher = startWatching(glue, once);
+    logger.info({ mode: opening.mode, port: address?.port }, 'Slack is connected');
+    return address;
+  }
   return {
     async start() {
-      const identity = await identify(config).catch(startFailure('SLACK_BOT_TOKEN'));
-      const opening = connectionOf(config);
-      assemble(config, identity, opening, glue);
-      const address = await opening.open().catch(startFailure(opening.mode === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT'));
-      connection = opening;
-      watcher = startWatching(glue, once);
-      config.logger.info({ mode: opening.mode, port: address?.port }, 'Slack is connected');
-      return { address };
+      try {
+        return { address: await connect() };
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        const { message, fix } = error as SlackStartError;
+        logger.warn({ fix }, `${message}. It is tried again and again`);
+        void persist(connect, logger, stopped.signal);
+        return { address: null };
+      }
     },
     logsHaveGrown: () => watcher?.wake(),
-    announcer: slackAnnouncer(once, glue.now, config.logger),
+    announcer: slackAnnouncer(once, glue.now, logger),
     async stop() {
+      stopped.abort();
       await Promise.race([watcher?.stop(), elapsed(stopWithinMs)]);
       await connection?.close();
       connection = undefined;

@@ -200,6 +200,21 @@ describe('a socket', () => {
     expect(logged).toContainEqual(expect.objectContaining({ msg: 'Slack is out of reach; trying again', failures: 1 }));
   });
 
+  test('that cannot be opened at the start, because Slack is out of reach, is opened when it is back', async () => {
+    const slack = await startSlack();
+    slack.failNext({ method: 'auth.test', error: 'dropped', times: 2 });
+    stage = await setStage('Socket Mode', fixtureDoorway(stories), slack);
+    expect(stage.logged).toContainEqual(
+      expect.objectContaining({
+        msg: expect.stringMatching(/^Slack does not let us in: .+ It is tried again/),
+        fix: expect.stringMatching(/^Check the network/),
+      }),
+    );
+    await slack.sockets.connected(1);
+    await slack.command('members@partner.test');
+    await slack.waitFor((workspace) => workspace.messages('C0SUPPORT1').length === 2);
+  });
+
   test('with a wrong token stops the start', async () => {
     const slack = await startSlack();
     const refused = setStage('Socket Mode', fixtureDoorway(stories), { ...slack, appToken: 'xapp-wrong' });

@@ -1,9 +1,9 @@
 /** How Slack reaches us: through a WebSocket that we keep open (Socket Mode), or by signed requests to a port. */
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { HTTPReceiver, SocketModeReceiver, type Receiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { boltLog } from './bolt-log.ts';
+import { persist } from './persist.ts';
 import type { ClientOptions } from './web-clients.ts';
 
 export interface Connection {
@@ -37,10 +37,7 @@ export function httpConnection({ signingSecret, port, host }: HttpOptions, log: 
   };
 }
 
-/** Wait before reconnecting, which grows with each failure. Slack closes sockets every few hours. */
-const retryMs = (failures: number): number => Math.min(60_000, 500 * 2 ** failures);
-
-/** Reconnects by itself, since Bolt's own reconnecting always waits five seconds and ends the process when Slack refuses. */
+/** Slack closes sockets every few hours. Reconnects by itself, since Bolt's own reconnecting always waits five seconds and ends the process when Slack refuses. */
 export function socketConnection(appToken: string, clientOptions: ClientOptions, log: Logger): Connection {
   const logger = boltLog(log);
   const installerOptions = { clientOptions };
@@ -52,15 +49,7 @@ export function socketConnection(appToken: string, clientOptions: ClientOptions,
   async function reconnect(): Promise<void> {
     if (isConnecting || closed.signal.aborted) return;
     isConnecting = true;
-    for (let failures = 0; !closed.signal.aborted; failures += 1) {
-      try {
-        await client.start();
-        break;
-      } catch (err) {
-        log.warn({ err, failures: failures + 1 }, 'Slack is out of reach; trying again');
-        await wait(retryMs(failures), undefined, { signal: closed.signal }).catch(() => {});
-      }
-    }
+    await persist(() => client.start(), log, closed.signal);
     isConnecting = false;
     if (closed.signal.aborted) await client.disconnect();
   }

@@ -1,5 +1,5 @@
 /** A problem with the connection to Slack that the operator can fix: what is wrong, and the fix. */
-import { slackErrorCode } from './slack-error.ts';
+import { isTroubleCode, slackErrorCode } from './slack-error.ts';
 
 export class SlackStartError extends Error {
   readonly code: string;
@@ -21,6 +21,9 @@ const badToken: ReadonlySet<string> = new Set([
   'token_expired',
 ]);
 
+/** The code when it was not Slack that refused. */
+const unreachable = 'unreachable';
+
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export type Setting = 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN' | 'PORT';
@@ -40,7 +43,7 @@ function startError(error: unknown, setting: Setting): SlackStartError {
     );
   }
   const fix = 'Check the network to Slack, SLACK_API_URL if it is set, and the scopes of the app manifest.';
-  return new SlackStartError(code ?? 'unreachable', `Slack does not let us in: ${wordsOf(error)}`, fix, error);
+  return new SlackStartError(code ?? unreachable, `Slack does not let us in: ${wordsOf(error)}`, fix, error);
 }
 
 /** For `catch`. @param setting the variable whose value failed */
@@ -49,3 +52,7 @@ export const startFailure =
   (error: unknown): never => {
     throw startError(error, setting);
   };
+
+/** Whether Slack may let us in later, with nothing changed. */
+export const isOutage = (error: unknown): boolean =>
+  error instanceof SlackStartError && (error.code === unreachable || isTroubleCode(error.code));

@@ -43,9 +43,10 @@ export interface Identity {
   readonly botUserId: string;
 }
 
-/** Checks the token, and gets the bot's IDs, which Bolt would otherwise ask for. */
+/** Checks the token, and gets the bot's IDs, which Bolt would otherwise ask for. Once: whoever starts the app repeats it. */
 export async function identify(config: ClientConfig): Promise<Identity> {
-  const client = new webApi.WebClient(config.botToken, { ...clientOptionsOf(config), logger: boltLog(config.logger) });
+  const options = { ...clientOptionsOf(config), retryConfig: { retries: 0 }, logger: boltLog(config.logger) };
+  const client = new webApi.WebClient(config.botToken, options);
   const { bot_id: botId = '', user_id: botUserId = '' } = await client.auth.test();
   return { botId, botUserId };
 }
