@@ -1,6 +1,6 @@
 /** The composition root: creates all parts of the service and connects them. */
 import type { AddressInfo } from 'node:net';
-import { type Logger, destination, pino } from 'pino';
+import { type Logger, destination, pino, stdTimeFunctions } from 'pino';
 import { openAccess } from './access/access-rules.ts';
 import { keepAudit } from './access/audit.ts';
 import { retainAudit } from './access/audit-retention.ts';
@@ -74,7 +74,8 @@ export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   const stderr = destination({ dest: 2, sync: true });
   // If standard error cannot be written (disk full, closed pipe), work goes on.
   stderr.on('error', () => {});
-  return pino({ level: logLevel, base: null }, stderr);
+  const formatters = { level: (label: string) => ({ level: label }) };
+  return pino({ level: logLevel, base: null, timestamp: stdTimeFunctions.isoTime, formatters }, stderr);
 }
 
 type AlertsBasis = Pick<AlertsParts, 'book' | 'settings'>;

@@ -67,3 +67,20 @@ test('what was stopped goes on with the next start', async () => {
   await again.read(async () => {});
   expect(await numbersIndexed(lab)).toEqual(Array.from({ length: 40_020 }, (_, index) => index));
 });
+
+test('a packed part is read once, however often it is met; again when another takes its place', async () => {
+  const { lab, older, follower } = await rotatedLab();
+  const read: string[] = [];
+  const readAll = async (): Promise<void> => {
+    await follower.look();
+    await older.read(() => follower.look(), { onFile: (path) => read.push(path.slice(lab.directory.length + 1)) });
+  };
+  for (let times = 0; times < 3; times++) await readAll();
+  expect(read.filter((name) => name.endsWith('.gz'))).toEqual(['mail.log.3.gz']);
+
+  lab.write('mail.log.3.gz', gzipSync(linesOf(50_000, 50_010)));
+  for (let times = 0; times < 3; times++) await readAll();
+  expect(read.filter((name) => name.endsWith('.gz'))).toHaveLength(2);
+  expect(await numbersIndexed(lab)).toHaveLength(40_030);
+  await follower.close();
+});

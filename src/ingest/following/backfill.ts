@@ -1,4 +1,5 @@
 /** Reads older parts of rotated logs, and packed files, after the live logs: newest first, yielding to live logs at every commit. */
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { CodedTrouble } from '../trouble.ts';
 import { findFiles } from '../reading/find-files.ts';
@@ -18,12 +19,18 @@ interface Part {
   readonly path: string;
   /** Size on disk, packed or not. */
   readonly bytes: number;
+  readonly state: string;
 }
+
+/** Differs when the file was replaced or changed. */
+const stateOf = ({ dev, ino, size, mtimeMs }: Stats): string => [dev, ino, size, mtimeMs].join();
 
 export class Backfill {
   readonly #ingester: Ingester;
   /** Oldest first. */
   #waiting: Part[] = [];
+  /** The files that were read, as they were then: a follower that meets a packed one queues it. */
+  readonly #read = new Map<string, string>();
   /** Bytes read so far of the current file, as on disk. */
   #readBytes = 0;
 
@@ -58,9 +65,9 @@ export class Backfill {
   /** Queues a file to be read next. */
   async add(path: string): Promise<void> {
     const status = await stat(path).catch(() => undefined);
-    if (!status?.isFile()) return;
+    if (!status?.isFile() || this.#read.get(path) === stateOf(status)) return;
     const others = this.#waiting.filter((part) => part.path !== path);
-    this.#waiting = [...others, { path, bytes: status.size }];
+    this.#waiting = [...others, { path, bytes: status.size, state: stateOf(status) }];
   }
 
   /** Reads all files. @param giveWay awaited after each commit; an error it throws ends the reading */
@@ -69,6 +76,7 @@ export class Backfill {
     for (let part = this.#waiting.at(-1); part; part = this.#waiting.at(-1)) {
       try {
         if (!(await this.#isStored(part.path))) added += await this.#import(part.path, giveWay);
+        this.#read.set(part.path, part.state);
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         // A file renamed meanwhile is found under its new name.
