@@ -169,7 +169,7 @@ test('no logs yet', async () => {
   await using logs = await openLogs(null);
   expect(await problemOf(logs, 'boss@example.com')).toEqual({
     kind: 'no-logs',
-    message: 'No logs have been indexed yet, so there is nothing to search.',
+    message: 'No mail logs have been indexed yet, so there is nothing to search.',
     suggestion: null,
   });
 });

@@ -23,7 +23,7 @@ export async function diagnose(query: Query, means: Means, searchedFrom: number 
 
 const noLogs: Problem = {
   kind: 'no-logs',
-  message: 'No logs have been indexed yet, so there is nothing to search.',
+  message: 'No mail logs have been indexed yet, so there is nothing to search.',
   suggestion: null,
 };
 
@@ -42,7 +42,10 @@ function reachOf({ zone }: Query, { coverage, now }: Means): string {
     ({ host, from, to }) =>
       `logs of ${host} reach from ${formatInstant(from, zone, { now })} to ${formatInstant(to, zone, { now })}`,
   );
-  return reach.slice(0, 5).join('; ') + (reach.length > 5 ? `; and those of ${reach.length - 5} more hosts` : '');
+  const more = reach.length - 5;
+  return (
+    reach.slice(0, 5).join('; ') + (more > 0 ? `; and those of ${more} more ${more === 1 ? 'host' : 'hosts'}` : '')
+  );
 }
 
 function advice(query: Query): string {

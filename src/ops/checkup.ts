@@ -10,6 +10,7 @@ import { type Setting, settingsOf, unknownSettings } from './settings.ts';
 import { unexplainedShare } from './index-health.ts';
 import { lagTrouble, sourceOf, type SourceState, stateOf } from '../ingest/sources/source-state.ts';
 import type { Trouble } from '../ingest/trouble.ts';
+import { roomTroubles } from './disk-room.ts';
 import { brokenTroubles, isBeingRead, troublesOf, type Upkept } from './upkeep-troubles.ts';
 
 export interface Checkup extends Upkept {
@@ -86,8 +87,9 @@ async function readIndex(db: string, logs: readonly FollowedLog[], now: number) 
   const lags = logs.map((log) => lagTrouble(log, sourceOf(log, sources))).filter((lag) => lag !== undefined);
   const unread = isBeingRead(index, now) ? [] : sources.length === 0 ? [empty] : lags;
   const broken = brokenTroubles(db, await store.upkeep.broken());
-  const share = troublesOfShare(index.unexplainedShare);
-  return { index, problems: [...unread, ...broken, ...troublesOf(index, now), ...share] };
+  const lines = [...foreignTroubles(index.fates), ...troublesOfShare(index.unexplainedShare)];
+  const room = await roomTroubles(db);
+  return { index, problems: [...unread, ...broken, ...room, ...troublesOf(index, now), ...lines] };
 }
 
 async function indexOf(
@@ -118,6 +120,12 @@ function sumOf(tallies: readonly Tally[]): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const { disposition, count } of tallies) sums[disposition] = (sums[disposition] ?? 0) + count;
   return sums;
+}
+
+function foreignTroubles({ events, irrelevant, unexplained }: Fates): Trouble[] {
+  if (irrelevant === 0 || events + unexplained > 0) return [];
+  const message = 'None of the lines indexed is about mail';
+  return [{ message, fix: 'Name logs of Sendmail, Postfix, Exim, OpenSMTPD or Dovecot.' }];
 }
 
 function troublesOfShare(share: number): Trouble[] {

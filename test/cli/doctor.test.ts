@@ -103,6 +103,15 @@ describe('not healthy: 1, with what mends it', () => {
     expect(sources).toMatchObject([{ path: 'mail.log', lagBytes: 5000 }]);
   });
 
+  test('logs without a line about mail', async () => {
+    await writeFile(at('web.log'), '2026-01-12T12:00:00Z web nginx[1]: GET /\n');
+    await ingest('web.log');
+    const { code, problems } = await doctor();
+    expect([code, problems.map(({ message }) => message)]).toEqual([1, ['None of the lines indexed is about mail']]);
+    const { stdout } = await mailtrace(['trace', 'today'], place);
+    expect(stdout).toContain('No mail logs have been indexed yet');
+  });
+
   test('lines are not understood: how many, and their shapes without what is private', async () => {
     const private_ = [
       'boss@example.com',
@@ -158,6 +167,15 @@ describe('what is still to be read, and what may be missing', () => {
     expect(await doctor()).toMatchObject({ code: 0, gaps: [{ lastAt: '2026-01-12T11:33:34Z' }] });
     expect((await mailtrace(['doctor'], place)).stdout).toMatch(/May be missing\n.*what was written after/);
   });
+});
+
+test('a log whose lines come from the future is marked', async () => {
+  const soon = new Date(Date.now() + 2 * 3_600_000).toISOString();
+  await writeFile(at('mail.log'), `${soon} mx1 postfix/qmgr[12]: 3B2C5612A9: removed\n`);
+  await ingest('mail.log');
+  const { code, stdout } = await mailtrace(['doctor'], place);
+  expect(code).toBe(0);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/\(\d[\w ]+ from now: correct its clock, or MAILTRACE_LOG_ZONE\)/);
 });
 
 test('no secret of the configuration is shown', async () => {

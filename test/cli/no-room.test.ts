@@ -51,6 +51,8 @@ test('a full disk', async (context) => {
   appendFileSync(log, linesOf(10, 2000));
   await running.said(/disk is full: make room.* I keep looking/);
   expect(await mailtrace(['ingest', '--db', db, log], { cwd })).toMatchObject({ code: 4 });
+  const { code, stdout } = await mailtrace(['doctor', '--db', db], { cwd });
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/Only 0\.0 MB are free on the disk of .+\n\s+Make room/s)]);
   appendFileSync(log, linesOf(2000, 2100));
   rmSync(join(disk, 'ballast'));
   await vi.waitFor(async () => expect(await stored(db)).toHaveLength(2100), 15_000);

@@ -77,7 +77,7 @@ export function healthSection(health: IndexHealth, viewer: Viewer): KnownBlock[]
     section(
       hosts.length === 0
         ? 'No logs are indexed yet.'
-        : joinWithin(hosts, 2_500, (count) => `… and ${count} more hosts`),
+        : joinWithin(hosts, 2_500, (count) => `… and ${counted(count, 'more host')}`),
     ),
     context(backlog ? `${tally} Still to be read: ${prose(backlogWords(backlog))}.` : tally),
   ];

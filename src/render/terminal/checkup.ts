@@ -1,6 +1,6 @@
 /** A check-up, as a terminal prints it. */
 import type { Checkup } from '../../ops/checkup.ts';
-import { formatInstant, formatRange } from '../../time/format.ts';
+import { formatDuration, formatInstant, formatRange } from '../../time/format.ts';
 import type { Gap } from '../../store/upkeep.ts';
 import { backlogWords } from '../backlog.ts';
 import { sizeName } from '../phrases.ts';
@@ -52,8 +52,16 @@ function sectionsOf(checkup: Checkup, view: QueueView): Section[] {
 
 function sourceLine({ path, lines, lastAt, zone, lagBytes }: Checkup['sources'][number], view: QueueView): string {
   const lag = lagBytes === null ? '' : lagBytes === 0 ? ', up to date' : `, ${sizeName(lagBytes)} behind`;
-  return `${path}: ${lines} lines, the last of ${formatInstant(lastAt, view.zone, view)}, zone ${zone}${lag}`;
+  const last = `${formatInstant(lastAt, view.zone, view)}${aheadWords(lastAt - view.now)}`;
+  return `${path}: ${lines} lines, the last of ${last}, zone ${zone}${lag}`;
 }
+
+/** Clocks differ by less. */
+const aheadMs = 10 * 60_000;
+
+/** A wrong zone, or a wrong clock: answers about "today" would miss such lines. */
+const aheadWords = (ms: number): string =>
+  ms < aheadMs ? '' : ` (${formatDuration(ms)} from now: correct its clock, or MAILTRACE_LOG_ZONE)`;
 
 function gapLine({ path, lastAt, noticedAt }: Gap, view: QueueView): string {
   const [last, noticed] = [lastAt, noticedAt].map((at) => formatInstant(at, view.zone, view));
