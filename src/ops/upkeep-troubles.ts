@@ -46,7 +46,7 @@ function damageTroubles({ damages }: Upkept): Trouble[] {
   return [
     {
       message: `${bytes} bytes of log lines are damaged in the database, and missing from answers; they came from ${paths}`,
-      fix: 'Stop mailtrace serve, then: mailtrace repair. It reads them again from the logs that are still there. And look after the disk.',
+      fix: 'Stop mailtrace serve, then: mailtrace repair. It reads them again from the logs that are still there. Check the disk, too.',
     },
   ];
 }

@@ -68,9 +68,13 @@ function missing(path: string): StoreError {
   return new StoreError(
     'missing',
     `There is no database at ${path} yet`,
-    `Index some logs first: mailtrace ingest --db ${path} /var/log/mail.log`,
+    `Index some logs first: mailtrace ingest --db ${inShell(path)} /var/log/mail.log`,
   );
 }
+
+/** As it must be written in a shell. */
+const inShell = (path: string): string =>
+  /^[\w./@+:-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Only while nobody writes logs: an older writer would not know the new tables. */
 function upgrade(path: string): void {

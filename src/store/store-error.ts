@@ -35,11 +35,14 @@ const owner =
 const full = 'The disk is full: make room, or move the database with --db or MAILTRACE_DB.';
 
 export const damagedFix =
-  'Stop mailtrace serve, then: mailtrace repair. It moves a damaged file aside; the next start makes a new one from the logs. And look after the disk.';
+  'Stop mailtrace serve, then: mailtrace repair. It moves a damaged file aside; the next start makes a new one from the logs. Check the disk, too.';
 
 /** Message and fix by the beginning of the error's code. */
 const fixes: readonly (readonly [string, string])[] = [
-  ['SQLITE_NOTADB', 'The file is not an SQLite database: move it away, then index the logs again.'],
+  [
+    'SQLITE_NOTADB',
+    'The file is not an SQLite database: move it away, or give another path with --db or MAILTRACE_DB.',
+  ],
   ['SQLITE_CORRUPT', damagedFix],
   ['SQLITE_BUSY', 'Another program holds the database: stop it, or wait.'],
   ['SQLITE_LOCKED', 'Another program holds the database: stop it, or wait.'],

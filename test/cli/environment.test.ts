@@ -43,6 +43,12 @@ describe('the database', () => {
     expect(stderr).toContain('The file is not an SQLite database: move it away');
   });
 
+  test('4 when there is none yet; the command that makes it can be pasted into a shell', async () => {
+    const { code, stderr } = await run(['queue'], { MAILTRACE_DB: "Joe's mail.db" });
+    expect(code).toBe(4);
+    expect(stderr).toContain(String.raw`mailtrace ingest --db 'Joe'\''s mail.db' /var/log/mail.log`);
+  });
+
   test('4 where it cannot be made', async () => {
     await writeFile(at('file'), '');
     const { code, stderr } = await run(['ingest', '--db', 'file/mail.db', demoLog]);

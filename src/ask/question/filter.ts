@@ -22,6 +22,17 @@ const names: Readonly<Record<Key, readonly string[]>> = {
 };
 const keyOf = new Map(Object.entries(names).flatMap(([key, all]) => all.map((name) => [name, key as Key])));
 
+/** A value of each, for a question that is nothing but a key. */
+const examples: Readonly<Record<Key, string>> = {
+  from: 'boss@example.com',
+  to: 'boss@example.com',
+  either: 'boss@example.com',
+  status: 'deferred',
+  host: 'mx1',
+  queue: 'j0BGjkc28022',
+  id: '<20260111114549.1@mail.example.com>',
+};
+
 /** Every key, for misspelt ones to be compared with. */
 const keyNames: readonly string[] = [...keyOf.keys()];
 
@@ -60,7 +71,7 @@ export const readFilter: ItemReader = (words, at) => {
   const key = keyOf.get(name.toLowerCase());
   if (sign === undefined || (key === undefined && sign === '=')) return undefined;
   if (key === undefined) return one(unknownKey(name, value));
-  if (value === '') return one(trouble(`${name}: has no value.`, [`${name}:boss@example.com`, '']));
+  if (value === '') return one(trouble(`${name}: has no value.`, ['', `${name}:${examples[key]}`]));
   if (key === 'status') return readStatuses(value, words, at);
   return one(readValue(key, value));
 };

@@ -151,6 +151,7 @@ export const fixes = {
   ENOENT: 'Check the path; quote globs, so that the shell leaves them alone.',
   EACCES: 'Give this user the right to read it (on Debian: add it to the group adm).',
   EISDIR: 'Name the files in it.',
+  ELOOP: 'The link leads to itself: correct it.',
   EMFILE: 'Allow more open files (LimitNOFILE= of a systemd unit, ulimit -n): one for each log, and some more.',
   Z_BUF_ERROR: unfinishedFix,
   Z_DATA_ERROR: 'The file is damaged: index another copy of it, if there is one.',
