@@ -38,6 +38,7 @@ function recipientsOf(story: BareStory): string[] {
   return legs
     .flatMap(({ recipient, originalRecipient }) => [recipient, originalRecipient])
     .concat(story.related.map(({ recipient }) => recipient ?? null))
+    .concat(story.recipients.map(({ owner }) => owner ?? null))
     .filter((address) => address !== null && address !== '') as string[];
 }
 

@@ -37,6 +37,40 @@ test.each<[string, string, string | undefined]>([
   expect((await logs.story('to:sam@example.org today')).recipients[0]?.pickup?.kind).toBe(kind);
 });
 
+describe('the lines of the session that shows the pickup are among the evidence', () => {
+  const session = login('10:00:00', 'sam@example.org', 'pop3') + expunged + pop3('10:00:01', '1/394');
+  const linesOf = (text: string) => text.trimEnd().split('\n');
+
+  test('and no others, in order', async () => {
+    const other =
+      login('09:30:00').replace('<a1>', '<a0>') + session.replaceAll('sam@', 'pat@').replaceAll('<a1>', '<a2>');
+    await using logs = await openLogs(delivered + other + session);
+    const { evidence } = await logs.story('to:sam@example.org today');
+    expect(evidence.map(({ line }) => line)).toEqual(linesOf(delivered + session));
+  });
+
+  test('a later attempt still points at its line', async () => {
+    const late = linesOf(delivered)[3]!.replace('09:00:01', '11:00:00').replaceAll('sam@', 'pat@');
+    await using logs = await openLogs(`${delivered}${session}${late}\n`);
+    const { evidence, hops } = await logs.story('to:sam@example.org today');
+    const told = hops[0]!.legs.map(({ recipient, tries }) => [recipient, evidence[tries[0]!.evidence]?.line]);
+    expect(told).toEqual([
+      ['sam@example.org', linesOf(delivered)[3]],
+      ['pat@example.org', late],
+    ]);
+  });
+});
+
+test('what two logs hold is counted once', async () => {
+  const failed =
+    'Jan 12 10:00:00 imap dovecot: imap-login: Aborted login (auth failed, 1 attempts in 2 secs): user=<sam@example.org>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.31, session=<a1>\n';
+  await using logs = await openLogs(delivered + login('08:00:00', 'carl@example.org') + failed);
+  await logs.add(failed, 'central.log');
+  expect((await logs.story('to:sam@example.org today')).recipients[0]?.pickup?.text).toBe(
+    'No login since. One attempt failed.',
+  );
+});
+
 test('what the log says of later than the present is not told', async () => {
   await using logs = await openLogs(delivered + login('08:00:00') + login('10:00:00') + deleted, {
     now: '2026-01-12T09:30:00Z',

@@ -1,15 +1,17 @@
 /** Adds to delivered recipients whether the user picked the message up, from later POP3 and IMAP sessions. */
 import type { ChunkReader } from '../lines/chunk-reader.ts';
-import type { Sighting } from '../lines/sighting.ts';
+import type { LoggedLine, Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
 import { localPartOf, withoutTag } from '../mail/address.ts';
 import type { LogStore } from '../store/log-store.ts';
-import { type Handover, pickup } from '../story/pickup.ts';
+import { withLines } from '../story/evidence.ts';
+import { type Handover, pickup, type ShownPickup } from '../story/pickup.ts';
 import { isLoopback } from '../mail/ip.ts';
 import { landingOf } from '../story/wording/landing.ts';
 import type { BareStory, Recipient } from '../story/story.ts';
 import { naming } from '../lines/naming.ts';
 import { LoginLog } from './login-log.ts';
+import { withoutTwins } from './gather/sightings.ts';
 
 /** Sessions later than this say nothing about one message. */
 const longestMs = 30 * 86_400_000;
@@ -37,35 +39,41 @@ export class Pickups {
 
   /** The story with the pickup of its delivered recipients, from logs before `now`. */
   async tell(story: BareStory, now: number): Promise<BareStory> {
-    const recipients = await Promise.all(story.recipients.map((recipient) => this.#look(story, recipient, now)));
-    return { ...story, recipients };
+    const seen = await Promise.all(story.recipients.map((recipient) => this.#look(story, recipient, now)));
+    return withLines(
+      { ...story, recipients: seen.map(({ recipient }) => recipient) },
+      seen.flatMap(({ lines }) => lines),
+    );
   }
 
-  async #look(story: BareStory, recipient: Recipient, now: number): Promise<Recipient> {
-    if (recipient.disposition !== 'delivered' || (landingOf(recipient) ?? 'mailbox') !== 'mailbox') return recipient;
+  async #look(story: BareStory, recipient: Recipient, now: number): Promise<Seen> {
+    if (recipient.disposition !== 'delivered' || (landingOf(recipient) ?? 'mailbox') !== 'mailbox')
+      return { recipient, lines: [] };
     const { at: deliveredAt } = recipient;
     const users = [...namesOf(recipient.recipient), ...(recipient.owner === undefined ? [] : namesOf(recipient.owner))];
     const accesses = await this.#accesses(users, deliveredAt, Math.min(now, deliveredAt + longestMs));
     const handover = { users, deliveredAt, messageId: story.messageId, sizeBytes: story.size };
     const told = pickup({ ...handover, loginsLogged: false }, accesses);
-    if (told && told.kind !== 'no-login') return { ...recipient, pickup: told };
-    return { ...recipient, ...(await this.#silence(handover, accesses, mailboxHostOf(story, recipient), now)) };
+    if (told && told.kind !== 'no-login') return seenOf(recipient, told);
+    return this.#silence(recipient, handover, accesses, mailboxHostOf(story, recipient), now);
   }
 
   /** Where no session since is known: perhaps one was open before, perhaps the server's log-ins are not logged here. */
   async #silence(
+    recipient: Recipient,
     handover: Omit<Handover, 'loginsLogged'>,
     accesses: readonly Sighting[],
     host: string,
     now: number,
-  ): Promise<Pick<Recipient, 'pickup' | 'loginsMissingOn'>> {
+  ): Promise<Seen> {
     const { users, deliveredAt } = handover;
     const earlier = await this.#accesses(users, deliveredAt - openMs, deliveredAt - 1, mostEarlier);
     const all = [...earlier, ...accesses];
     const isKnown = all.some(({ event }) => event.kind === 'access' && event.protocol !== 'server');
     const logged = isKnown ? 'here' : await this.#logins.of(host, deliveredAt, now);
     const told = pickup({ ...handover, loginsLogged: logged === 'here' }, all);
-    return { pickup: told, ...(told === null && logged === 'elsewhere' && { loginsMissingOn: host }) };
+    if (told) return seenOf(recipient, told);
+    return { recipient: logged === 'elsewhere' ? { ...recipient, loginsMissingOn: host } : recipient, lines: [] };
   }
 
   async #accesses(users: readonly string[], from: number, to: number, most = Infinity): Promise<Sighting[]> {
@@ -76,7 +84,8 @@ export class Pickups {
       for (const sighting of await this.#reader.read(chunk, naming(...users)))
         if (isAccess(sighting, from, to)) found.push(sighting);
     }
-    return [...found, ...(await this.#unnamed(found, from, to))];
+    const distinct = withoutTwins(found);
+    return [...distinct, ...(await this.#unnamed(distinct, from, to))];
   }
 
   /** Ends of sessions that name no user (Cyrus), by the session that somebody logged in to. */
@@ -97,8 +106,18 @@ export class Pickups {
         if (user !== undefined) ends.push({ ...sighting, event: { ...event, user } });
       }
     }
-    return ends;
+    return withoutTwins(ends);
   }
+}
+
+/** A recipient with what is known of the pickup, and the lines that show it. */
+interface Seen {
+  readonly recipient: Recipient;
+  readonly lines: readonly LoggedLine[];
+}
+
+function seenOf(recipient: Recipient, { lines, ...pickup }: ShownPickup): Seen {
+  return { recipient: { ...recipient, pickup }, lines };
 }
 
 function isAccess({ event, line }: Sighting, from: number, to: number): boolean {

@@ -399,7 +399,7 @@ describe.each(['site-sendmail-postfix-dovecot-2.3', 'site-sendmail-postfix-dovec
         { users: [delivery?.user ?? ''], deliveredAt: delivery?.at ?? 0, messageId, loginsLogged: true },
         sightings,
       ),
-    ).toEqual({
+    ).toMatchObject({
       kind: 'fetched',
       at: deleted?.line.at,
       text: 'Fetched: downloaded and deleted over POP3.',

@@ -1,13 +1,15 @@
 /** Decides from logged POP3 and IMAP sessions whether a delivered message was picked up, claiming no more than they show. */
 import { addressKey, domainOf, localPartOf, withoutTag } from '../mail/address.ts';
 import type { MailboxAccess } from '../mail/event.ts';
-import type { Sighting } from '../lines/sighting.ts';
+import type { LoggedLine, Sighting } from '../lines/sighting.ts';
 import {
   deedsOn,
   endOf,
+  type Finding,
   found,
   isCounted,
   isSession,
+  linesOf,
   nameOf,
   readBeside,
   removalOf,
@@ -29,7 +31,10 @@ export interface Handover {
   readonly loginsLogged: boolean;
 }
 
-type Finding = Pickup | undefined;
+/** A pickup with the lines that show it. */
+export interface ShownPickup extends Pickup {
+  readonly lines: readonly LoggedLine[];
+}
 
 /** `Orders+tag@d` and `orders@d` are one mailbox; if a name has no domain, only local parts are compared. */
 export function isSameUser(one: string, other: string): boolean {
@@ -44,7 +49,7 @@ function mailboxOf(user: string): { local: string; domain: string | undefined } 
 
 function visitsOf({ users }: Handover, accesses: readonly Sighting[]): Visit[] {
   return accesses
-    .flatMap(({ line, event }) => (event.kind === 'access' ? [{ at: line.at, access: event }] : []))
+    .flatMap(({ line, event }) => (event.kind === 'access' ? [{ at: line.at, access: event, line }] : []))
     .filter(({ access }) => users.some((user) => isSameUser(user, access.user)))
     .sort((a, b) => a.at - b.at);
 }
@@ -70,9 +75,10 @@ function tookOthers({ messageId }: Handover, visits: readonly Visit[], end: Mail
 }
 
 /** A session that fetched something, perhaps this message. */
-function takingOf(handover: Handover, visits: readonly Visit[], { at, access }: Visit): Finding {
-  const probably = (deed: string): Pickup =>
-    found('probably-fetched', at, `Probably fetched: ${nameOf(access.protocol)} session ${deed}.`);
+function takingOf(handover: Handover, visits: readonly Visit[], visit: Visit): Finding | undefined {
+  const { access } = visit;
+  const probably = (deed: string): Finding =>
+    found('probably-fetched', visit, `Probably fetched: ${nameOf(access.protocol)} session ${deed}.`);
   if (access.what === 'fetch' && access.messageId === undefined && tookSomething(access))
     return probably('moved new mail away');
   if (access.what !== 'logout') return undefined;
@@ -130,7 +136,7 @@ function deletedUnnamed(visits: readonly Visit[]): number {
 }
 
 /** Sessions that do not show that this message was fetched. */
-function visitOf(handover: Handover, visits: readonly Visit[]): Finding {
+function visitOf(handover: Handover, visits: readonly Visit[]): Finding | undefined {
   const last = visits.findLast(({ access }) => access.what !== 'login-failed');
   if (!last) return undefined;
   const lastLogin = visits.findLast(({ access }) => access.what === 'login');
@@ -138,15 +144,15 @@ function visitOf(handover: Handover, visits: readonly Visit[]): Finding {
   const deletion = gone === 0 ? '' : `, and deleted ${messages(gone)}`;
   const came = lastLogin ? 'Logged in since' : 'Was logged in since';
   const text = `${came}, ${tooLittleIn(handover, visits)}${deletion}.`;
-  return found('login-nothing-taken', (lastLogin ?? last).at, text);
+  return found('login-nothing-taken', lastLogin ?? last, text);
 }
 
 const surestFirst: readonly PickupKind[] = ['fetched', 'probably-fetched', 'login-nothing-taken'];
 
-const surest = (findings: readonly Pickup[]): Finding =>
-  surestFirst.flatMap((kind) => findings.find((finding) => finding.kind === kind) ?? [])[0];
+const surest = (findings: readonly Finding[]): Finding | undefined =>
+  surestFirst.flatMap((kind) => findings.find(({ pickup }) => pickup.kind === kind) ?? [])[0];
 
-function silence({ loginsLogged, deliveredAt }: Handover, own: readonly Visit[]): Pickup | null {
+function silence({ loginsLogged, deliveredAt }: Handover, own: readonly Visit[]): Finding | null {
   const failures = own.filter(({ at }) => at >= deliveredAt);
   if (!loginsLogged && own.length === 0) return null;
   const open = own.some((visit) => isOpen(own, visit))
@@ -174,7 +180,7 @@ function withRemoval(pickup: Pickup, removal: string | undefined): Pickup {
  * @param accesses access events, of this user or of others, in any order; also from before the delivery, for sessions
  * that were open then.
  */
-export function pickup(handover: Handover, accesses: readonly Sighting[]): Pickup | null {
+export function pickup(handover: Handover, accesses: readonly Sighting[]): ShownPickup | null {
   const all = visitsOf(handover, accesses);
   const own = all.filter(isSession);
   const visits = own.filter(({ at }) => at >= handover.deliveredAt);
@@ -185,5 +191,5 @@ export function pickup(handover: Handover, accesses: readonly Sighting[]): Picku
     handover.messageId,
     all.filter(({ at }) => at >= handover.deliveredAt),
   );
-  return told && withRemoval(told, removal);
+  return told && { ...withRemoval(told.pickup, removal), lines: told.visit ? linesOf(own, told.visit) : [] };
 }

@@ -119,7 +119,7 @@ class DistinctLines {
  * The same line may stand in several files. It is told out of the one that has more to tell, where it stands in its
  * place among the others; but rather with the daemon's name in its tag.
  */
-function withoutTwins(found: Sighting[]): Sighting[] {
+export function withoutTwins(found: Sighting[]): Sighting[] {
   const counts = new Map<number, number>();
   for (const { line } of found) counts.set(line.source, (counts.get(line.source) ?? 0) + 1);
   if (counts.size < 2) return found;
