@@ -22,7 +22,7 @@ const names: Readonly<Record<Key, readonly string[]>> = {
 };
 const keyOf = new Map(Object.entries(names).flatMap(([key, all]) => all.map((name) => [name, key as Key])));
 
-/** A value of each, for a question that is nothing but a key. */
+/** A value of each, for a key without one. */
 const examples: Readonly<Record<Key, string>> = {
   from: 'boss@example.com',
   to: 'boss@example.com',
@@ -71,13 +71,19 @@ export const readFilter: ItemReader = (words, at) => {
   const key = keyOf.get(name.toLowerCase());
   if (sign === undefined || (key === undefined && sign === '=')) return undefined;
   if (key === undefined) return one(unknownKey(name, value));
-  if (value === '') return one(trouble(`${name}: has no value.`, ['', `${name}:${examples[key]}`]));
+  if (value === '') return one(noValue(name, key));
   if (key === 'status') return readStatuses(value, words, at);
   return one(readValue(key, value));
 };
 
 function one(item: Item): Reading {
   return { item, count: 1 };
+}
+
+/** A host or status that nobody named would only hide mail: such a key is rather left out. */
+function noValue(name: string, key: Key): Trouble {
+  const example = `${name}:${examples[key]}`;
+  return trouble(`${name}: has no value.`, key === 'host' || key === 'status' ? ['', example] : [example, '']);
 }
 
 function readValue(key: Exclude<Key, 'status'>, value: string): Item {
