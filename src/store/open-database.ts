@@ -1,6 +1,6 @@
 /** Opens the SQLite file with the settings for each use, and turns failures into {@link StoreError}s. */
 import Database from 'better-sqlite3';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checkOwner, isCurrent, isEmpty, migrate } from './schema.ts';
 import { asStoreError, StoreError } from './store-error.ts';
@@ -119,12 +119,25 @@ function checkPath(path: string): void {
   );
 }
 
+/** Logs of mail are not for every user of the machine. SQLite gives the files beside it the same mode. */
+const mode = 0o660;
+
+/** Unless it exists. An existing one must not even be opened, see {@link isDatabaseFile}. */
+function makeFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    closeSync(openSync(path, 'wx', mode));
+  } catch {
+    // It exists, or SQLite will tell why it cannot be made.
+  }
+}
+
 /** Throws errors of SQLite and of the file system as they are. */
 export function openRaw(path: string, options: Database.Options, prepare: Prepare): Database.Database {
   let db: Database.Database | undefined;
   try {
     checkPath(path);
-    if (!options.readonly) mkdirSync(dirname(path), { recursive: true });
+    if (!options.readonly) makeFile(path);
     db = new Database(path, options);
     prepare(db);
     return db;

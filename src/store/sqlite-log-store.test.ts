@@ -51,6 +51,15 @@ function sqlite(path: string): Database.Database {
   return db;
 }
 
+test('a new database, and what SQLite writes beside it, is not for every user of the machine', async () => {
+  const path = freshPath();
+  const store = SqliteLogStore.open(path);
+  await store.addSource(newSource);
+  const modes = ['', '-wal', '-shm'].map((suffix) => statSync(path + suffix).mode & 0o007);
+  await store.close();
+  expect(modes).toEqual([0, 0, 0]);
+});
+
 /** What the operator is told. */
 function trouble(act: () => unknown): { code: string; words: string } {
   try {
