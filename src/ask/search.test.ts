@@ -48,6 +48,20 @@ test('pages: newest first, none twice, none left out, the total always the same'
   expect(all.map(({ id }) => id)).toEqual((await logs.stories('@partner.test today')).map(({ id }) => id));
 });
 
+test('other work runs between the stories of a question, even if they stand in one chunk', async () => {
+  await using logs = await openLogs(day(50));
+  let turns = 0;
+  const count = (): void => {
+    turns++;
+    next = setImmediate(count);
+  };
+  let next = setImmediate(count);
+  const { total } = await logs.ask('status:relayed today', { limit: 50 });
+  clearImmediate(next);
+  expect(total).toBe(50);
+  expect(turns).toBeGreaterThan(total);
+});
+
 test('a page past the end is empty, and no problem', async () => {
   await using logs = await openLogs(day(3));
   expect(await logs.ask('today', { limit: 10, offset: 10 })).toMatchObject({

@@ -103,7 +103,9 @@ export class SqliteLogStore implements LogStore {
     });
   }
 
-  find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]> {
+  /** SQLite is synchronous, and a question may take thousands of look-ups: other work runs between them. */
+  async find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]> {
+    await setImmediate();
     return this.#chunks.find(anyOf, from, to);
   }
 
