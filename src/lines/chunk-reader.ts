@@ -3,18 +3,40 @@ import type { Chunk } from '../store/log-store.ts';
 import type { Sighting } from './sighting.ts';
 import { UnpackedChunk } from './unpacked-chunk.ts';
 
-/** Chunks cached unpacked: questions about one message read the same ones repeatedly. */
-const mostKept = 256;
+/** Size of the chunks cached unpacked: questions about one message read the same ones repeatedly, among them all open ends. */
+const mostKeptBytes = 16 * 1024 * 1024;
+
+/** Least recently used first. */
+class KeptChunks {
+  readonly #chunks = new Map<string, UnpackedChunk>();
+  #bytes = 0;
+
+  /** Removes it. */
+  take(key: string): UnpackedChunk | undefined {
+    const chunk = this.#chunks.get(key);
+    if (this.#chunks.delete(key)) this.#bytes -= chunk!.sizeBytes;
+    return chunk;
+  }
+
+  put(key: string, chunk: UnpackedChunk): void {
+    this.take(key);
+    this.#chunks.set(key, chunk);
+    this.#bytes += chunk.sizeBytes;
+    for (const oldest of this.#chunks.keys()) {
+      if (this.#bytes <= mostKeptBytes) return;
+      this.take(oldest);
+    }
+  }
+}
 
 export class ChunkReader {
   /** Host of lines that name none. */
   readonly host: string;
-  /** Least recently used first. */
-  readonly #kept: Map<string, UnpackedChunk>;
+  readonly #kept: KeptChunks;
   /** Chunks that gave no bytes: they are damaged, or were dropped meanwhile. */
   readonly skipped = new Map<string, Chunk>();
 
-  constructor(host: string, kept = new Map<string, UnpackedChunk>()) {
+  constructor(host: string, kept = new KeptChunks()) {
     this.host = host;
     this.#kept = kept;
   }
@@ -34,12 +56,8 @@ export class ChunkReader {
   }
 
   async #unpack(chunk: Chunk): Promise<UnpackedChunk> {
-    const known = this.#kept.get(chunk.key);
-    if (known) this.#kept.delete(chunk.key);
-    const unpacked = known ?? (await this.#fetch(chunk));
-    if (unpacked.isEmpty) return unpacked;
-    this.#kept.set(chunk.key, unpacked);
-    if (this.#kept.size > mostKept) this.#kept.delete(this.#kept.keys().next().value!);
+    const unpacked = this.#kept.take(chunk.key) ?? (await this.#fetch(chunk));
+    if (unpacked.sizeBytes > 0) this.#kept.put(chunk.key, unpacked);
     return unpacked;
   }
 

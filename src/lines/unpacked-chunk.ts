@@ -39,8 +39,9 @@ export class UnpackedChunk {
     this.#isLoose = chunk.toAt - chunk.fromAt < steadyMs && !leaning.some((text) => bytes.includes(text));
   }
 
-  get isEmpty(): boolean {
-    return this.#bytes.length === 0;
+  /** 0 if its lines cannot be read any more. */
+  get sizeBytes(): number {
+    return this.#bytes.length;
   }
 
   /** The sightings of all lines, in order. */
