@@ -8,7 +8,7 @@ import { type FollowedLog, lookAtLogs } from '../ingest/sources/followed-logs.ts
 import { journalTroubles } from './journal-troubles.ts';
 import { type Setting, settingsOf, unknownSettings } from './settings.ts';
 import { unexplainedShare } from './index-health.ts';
-import { lagTrouble, sourceOf, type SourceState, stateOf } from '../ingest/sources/source-state.ts';
+import { lagTrouble, sourcesOf, type SourceState, stateOf } from '../ingest/sources/source-state.ts';
 import type { Trouble } from '../ingest/trouble.ts';
 import { roomTroubles } from './disk-room.ts';
 import { brokenTroubles, isBeingRead, troublesOf, type Upkept } from './upkeep-troubles.ts';
@@ -84,7 +84,8 @@ async function readIndex(db: string, logs: readonly FollowedLog[], now: number) 
   await using store = SqliteLogStore.openReadOnly(db);
   const sources = await store.sources();
   const index = await indexOf(store, sources, logs, now);
-  const lags = logs.map((log) => lagTrouble(log, sourceOf(log, sources))).filter((lag) => lag !== undefined);
+  const found = sourcesOf(logs, sources);
+  const lags = logs.map((log) => lagTrouble(log, found.get(log))).filter((lag) => lag !== undefined);
   const unread = isBeingRead(index, now) ? [] : sources.length === 0 ? [empty] : lags;
   const broken = brokenTroubles(db, await store.upkeep.broken());
   const lines = [...foreignTroubles(index.fates), ...troublesOfShare(index.unexplainedShare)];
@@ -98,7 +99,11 @@ async function indexOf(
   logs: readonly FollowedLog[],
   now: number,
 ): Promise<Index> {
-  const logOf = new Map(logs.map((log) => [sourceOf(log, sources)?.id, log]));
+  const logOf = new Map(
+    sourcesOf(logs, sources)
+      .entries()
+      .map(([log, { id }]) => [id, log]),
+  );
   const coverage = await store.coverage();
   const fates = await store.fates();
   const to = Math.min(now, Math.max(...coverage.map((host) => host.to), 0));

@@ -1,6 +1,6 @@
 /** Tells which followed logs have not been read to their end, and since when. */
 import { lookAtLogs } from '../../ingest/sources/followed-logs.ts';
-import { sourceOf, stateOf } from '../../ingest/sources/source-state.ts';
+import { sourcesOf, stateOf } from '../../ingest/sources/source-state.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import type { Lag } from '../evaluation/situation.ts';
 
@@ -13,14 +13,12 @@ export function followLags(
   store: LogStore,
   now: () => number,
 ): () => Promise<readonly Lag[]> {
-  const since = new Map<string, number>();
+  let before = new Map<string, Lag>();
   return async () => {
-    const unread = await unreadBytes(named, store);
-    for (const [path, bytes] of unread) {
-      if (bytes < negligibleBytes) since.delete(path);
-      else if (!since.has(path)) since.set(path, now());
-    }
-    return [...since].map(([path, sinceAt]) => ({ path, bytes: unread.get(path) ?? 0, sinceAt }));
+    const unread = [...(await unreadBytes(named, store))].filter(([, bytes]) => bytes >= negligibleBytes);
+    const lags = unread.map(([path, bytes]) => ({ path, bytes, sinceAt: before.get(path)?.sinceAt ?? now() }));
+    before = new Map(lags.map((lag) => [lag.path, lag]));
+    return lags;
   };
 }
 
@@ -31,10 +29,10 @@ export async function lagBytesOf(named: readonly string[], store: LogStore): Pro
 
 async function unreadBytes(named: readonly string[], store: LogStore): Promise<Map<string, number>> {
   const { logs } = await lookAtLogs(named);
-  const sources = await store.sources();
+  const sources = sourcesOf(logs, await store.sources());
   return new Map(
     logs.map((log) => {
-      const source = sourceOf(log, sources);
+      const source = sources.get(log);
       return [log.path, source ? (stateOf(source, log).lagBytes ?? 0) : log.sizeBytes];
     }),
   );

@@ -1,5 +1,5 @@
 /** Stored sources and the logs on disk → how far each was read, and which are not read to their end. */
-import { sourcesLike } from './fingerprint.ts';
+import { fingerprintOf, headBytes, sourcesLike } from './fingerprint.ts';
 import type { SourceRecord } from '../../store/log-store.ts';
 import type { FollowedLog } from './followed-logs.ts';
 import type { Trouble } from '../trouble.ts';
@@ -25,9 +25,20 @@ export function stateOf(source: SourceRecord, log: FollowedLog | undefined): Sou
   return { path, lines, lastAt, zone, lagBytes };
 }
 
-/** The stored source that a log is. */
-export function sourceOf({ head }: FollowedLog, sources: readonly SourceRecord[]): SourceRecord | undefined {
-  return sourcesLike(head, sources).find((source) => source.headBytes <= head.length);
+/** The stored source that each log is, if any. */
+export function sourcesOf(
+  logs: readonly FollowedLog[],
+  sources: readonly SourceRecord[],
+): ReadonlyMap<FollowedLog, SourceRecord> {
+  const heads = new Set(logs.map(({ head }) => fingerprintOf(head).headHash));
+  // After years of rotation, hardly any of the sources is a log that exists.
+  const likely = sources.filter((source) => source.headBytes < headBytes || heads.has(source.headHash));
+  const found = new Map<FollowedLog, SourceRecord>();
+  for (const log of logs) {
+    const source = sourcesLike(log.head, likely).find((one) => one.headBytes <= log.head.length);
+    if (source) found.set(log, source);
+  }
+  return found;
 }
 
 /** The trouble of a log that should be followed and is not. */
