@@ -7,6 +7,7 @@ import { type Correction, type Given, TimeCheck } from '../lines/time-check.ts';
 import { type Fates, hopsKeptMs, type NewBlock, type NewTail, type SourceRecord } from '../store/log-store.ts';
 import { Zones } from '../syslog/zones.ts';
 import { Counts } from './counting/counts.ts';
+import type { Fingerprint } from './sources/fingerprint.ts';
 import { OpenBlock } from './open-block.ts';
 import type { WaitingBook } from './counting/waiting-book.ts';
 
@@ -154,7 +155,7 @@ export class SourceWriter {
   }
 
   /** Extends the fingerprint of a file that was shorter than a full one when it was first read. */
-  identify(fingerprint: Pick<SourceRecord, 'headBytes' | 'headHash'>): void {
+  identify(fingerprint: Fingerprint): void {
     this.#source = { ...this.#source, ...fingerprint };
   }
 

@@ -14,6 +14,8 @@ export interface SourceRecord {
   /** The identity: SHA-256 (hex) of the first `headBytes` bytes. */
   readonly headBytes: number;
   readonly headHash: string;
+  /** Hash of its very first bytes; `null` if it has too few, or an older mailtrace stored it. */
+  readonly openingHash: string | null;
   /** Everything before this offset is stored. */
   readonly offset: number;
   /** Lines before `offset`. */

@@ -252,4 +252,8 @@ export const migrations: readonly string[] = [
   UPDATE incident SET body = json_set(body, '$.beganAt', body ->> '$.openedAt', '$.widest', 0, '$.facts.beganAt', NULL,
     '$.facts.sites', 0, '$.facts.watched', json('[]')) WHERE body ->> '$.beganAt' IS NULL;
   `,
+  `
+  -- A file that is still short is compared only with the sources that begin like it.
+  ALTER TABLE source ADD COLUMN opening_hash TEXT;
+  `,
 ];

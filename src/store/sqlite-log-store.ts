@@ -32,7 +32,7 @@ import { asStoreError, isDamage, StoreError } from './store-error.ts';
 import type { WriterLock } from './writer-lock.ts';
 
 const putSource =
-  'UPDATE source SET path = @path, head_bytes = @headBytes, head_hash = @headHash, offset = @offset, lines = @lines, zone = @zone, last_at = @lastAt WHERE id = @id';
+  'UPDATE source SET path = @path, head_bytes = @headBytes, head_hash = @headHash, opening_hash = @openingHash, offset = @offset, lines = @lines, zone = @zone, last_at = @lastAt WHERE id = @id';
 const putTail =
   'INSERT OR REPLACE INTO tail (source, offset, seed_at, zone, from_at, to_at, bytes) VALUES (@source, @offset, @seedAt, @zone, @fromAt, @toAt, @bytes)';
 
@@ -80,13 +80,13 @@ export class SqliteLogStore implements LogStore {
 
   async sources(): Promise<SourceRecord[]> {
     return this.#sql.all(
-      'SELECT id, path, head_bytes AS headBytes, head_hash AS headHash, offset, lines, zone, last_at AS lastAt FROM source ORDER BY id',
+      'SELECT id, path, head_bytes AS headBytes, head_hash AS headHash, opening_hash AS openingHash, offset, lines, zone, last_at AS lastAt FROM source ORDER BY id',
     );
   }
 
   async addSource(source: Omit<SourceRecord, 'id'>): Promise<SourceRecord> {
     const { lastInsertRowid } = this.#sql.run(
-      'INSERT INTO source (path, head_bytes, head_hash, offset, lines, zone, last_at) VALUES (@path, @headBytes, @headHash, @offset, @lines, @zone, @lastAt)',
+      'INSERT INTO source (path, head_bytes, head_hash, opening_hash, offset, lines, zone, last_at) VALUES (@path, @headBytes, @headHash, @openingHash, @offset, @lines, @zone, @lastAt)',
       source,
     );
     return { ...source, id: Number(lastInsertRowid) };

@@ -33,6 +33,7 @@ export const newSource = {
   path: '/var/log/mail.log',
   headBytes: 5,
   headHash: 'abc',
+  openingHash: null,
   offset: 5,
   lines: 0,
   zone: 'UTC',

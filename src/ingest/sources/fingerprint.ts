@@ -4,24 +4,31 @@ import type { LogStore, SourceRecord } from '../../store/log-store.ts';
 
 /** Bytes at the start of a file that identify it; a shorter file is identified by what it has. */
 export const headBytes = 1024;
+/** Bytes at the start of a file that tell it from most others, even if the rest of its head is not written yet. */
+const openingBytes = 32;
 /** Bytes at the start of a file that are examined for its identity, year and zone. */
 export const beginningBytes = 256 * 1024;
 /** Bytes before a position that must equal the store's: two logs may begin alike. */
 export const comparedBytes = 4096;
 
-export interface Fingerprint {
-  readonly headBytes: number;
-  readonly headHash: string;
-}
+export type Fingerprint = Pick<SourceRecord, 'headBytes' | 'headHash' | 'openingHash'>;
 
 /** @param head first bytes of the file, at least {@link headBytes} if it has them */
 export function fingerprintOf(head: Buffer): Fingerprint {
   const bytes = head.subarray(0, headBytes);
-  return { headBytes: bytes.length, headHash: hash('sha256', bytes, 'hex') };
+  return { headBytes: bytes.length, headHash: hash('sha256', bytes, 'hex'), openingHash: openingHashOf(head) };
 }
 
-/** The sources whose fingerprint fits the first bytes of a file, the most certain first. Sources with a longer fingerprint than `head` cannot be excluded. */
+/** `null` if there are too few bytes to tell. */
+function openingHashOf(head: Buffer): string | null {
+  return head.length < openingBytes ? null : hash('sha256', head.subarray(0, openingBytes), 'hex');
+}
+
+/** The sources whose fingerprint fits the first bytes of a file, the most certain first. Of sources with a longer fingerprint than `head`, only those that begin otherwise are excluded. */
 export function sourcesLike(head: Buffer, sources: readonly SourceRecord[]): SourceRecord[] {
+  const opening = openingHashOf(head);
+  const mayBegin = ({ openingHash }: SourceRecord): boolean =>
+    opening === null || openingHash === null || openingHash === opening;
   const hashes = new Map<number, string>();
   const hashOf = (length: number): string => {
     const known = hashes.get(length) ?? hash('sha256', head.subarray(0, length), 'hex');
@@ -29,7 +36,9 @@ export function sourcesLike(head: Buffer, sources: readonly SourceRecord[]): Sou
     return known;
   };
   return sources
-    .filter(({ headBytes: length, headHash }) => length > head.length || hashOf(length) === headHash)
+    .filter((source) =>
+      source.headBytes > head.length ? mayBegin(source) : hashOf(source.headBytes) === source.headHash,
+    )
     .sort((a, b) => b.headBytes - a.headBytes || b.offset - a.offset);
 }
 

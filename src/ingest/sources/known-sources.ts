@@ -4,12 +4,15 @@ import { beginningBytes, holdsSameBytes, sourcesLike } from './fingerprint.ts';
 
 export class KnownSources {
   readonly #store: LogStore;
-  #all: readonly SourceRecord[];
+  readonly #all: SourceRecord[];
+  /** By source id. */
+  readonly #places: Map<number, number>;
   readonly #beginnings = new Map<number, Buffer>();
 
   constructor(store: LogStore, all: readonly SourceRecord[]) {
     this.#store = store;
-    this.#all = all;
+    this.#all = [...all];
+    this.#places = new Map(all.map(({ id }, place) => [id, place]));
   }
 
   get all(): readonly SourceRecord[] {
@@ -17,13 +20,12 @@ export class KnownSources {
   }
 
   add(source: SourceRecord): void {
-    this.#all = [...this.#all, source];
+    this.#places.set(source.id, this.#all.push(source) - 1);
   }
 
   /** Replaces sources by their present state; if one occurs twice, the last counts. */
   update(sources: readonly SourceRecord[]): void {
-    const latest = new Map(sources.map((source) => [source.id, source]));
-    this.#all = this.#all.map((source) => latest.get(source.id) ?? source);
+    for (const source of sources) this.#all[this.#places.get(source.id)!] = source;
   }
 
   /** The sources that a file with this beginning may be, the most certain first. */
