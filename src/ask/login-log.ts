@@ -56,6 +56,8 @@ export class LoginLog {
     const isLogin = ({ event, line }: Sighting) =>
       event.kind === 'access' && event.protocol !== 'server' && line.at >= from && line.at <= to;
     const withSessions = await this.#store.find([this.#terms.anyAccess], from, to);
+    // A server without mailboxes: all of its chunks would be listed for nothing.
+    if (withSessions.length === 0) return 'nowhere';
     const ofHost = await this.#keys(
       [...hosts].map((host) => this.#terms.host(host)),
       from,
