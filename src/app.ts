@@ -153,7 +153,7 @@ function startIndexing(options: ServiceOptions, stage: Stage): Promise<IngestThr
     },
     onPrune: (months) => log.info({ months }, 'months of logs that are kept no longer were dropped'),
     onBackfill(file, left, added) {
-      log.info({ file, left, added }, 'an older log was read');
+      log.info({ file, left, added }, 'an older log is done with');
       if (left > 0 || !stage.alerts || !(isLearningDue || added > 0)) return;
       isLearningDue = false;
       stage.alerts.learnAnew();

@@ -43,6 +43,12 @@ test.each([
   [`{"log":"${syslog}\\n","stream":"stdout","time":"2026-02-03T10:00:01.000000789Z"}`, removed],
   [`2026-02-03T10:00:01.000000789Z stdout F ${syslog}`, removed],
   [`2026-02-03T10:00:01.000000789Z ${syslog}`, removed],
+  // The same, of a program that leaves the time to the container
+  [
+    '{"log":"postfix/qmgr[12]: 3B2C5612A9: removed\\n","stream":"stdout","time":"2026-02-03T10:00:01.000000789Z"}',
+    ['', ...removed.slice(1)],
+  ],
+  ['2026-02-03T10:00:01.000000789Z stdout F postfix/qmgr[12]: 3B2C5612A9: removed', ['', ...removed.slice(1)]],
   // RFC 6587 octet counting, journalctl -o short-full, -o short-unix
   ['64 <22>1 2026-02-03T10:00:01Z mx1 postfix/qmgr 12 - - 3B2C5612A9: removed', removed],
   ['Tue 2026-02-03 10:00:01 UTC mx1 postfix/qmgr[12]: 3B2C5612A9: removed', removed],

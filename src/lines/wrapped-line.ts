@@ -48,7 +48,10 @@ function readStamped(line: string, read: Read): Header | undefined {
   if (!around) return undefined;
   const rest = line.slice(around.end);
   const found = stream.exec(rest);
-  if (found) return timed(named(read(rest.slice(found[0].length))), around.stamp);
+  if (found) {
+    const inside = rest.slice(found[0].length);
+    return timed(named(read(inside)), around.stamp) ?? readUndated(inside, around.stamp, '');
+  }
   const blank = rest.indexOf(' ');
   return timed(named(read(rest)) ?? named(read(rest.slice(blank + 1)), rest.slice(0, blank)), around.stamp);
 }
@@ -61,7 +64,16 @@ function readMessage(outer: Header | undefined, read: Read): Header | undefined 
   if (!outer) return undefined;
   const [, host, text] = forwarded.exec(outer.message) ?? [];
   if (host !== undefined && text !== undefined) return named({ ...outer, host, ...readTag(text, 0) });
-  return timed(named(read(outer.message), outer.host), outer.stamp);
+  return (
+    timed(named(read(outer.message), outer.host), outer.stamp) ?? readUndated(outer.message, outer.stamp, outer.host)
+  );
+}
+
+// {"log":"postfix/qmgr[12]: 3B2C5612A9: removed\n","stream":"stdout","time":"2026-02-03T10:00:01.123456789Z"}
+/** A line inside that leaves its time to the wrapper; only a PID tells its program's name from a word. */
+function readUndated(text: string, stamp: Stamp, host: string): Header | undefined {
+  const tagged = readTag(text, 0);
+  return tagged.pid === null ? undefined : { stamp, host, ...tagged };
 }
 
 /** A line inside is only accepted if it names a program. */

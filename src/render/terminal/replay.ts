@@ -31,7 +31,7 @@ function headLines(replay: Replay, view: QueueView): string[] {
   const { from, to, coveredFrom, coveredTo, incidents } = replay;
   const { posts, calls } = totalNoise(replay);
   const period = formatRange({ from, to }, view.zone, view);
-  const head = `${period}: ${counted(incidents.length, 'incident')}, ${counted(posts, 'post')}, ${counted(calls, 'call')}, had nobody acknowledged anything.`;
+  const head = `${period}: ${counted(incidents.length, 'incident')}, ${counted(posts, 'post')}, ${counted(calls, 'call')} if nobody had acknowledged anything.`;
   const lines = wrap(head, view.width, 2);
   if (coveredFrom === null || coveredTo === null) return [...lines, 'There are no logs.'];
   const isPartly = coveredFrom > from || coveredTo < to - 3_600_000;
