@@ -6,6 +6,7 @@ import { monthRows } from './month-rows.ts';
 import type { OpenEnds } from './open-ends.ts';
 import { type PackedBlock, unpack } from './packed-block.ts';
 import type { Statements } from './statements.ts';
+import { Turns } from './turns.ts';
 import type { Damage } from './upkeep.ts';
 
 type NoteDamage = (damage: Omit<Damage, 'path'>) => Promise<void>;
@@ -30,6 +31,7 @@ export class Chunks implements Finding {
   readonly #names: AddressNames;
   readonly #ends: OpenEnds;
   readonly #noteDamage: NoteDamage;
+  readonly #turns = new Turns();
 
   constructor(sql: Statements, ends: OpenEnds, noteDamage: NoteDamage) {
     this.#sql = sql;
@@ -38,7 +40,9 @@ export class Chunks implements Finding {
     this.#noteDamage = noteDamage;
   }
 
+  /** SQLite is synchronous, and a question may take thousands of look-ups: other work runs between them. */
   async find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]> {
+    await this.#turns.next();
     return this.#within(from, to, (month) => this.#matching(month, anyOf.map(quoted), from, to));
   }
 
@@ -161,6 +165,7 @@ export class Chunks implements Finding {
 
   /** The lines of a block; empty if it was dropped meanwhile or is damaged. Damage is recorded. */
   async #unpack(month: string, block: number): Promise<Buffer> {
+    await this.#turns.next();
     const sql = `SELECT source, offset, bytes, zstd FROM block_${month} WHERE id = ?`;
     const [packed] = monthRows<PackedBlock & Omit<Damage, 'path'>>(this.#sql, sql, block);
     const lines = packed && unpack(packed);
