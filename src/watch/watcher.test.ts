@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { fixtureDoorway } from '../../test/fixtures/doorway.ts';
 import { stories } from '../../test/fixtures/stories.ts';
 import { notAllowed, RefusedError } from '../access/refusal.ts';
@@ -37,12 +37,14 @@ function begin() {
     told: JSON.stringify(fatesOf(waiting)),
     toldAt: 0,
   });
-  const state = { story: waiting as Story | null, now: 1_000, refused: false };
+  const state = { story: waiting as Story | null, now: 1_000, refused: false, tookMs: 0, looks: 0 };
   const moves: Move[] = [];
   const delivered: string[] = [];
   const doorway: Doorway = {
     ...fixtureDoorway([]),
     story: async () => {
+      state.looks++;
+      if (state.tookMs > 0) vi.setSystemTime(Date.now() + state.tookMs);
       if (state.refused) throw new RefusedError(notAllowed);
       return state.story;
     },
@@ -65,7 +67,7 @@ function begin() {
       }
     },
   });
-  return { book, state, moves, delivered, look: watcher.look };
+  return { book, state, moves, delivered, look: watcher.look, wake: watcher.wake };
 }
 
 test('nothing new is told of what stands still', async () => {
@@ -126,4 +128,19 @@ test('a message that the logs no longer hold is forgotten when the time is up', 
   state.now = 3 * dayMs;
   await look();
   expect([delivered, book.all()]).toEqual([[], []]);
+});
+
+test('checks that take long are made less often while the logs grow, and take about a tenth of the time', async () => {
+  vi.useFakeTimers({ now: 0 });
+  onTestFinished(() => void vi.useRealTimers());
+  const { state, wake } = begin();
+  state.tookMs = 400;
+  const minuteMs = 60_000;
+  for (let at = 0; at < minuteMs; at += 100) {
+    wake();
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(state.looks).toBeGreaterThan(5);
+  const spentMs = state.looks * state.tookMs;
+  expect(spentMs / (minuteMs + spentMs)).toBeLessThan(0.12);
 });

@@ -8,7 +8,9 @@ import type { Watch, WatchBook } from '../store/watch-book.ts';
 import { canMove, fatesOf, hasMoved, movedBetween, type Fate } from './fate.ts';
 
 /** Shortest time between two checks. */
-const restMs = 1_000;
+const shortestRestMs = 1_000;
+/** Checks rest for so many times the time that the last one took: however much is watched, questions have the processor. */
+const restPerWork = 9;
 /** Interval of checks when the logs do not grow, for expiries and notices to retry. */
 const tickMs = 30_000;
 
@@ -49,16 +51,18 @@ export function createWatcher(parts: WatcherParts): Watcher {
   const { book, now, log } = parts;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
-  let endedAt = 0;
+  let restsUntil = 0;
   let isStopped = false;
 
   async function round(): Promise<void> {
+    const beganAt = Date.now();
     for (const watch of book.all()) {
       if (isStopped) return;
       await lookAt(parts, watch, now()).catch((err: unknown) => log.error({ err, watch: watch.id }, 'a watch failed'));
     }
+    const tookMs = Date.now() - beganAt;
     await parts.deliver();
-    endedAt = Date.now();
+    restsUntil = Date.now() + Math.max(shortestRestMs, restPerWork * tookMs);
   }
   /** Checks run one after the other. */
   function look(): Promise<void> {
@@ -69,7 +73,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
   return {
     wake() {
       if (isStopped || timer !== undefined) return;
-      const wait = Math.max(0, endedAt + restMs - Date.now());
+      const wait = Math.max(0, restsUntil - Date.now());
       timer = setTimeout(() => {
         timer = undefined;
         void look();
