@@ -24,7 +24,8 @@ const fewestDays = 2;
 const longestLookMs = 10 * 60_000;
 
 export class Baselines {
-  readonly #days = new Map<string, Map<number, BaselineDay>>();
+  /** By day and key: a quantity that is not seen any more is forgotten with its days. */
+  readonly #days = new Map<number, Map<string, BaselineDay>>();
   readonly #changed = new Map<string, BaselineDay>();
   #lookedAt: number | undefined;
   /** Quantities above zero, with the instant of the last look at which each was zero. */
@@ -42,7 +43,7 @@ export class Baselines {
     this.#lookedAt = at;
     const today = Math.floor(at / dayMs);
     for (const [key, size] of sizes) {
-      const known = this.#days.get(key)?.get(today) ?? { key, day: today, minutes: 0, peak: 0 };
+      const known = this.#days.get(today)?.get(key) ?? { key, day: today, minutes: 0, peak: 0 };
       const day = { ...known, minutes: known.minutes + minutes, peak: Math.max(known.peak, size) };
       this.#put(day);
       this.#changed.set(`${today} ${key}`, day);
@@ -84,13 +85,18 @@ export class Baselines {
 
   #before(key: string, at: number): BaselineDay[] {
     const today = Math.floor(at / dayMs);
-    return [...(this.#days.get(key)?.values() ?? [])].filter(({ day }) => day < today && day >= today - lookBack);
+    const past = Array.from({ length: lookBack }, (_, index) => this.#days.get(today - lookBack + index)?.get(key));
+    return past.filter((day) => day !== undefined);
   }
 
   #put(day: BaselineDay): void {
-    const days = this.#days.get(day.key) ?? new Map<number, BaselineDay>();
-    days.set(day.day, day);
-    for (const old of days.keys()) if (old < day.day - lookBack) days.delete(old);
-    this.#days.set(day.key, days);
+    if (!this.#days.has(day.day)) this.#begin(day.day);
+    this.#days.get(day.day)!.set(day.key, day);
+  }
+
+  /** Forgets the days that are looked back to no longer. */
+  #begin(day: number): void {
+    this.#days.set(day, new Map());
+    for (const old of this.#days.keys()) if (old < day - lookBack) this.#days.delete(old);
   }
 }
