@@ -15,6 +15,8 @@ interface HostProgress {
 
 export class ReadingProgress {
   readonly #hosts = new Map<string, HostProgress>();
+  /** The hosts of the lines read so far from the current source. */
+  readonly #present = new Set<HostProgress>();
   #source: number | undefined;
   /** The host of the previous line, and its progress. */
   #host: string | undefined;
@@ -29,6 +31,7 @@ export class ReadingProgress {
   note(host: string, at: number, source: number | undefined): void {
     if (source !== this.#source) this.#begin(source);
     const progress = this.#of(host);
+    this.#present.add(progress);
     if (at > progress.presentTo) progress.presentTo = at;
   }
 
@@ -41,10 +44,11 @@ export class ReadingProgress {
   /** Another source begins: within one source, lines are in order. */
   #begin(source: number | undefined): void {
     this.#source = source;
-    for (const progress of this.#hosts.values()) {
+    for (const progress of this.#present) {
       progress.readTo = Math.max(progress.readTo, progress.presentTo);
       progress.presentTo = 0;
     }
+    this.#present.clear();
   }
 
   #of(host: string): HostProgress {
