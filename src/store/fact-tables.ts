@@ -3,6 +3,10 @@ import type { Commit, Ended, Fates, HostLines, Tally, TroubleCount, UnexplainedS
 import type { Statements } from './statements.ts';
 import { type StoredWaiting, WaitingRows } from './waiting-rows.ts';
 
+/** Mail of which its logs say nothing for so long waits no more, and its end is not logged: servers give up after days. */
+const longestSilenceMs = 30 * 86_400_000;
+/** Shapes of unexplained lines kept, the most frequent ones. */
+const mostShapes = 10_000;
 /** Rows kept in `ended`: readers fetch new ones long before so many have been added. */
 const mostEnded = 100_000;
 
@@ -74,6 +78,19 @@ export class FactTables {
       minute,
     );
     this.#sql.run(`DELETE FROM tally WHERE ${old}`, minute);
+  }
+
+  /** Forgets mail that waits no more, except what is on hold, which may stay for ever. @param now the present: a line may be of a wrong clock */
+  forgetSilent(now: number): void {
+    const reach = this.#sql.get<{ to: number | null }>('SELECT max(to_at) AS "to" FROM host')?.to ?? 0;
+    const before = Math.min(now, reach) - longestSilenceMs;
+    this.#sql.run("DELETE FROM waiting WHERE last_at < ? AND disposition <> 'held'", before);
+  }
+
+  /** Forgets the rarest shapes of unexplained lines if there are too many; a log may have ever new ones. */
+  forgetRareShapes(): void {
+    const kept = 'SELECT program, shape FROM unexplained ORDER BY count DESC, program, shape LIMIT ?';
+    this.#sql.run(`DELETE FROM unexplained WHERE (program, shape) NOT IN (${kept})`, mostShapes);
   }
 
   /** Sorted by key. A row that has not changed since the last call is the same object. */

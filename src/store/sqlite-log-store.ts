@@ -177,6 +177,14 @@ export class SqliteLogStore implements LogStore {
     this.#sql.transaction(() => this.#facts.sumTallies(before));
   }
 
+  /** Forgets mail of which nothing was logged for so long that it waits no more, and rare shapes of unexplained lines. */
+  forgetSilent(now: number): void {
+    this.#sql.transaction(() => {
+      this.#facts.forgetSilent(now);
+      this.#facts.forgetRareShapes();
+    });
+  }
+
   async size(): Promise<number> {
     const files = ['', '-wal'].map((suffix) => statSync(this.#db.name + suffix, { throwIfNoEntry: false }));
     return files.reduce((sum, file) => sum + (file?.size ?? 0), 0);

@@ -31,6 +31,7 @@ export async function retain(
     let pauseMs = soonMs;
     try {
       store.forgetHops(Date.now() - hopsKeptMs);
+      store.forgetSilent(Date.now());
       const months = store.monthsToDrop(keep, Date.now()).map(({ name }) => name);
       await store.drop(months, stopped);
       if (months.length > 0) onDrop(months);
