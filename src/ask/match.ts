@@ -1,5 +1,5 @@
 /** Decides which sightings are candidates for a query, and which stories answer it. */
-import { addressKey, domainOf, unsignedKey } from '../mail/address.ts';
+import { addressKey, domainOf, unsigned } from '../mail/address.ts';
 import { type Disposition, dispositionByMailbox } from '../mail/disposition.ts';
 import type { MailEvent } from '../mail/event.ts';
 import type { Sighting } from '../lines/sighting.ts';
@@ -11,7 +11,7 @@ import type { Party, Query } from './query.ts';
 /** Whether an address in the log of `host` is the party, as written or before it was signed (BATV, SRS). */
 export function isParty(party: Party, address: string, host = ''): boolean {
   const key = addressKey(address);
-  const before = unsignedKey(key);
+  const before = unsigned(key);
   return isNamed(party, key, host) || (before !== undefined && isNamed(party, before, host));
 }
 

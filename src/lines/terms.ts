@@ -1,6 +1,6 @@
 /** Spells the search terms of blocks, the same way when a block is stored and when a question is asked. */
 import { hash } from 'node:crypto';
-import { addressKey, domainOfKey, unsignedKey } from '../mail/address.ts';
+import { addressKey, domainOfKey, unsigned } from '../mail/address.ts';
 import type { Disposition } from '../mail/disposition.ts';
 
 /** Makes terms. Message-IDs become short keyed hashes; the key prevents mail crafted to collide. */
@@ -35,7 +35,7 @@ export class Terms {
     const key = clean(addressKey(address));
     addKeyAndDomain(key, pieces);
     // Only once: nobody signs a signed address, but an attacker may nest a thousand signatures.
-    const before = unsignedKey(key);
+    const before = unsigned(key);
     if (before !== undefined) addKeyAndDomain(before, pieces);
   }
 

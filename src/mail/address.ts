@@ -79,19 +79,19 @@ export function withoutTag(localPart: string): string {
 }
 
 // prvs=5012b7a8d9=boss@example.com · btv1==5012b7a8d9==boss@example.com      (draft-levine-smtp-batv, Barracuda)
-const signed = /^(?:prvs=[^=@]+=|btv1==[^=@]+==)(.+@.+)$/;
+const signed = /^(?:prvs=[^=@]+=|btv1==[^=@]+==)(.+@.+)$/i;
 // srs0=kqfz=qr=example.com=boss@forwarder.test · srs1=xm4e=forwarder.test==kqfz=qr=example.com=boss@second.test
-const forwarded = /^srs(?:0[=+-]|1[=+-][^=]+=[^=]+=[=+-])[^=]+=[^=]+=([^=@]+)=(.+)@[^@]+$/;
+const forwarded = /^srs(?:0[=+-]|1[=+-][^=]+=[^=]+=[=+-])[^=]+=[^=]+=([^=@]+)=(.+)@[^@]+$/i;
 
 /**
  * The original address if a server signed it (BATV) or a forwarder rewrote it (Sender Rewriting Scheme), else `undefined`.
  *
- * @param key the result of {@link addressKey}
+ * @param address without `< >`
  */
-export function unsignedKey(key: string): string | undefined {
-  if (!key.includes('=')) return undefined;
-  const own = signed.exec(key)?.[1];
+export function unsigned(address: string): string | undefined {
+  if (!address.includes('=')) return undefined;
+  const own = signed.exec(address)?.[1];
   if (own !== undefined) return own;
-  const [, domain, local] = forwarded.exec(key) ?? [];
+  const [, domain, local] = forwarded.exec(address) ?? [];
   return domain === undefined ? undefined : `${local}@${domain}`;
 }

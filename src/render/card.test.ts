@@ -7,6 +7,16 @@ const viewer = { zone: 'UTC', now: at('10:45:00') };
 const [recipient] = delivered.recipients as [Recipient];
 const pickup = { kind: 'no-login', at: null, text: 'No login since.' } as const;
 
+test.each([
+  ['SRS0=Kqfz=QR=example.com=boss@forwarder.test', 'boss@example.com via forwarder.test'],
+  ['prvs=5012b7a8d9=boss@example.com', 'boss@example.com'],
+])('who really wrote stands in the title, the sender as it is logged in the details: %s', (sender, shown) => {
+  const hops = delivered.hops.map((hop) => ({ ...hop, envelopeSender: sender }));
+  const card = cardOf({ ...delivered, hops, envelopeSender: sender }, viewer);
+  expect(card.title).toMatch(`${shown} → `);
+  expect(JSON.stringify(card.details)).toContain(`as sent by ${sender}`);
+});
+
 describe('what a card says of a delivered recipient', () => {
   test('the pickup stands in the conclusion or on the line, once', () => {
     const story = { ...delivered, recipients: [{ ...recipient, pickup }] };

@@ -15,11 +15,11 @@ const joined = (parts: readonly (string | false | null | undefined)[], by = ', '
   parts.filter(Boolean).join(by);
 
 function arrival(hop: Hop, sender: string | null, clock: Clock): string {
-  const isRewritten = hop.envelopeSender !== null && hop.envelopeSender !== sender;
+  const logged = hop.envelopeSender === '' ? '<>' : hop.envelopeSender;
   return joined([
     hop.receivedAt === null ? 'arrival not in the logs' : `received ${clock(hop.receivedAt)}`,
     clientWords(hop.client),
-    isRewritten && `as sent by ${senderName(hop.envelopeSender)}`,
+    logged !== senderName(sender) && logged && `as sent by ${logged}`,
     hop.protocol && `by ${hop.protocol}`,
     hop.tls && (hop.tls.startsWith('TLS') ? hop.tls : `TLS ${hop.tls}`),
   ]);

@@ -1,4 +1,5 @@
 /** Short phrases for parts of a story, shared by all surfaces; log text in them is as logged. */
+import { domainOf, unsigned } from '../mail/address.ts';
 import type { Client } from '../mail/event.ts';
 import type { Recipient, StoryClient, StoryRelay } from '../story/story.ts';
 
@@ -19,10 +20,13 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The null sender is shown as `<>`. */
+/** The null sender is shown as `<>`; one that a forwarder rewrote (SRS) as `boss@example.com via forwarder.test`. */
 export function senderName(envelopeSender: string | null): string {
   if (envelopeSender === null) return 'an unknown sender';
-  return envelopeSender === '' ? '<>' : envelopeSender;
+  const before = unsigned(envelopeSender);
+  if (before === undefined) return envelopeSender === '' ? '<>' : envelopeSender;
+  const forwarder = domainOf(envelopeSender);
+  return forwarder === domainOf(before) ? before : `${before} via ${forwarder}`;
 }
 
 /** `mx.example.com [192.0.2.1]:25`; port 25 goes without saying. */

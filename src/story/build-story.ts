@@ -1,6 +1,6 @@
 /** Builds the story of a message from its copies: hops, the outcome for each recipient, and the evidence. */
 import { isFailed } from '../mail/disposition.ts';
-import { addressKey, localPartOf, unsignedKey } from '../mail/address.ts';
+import { addressKey, localPartOf, unsigned } from '../mail/address.ts';
 import type { Copy } from './copy.ts';
 import { EvidenceList } from './evidence.ts';
 import { hopOf } from './hop.ts';
@@ -50,7 +50,7 @@ function relatedOf({ kind, copy }: RelatedCopy, sender: string | null): Related 
 
 /** Whom a bounce was sent to, as first given, unless it is the sender, perhaps as local name or signed. */
 function otherThan(sender: string, bounce: Copy): string | undefined {
-  const nameOf = (address: string) => localPartOf(unsignedKey(addressKey(address)) ?? addressKey(address));
+  const nameOf = (address: string) => localPartOf(unsigned(addressKey(address)) ?? addressKey(address));
   const recipients = bounce.legs.map((leg) => leg.originalRecipient ?? leg.recipient);
   return recipients.some((recipient) => nameOf(recipient) === nameOf(sender)) ? undefined : recipients[0];
 }

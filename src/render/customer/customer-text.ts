@@ -1,4 +1,5 @@
 /** A story turned into a text for one of its two ends: plain words, safe to paste into a mail to a customer. */
+import { unsigned } from '../../mail/address.ts';
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Recipient, Story } from '../../story/story.ts';
 import { formatClock, formatDay, formatInstant } from '../../time/format.ts';
@@ -83,7 +84,7 @@ const ourId = ({ hops }: Story): string[] => {
  * @param zone the asker's IANA zone; UTC is always added
  */
 export function customerText(story: Story, recipient: Recipient | undefined, zone: string): string {
-  const sender = story.envelopeSender;
+  const sender = story.envelopeSender && (unsigned(story.envelopeSender) ?? story.envelopeSender);
   const to = recipient === undefined ? null : writtenTo(recipient);
   const redact = redactorOf(
     story,
