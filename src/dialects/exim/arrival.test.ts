@@ -34,6 +34,14 @@ test('an arrival with every selector on, a new id and a subject that looks like 
   });
 });
 
+test.each([
+  [String.raw`Gr\303\274\303\237e \"aus\" K\303\266ln`, 'Grüße "aus" Köln'],
+  [String.raw`not UTF-8: K\366ln`, String.raw`not UTF-8: K\366ln`],
+  [String.raw`a path: C:\\303`, String.raw`a path: C:\303`],
+])('the subject %s', (escaped, subject) => {
+  expect(eximEvent(`1rKqFX-0000aB-7d <= a@b U=web P=local S=9 T="${escaped}"`)).toMatchObject({ subject });
+});
+
 test('an arrival whose entry syslog cut in the middle of the subject', () => {
   const line = '[1/2] 2024-01-03 01:40:51 1rKqFX-0000aB-7d <= a@b U=web P=local S=9 T="a very long';
   expect(eximEvent(line)).toMatchObject({ envelopeSender: 'a@b', client: { login: 'web' }, subject: 'a very long' });

@@ -138,7 +138,28 @@ function valueOf(text: string, start: number, end: number): string {
   return text.slice(start, end);
 }
 
-const unescape = (text: string): string => (text.indexOf('\\') < 0 ? text : text.replaceAll(/\\(["\\])/g, '$1'));
+// T="Gr\303\274\303\237e \"x\"": bytes that are not ASCII, unless print_topbitchars is set
+const escaped = /\\["\\]|(?:\\[23][0-7]{2})+/g;
+
+const unescape = (text: string): string =>
+  text.indexOf('\\') < 0
+    ? text
+    : text.replaceAll(escaped, (found) => (found.length === 2 ? found.charAt(1) : decoded(found)));
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The text of `\303\274`; as it is if it is not UTF-8. */
+function decoded(octets: string): string {
+  const bytes = octets
+    .split('\\')
+    .slice(1)
+    .map((octet) => Number.parseInt(octet, 8));
+  try {
+    return utf8.decode(new Uint8Array(bytes));
+  } catch {
+    return octets;
+  }
+}
 
 /** A switch instead of a table, which takes a third longer: this runs for every item of every line. */
 function take(items: Items, key: string, quoted: boolean, value: string): void {
