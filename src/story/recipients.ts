@@ -12,9 +12,9 @@ export function finalRecipients(copies: readonly Copy[]): Recipient[] {
 }
 
 function endsOf(copies: readonly Copy[], copy: Copy, leg: OpenLeg): Recipient[] {
-  if (isToldElsewhere(copies, copy, leg) || isPipedCopy(copy, leg)) return [];
+  if (isToldElsewhere(copies, copy, leg)) return [];
   const later = copies.filter((next) => next !== copy && feedsLeg(copy, leg, next));
-  if (later.length === 0) return endsAt(copies, copy, leg);
+  if (later.length === 0) return isOfKept(copy, leg) ? [] : endsAt(copies, copy, leg);
   const isUnheard = !later.some((next) => isHeard(copies, copy, next));
   return isUnheard ? [unheardOf(recipientOf(copies, copy, leg), later[0]!)] : [];
 }
@@ -32,11 +32,11 @@ function isToldElsewhere(copies: readonly Copy[], copy: Copy, leg: OpenLeg): boo
   return isRefused && copies.some((before) => before.legs.some((tried) => isRefusalOf(before, tried, copy, leg)));
 }
 
-/** Whether a mailbox's rules gave a program a copy of what the mailbox kept. */
-function isPipedCopy(copy: Copy, leg: OpenLeg): boolean {
+/** Whether a mailbox's rules sent on, or gave a program, a copy of what the mailbox kept. */
+function isOfKept(copy: Copy, { forwardedTo, recipient }: OpenLeg): boolean {
   const isKept = (other: OpenLeg): boolean =>
-    other.disposition === 'delivered' && addressKey(other.recipient) === addressKey(leg.recipient);
-  return leg.forwardedTo?.startsWith('|') === true && copy.legs.some(isKept);
+    other.disposition === 'delivered' && addressKey(other.recipient) === addressKey(recipient);
+  return forwardedTo !== undefined && copy.legs.some(isKept);
 }
 
 /** Combines a mailbox server's outcome with the address and delays of the leg that handed the message over. */

@@ -41,6 +41,25 @@ ${handed('6E7E947466C', 'jobs', 'gGUTGyqeBGuUDwAAg+zDdQ')}`);
   expect(fates(await logs.story('6E7E947466C today'))).toEqual(['jobs@town.example.com delivered']);
 });
 
+test('what a mailbox kept and also sent on is one recipient, until the copy has a line of its own', async () => {
+  const kept = `${arrival('6E7E947466C', 'm23@partner.test')}\
+Jan 12 09:03:01 mail dovecot: lmtp(jobs@town.example.com)<3988><gGUTGyqeBGuUDwAAg+zDdQ>: sieve: msgid=<m23@partner.test>: redirect action: forwarded to <jobs@home.test>
+Jan 12 09:03:01 mail dovecot: lmtp(jobs@town.example.com)<3988><gGUTGyqeBGuUDwAAg+zDdQ>: sieve: msgid=<m23@partner.test>: stored mail into mailbox 'INBOX'
+${handed('6E7E947466C', 'jobs', 'gGUTGyqeBGuUDwAAg+zDdQ')}`;
+  await using logs = await openLogs(kept);
+  expect(fates(await logs.story('6E7E947466C today'))).toEqual(['jobs@town.example.com delivered']);
+  await logs.add(`\
+Jan 12 09:03:01 mail postfix/pickup[805]: A7A0D474957: uid=5000 from=<boss@partner.test>
+Jan 12 09:03:01 mail postfix/cleanup[816]: A7A0D474957: message-id=<m23@partner.test>
+Jan 12 09:03:01 mail postfix/qmgr[810]: A7A0D474957: from=<boss@partner.test>, size=804, nrcpt=1 (queue active)
+Jan 12 09:03:02 mail postfix/smtp[836]: A7A0D474957: to=<jobs@home.test>, relay=mx.home.test[203.0.113.7]:25, delay=1, delays=0.1/0/0.5/0.4, dsn=2.0.0, status=sent (250 2.0.0 Ok)
+`);
+  expect(fates(await logs.story('6E7E947466C today'))).toEqual([
+    'jobs@town.example.com delivered',
+    'jobs@home.test (for jobs@town.example.com) relayed',
+  ]);
+});
+
 test('what a rule sent on to another mailbox of ours ends there', async () => {
   await using logs = await openLogs(`${arrival('92A9B47495D', 'm33@partner.test')}\
 Jan 12 09:03:01 mail postfix/pickup[805]: A7A0D474957: uid=5000 from=<boss@partner.test>
