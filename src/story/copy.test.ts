@@ -276,6 +276,16 @@ test('a recipient that a check named shares the fate of the message until an ali
   expect(legsOf(await fold(taken, held, ...released))).toEqual(['sally delivered 1']);
 });
 
+test('a recipient that a warning named waits, unless all recipients of the message are told under other names', async () => {
+  const warned = postfix(
+    '09:00:00',
+    'cleanup',
+    'warning: header Subject: News from out.partner.test[203.0.113.5]; from=<anna@partner.test> to=<a@home.test> proto=ESMTP helo=<out>',
+  );
+  expect(legsOf(await fold(...came, warned))).toEqual(['a@home.test queued 0']);
+  expect(legsOf(await fold(...came, warned, deferred('09:01:00')))).toEqual(['b@home.test deferred 1']);
+});
+
 test('aliases that lead to each other are no end: the message was returned', async () => {
   const copy = await fold(
     taken,

@@ -133,7 +133,9 @@ class LegFolder {
 
   /** Recipients named at arrival without an attempt: they wait, or share the state of the message. */
   #awaitNamed(sightings: readonly Sighting[]): void {
-    const told = new Set(this.legs.filter(({ disposition }) => disposition !== 'rejected').flatMap(keysOf));
+    const accepted = this.legs.filter(({ disposition }) => disposition !== 'rejected');
+    if (isWhole(accepted, sightings)) return;
+    const told = new Set(accepted.flatMap(keysOf));
     const { state, isOver } = stateOfAll(sightings);
     if (isOver && told.size > 0 && (state === null || isWaiting(state.disposition))) return;
     const otherwise = { disposition: isOver ? ('unknown' as const) : ('queued' as const) };
@@ -245,6 +247,13 @@ function firstSource(sourceOf: ReadonlyMap<string, string>, recipient: string): 
     first = source;
   }
   return first;
+}
+
+/** Whether as many recipients have an outcome as the message has: one that was only named has been rewritten since. */
+function isWhole(legs: readonly OpenLeg[], sightings: readonly Sighting[]): boolean {
+  const given = new Set(legs.map((leg) => addressKey(leg.originalRecipient ?? leg.recipient)));
+  const counts = sightings.flatMap(({ event }) => (event.kind === 'received' ? (event.recipientCount ?? []) : []));
+  return counts.length > 0 && given.size >= Math.max(...counts);
 }
 
 function keysOf({ recipient, originalRecipient }: OpenLeg): string[] {

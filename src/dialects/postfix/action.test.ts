@@ -33,6 +33,11 @@ test.each<[string, string, object]>([
   ],
   [
     'smtpd',
+    'reject: RCPT from example.com[10.0.0.1]: 554 <to@sample.net>: Recipient address rejected: Relay access denied',
+    { stage: 'rcpt', recipient: 'to@sample.net' },
+  ],
+  [
+    'smtpd',
     'NOQUEUE: reject: RCPT from example.com[192.168.0.1]: 554 <to@sample.net>: Relay access denied; from=<from@example.com> to=<to@sample.net> proto=SMTP helo=<example.com>',
     { replyCode: 554, replyText: '<to@sample.net>: Relay access denied', envelopeSender: 'from@example.com' },
   ],

@@ -113,6 +113,7 @@ const lineEnd = /\?\?[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3} )?/g;
 function refusalOf(action: Action): Refusal {
   const client = clientOf(action);
   const by = refuserOf(action);
+  const recipient = action.recipient ?? rejectedRecipient.exec(action.words)?.[1];
   const reply = parseReply(action.words.replace(lineEnd, ' '));
   return {
     kind: 'refusal',
@@ -121,11 +122,14 @@ function refusalOf(action: Action): Refusal {
     ...reply,
     ...(isTemporary(reply) && { temporary: true }),
     ...(action.envelopeSender !== undefined && { envelopeSender: action.envelopeSender }),
-    ...(action.recipient !== undefined && { recipient: action.recipient }),
+    ...(recipient !== undefined && { recipient }),
     ...(client && { client }),
     ...(by !== undefined && { by }),
   };
 }
+
+// 554 <sam@example.org>: Recipient address rejected: Relay access denied   (Postfix 1 names the recipient only so)
+const rejectedRecipient = /^\d{3} (?:\d\.\d+\.\d+ )?<([^<>]+)>: Recipient address rejected: /;
 
 /** The before-queue filter submitted the message under the queue ID in its reply, to which the arrival belongs; or it kept it. */
 function proxiedOf(action: Action, text: string): readonly MailEvent[] {

@@ -15,6 +15,7 @@ test('header_checks refuse: the subject may imitate fields', () => {
       starts: false,
       envelopeSender: 'union@partner.test',
       protocol: 'ESMTP',
+      recipients: ['billing@example.org'],
       subject: 'a forbidden-word; from=<boss@example.org> to=<x@y>',
     },
     {
@@ -77,17 +78,20 @@ test.each([
     '1870B28A49E: warning: header Subject: <!channel> *bold* & `tick` just-warn from pc4.example.com[192.0.2.77]; from=<bounces+4980-quoted-x=y.test@example.org> to=<"odd user"@partner.test> proto=ESMTP helo=<pc4.example.com>: seen by rule 6',
     '<!channel> *bold* & `tick` just-warn',
     'bounces+4980-quoted-x=y.test@example.org',
+    '"odd user"@partner.test',
   ],
   [
     '64215C2E55: info: header Subject: News from Rome from local; from=<test@sample.net> to=<user@example.com>: x',
     'News from Rome',
     'test@sample.net',
+    'user@example.com',
   ],
   [
     '64215C2E55: warning: header Subject: News from Rome; from=<test@sample.net> to=<user@example.com>: content matched',
     'News from Rome',
     'test@sample.net',
+    'user@example.com',
   ],
-])('sites that log the subject so tell it: %s', (line, subject, envelopeSender) => {
-  expect(said(line)?.[0]).toMatchObject({ kind: 'received', subject, envelopeSender });
+])('sites that log the subject so tell it: %s', (line, subject, envelopeSender, recipient) => {
+  expect(said(line)?.[0]).toMatchObject({ kind: 'received', subject, envelopeSender, recipients: [recipient] });
 });

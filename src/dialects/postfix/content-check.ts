@@ -63,6 +63,7 @@ function receivedOf(check: Check): Received {
     starts: false,
     ...(check.envelopeSender !== undefined && { envelopeSender: check.envelopeSender }),
     ...(check.protocol !== undefined && { protocol: check.protocol }),
+    ...(check.recipient !== undefined && { recipients: [check.recipient] }),
     ...(subject !== undefined && { subject }),
   };
 }
