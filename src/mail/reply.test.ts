@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseReply } from './reply.ts';
+import { enclosedAt, parseReply } from './reply.ts';
 
 test.each([
   ['550 5.1.1 <x@y>: User unknown', { replyCode: 550, enhancedStatus: '5.1.1', replyText: '<x@y>: User unknown' }],
@@ -34,4 +34,16 @@ test('codes and words come back as they were', () => {
       });
     }),
   );
+});
+
+test.each([
+  ['(250 Ok: queued as 77)', '250 Ok: queued as 77'],
+  ['(250 Ok (queued))', '250 Ok (queued)'],
+  ['(250 Ok (queued)) [relayed]', '250 Ok (queued)'],
+  ['(250 Ok :) really)', '250 Ok :) really'],
+  ['(host mx said: 550 no (such) us', 'host mx said: 550 no (such) us'],
+  ['(cut', 'cut'],
+  ['(', ''],
+])('what the parentheses enclose in %s', (text, enclosed) => {
+  expect(enclosedAt(text, 0)).toBe(enclosed);
 });

@@ -16,3 +16,23 @@ export function parseReply(text: string): Reply {
   if (replyText !== '') reply.replyText = replyText;
   return reply;
 }
+
+/**
+ * The text in the outer parentheses that begin at `from`. It may contain anything or be cut; something else may follow it:
+ * `(250 2.0.0 Ok (queued)) [relayed]`.
+ */
+export function enclosedAt(text: string, from: number): string {
+  const last = text.lastIndexOf(')');
+  const isClosed = last === text.length - 1 || (last > from && isBalanced(text, from, last));
+  return text.slice(from + 1, isClosed ? last : undefined);
+}
+
+function isBalanced(text: string, from: number, to: number): boolean {
+  let depth = 0;
+  for (let at = from; at <= to; at++) {
+    const sign = text.charCodeAt(at);
+    if (sign === 40) depth++;
+    else if (sign === 41) depth--;
+  }
+  return depth === 0;
+}

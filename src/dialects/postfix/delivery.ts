@@ -5,6 +5,7 @@ import { parseRelay } from '../../mail/relay.ts';
 import { parseRemoteQueueId } from '../../mail/remote-queue-id.ts';
 import { readAddress } from './address-field.ts';
 import { dispositionOf, isProbe } from './outcome.ts';
+import { enclosedAt } from '../../mail/reply.ts';
 import { isSuspended, parseReason, replierIn } from './reason.ts';
 
 const afterTo = [', orig_to=', ', relay='];
@@ -41,10 +42,8 @@ function relayOf(agent: string, relay: string): Relay | undefined {
   return socket < 0 ? parseRelay(relay) : { name: relay.slice(open + 1, relay.lastIndexOf(']')) };
 }
 
-/** The text in the outer parentheses, up to the end of the line; it may contain anything, or be cut. */
 function reasonAt(text: string, from: number): string {
-  if (text.charCodeAt(from) !== 40) return text.slice(from).trim();
-  return text.endsWith(')') ? text.slice(from + 1, -1) : text.slice(from + 1);
+  return text.charCodeAt(from) === 40 ? enclosedAt(text, from) : text.slice(from).trim();
 }
 
 /** Adds Postfix's own fields, in its order (`log_adhoc.c`), up to the first `, status=`; returns the relay as logged. */

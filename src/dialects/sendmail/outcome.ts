@@ -2,7 +2,7 @@
 import type { Disposition } from '../../mail/disposition.ts';
 import type { Draft } from '../../mail/draft.ts';
 import type { Reply } from '../../mail/event.ts';
-import { parseReply } from '../../mail/reply.ts';
+import { enclosedAt, parseReply } from '../../mail/reply.ts';
 
 /** The parts of a `to=` line that determine the disposition. */
 export interface Attempted {
@@ -37,7 +37,8 @@ function sentAs(tried: Attempted): Disposition {
 // stat=Cannot send message for 5 days · stat=Delivery time (3600s) expired
 const lifetimeEnded =
   /^(?:cannot send (?:message|within)|delivery time\b.*\bexpired|message timed out|message could not be delivered for)/i;
-const waits = /^(?:queued|deferring message until queue run|transient parse error)/i;
+const untried = /^(?:queued|deferring message until queue run)/i;
+const unresolved = /^transient parse error/i;
 
 /** Whether the text means that Sendmail gave up because the message was too old. */
 export function saysExpired(words: string): boolean {
@@ -52,7 +53,7 @@ export function dispositionOf(tried: Attempted): Disposition {
   const { stat } = tried;
   if (stat === 'Sent' || stat.startsWith('Sent ')) return sentAs(tried);
   if (stat.startsWith('Deferred')) return 'deferred';
-  if (waits.test(stat)) return 'queued';
+  if (untried.test(stat) || unresolved.test(stat)) return 'queued';
   if (/^discard/i.test(stat)) return 'discarded';
   if (/^quarantine/i.test(stat)) return 'quarantined';
   if (saysExpired(stat)) return 'expired';
@@ -65,7 +66,7 @@ const bare: ReadonlySet<string> = new Set(['Sent', 'Deferred', 'queued', 'discar
 
 // stat=Sent (Ok: queued as N9Tn34f6Rj3) · stat=Deferred: 451 4.7.1 Greylisted · stat=Host unknown (Name server: …)
 function wordsIn(stat: string): string {
-  if (stat.startsWith('Sent (')) return stat.slice(6, stat.endsWith(')') ? -1 : undefined);
+  if (stat.startsWith('Sent (')) return enclosedAt(stat, 5);
   if (stat.startsWith('Deferred: ')) return stat.slice(10);
   return bare.has(stat) ? '' : stat;
 }
@@ -74,6 +75,7 @@ function wordsIn(stat: string): string {
 export function replyOf(stat: string, reply: string | undefined, dsn: string | undefined): Reply {
   const words = reply ?? wordsIn(stat);
   const said: Draft<Reply> = words === '' ? {} : parseReply(words);
-  if (dsn !== undefined) said.enhancedStatus ??= dsn;
+  // dsn=4.4.3, stat=queued: whatever is queued without a try has this status (parseaddr.c).
+  if (dsn !== undefined && !untried.test(stat)) said.enhancedStatus ??= dsn;
   return said;
 }

@@ -153,7 +153,7 @@ describe('dispositions', () => {
     ['mailer=local, relay=tag.x, dsn=2.0.0, stat=Sent', 'delivered', {}],
     ['mailer=prog, dsn=2.0.0, stat=Sent', 'delivered', {}],
     ['mailer=*file*, dsn=2.0.0, stat=Sent', 'delivered', {}],
-    ['mailer=esmtp, pri=30055, dsn=4.4.3, stat=queued', 'queued', { attempt: false, enhancedStatus: '4.4.3' }],
+    ['mailer=esmtp, pri=30055, dsn=4.4.3, stat=queued', 'queued', { attempt: false }],
     [
       'mailer=esmtp, relay=mx. [192.0.2.1], dsn=4.4.1, stat=Deferred: Connection refused by mx.',
       'deferred',
@@ -190,6 +190,12 @@ describe('dispositions', () => {
     ['pri=30186, dsn=5.7.1, stat=Content rejected by site filter (rule 12-7)', 'rejected', { enhancedStatus: '5.7.1' }],
   ])('%s', (fields, disposition, more) => {
     expect(to(`to=<a@b.test>, delay=00:00:00, xdelay=00:00:00, ${fields}`)).toMatchObject({ disposition, ...more });
+  });
+
+  test('the status of what was queued without a try is no reason', () => {
+    expect(to('to=<a@b.test>, delay=00:00:00, mailer=esmtp, dsn=4.4.3, stat=queued')).not.toHaveProperty(
+      'enhancedStatus',
+    );
   });
 
   test('/dev/null takes nothing', () => {
