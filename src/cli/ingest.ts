@@ -1,6 +1,7 @@
 /** `mailtrace ingest`: indexes files, directories or globs, once or for as long as it runs. */
 import { Command, Option } from 'commander';
 import { type Config, readProcessConfig } from '../config.ts';
+import { programNames } from '../dialects/all.ts';
 import { followLogs } from '../ingest/following/follow-logs.ts';
 import { Ingester } from '../ingest/ingester.ts';
 import { logZonesIn } from '../lines/log-zones.ts';
@@ -86,7 +87,7 @@ async function importOnce(ingester: Ingester, paths: readonly string[], asJson: 
 }
 
 const foreign = `Not one of these lines is of a mail program that I know.
-  I read what Sendmail, Postfix, Exim, OpenSMTPD, Dovecot and their filters log: see README.md.`;
+  I read what ${programNames} log: see README.md.`;
 
 function isAllForeign({ lines, irrelevant }: ImportSummary): boolean {
   return lines > 0 && irrelevant === lines;

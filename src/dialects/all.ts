@@ -1,4 +1,4 @@
-/** All dialects, the most frequent first. */
+/** All dialects, the most frequent first, and what they are called to people. */
 import type { Dialect } from './dialect.ts';
 import { dovecot } from './dovecot/dovecot.ts';
 import { exim } from './exim/exim.ts';
@@ -17,3 +17,5 @@ export const dialects: readonly Dialect[] = [
   ...mailboxDialects,
   ...filters,
 ];
+
+export const programNames = 'Sendmail, Postfix, Exim, OpenSMTPD, Dovecot, Cyrus, Courier and their filters';

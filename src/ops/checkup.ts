@@ -1,5 +1,6 @@
 /** Checks configuration, logs and index, and lists problems with their fixes. */
 import type { Config } from '../config.ts';
+import { programNames } from '../dialects/all.ts';
 import { readRules } from '../rules/rules-file.ts';
 import type { Fates, HostCoverage, SourceRecord, Tally, UnexplainedShape } from '../store/log-store.ts';
 import { SqliteLogStore } from '../store/sqlite-log-store.ts';
@@ -130,7 +131,7 @@ function sumOf(tallies: readonly Tally[]): Record<string, number> {
 function foreignTroubles({ events, irrelevant, unexplained }: Fates): Trouble[] {
   if (irrelevant === 0 || events + unexplained > 0) return [];
   const message = 'None of the lines indexed is about mail';
-  return [{ message, fix: 'Name logs of Sendmail, Postfix, Exim, OpenSMTPD or Dovecot.' }];
+  return [{ message, fix: `Name logs of ${programNames}.` }];
 }
 
 function troublesOfShare(share: number): Trouble[] {
