@@ -1,5 +1,5 @@
 /** Counts, while lines are read, what is shown without searching lines: tallies, troubles, coverage, fates, unexplained shapes. */
-import type { Delivery, MailEvent } from '../../mail/event.ts';
+import type { Delivery, MailEvent, Refusal } from '../../mail/event.ts';
 import { type Disposition, isWaiting } from '../../mail/disposition.ts';
 import { nextHopOf } from '../../mail/next-hop.ts';
 import { ownTroubleOf } from '../../mail/own-trouble.ts';
@@ -60,7 +60,7 @@ export class Counts {
 
   note(line: SyslogLine, event: MailEvent): void {
     this.events++;
-    if (event.kind === 'refusal') this.#tally(line, 'rejected', '');
+    if (event.kind === 'refusal' && isSaid(event)) this.#tally(line, 'rejected', '');
     if (event.kind === 'refusal' || event.kind === 'note') this.#trouble(line, event);
     if (event.kind !== 'delivery') return;
     for (const recipient of event.recipients) this.#delivery(line, event, recipient);
@@ -126,6 +126,10 @@ export class Counts {
     this.#shapes.set(key, { program, shape, count: count + (this.#shapes.get(key)?.count ?? 0) });
   }
 }
+
+/** Whether it is the refusal itself; Exim's reject log goes on to name recipients and Message-ID of what it refused. */
+const isSaid = ({ client, replyCode, replyText, by }: Refusal): boolean =>
+  (client ?? replyCode ?? replyText ?? by) !== undefined;
 
 /** Of a refusal only the reply: the rest of the line names people. */
 function wordsOf(event: MailEvent, { message }: SyslogLine): string {

@@ -42,7 +42,7 @@ function sectionsOf(checkup: Checkup, view: QueueView): Section[] {
     { title: 'Still to be read', lines: backlog ? [backlogWords(backlog)] : [] },
     { title: 'May be missing', lines: gaps.map((gap) => gapLine(gap, view)) },
     { title: 'Lines', lines: [`${counts}; ${sizeName(sizeBytes)} on disk`] },
-    { title: 'Outcomes on the last day of the logs, each try counted', lines: tallyLines(checkup) },
+    { title: 'Outcomes on the last day of the logs, each try as often as it is logged', lines: tallyLines(checkup) },
     {
       title: 'Not understood, by shape (masked; look them over before you report them)',
       lines: checkup.unexplained.map(({ program, shape, count }) => `${count} × ${program}: ${shape}`),
