@@ -78,6 +78,11 @@ test.each([
     '2026-02-03 10:00:01 #1234(rspamd_proxy) <8ae27d>; task; rspamd_task_write_log: id: <x@y>',
     ['', 'rspamd', 1234, '<8ae27d>; task; rspamd_task_write_log: id: <x@y>'],
   ],
+  ['2026-02-03 10:00:01 startup packages configure', ['', 'dpkg', null, 'startup packages configure']],
+  [
+    '2026-02-03 10:00:01 status installed libc6:amd64 2.36-9',
+    ['', 'dpkg', null, 'status installed libc6:amd64 2.36-9'],
+  ],
   // Exim's own
   ['2026-02-03 10:00:01 1rKqFX-0000aB-7d Completed', ['', 'exim', null, '1rKqFX-0000aB-7d Completed']],
   ['2026-02-03 10:00:01 H=mx [192.0.2.1]: x', ['', 'exim', null, 'H=mx [192.0.2.1]: x']],
@@ -90,6 +95,10 @@ test.each([
   ['Jan 11 11:46:00 ns1 -- MARK --', '-- MARK --'],
 ])('a line without a program keeps its header: %s', (line, message) => {
   expect(read(line)).toEqual(['ns1', '', null, message, 'yearless']);
+});
+
+test('what Python writes is no log of Exim', () => {
+  expect(read('2026-02-03 10:00:01,123 fail2ban.filter [123]: INFO [dovecot] Found 192.0.2.1')).toBeUndefined();
 });
 
 test('nothing throws, and nothing takes long', () => {

@@ -5,6 +5,7 @@ import type { Header } from '../../syslog/header.ts';
 const blank = 32;
 const dash = 45;
 const plus = 43;
+const comma = 44;
 const openBracket = 91;
 
 /** Exim's stamp: epoch ms if it has an offset, else the wall clock as if UTC; `end` is the index of the text. */
@@ -40,6 +41,8 @@ function nativeStampAt(text: string, at: number): NativeStamp | undefined {
   const seconds = clockSeconds(text, at + 11);
   const midnight = Date.UTC(fourDigits(text, at), month - 1, day);
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31) || Number.isNaN(seconds + midnight)) return undefined;
+  // Python's logging, for example Fail2ban's own log: 2026-11-23 09:00:00,123 fail2ban.filter [123]: INFO …
+  if (text.charCodeAt(at + 19) === comma) return undefined;
   const fraction = fractionMs(text, at + 19);
   const wall = midnight + seconds * 1000 + fraction.ms;
   const offset = offsetAt(text, fraction.end);
