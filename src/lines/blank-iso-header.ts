@@ -10,7 +10,7 @@ const blankIso =
 const rspamd = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S*) #(\d+)\(\w+\) (.*)$/s;
 // 2026-02-03 10:00:01 status installed libc6:amd64 2.36-9     2026-02-03 10:00:01 startup packages configure        (dpkg.log, often beside the mail logs)
 const dpkg =
-  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) ((?:startup (?:archives|packages) \w+|status [\w-]+ \S+:\w+ \S+|(?:install|upgrade|configure|trigproc|disappear|remove|purge) \S+:\w+ \S+ \S+|conffile \S+ (?:install|keep))\s*)$/;
+  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) ((?:startup (?:archives|packages) [\w-]+|status [\w-]+ \S+:\w+ \S+|(?:install|upgrade|configure|trigproc|disappear|remove|purge) \S+:\w+ \S+ \S+|conffile \S+ (?:install|keep))\s*)$/;
 const blank = 32;
 /** Where the dash of a message ID of Exim stands behind a time without fraction and offset. */
 const eximDash = 26;

@@ -78,7 +78,7 @@ test.each([
     '2026-02-03 10:00:01 #1234(rspamd_proxy) <8ae27d>; task; rspamd_task_write_log: id: <x@y>',
     ['', 'rspamd', 1234, '<8ae27d>; task; rspamd_task_write_log: id: <x@y>'],
   ],
-  ['2026-02-03 10:00:01 startup packages configure', ['', 'dpkg', null, 'startup packages configure']],
+  ['2026-02-03 10:00:01 startup packages triggers-only', ['', 'dpkg', null, 'startup packages triggers-only']],
   [
     '2026-02-03 10:00:01 status installed libc6:amd64 2.36-9',
     ['', 'dpkg', null, 'status installed libc6:amd64 2.36-9'],
