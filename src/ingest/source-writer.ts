@@ -68,7 +68,7 @@ export class SourceWriter {
     const bytes = stored?.bytes ?? nothing;
     const complete = source.offset - this.#block.offset;
     this.#shown = bytes.subarray(complete);
-    this.#takeLines(bytes.subarray(0, complete), (line, reading) => this.#collectTerms(line, reading));
+    this.#takeLines(bytes.subarray(0, complete), (line, reading) => collectTerms(this.#block, line, reading));
     this.#committed = this.#block.length;
     this.#lines = source.lines - this.#block.lines;
   }
@@ -130,7 +130,10 @@ export class SourceWriter {
       lastAt: block.lastAt,
     };
     const tail = { source: this.#source.id, ...block.stretch(), offset: block.offset + this.#committed };
-    const tails = this.#committed < block.length ? [{ ...tail, bytes: block.bytesFrom(this.#committed) }] : [];
+    const tails =
+      this.#committed < block.length
+        ? [{ ...tail, bytes: block.bytesFrom(this.#committed), terms: block.terms.takeFresh() }]
+        : [];
     const batch = { source: this.#source, blocks: this.#blocks, tails, counts: this.#counts };
     this.#committed = block.length;
     this.#blocks = [];
@@ -147,7 +150,9 @@ export class SourceWriter {
     const line = block.read(textOfLine(this.#carry, 0, this.#carry.length));
     block.add(this.#carry, 0, this.#carry.length, line);
     const reading = line && interpret(line);
-    const tail = { source: this.#source.id, ...block.stretch(), bytes: this.#carry };
+    collectTerms(block, line, reading);
+    const terms = block.terms.takeFresh();
+    const tail = { source: this.#source.id, ...block.stretch(), bytes: this.#carry, terms };
     if (line && reading?.fate === 'events') this.#noteWaiting(line, reading);
     if (line && reading?.fate !== 'irrelevant') batch.counts.covers(line);
     this.#shown = this.#carry;
@@ -189,14 +194,9 @@ export class SourceWriter {
     if (!line || !reading || reading.fate === 'irrelevant') return;
     counts.covers(line, reading.fate);
     if (reading.fate === 'unexplained') return counts.unexplained(reading.program, line.message);
-    this.#collectTerms(line, reading);
+    collectTerms(this.#block, line, reading);
     for (const event of reading.events) counts.note(line, event);
     this.#noteWaiting(line, reading);
-  }
-
-  #collectTerms(line: LoggedLine | undefined, reading: Reading | undefined): void {
-    if (!line || reading?.fate !== 'events') return;
-    for (const event of reading.events) this.#block.terms.add(line.host, event);
   }
 
   /** A line that was stored unfinished and turned out to be complete was already noted. */
@@ -213,4 +213,9 @@ export class SourceWriter {
     const origin = { source: this.#source.id, file: this.#source.path, host: this.#shared.host };
     return new OpenBlock(offset, zones, seedAt, origin, this.#shared.terms);
   }
+}
+
+function collectTerms(block: OpenBlock, line: LoggedLine | undefined, reading: Reading | undefined): void {
+  if (!line || reading?.fate !== 'events') return;
+  for (const event of reading.events) block.terms.add(line.host, event);
 }

@@ -13,6 +13,8 @@ export class BlockTerms {
   readonly #rare = new Set<string>();
   /** All other terms, each preceded by a blank; joined once at the end, which is faster than concatenating. */
   readonly #pieces: string[] = [];
+  /** Pieces before those that {@link takeFresh} has not given yet. */
+  #taken = 0;
 
   constructor(terms: Terms) {
     this.#terms = terms;
@@ -20,9 +22,21 @@ export class BlockTerms {
 
   /** All terms, separated by blanks, perhaps with duplicates. */
   get text(): Buffer {
+    return this.#textFrom(0);
+  }
+
+  /** The terms of the events added since the last call, perhaps with others of before. */
+  takeFresh(): Buffer {
+    const text = this.#textFrom(this.#taken);
+    this.#taken = this.#pieces.length;
+    return text;
+  }
+
+  #textFrom(piece: number): Buffer {
+    const pieces = piece === 0 ? this.#pieces : this.#pieces.slice(piece);
     const hosts = [...this.#hosts].map((host) => this.#terms.host(host));
     const dispositions = [...this.#dispositions].map((disposition) => this.#terms.disposition(disposition));
-    return Buffer.from([...hosts, ...dispositions, ...this.#rare].join(' ') + this.#pieces.join(''));
+    return Buffer.from([...hosts, ...dispositions, ...this.#rare].join(' ') + pieces.join(''));
   }
 
   /** Adds the terms of an event. */

@@ -43,11 +43,11 @@ export class Chunks implements Finding {
   /** SQLite is synchronous, and a question may take thousands of look-ups: other work runs between them. */
   async find(anyOf: readonly string[], from: number, to: number): Promise<Chunk[]> {
     await this.#turns.next();
-    return this.#within(from, to, (month) => this.#matching(month, anyOf.map(quoted), from, to));
+    return this.#within(from, to, (month) => this.#matching(month, anyOf.map(quoted), from, to), anyOf);
   }
 
   async findFew(anyOf: readonly string[], from: number, to: number): Promise<Chunk[] | undefined> {
-    const chunks = this.#within(from, to, () => []);
+    const chunks = this.#within(from, to, () => [], anyOf);
     const match = anyOf.map(quoted).join(' OR ');
     for (const { name } of this.#months(from, to)) {
       const few = this.#ifFew(name, match, from, to);
@@ -114,8 +114,8 @@ export class Chunks implements Finding {
   }
 
   /** Reads open ends first: one that becomes a block meanwhile is then found twice, not missed. */
-  #within(from: number, to: number, blocksOf: (month: Month) => readonly Chunk[]): Chunk[] {
-    const ends = this.#ends.within(from, to);
+  #within(from: number, to: number, blocksOf: (month: Month) => readonly Chunk[], anyOf?: readonly string[]): Chunk[] {
+    const ends = this.#ends.within(from, to, anyOf);
     const blocks = this.#months(from, to).flatMap(blocksOf);
     return [...ends, ...blocks].sort(newestFirst);
   }

@@ -48,6 +48,8 @@ export interface NewBlock extends Stretch {
 /** Lines that do not fill a block yet; the tails of a source are its open end. */
 export interface NewTail extends Stretch {
   readonly bytes: Buffer;
+  /** As of a block; of tails of one source, all together count. Absent if unknown: then any term may be in it. */
+  readonly terms?: Buffer;
 }
 
 /** A stored block or open end; its bytes are fetched on demand. */

@@ -256,4 +256,8 @@ export const migrations: readonly string[] = [
   -- A file that is still short is compared only with the sources that begin like it.
   ALTER TABLE source ADD COLUMN opening_hash TEXT;
   `,
+  `
+  -- Open ends are found by their terms, too.
+  ALTER TABLE tail ADD COLUMN terms BLOB;
+  `,
 ];

@@ -34,7 +34,7 @@ import type { WriterLock } from './writer-lock.ts';
 const putSource =
   'UPDATE source SET path = @path, head_bytes = @headBytes, head_hash = @headHash, opening_hash = @openingHash, offset = @offset, lines = @lines, zone = @zone, last_at = @lastAt WHERE id = @id';
 const putTail =
-  'INSERT OR REPLACE INTO tail (source, offset, seed_at, zone, from_at, to_at, bytes) VALUES (@source, @offset, @seedAt, @zone, @fromAt, @toAt, @bytes)';
+  'INSERT OR REPLACE INTO tail (source, offset, seed_at, zone, from_at, to_at, bytes, terms) VALUES (@source, @offset, @seedAt, @zone, @fromAt, @toAt, @bytes, @terms)';
 
 /** A program that was killed may have added a source without storing any of its lines. */
 const forgetUnread = 'DELETE FROM source WHERE offset = 0 AND id NOT IN (SELECT source FROM tail)';
@@ -97,7 +97,10 @@ export class SqliteLogStore implements LogStore {
     // A reader is refused by SQLite.
     (this.#writer ?? this.#sql).transaction(() => {
       for (const { block, zstd } of packed) putBlock(this.#sql, block, zstd);
-      this.#sql.runAll(putTail, commit.tails);
+      this.#sql.runAll(
+        putTail,
+        commit.tails.map((tail) => ({ terms: null, ...tail })),
+      );
       this.#sql.runAll(putSource, commit.sources);
       this.#facts.put(commit);
     });
