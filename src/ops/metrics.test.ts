@@ -24,6 +24,7 @@ test('/metrics tells of the index, the queue, questions and incidents', async ()
   for (const question of ['boss@example.com', 'nobody@example.com', 'status:sleeping'])
     await doorway.ask(question, { zone: 'UTC', now, limit: 1 });
   metrics.slackFailed();
+  await logs.store.upkeep.noteBacklog({ livingBytes: 0, olderFiles: 3, olderBytes: 4000, at: now });
   health = await serveHealth({ host: '127.0.0.1', port: 0 }, state, metrics);
   const response = await fetch(`http://${health.address}/metrics`);
   const lines = (await response.text()).split('\n');
@@ -32,6 +33,7 @@ test('/metrics tells of the index, the queue, questions and incidents', async ()
     expect.arrayContaining([
       'mailtrace_log_lines_total{fate="events"} 2',
       'mailtrace_log_lag_bytes 17',
+      'mailtrace_older_log_bytes 4000',
       'mailtrace_log_silence_seconds{host="mx1"} 3598',
       'mailtrace_queue_messages{next_hop="shop.test",reason="connection-refused"} 1',
       'mailtrace_queue_oldest_seconds 3600',

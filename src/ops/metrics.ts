@@ -98,6 +98,14 @@ function measureLogs({ store, lagBytes, now }: MetricsParts, registers: Registry
     },
   });
   new Gauge({
+    name: 'mailtrace_older_log_bytes',
+    help: 'Bytes of older and packed logs that were not read yet, as on disk.',
+    registers,
+    async collect() {
+      this.set((await store.upkeep.backlog())?.olderBytes ?? 0);
+    },
+  });
+  new Gauge({
     name: 'mailtrace_log_silence_seconds',
     help: 'Time since the last line of a host.',
     labelNames: ['host'],

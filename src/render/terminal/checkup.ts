@@ -37,7 +37,7 @@ function sectionsOf(checkup: Checkup, view: QueueView): Section[] {
     `${host}: ${formatRange({ from, to: to + 1 }, view.zone, view)}`;
   return [
     { title: 'Configuration', lines: settings.map(({ name, value }) => `${name}: ${value ?? '(not set)'}`) },
-    { title: 'Sources', lines: sources.map((source) => sourceLine(source, view)) },
+    { title: 'Sources', lines: sourceLines(sources, view) },
     { title: 'Logs reach', lines: coverage.map(reach) },
     { title: 'Still to be read', lines: backlog ? [backlogWords(backlog)] : [] },
     { title: 'May be missing', lines: gaps.map((gap) => gapLine(gap, view)) },
@@ -47,6 +47,19 @@ function sectionsOf(checkup: Checkup, view: QueueView): Section[] {
       title: 'Not understood, by shape (masked; look them over before you report them)',
       lines: checkup.unexplained.map(({ program, shape, count }) => `${count} × ${program}: ${shape}`),
     },
+  ];
+}
+
+/** Of the logs that are not followed, such as rotated ones, as many are shown; `--json` has all. */
+const mostOthers = 20;
+
+function sourceLines(sources: Checkup['sources'], view: QueueView): string[] {
+  const others = sources.filter(({ lagBytes }) => lagBytes === null).toSorted((a, b) => b.lastAt - a.lastAt);
+  const omitted = new Set(others.slice(mostOthers));
+  const lines = omitted.values().reduce((sum, source) => sum + source.lines, 0);
+  return [
+    ...sources.filter((source) => !omitted.has(source)).map((source) => sourceLine(source, view)),
+    ...(omitted.size > 0 ? [`and ${omitted.size} that end earlier, of ${lines} lines in all`] : []),
   ];
 }
 
