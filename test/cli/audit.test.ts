@@ -51,7 +51,8 @@ test('a time that is none is said, with an example', async () => {
 test('where the database cannot be written the question is answered and that is said', async (context) => {
   await chmod(demo.cwd, 0o755);
   await chmod(`${demo.cwd}/data/local`, 0o777);
-  await chmod(`${demo.cwd}/data/local/mailtrace.db`, 0o444);
+  // To be read by everybody, which a new database is not.
+  for (const suffix of ['', '-wal', '-shm']) await chmod(`${demo.cwd}/data/local/mailtrace.db${suffix}`, 0o444);
   const place = await asNobody(demo, context);
   const { code, stderr } = await mailtrace(['trace', 'jobs@agency.test', '--now', demoNow], place);
   expect(code).toBe(0);
