@@ -17,7 +17,7 @@ const rows = (heading: string): string[][] => {
 const codeIn = (text = ''): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
 test('files', () => {
-  const linked = [...readme.matchAll(/\]\(((?!https?:)[^)]+)\)/g)].map(([, path = '']) => path);
+  const linked = [...readme.matchAll(/(?:\]\(|\b(?:src|srcset)=")((?!https?:)[^)"]+)/g)].map(([, path = '']) => path);
   const named = inCode.filter((text) => /^(?:data|src|test)\/[\w./-]+$/.test(text) && !text.startsWith('data/local'));
   expect(linked.length).toBeGreaterThan(3);
   expect([...linked, ...named].filter((path) => !existsSync(path))).toEqual([]);
