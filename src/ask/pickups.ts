@@ -11,7 +11,7 @@ import { landingOf } from '../story/wording/landing.ts';
 import type { BareStory, Recipient } from '../story/story.ts';
 import { naming } from '../lines/naming.ts';
 import { LoginLog } from './login-log.ts';
-import { withoutTwins } from './gather/sightings.ts';
+import { withoutTwins } from '../lines/twin.ts';
 
 /** Sessions later than this say nothing about one message. */
 const longestMs = 30 * 86_400_000;

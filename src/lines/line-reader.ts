@@ -12,6 +12,8 @@ export interface Origin {
   readonly file: string;
   /** Host of lines that name none (a program's own log file). */
   readonly host: string;
+  /** See {@link LoggedLine.besideAt}. */
+  readonly besideAt?: number;
 }
 
 /** Initial state of the clock: the zones of stamps without one, and an instant near the first line. */
@@ -70,6 +72,7 @@ export class LineReader {
       times: repeat?.times ?? 1,
       file: this.#origin.file,
       source: this.#origin.source,
+      besideAt: this.#origin.besideAt,
       offset,
       raw,
       inferred: header.stamp.kind !== 'instant',

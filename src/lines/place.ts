@@ -11,7 +11,8 @@ export function byPlace(a: LoggedLine, b: LoggedLine): number {
   return a.source - b.source || a.offset - b.offset;
 }
 
-/** Compares lines by instant, and those of one instant by source and offset. */
+/** Compares lines by instant. Those of one instant have the order of their file; the parts of a rotated log may have been read in any. */
 export function byTime(a: LoggedLine, b: LoggedLine): number {
-  return a.at - b.at || byPlace(a, b);
+  const isOneFile = a.source === b.source;
+  return a.at - b.at || (isOneFile ? 0 : (a.besideAt ?? 0) - (b.besideAt ?? 0)) || byPlace(a, b);
 }

@@ -11,6 +11,8 @@ export interface LoggedLine extends SyslogLine {
   readonly offset: number;
   /** The whole line, without its line end. */
   readonly raw: string;
+  /** Of a stored line: the middle of the time of those stored with it (epoch ms). */
+  readonly besideAt?: number | undefined;
   /** Whether year or zone were inferred. */
   readonly inferred: boolean;
 }

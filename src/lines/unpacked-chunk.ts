@@ -35,7 +35,7 @@ export class UnpackedChunk {
   constructor(chunk: Chunk, bytes: Buffer, host: string) {
     this.#chunk = chunk;
     this.#bytes = bytes;
-    this.#origin = { source: chunk.source, file: chunk.file, host };
+    this.#origin = { source: chunk.source, file: chunk.file, besideAt: (chunk.fromAt + chunk.toAt) / 2, host };
     this.#isLoose = chunk.toAt - chunk.fromAt < steadyMs && !leaning.some((text) => bytes.includes(text));
   }
 

@@ -2,7 +2,7 @@
 import type { ChunkReader } from '../../lines/chunk-reader.ts';
 import { byTime, placeOf } from '../../lines/place.ts';
 import type { Sighting } from '../../lines/sighting.ts';
-import { textOf } from '../../lines/twin.ts';
+import { withoutTwins } from '../../lines/twin.ts';
 import type { Terms } from '../../lines/terms.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import { namesMessage } from '../../story/link.ts';
@@ -113,22 +113,4 @@ class DistinctLines {
     this.#chunkOf.set(place, chunk);
     return true;
   }
-}
-
-/**
- * The same line may stand in several files. It is told out of the one that has more to tell, where it stands in its
- * place among the others; but rather with the daemon's name in its tag.
- */
-export function withoutTwins(found: Sighting[]): Sighting[] {
-  const counts = new Map<number, number>();
-  for (const { line } of found) counts.set(line.source, (counts.get(line.source) ?? 0) + 1);
-  if (counts.size < 2) return found;
-  const isBetter = ({ line: a }: Sighting, { line: b }: Sighting): boolean =>
-    (a.program.length - b.program.length || counts.get(a.source)! - counts.get(b.source)!) > 0;
-  const best = new Map<string, Sighting>();
-  for (const sighting of found) {
-    const known = best.get(textOf(sighting.line));
-    if (known === undefined || isBetter(sighting, known)) best.set(textOf(sighting.line), sighting);
-  }
-  return found.filter(({ line }) => best.get(textOf(line))!.line.source === line.source);
 }

@@ -33,6 +33,27 @@ test('in order it comes to the same', async () => {
   expect(await waitingIn(logs)).toEqual([['b@shop.test', 'full', '12T08:00', undefined]]);
 });
 
+test('what another log tells of a message up to its deferral does not undo its end', async () => {
+  await using logs = await openLogs(null, setting);
+  const soon = tuesday.split('\n')[0]!.replace('2026-01-13', '2026-01-12').replace('08:00:02', '08:01:00');
+  await logs.add(`${monday}${soon}\n${soon.replace('a@', 'b@')}\n`, 'mail.log');
+  await logs.add(monday.replaceAll('+00:00', '.125+00:00'), 'central.log');
+  expect(await waitingIn(logs)).toEqual([]);
+});
+
+test('a rotation within a second, read newest first, leaves nobody waiting who is not', async () => {
+  await using logs = await openLogs(null, setting);
+  const done = [...monday.split('\n').slice(2, 4)].map((line) =>
+    line.replace('08:00:02', '08:00:01').replace(/dsn=4.*/, 'dsn=2.0.0, status=sent (250 2.0.0 Ok)'),
+  );
+  const before = monday.split('\n').slice(0, 2).join('\n');
+  const other = (time: string) =>
+    `2026-01-12T${time}+00:00 mx1 postfix/smtpd[11]: connect from out.partner.test[203.0.113.5]\n`;
+  await logs.add(`${done.join('\n')}\n${other('08:00:09')}`, 'mail.log');
+  await logs.add(`${other('07:00:00')}${before}\n`, 'mail.log.1');
+  expect(await waitingIn(logs)).toEqual([]);
+});
+
 test('how a deferral ended is kept; recipients that a server took are counted by site', async () => {
   await using logs = await openLogs(null, setting);
   await logs.add(monday, 'mail.log.1');

@@ -4,6 +4,7 @@ import { naming } from '../../lines/naming.ts';
 import { byTime, placeOf } from '../../lines/place.ts';
 import type { Sighting } from '../../lines/sighting.ts';
 import type { Terms } from '../../lines/terms.ts';
+import { withoutTwins } from '../../lines/twin.ts';
 import type { LogStore, Waiting } from '../../store/log-store.ts';
 import { type Doubt, WaitingBook } from './waiting-book.ts';
 
@@ -26,7 +27,7 @@ export async function recount(
     for (const [place, sightings] of Map.groupBy(own, ({ line }) => placeOf(line))) lines.set(place, sightings);
   }
   const book = new WaitingBook([]);
-  for (const { line, event } of [...lines.values()].flat().sort((a, b) => byTime(a.line, b.line)))
+  for (const { line, event } of withoutTwins([...lines.values()].flat()).sort((a, b) => byTime(a.line, b.line)))
     book.note({ ...line, source: 0 }, event);
   return book.takeChanges().waiting;
 }

@@ -140,8 +140,9 @@ export class WaitingBook {
     this.#copies.keep(copy, true);
   }
 
-  #received(line: SyslogLine, event: Received, queueId: string): void {
+  #received(line: BookedLine, event: Received, queueId: string): void {
     const copy = this.#copy(line.host, queueId, line.at);
+    if (event.starts && isToldBefore(copy, line)) this.#doubtful.add(copy);
     if (event.starts) this.#begin(copy, line.at);
     if (event.envelopeSender !== undefined) copy.envelopeSender = event.envelopeSender;
     const early = event.starts ? this.#early.take(line, event) : undefined;
@@ -280,6 +281,11 @@ export class WaitingBook {
     copy.lastAt = Math.max(copy.lastAt, at);
     this.#change(copy);
   }
+}
+
+/** Whether later lines of a message that begins were read before, out of another log: this one may not hold its end. */
+function isToldBefore({ lastAt, doneAt, doneIn }: QueuedCopy, { at, source }: BookedLine): boolean {
+  return at < lastAt || (at === doneAt && source !== doneIn);
 }
 
 /** How recipients without an outcome end; after `completed` that is unknown. */
