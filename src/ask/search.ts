@@ -4,6 +4,7 @@ import type { ChunkReader } from '../lines/chunk-reader.ts';
 import { placeOf } from '../lines/place.ts';
 import type { Sighting } from '../lines/sighting.ts';
 import type { Terms } from '../lines/terms.ts';
+import { textOf } from '../lines/twin.ts';
 import { queueIdTime } from '../mail/ids.ts';
 import type { LogStore } from '../store/log-store.ts';
 import { buildStory } from '../story/build-story.ts';
@@ -95,8 +96,9 @@ class StoryCollector {
   readonly #gatherer: Gatherer;
   readonly #wanted: number;
   readonly #stories = new Map<string, BareStory>();
-  /** Places of lines whose stories were built. */
+  /** Places of lines whose stories were built, and by their text the source of each, since another log may hold it too. */
   readonly #seen = new Set<string>();
+  readonly #sourceOf = new Map<string, number>();
   readonly #until: number;
   #storiesLeft: number;
   #chunksLeft: number;
@@ -133,7 +135,7 @@ class StoryCollector {
   async collect(seeds: readonly Sighting[], isWanted: (story: BareStory) => boolean): Promise<void> {
     const inTime = seeds.map((seed) => ({ seed, latest: latestArrival(seed) })).sort((a, b) => b.latest - a.latest);
     for (const { seed, latest } of inTime) {
-      if (this.#seen.has(placeOf(seed.line))) continue;
+      if (this.#isSeen(seed)) continue;
       if (this.#isComplete(latest) && this.#isSpent(this.#storiesLeft--)) return;
       const story = await this.#storyOf(seed);
       if (isWanted(story)) this.#stories.set(story.id, story);
@@ -142,8 +144,15 @@ class StoryCollector {
 
   async #storyOf(seed: Sighting): Promise<BareStory> {
     const { copies, relations } = await this.#gatherer.gather(seed);
-    for (const sighting of [seed, ...copies.flatMap((copy) => copy.sightings)]) this.#seen.add(placeOf(sighting.line));
+    for (const { line } of [seed, ...copies.flatMap((copy) => copy.sightings)]) {
+      this.#seen.add(placeOf(line));
+      this.#sourceOf.set(textOf(line), line.source);
+    }
     return buildStory(copies, relations);
+  }
+
+  #isSeen({ line }: Sighting): boolean {
+    return this.#seen.has(placeOf(line)) || (this.#sourceOf.get(textOf(line)) ?? line.source) !== line.source;
   }
 
   /** Whether all wanted stories are newer than anything unread. */

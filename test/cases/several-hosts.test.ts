@@ -44,6 +44,14 @@ test.each([
   expect(fates(story)).toEqual([`crew@example.com ${fate}`]);
 });
 
+test('the log of a host and the central log tell a refused connection once', async () => {
+  const refused = (time: string) =>
+    `${time} ns1 sendmail[457]: ruleset=check_relay, arg1=[203.0.113.250], arg2=203.0.113.250, relay=[203.0.113.250], reject=550 5.7.1 Access denied\n`;
+  await using logs = await openLogs(refused('Jan 12 09:03:00'));
+  await logs.add(refused('2026-01-12T09:03:00.125+00:00'), 'central.log');
+  expect((await logs.ask('today')).total).toBe(1);
+});
+
 test('the log of a host and the central log of all hosts tell one message once', async () => {
   await using logs = await openLogs(`\
 Jan 12 09:00:00 mx postfix/smtpd[811]: 6C02025A2E1: client=relay3.partner.test[203.0.113.5]
