@@ -54,6 +54,15 @@ test('a rotation within a second, read newest first, leaves nobody waiting who i
   expect(await waitingIn(logs)).toEqual([]);
 });
 
+test('nor does one that tells the second of its end more precisely', async () => {
+  await using logs = await openLogs(null, setting);
+  const [came, from, a, b] = monday.replaceAll('08:00:02', '08:00:01').split('\n');
+  const sent = [a!, b!].map((line) => line.replace(/dsn=4.*/, 'dsn=2.0.0, status=sent (250 2.0.0 Ok)'));
+  await logs.add([came, from, ...sent, ''].join('\n'), 'mail.log');
+  await logs.add([came, from, ''].join('\n').replaceAll('+00:00', '.125+00:00'), 'central.log');
+  expect(await waitingIn(logs)).toEqual([]);
+});
+
 test('how a deferral ended is kept; recipients that a server took are counted by site', async () => {
   await using logs = await openLogs(null, setting);
   await logs.add(monday, 'mail.log.1');

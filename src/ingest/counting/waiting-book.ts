@@ -39,6 +39,8 @@ interface BookChanges {
 
 /** An arrival logged within this time after its session broke off never happened. */
 const sessionMs = 5 * 60_000;
+/** One of two logs may round times to the second. */
+const roundingMs = 1000;
 /** Lines of one copy that are further out of order than this may belong to another use of its queue ID. */
 const disorderMs = 5 * 60_000;
 
@@ -285,7 +287,7 @@ export class WaitingBook {
 
 /** Whether later lines of a message that begins were read before, out of another log: this one may not hold its end. */
 function isToldBefore({ lastAt, doneAt, doneIn }: QueuedCopy, { at, source }: BookedLine): boolean {
-  return at < lastAt || (at === doneAt && source !== doneIn);
+  return at < lastAt || (at < doneAt + roundingMs && source !== doneIn);
 }
 
 /** How recipients without an outcome end; after `completed` that is unknown. */
