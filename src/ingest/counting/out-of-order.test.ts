@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Lab } from '../../../test/fixtures/lab.ts';
 import { openLogs } from '../../../test/open-logs.ts';
 
 const monday = `2026-01-12T08:00:01+00:00 mx1 postfix/smtpd[11]: 4A1B2C3D4E5: client=out.partner.test[203.0.113.5]
@@ -61,6 +62,19 @@ test('nor does one that tells the second of its end more precisely', async () =>
   await logs.add([came, from, ...sent, ''].join('\n'), 'mail.log');
   await logs.add([came, from, ''].join('\n').replaceAll('+00:00', '.125+00:00'), 'central.log');
   expect(await waitingIn(logs)).toEqual([]);
+});
+
+test('an arrival that a later start reads after the deferral, and that names no recipient, does not undo it', async () => {
+  const lab = await Lab.open();
+  lab.write(
+    'mainlog',
+    '2026-01-12 08:00:03 1xVPu6-00006O-23 == a@shop.test R=dnslookup T=remote_smtp defer (111): Connection refused\n',
+  );
+  lab.write('mainlog.1', '2026-01-12 08:00:01 1xVPu6-00006O-23 <= boss@partner.test U=boss P=local S=900\n');
+  await lab.import('mainlog');
+  await lab.restart();
+  await lab.import('mainlog.1');
+  expect(await lab.store.waiting()).toMatchObject([{ recipient: 'a@shop.test', disposition: 'deferred' }]);
 });
 
 test('how a deferral ended is kept; recipients that a server took are counted by site', async () => {

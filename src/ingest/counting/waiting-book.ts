@@ -144,8 +144,9 @@ export class WaitingBook {
 
   #received(line: BookedLine, event: Received, queueId: string): void {
     const copy = this.#copy(line.host, queueId, line.at);
-    if (event.starts && isToldBefore(copy, line)) this.#doubtful.add(copy);
-    if (event.starts) this.#begin(copy, line.at);
+    const isRetold = event.starts && isToldBefore(copy, line);
+    if (isRetold) this.#doubtful.add(copy);
+    if (event.starts && !(isRetold && copy.rows.size > 0)) this.#begin(copy, line.at);
     if (event.envelopeSender !== undefined) copy.envelopeSender = event.envelopeSender;
     const early = event.starts ? this.#early.take(line, event) : undefined;
     if (early) this.#heldEarly(copy, line, early);
