@@ -84,3 +84,17 @@ test('a packed part is read once, however often it is met; again when another ta
   expect(await numbersIndexed(lab)).toHaveLength(40_030);
   await follower.close();
 });
+
+test('the lines of a file that is damaged further on are among those added', async () => {
+  const lab = await Lab.open();
+  const packed = gzipSync(linesOf(0, 40_000));
+  lab.write('mail.log.1.gz', packed.subarray(0, packed.length - 100));
+  const added: number[] = [];
+  const troubles: string[] = [];
+  const older = await Backfill.open(lab.ingester, [lab.path('mail.log*')]);
+  const onFile = (_: string, __: number, lines: number): void => void added.push(lines);
+  await older.read(async () => {}, { onFile, onTrouble: ({ code }) => troubles.push(code) });
+  expect(troubles).toEqual(['Z_BUF_ERROR']);
+  expect(added).toEqual([(await lab.lines()).length]);
+  expect(added[0]).toBeGreaterThan(30_000);
+});

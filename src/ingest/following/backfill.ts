@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { CodedTrouble } from '../trouble.ts';
 import { findFiles } from '../reading/find-files.ts';
-import { importFile } from '../import-file.ts';
+import { type Imported, importReadable } from '../import-file.ts';
 import type { Ingester } from '../ingester.ts';
 import { matchesOf, openFile } from '../sources/open-file.ts';
 import { SourceError } from '../reading/open-bytes.ts';
@@ -75,7 +75,11 @@ export class Backfill {
     let added = 0;
     for (let part = this.#waiting.at(-1); part; part = this.#waiting.at(-1)) {
       try {
-        if (!(await this.#isStored(part.path))) added += await this.#import(part.path, giveWay);
+        if (!(await this.#isStored(part.path))) {
+          const { summary, failure } = await this.#import(part.path, giveWay);
+          added += summary.lines - summary.duplicate;
+          if (failure) throw failure;
+        }
         this.#read.set(part.path, part.state);
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
@@ -89,12 +93,10 @@ export class Backfill {
     }
   }
 
-  /** @returns the number of lines that were not stored before */
-  async #import(path: string, giveWay: () => Promise<void>): Promise<number> {
+  async #import(path: string, giveWay: () => Promise<void>): Promise<Imported> {
     const onProgress = (bytes: number): void => void (this.#readBytes += bytes);
     try {
-      const { lines, duplicate } = await importFile(this.#ingester, path, { giveWay, onProgress });
-      return lines - duplicate;
+      return await importReadable(this.#ingester, path, { giveWay, onProgress });
     } finally {
       this.#readBytes = 0;
     }
