@@ -178,6 +178,8 @@ export class FollowedFile implements Followed {
       }
       this.#twin = twin;
       const isIdle = source.path !== this.path || this.#ingester.now() - mtimeMs > idleMs;
+      // It was away, and nothing was written to it meanwhile.
+      if (size === source.offset && source.path === this.path) await this.#ingester.closeGap(source);
       // A file shorter than its source has nothing new.
       if (size < source.offset || (size === source.offset && isIdle)) this.#done = file.status;
       return twin || this.#done ? undefined : OpenLog.resume(this.#ingester, this.path, file, match);

@@ -12,7 +12,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { Lab } from '../../../test/fixtures/lab.ts';
 import { RotatedLog } from '../../../test/fixtures/rotated-log.ts';
@@ -191,6 +190,20 @@ describe('a file', () => {
     await look();
     lab.append('mail.log', line());
     await look();
+    await expectAll();
+  });
+
+  test('that has rested for hours, is moved away and back: the gap is closed', async () => {
+    await look();
+    ahead = 2 * hour;
+    await look(2);
+    const away = `${lab.database}-elsewhere`;
+    renameSync(lab.path('mail.log'), away);
+    await look();
+    expect(await lab.store.upkeep.gaps()).toHaveLength(1);
+    renameSync(away, lab.path('mail.log'));
+    await look();
+    expect(await lab.store.upkeep.gaps()).toEqual([]);
     await expectAll();
   });
 
@@ -591,84 +604,6 @@ test('when something changes it is told, and looks', async () => {
   stop.abort();
   await ended;
   await expectAll();
-});
-
-test('whatever happens to a log, in whatever order, also while nothing can be written: every line is stored once', async () => {
-  const weighed = {
-    write: 6,
-    look: 6,
-    half: 2,
-    rename: 1,
-    truncate: 2,
-    pack: 1,
-    late: 1,
-    wait: 1,
-    restart: 1,
-    lock: 3,
-  };
-  type Act = readonly [keyof typeof weighed, number];
-  const acts = Object.entries(weighed).map(([act, weight]) => ({
-    weight,
-    arbitrary: fc.tuple(fc.constant(act as keyof typeof weighed), fc.nat(40)),
-  }));
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.oneof(...acts), { minLength: 5, maxLength: 40 }),
-      fc.constantFrom('mail.log', 'mail.log*'),
-      async (steps, named) => {
-        [ahead, next] = [0, 0];
-        const left: Act[] = [['write', 1], ['look', 0], ...steps];
-        let unlock = (): void => {};
-        const doNext = async (): Promise<Act> => {
-          const act = left.shift()!;
-          await doing[act[0]](act[1]);
-          return act;
-        };
-        // Whoever writes the log and rotates it does not wait for us.
-        const untilWritable = async (): Promise<void> => {
-          while (left[0] && !['look', 'restart'].includes(left[0][0])) await doNext();
-          unlock();
-        };
-        lab = await Lab.open({ now: () => Date.now() + ahead, untilWritable });
-        const log = new RotatedLog(lab, 'mail.log', line);
-        const doing: Record<keyof typeof weighed, (count: number) => void | Promise<void>> = {
-          write: (count) => log.write(count),
-          half: (count) => log.writeHalf(3 * count),
-          rename: () => log.rename(),
-          truncate: () => log.copyAndTruncate(),
-          pack: () => log.pack(),
-          late: () => log.writeLate(),
-          look: () => look(),
-          wait() {
-            ahead += 20 * minute;
-            log.settle();
-          },
-          async restart() {
-            unlock();
-            await restart();
-            follow(named);
-          },
-          lock() {
-            unlock();
-            unlock = lab.lock();
-          },
-        };
-        follow(named);
-        while (left.length > 0) {
-          const [act] = await doNext();
-          // Nobody rotates or packs twice in the second between two looks, unless those take longer.
-          if (!['write', 'half', 'wait', 'lock'].includes(act)) await look();
-        }
-        unlock();
-        log.finish();
-        ahead += 2 * hour;
-        await look(4);
-        await expectAll();
-        expect(troubles).toEqual([]);
-      },
-    ),
-    { numRuns: 40 },
-  );
 });
 
 describe('a log that is copied and truncated again and again while nothing can be written', () => {

@@ -122,9 +122,12 @@ export class OpenLog {
 
   /** Closes a file from which nothing more is expected, with everything read of it committed first. */
   async finish(): Promise<void> {
-    this.writer.seal();
-    await this.#ingester.commit([this.writer.takeAll()]);
-    await this.close();
+    try {
+      this.writer.seal();
+      await this.#ingester.commit([this.writer.takeAll()]);
+    } finally {
+      await this.close();
+    }
   }
 
   async close(): Promise<void> {

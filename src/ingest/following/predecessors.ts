@@ -58,7 +58,10 @@ export class Predecessors {
     const before = wasCutOff ?? this.#ingester.sources.findLast(isBefore);
     if (!before || !(await this.#isSearchDue())) return [];
     const away = new RotatedAway(this.#ingester, this.#path, before, this.#events.readPart);
-    await away.open();
+    await away.open().catch(async (error: unknown) => {
+      for (const log of away.logs) await log.close();
+      throw error;
+    });
     this.#cutOff = away.isCutOff ? before : undefined;
     if (away.isWhole) await this.#ingester.closeGap(before);
     // If the successor was known already, so was the fate of the former file.
