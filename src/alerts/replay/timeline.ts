@@ -25,10 +25,13 @@ export async function* situations(store: LogStore, reader: Reader, period: Perio
   const sightings = new InOrder(await store.scan(period.from, period.to), reader);
   const past = new Past();
   for (let at = period.from + period.stepMs; at <= period.to; at += period.stepMs) {
-    for (const sighting of await sightings.before(at)) past.note(sighting);
+    for await (const due of sightings.before(at)) for (const sighting of due) past.note(sighting);
     yield past.situation(at);
   }
 }
+
+/** Sightings held at least before some are handed on: a busy site logs hundreds of thousands in one step. */
+const mostHeld = 20_000;
 
 /** Sightings of chunks that overlap in time, oldest first. */
 class InOrder {
@@ -42,14 +45,24 @@ class InOrder {
     this.#reader = reader;
   }
 
-  /** Sightings before an instant that were not returned yet. */
-  async before(at: number): Promise<Sighting[]> {
+  /** Sightings before an instant that were not yielded yet, some thousands at a time. */
+  async *before(at: number): AsyncGenerator<Sighting[]> {
+    let most = mostHeld;
     for (let next = this.#chunks.at(-1); next && next.fromAt < at; next = this.#chunks.at(-1)) {
+      if (this.#read.length > most) {
+        // All chunks that are left begin later.
+        yield this.#takeBefore(next.fromAt);
+        most = Math.max(mostHeld, 2 * this.#read.length);
+      }
       for (const sighting of await this.#reader.read(next)) this.#read.push(sighting);
       this.#chunks.pop();
       // Lets other work run.
       await nextTurn();
     }
+    yield this.#takeBefore(at);
+  }
+
+  #takeBefore(at: number): Sighting[] {
     const due = this.#read.filter(({ line }) => line.at < at);
     if (due.length > 0) this.#read = this.#read.filter(({ line }) => line.at >= at);
     return due.sort((a, b) => byTime(a.line, b.line));
