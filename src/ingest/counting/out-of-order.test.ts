@@ -44,9 +44,10 @@ test('what another log tells of a message up to its deferral does not undo its e
 
 test('a rotation within a second, read newest first, leaves nobody waiting who is not', async () => {
   await using logs = await openLogs(null, setting);
-  const done = [...monday.split('\n').slice(2, 4)].map((line) =>
-    line.replace('08:00:02', '08:00:01').replace(/dsn=4.*/, 'dsn=2.0.0, status=sent (250 2.0.0 Ok)'),
-  );
+  const done = monday
+    .split('\n')
+    .slice(2, 4)
+    .map((line) => line.replace('08:00:02', '08:00:01').replace(/dsn=4.*/, 'dsn=2.0.0, status=sent (250 2.0.0 Ok)'));
   const before = monday.split('\n').slice(0, 2).join('\n');
   const other = (time: string) =>
     `2026-01-12T${time}+00:00 mx1 postfix/smtpd[11]: connect from out.partner.test[203.0.113.5]\n`;
