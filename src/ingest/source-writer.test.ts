@@ -84,7 +84,8 @@ describe.each(logs)('%s', (_, log) => {
   });
 
   // What receipts prove is known after a restart only from the open end on.
-  test.skipIf(log === daylightSaving)('goes on after a restart as if there had been none', () => {
+  if (log === daylightSaving) return;
+  test('goes on after a restart as if there had been none', () => {
     const whole = plain(writeInPieces(log, []));
     fc.assert(
       fc.property(fc.nat(log.length), (place) => {
