@@ -2,7 +2,7 @@
 import { dateFile, type DatingHints } from '../lines/dating.ts';
 import { ChunkReader } from '../lines/chunk-reader.ts';
 import { Terms } from '../lines/terms.ts';
-import type { Given } from '../lines/time-check.ts';
+import type { DatingConfig } from '../lines/time-check.ts';
 import type { Backlog, Gap } from '../store/upkeep.ts';
 import type { Commit, LogStore, SourceRecord } from '../store/log-store.ts';
 import { isPassing, type StoreError } from '../store/store-error.ts';
@@ -10,11 +10,11 @@ import { beginningBytes, fingerprintOf, headBytes } from './sources/fingerprint.
 import { KnownSources } from './sources/known-sources.ts';
 import { Counts } from './counting/counts.ts';
 import { recount } from './counting/recount.ts';
-import { type Batch, type OpenEnd, type Shared, SourceWriter } from './source-writer.ts';
+import { type Batch, type OpenEnd, type WriterParts, SourceWriter } from './source-writer.ts';
 import { WaitingBook } from './counting/waiting-book.ts';
 
 /** Defaults for logs that name no year, zone or host, and what to do while the store cannot be written. */
-export interface ReadingOptions extends Given {
+export interface ReadingOptions extends DatingConfig {
   readonly now: () => number;
   /** Host of lines that name none. */
   readonly host: string;
@@ -30,7 +30,7 @@ export const commitBytes = 4 * 1024 * 1024;
 export class Ingester {
   readonly store: LogStore;
   readonly #options: ReadingOptions;
-  readonly #shared: Shared;
+  readonly #parts: WriterParts;
   readonly #known: KnownSources;
   /** By source id. */
   readonly #writers = new Map<number, SourceWriter>();
@@ -42,21 +42,21 @@ export class Ingester {
   private constructor(
     store: LogStore,
     options: ReadingOptions,
-    shared: Shared,
+    parts: WriterParts,
     sources: readonly SourceRecord[],
     gaps: readonly Gap[],
   ) {
     this.store = store;
     this.#gaps = new Set(gaps.map(({ source }) => source));
     this.#options = options;
-    this.#shared = shared;
+    this.#parts = parts;
     this.#known = new KnownSources(store, sources);
   }
 
   static async open(store: LogStore, options: ReadingOptions): Promise<Ingester> {
     const book = new WaitingBook(await store.waiting(), await store.coverage());
-    const shared = { terms: new Terms(store.key), book, given: options, host: options.host, now: options.now };
-    return new Ingester(store, options, shared, await store.sources(), await store.upkeep.gaps());
+    const parts = { terms: new Terms(store.key), book, dating: options, host: options.host, now: options.now };
+    return new Ingester(store, options, parts, await store.sources(), await store.upkeep.gaps());
   }
 
   get sources(): readonly SourceRecord[] {
@@ -95,7 +95,7 @@ export class Ingester {
     const openEnd: OpenEnd | undefined = chunks[0] && { ...chunks[0], bytes: Buffer.concat(bytes) };
     const fingerprint = fingerprintOf(beginning);
     const grown = fingerprint.headBytes > source.headBytes ? fingerprint : {};
-    return this.#employ(new SourceWriter({ ...source, ...grown, path }, openEnd, this.#shared));
+    return this.#employ(new SourceWriter({ ...source, ...grown, path }, openEnd, this.#parts));
   }
 
   async noteBacklog(backlog: Backlog | undefined): Promise<void> {
@@ -128,7 +128,7 @@ export class Ingester {
     const added = { path, ...fingerprint, offset, lines: 0, zone, lastAt: near };
     const source = await this.#written(() => this.store.addSource(added));
     this.#known.add(source);
-    return this.#employ(new SourceWriter(source, undefined, this.#shared));
+    return this.#employ(new SourceWriter(source, undefined, this.#parts));
   }
 
   release(writer: SourceWriter): void {
@@ -155,7 +155,7 @@ export class Ingester {
       sources: batches.map((batch) => batch.source),
       blocks: batches.flatMap((batch) => batch.blocks),
       tails: batches.flatMap((batch) => batch.tails),
-      ...this.#shared.book.takeChanges(),
+      ...this.#parts.book.takeChanges(),
       ...counts.rows(),
     });
     this.#known.update(batches.map((batch) => batch.source));
@@ -164,7 +164,7 @@ export class Ingester {
 
   /** Recounts, from the index, the queued copies whose lines were read out of order. Call it when all lines are committed. */
   async settleDoubts(): Promise<void> {
-    const { book, terms, host } = this.#shared;
+    const { book, terms, host } = this.#parts;
     const doubts = book.takeDoubts();
     if (doubts.length === 0) return;
     const reader = new ChunkReader(host);

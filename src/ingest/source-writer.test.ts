@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { corpusLogs, readCorpus } from '../../test/corpus-files.ts';
 import { messageLines } from '../../test/fixtures/made-log.ts';
-import { linesOf, sharedFor, sourceOf, writeInPieces, writerFor } from '../../test/fixtures/write-source.ts';
+import { linesOf, partsFor, sourceOf, writeInPieces, writerFor } from '../../test/fixtures/write-source.ts';
 import { LineReader } from '../lines/line-reader.ts';
 import { forEachLine, longestLineBytes } from '../lines/split.ts';
 import { blockBytes } from './open-block.ts';
@@ -59,8 +59,8 @@ describe.each(logs)('%s', (_, log) => {
   });
 
   test('has the same times in every block, wherever it was cut, as when it is read as a whole', () => {
-    const shared = sharedFor('Europe/Berlin', true);
-    const { zone, lastAt } = sourceOf(log, shared);
+    const parts = partsFor('Europe/Berlin', true);
+    const { zone, lastAt } = sourceOf(log, parts);
     const reader = new LineReader({ source: 1, file: 'mail.log', host: 'here' }, { zone, seedAt: lastAt });
     const expected: number[] = [];
     forEachLine(log, (raw, offset) => {
@@ -69,7 +69,7 @@ describe.each(logs)('%s', (_, log) => {
     });
     fc.assert(
       fc.property(fc.array(fc.nat(log.length), { maxLength: 12 }), (places) => {
-        const writer = writerFor(log, shared);
+        const writer = writerFor(log, parts);
         const cuts = [...places, log.length].sort((a, b) => a - b);
         cuts.reduce((from, to) => (writer.push(log.subarray(from, to)), writer.seal(), to), 0);
         const { blocks } = writer.take();
@@ -96,7 +96,7 @@ describe.each(logs)('%s', (_, log) => {
           ...first.tails[0],
           bytes: Buffer.concat(first.tails.map(({ bytes }) => bytes)),
         };
-        const resumed = new SourceWriter(first.source, openEnd, sharedFor());
+        const resumed = new SourceWriter(first.source, openEnd, partsFor());
         resumed.push(log.subarray(first.source.offset));
         resumed.seal();
         const second = resumed.take();

@@ -3,7 +3,7 @@ import { interpret, type Reading } from '../dialects/interpret.ts';
 import type { LoggedLine } from '../lines/sighting.ts';
 import { endOfLine, textOfLine } from '../lines/split.ts';
 import type { Terms } from '../lines/terms.ts';
-import { type Correction, type Given, TimeCheck } from '../lines/time-check.ts';
+import { type Correction, type DatingConfig, TimeCheck } from '../lines/time-check.ts';
 import { type Fates, hopsKeptMs, type NewBlock, type NewTail, type SourceRecord } from '../store/log-store.ts';
 import { Zones } from '../syslog/zones.ts';
 import { Counts } from './counting/counts.ts';
@@ -12,10 +12,10 @@ import { OpenBlock } from './open-block.ts';
 import type { WaitingBook } from './counting/waiting-book.ts';
 
 /** What all writers of one ingester share. */
-export interface Shared {
+export interface WriterParts {
   readonly terms: Terms;
   readonly book: WaitingBook;
-  readonly given: Given;
+  readonly dating: DatingConfig;
   /** Host of lines that name none. */
   readonly host: string;
   readonly now: () => number;
@@ -37,7 +37,7 @@ export type OpenEnd = Pick<NewTail, 'offset' | 'seedAt' | 'zone' | 'bytes'>;
 const nothing: Buffer = Buffer.alloc(0);
 
 export class SourceWriter {
-  readonly #shared: Shared;
+  readonly #parts: WriterParts;
   readonly #check: TimeCheck;
   #source: SourceRecord;
   #block: OpenBlock;
@@ -55,11 +55,11 @@ export class SourceWriter {
   isUpToDate = false;
 
   /** @param stored the source's open end: it becomes the start of the next block */
-  constructor(source: SourceRecord, stored: OpenEnd | undefined, shared: Shared) {
-    this.#shared = shared;
+  constructor(source: SourceRecord, stored: OpenEnd | undefined, parts: WriterParts) {
+    this.#parts = parts;
     this.#counts = this.#newCounts();
     this.#source = source;
-    this.#check = new TimeCheck(shared.given);
+    this.#check = new TimeCheck(parts.dating);
     this.#block = this.#newBlock(
       stored?.offset ?? source.offset,
       Zones.parse(stored?.zone ?? source.zone),
@@ -202,16 +202,16 @@ export class SourceWriter {
   /** A line that was stored unfinished and turned out to be complete was already noted. */
   #noteWaiting(line: LoggedLine, reading: Extract<Reading, { fate: 'events' }>): void {
     const wasShown = this.#shown.length > 0 && line.raw === textOfLine(this.#shown, 0, this.#shown.length);
-    if (!wasShown) for (const event of reading.events) this.#shared.book.note(line, event);
+    if (!wasShown) for (const event of reading.events) this.#parts.book.note(line, event);
   }
 
   #newCounts(): Counts {
-    return new Counts(this.#shared.now() - hopsKeptMs);
+    return new Counts(this.#parts.now() - hopsKeptMs);
   }
 
   #newBlock(offset: number, zones: Zones, seedAt: number): OpenBlock {
-    const origin = { source: this.#source.id, file: this.#source.path, host: this.#shared.host };
-    return new OpenBlock(offset, zones, seedAt, origin, this.#shared.terms);
+    const origin = { source: this.#source.id, file: this.#source.path, host: this.#parts.host };
+    return new OpenBlock(offset, zones, seedAt, origin, this.#parts.terms);
   }
 }
 

@@ -13,7 +13,7 @@ export interface Correction {
 }
 
 /** What the operator configured for the log. */
-export interface Given {
+export interface DatingConfig {
   readonly zoneOf: LogZone;
   readonly year?: number;
 }
@@ -29,7 +29,7 @@ function isFar(at: number, { idAt }: Pick<Receipt, 'idAt'>): boolean {
 
 /** For the lines of one file, in order. */
 export class TimeCheck {
-  readonly #given: Given;
+  readonly #config: DatingConfig;
   /** Cache of the configured zones by host; `null` if there is none. */
   readonly #named = new Map<string, string | null>();
   /** The latest receipts of each host. */
@@ -37,8 +37,8 @@ export class TimeCheck {
   /** Instant of the last receipt examined, by host. */
   readonly #lookedAt = new Map<string, number>();
 
-  constructor(given: Given) {
-    this.#given = given;
+  constructor(config: DatingConfig) {
+    this.#config = config;
   }
 
   /** The correction that a line's time needs, if any; `zones` are those it was read with. */
@@ -53,14 +53,14 @@ export class TimeCheck {
     const receipt = readReceipt(at + zones.offsets(host).at(at), reading);
     if (!receipt) return undefined;
     this.#lookedAt.set(host, at);
-    if (this.#given.year !== undefined && isFar(at, receipt)) return undefined;
+    if (this.#config.year !== undefined && isFar(at, receipt)) return undefined;
     return this.#place(line, receipt, zones) ?? (named === null ? this.#zone(host, receipt, zones) : undefined);
   }
 
   #namedZone(host: string): string | null {
     const known = this.#named.get(host);
     if (known !== undefined) return known;
-    const { zone, certain } = this.#given.zoneOf(host);
+    const { zone, certain } = this.#config.zoneOf(host);
     this.#named.set(host, certain ? zone : null);
     return certain ? zone : null;
   }

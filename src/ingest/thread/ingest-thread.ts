@@ -36,37 +36,56 @@ export async function startIngestThread(
 ): Promise<IngestThread> {
   const order: IngestOrder = { db, logs, logZones, zone, host, keep };
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: order, resourceLimits });
-  const opened = Promise.withResolvers<void>();
-  const caughtUp = Promise.withResolvers<void>();
-  const ended = Promise.withResolvers<void>();
-  const fail = (error: unknown): void => {
-    for (const promised of [opened, caughtUp, ended]) promised.reject(error);
-  };
-  // Each is awaited by whoever needs it; that nobody awaits one is no bug.
-  for (const { promise } of [caughtUp, ended]) promise.catch(() => {});
+  const milestones = new Milestones();
   worker.on('message', (message: IngestMessage) => {
-    if (message.kind === 'opened') opened.resolve();
-    else if (message.kind === 'caught-up') caughtUp.resolve();
-    else if (message.kind === 'failed') fail(new StoreError(message.code, message.message, message.fix));
-    else tell(events, message);
+    if (!milestones.take(message)) tell(events, message);
   });
-  worker.on('error', fail);
-  worker.on('exit', () => {
-    ended.resolve();
-    caughtUp.reject(new Error('The logs were not followed for long enough to catch up'));
-  });
-  await opened.promise;
+  worker.on('error', (error) => milestones.fail(error));
+  worker.on('exit', () => milestones.end());
+  await milestones.opened.promise;
+  const ended = milestones.ended.promise;
   return {
-    caughtUp: caughtUp.promise,
-    ended: ended.promise,
+    caughtUp: milestones.caughtUp.promise,
+    ended,
     async stop() {
       worker.postMessage({ kind: 'stop' } satisfies StopMessage);
-      await ended.promise.catch(() => {});
+      await ended.catch(() => {});
     },
   };
 }
 
 type EventMessage = Exclude<IngestMessage, { kind: 'opened' | 'caught-up' | 'failed' }>;
+
+/** What the thread reaches once, or fails to reach. */
+class Milestones {
+  readonly opened = Promise.withResolvers<void>();
+  readonly caughtUp = Promise.withResolvers<void>();
+  readonly ended = Promise.withResolvers<void>();
+
+  constructor() {
+    // Each is awaited by whoever needs it; that nobody awaits one is no bug.
+    for (const { promise } of [this.caughtUp, this.ended]) promise.catch(() => {});
+  }
+
+  /** @returns false for a message that is about something else */
+  take(message: IngestMessage): message is Exclude<IngestMessage, EventMessage> {
+    if (message.kind === 'opened') this.opened.resolve();
+    else if (message.kind === 'caught-up') this.caughtUp.resolve();
+    else if (message.kind === 'failed') this.fail(new StoreError(message.code, message.message, message.fix));
+    else return false;
+    return true;
+  }
+
+  fail(error: unknown): void {
+    for (const promised of [this.opened, this.caughtUp, this.ended]) promised.reject(error);
+  }
+
+  /** The thread is over; what it has not reached it will not reach. */
+  end(): void {
+    this.ended.resolve();
+    this.caughtUp.reject(new Error('The logs were not followed for long enough to catch up'));
+  }
+}
 
 function tell(events: IngestEvents, message: EventMessage): void {
   switch (message.kind) {
