@@ -6,7 +6,7 @@ import { table } from './result.ts';
 test('a small run measures everything that the installed programs let it', async () => {
   const plan = { lines: 2000, rounds: 1, questions: 1, seconds: 0.5, seed: 1, dir: tmpdir() };
   const results = await bench(plan, () => {});
-  expect(results.length).toBe(30);
+  expect(results.length).toBe(31);
   for (const { name, value, unit } of results)
     if (value === null) expect(unit, name).toMatch(/ is not installed$/);
     else expect(value, name).toBeGreaterThan(0);

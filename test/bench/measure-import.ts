@@ -2,7 +2,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { cpuSeconds, isInstalled } from './child-cpu.ts';
 import { type Imported, importInChild } from './import-child.ts';
-import { median, type Result, times } from './result.ts';
+import { median, missing, type Result, times } from './result.ts';
 
 /** A generated log. */
 export interface Log {
@@ -59,8 +59,4 @@ async function importAnew(db: string, log: Log): Promise<Imported> {
 
 function lastToFirst({ tenths }: Imported): number {
   return tenths[9]! / tenths[0]!;
-}
-
-function missing(program: string): Pick<Result, 'value' | 'unit'> {
-  return { value: null, unit: `${program} is not installed` };
 }

@@ -1,11 +1,11 @@
-/** Measures the processor time of answers, also relative to two passes of grep over the raw log. */
+/** Measures the processor time of answers, also relative to two passes of rg or grep over the raw log. */
 import type { Doorway } from '../../src/ask/doorway.ts';
 import { openDoorway } from '../../src/ask/ask.ts';
 import { ChunkReader } from '../../src/lines/chunk-reader.ts';
 import { SqliteLogStore } from '../../src/store/sqlite-log-store.ts';
 import { cpuSeconds, isInstalled } from './child-cpu.ts';
 import { drawQuestions, type QuestionKind } from './question-mix.ts';
-import { median, quantile, type Result, times } from './result.ts';
+import { median, missing, quantile, type Result, times } from './result.ts';
 import { syslogStamp } from './syslog-stamp.ts';
 
 /** Share of the questions of a kind that is asked before the measurement. */
@@ -22,7 +22,8 @@ export async function measureQuestions(db: string, log: string, count: number, s
     const doorway = openDoorway(store, 'mx1');
     const results: Result[] = [];
     for (const kind of kinds) results.push(...(await measureKind(doorway, kind, now)));
-    return [...results, ...(await measureByHand(doorway, kinds[0]!, log, now))];
+    for (const searcher of searchers) results.push(await measureByHand(searcher, doorway, kinds[0]!, log, now));
+    return results;
   } finally {
     await store.close();
   }
@@ -39,25 +40,45 @@ async function measureKind(doorway: Doorway, { name, limit, questions }: Questio
   ];
 }
 
-/** One pass for the queue IDs on the lines that name an address, another for the lines of those IDs. */
-async function measureByHand(doorway: Doorway, kind: QuestionKind, log: string, now: number): Promise<Result[]> {
-  const grep = isInstalled('rg') ? 'rg -N --no-config' : 'LC_ALL=C grep -E';
-  // With `wc`, since grep stops at the first match if its output is /dev/null. Fails if nothing is found.
-  const script = `${grep} -e "^$2 .*$3" "$1" | ${grep} -o '\\]: [A-Za-z0-9]+:' | tr -d '] :' | sort -u > "$1.ids"; [ "$(${grep} -F -f "$1.ids" "$1" | wc -l)" -gt 0 ]`;
+/** A program that searches a raw log by hand, as it is called for a regular expression and for fixed texts. */
+interface Searcher {
+  readonly program: string;
+  readonly byPattern: string;
+  readonly byText: string;
+}
+
+const searchers: readonly Searcher[] = [
+  { program: 'rg', byPattern: 'rg -N --no-config', byText: 'rg -N --no-config -F' },
+  { program: 'grep', byPattern: 'LC_ALL=C grep -E', byText: 'LC_ALL=C grep -F' },
+];
+
+async function measureByHand(
+  searcher: Searcher,
+  doorway: Doorway,
+  kind: QuestionKind,
+  log: string,
+  now: number,
+): Promise<Result> {
+  const { program } = searcher;
+  const name = `the same from the raw log by hand (${program} twice), CPU`;
+  if (!isInstalled(program)) return { name, ...missing(program) };
   const ratios: number[] = [];
   for (const question of kind.questions.slice(0, handPasses)) {
-    const [address = '', day = ''] = question.split(' ');
-    const byHand = cpuSeconds(
-      script,
-      log,
-      syslogStamp(Date.parse(day)).slice(0, 'Mar  5'.length),
-      address.replaceAll('.', '\\.'),
-    );
+    const byHand = searchByHand(searcher, question, log);
     const costs: number[] = [];
     for (let i = 0; i < answersTimed; i++) costs.push(await cpuOfAnswer(doorway, question, kind.limit, now));
     ratios.push(byHand / median(costs));
   }
-  return [{ name: `the same from the raw log by hand (${grep.split(' ')[0]} twice), CPU`, ...times(median(ratios)) }];
+  return { name, ...times(median(ratios)) };
+}
+
+/** One pass for the queue IDs on the lines that name an address, another for the lines of those IDs. @returns seconds of processor time */
+function searchByHand({ byPattern, byText }: Searcher, question: string, log: string): number {
+  const [address = '', day = ''] = question.split(' ');
+  // With `wc`, since grep stops at the first match if its output is /dev/null. Fails if nothing is found.
+  const script = `${byPattern} -e "^$2 .*$3" "$1" | ${byPattern} -o '\\]: [A-Za-z0-9]+:' | tr -d '] :' | sort -u > "$1.ids"; [ "$(${byText} -f "$1.ids" "$1" | wc -l)" -gt 0 ]`;
+  const stamp = syslogStamp(Date.parse(day)).slice(0, 'Mar  5'.length);
+  return cpuSeconds(script, log, stamp, address.replaceAll('.', '\\.'));
 }
 
 /** Processor time in seconds, which is the elapsed time on an idle machine. */

@@ -11,6 +11,10 @@ export function times(value: number): Pick<Result, 'value' | 'unit'> {
   return { value, unit: '×' };
 }
 
+export function missing(program: string): Pick<Result, 'value' | 'unit'> {
+  return { value: null, unit: `${program} is not installed` };
+}
+
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
