@@ -83,6 +83,19 @@ test('a month that is dropped leaves nothing but its fingerprints', async () => 
   expect(await lab.store.monthsToDrop({ days: 40 }, now)).toEqual([]);
 });
 
+test('what is known of a host and of a missing file goes with its month', async () => {
+  const lab = await Lab.open({ now: () => Date.UTC(2026, 0, 20) });
+  lab.write('old.log', linesOf('2026-01', 1).replace(' mx1 ', ' mx0 '));
+  lab.write('new.log', linesOf('2026-03', 10));
+  await lab.import('old.log', 'new.log');
+  await lab.ingester.noteGap(lab.ingester.sources[0]!);
+  expect(await lab.store.upkeep.gaps()).toHaveLength(1);
+
+  await lab.store.drop(['202601']);
+  expect(await lab.store.upkeep.gaps()).toEqual([]);
+  expect((await lab.store.coverage()).map(({ host }) => host)).toEqual(['mx1']);
+});
+
 test('what was begun is ended by the next run, and a late line begins its month anew', async () => {
   const lab = await threeMonths();
   await lab.store.close();
