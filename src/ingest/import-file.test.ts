@@ -355,3 +355,18 @@ test('progress tells bytes as they are on the disk', async () => {
   await importFile(lab.ingester, lab.path('mail.log.gz'), { onProgress: (count) => (progress += count) });
   expect(progress).toBe(bytes.length);
 });
+
+test('a last line that is not ended is new once, whether the program was restarted or not', async () => {
+  const lab = await Lab.open();
+  lab.write(
+    'mail.log',
+    Array.from({ length: 10 }, (_, i) => numberedLine(i))
+      .join('')
+      .trimEnd(),
+  );
+  const { lines: all } = await lab.import('mail.log');
+  for (const isRestarted of [false, true]) {
+    if (isRestarted) await lab.restart();
+    expect(await lab.import('mail.log')).toMatchObject({ lines: all, duplicate: all });
+  }
+});

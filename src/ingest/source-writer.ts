@@ -66,9 +66,8 @@ export class SourceWriter {
       stored?.seedAt ?? source.lastAt,
     );
     const bytes = stored?.bytes ?? nothing;
-    const complete = source.offset - this.#block.offset;
+    const complete = this.#takeLines(bytes, (line, reading) => collectTerms(this.#block, line, reading));
     this.#shown = bytes.subarray(complete);
-    this.#takeLines(bytes.subarray(0, complete), (line, reading) => collectTerms(this.#block, line, reading));
     this.#committed = this.#block.length;
     this.#lines = source.lines - this.#block.lines;
   }

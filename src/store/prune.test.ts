@@ -96,6 +96,45 @@ test('what is known of a host and of a missing file goes with its month', async 
   expect((await lab.store.coverage()).map(({ host }) => host)).toEqual(['mx1']);
 });
 
+test('no more months are dropped than the room given asks for', async () => {
+  const lab = await Lab.open();
+  for (const month of ['2026-01', '2026-02', '2026-03'])
+    lab.write(`${month}.log`, linesOf(month, 5000).replaceAll('status=deferred', 'status=sent'));
+  await lab.import('2026-01.log', '2026-02.log', '2026-03.log');
+  await lab.restart();
+  const size = await lab.store.size();
+  const dropped = (share: number) => lab.store.monthsToDrop({ bytes: share * size }, now).map(({ name }) => name);
+  expect(dropped(1)).toEqual([]);
+  expect(dropped(0.8)).toEqual(['202601']);
+  expect(dropped(0.5)).toEqual(['202601', '202602']);
+});
+
+test('troubles, endings and damage of a month go with it', async () => {
+  const lab = await Lab.open();
+  const deferred = linesOf('2026-01', 1);
+  const sent = deferred
+    .replace('T10:', 'T11:')
+    .replace('relay=none', 'relay=mx.example.com[192.0.2.1]:25')
+    .replace(/dsn=.*/, 'dsn=2.0.0, status=sent (250 ok)');
+  lab.write('deferred.log', deferred);
+  lab.write(
+    'sent.log',
+    sent +
+      '2026-01-02T10:00:00+00:00 mx1 postfix/bounce[1]: fatal: append file defer 3lyw0Z2NdSz2xGb: No space left on device\n',
+  );
+  lab.write('new.log', linesOf('2026-03', 10));
+  await lab.import('deferred.log', 'sent.log', 'new.log');
+  await lab.store.upkeep.noteDamage({ month: '202601', block: 1, source: 1, offset: 0, bytes: 1 });
+  const { ended } = await lab.store.ended(0);
+  expect(ended).toMatchObject([{ recipient: 'r0@2026-01.example.com', ending: 'relayed' }]);
+  expect(await lab.store.troubles(0, now)).toHaveLength(1);
+
+  await lab.store.drop(['202601']);
+  expect(await lab.store.ended(0)).toMatchObject({ ended: [] });
+  expect(await lab.store.troubles(0, now)).toEqual([]);
+  expect(await lab.store.upkeep.damages()).toEqual([]);
+});
+
 test('what was begun is ended by the next run, and a late line begins its month anew', async () => {
   const lab = await threeMonths();
   await lab.store.close();
