@@ -167,3 +167,18 @@ test('a folder that this user may not read: that is told, and what is beside it 
   const named = await mailtrace(['ingest', 'logs/private/mail.log'], place);
   expect(named.stderr).toMatch(/EACCES.*\n {2}Give this user the right to read it/);
 });
+
+test('a folder that may not be read at the start is followed once it may', async (context) => {
+  const cwd = freshDirectory();
+  const shut = join(cwd, 'private');
+  mkdirSync(shut);
+  writeFileSync(join(shut, 'mail.log'), linesOf(0, 10));
+  chmodSync(cwd, 0o777);
+  const place = await asNobody({ cwd }, context);
+  chmodSync(shut, 0);
+  onTestFinished(() => chmodSync(shut, 0o755));
+  await using running = startMailtrace(['ingest', '--follow', '--db', 'mail.db', 'private/mail.log'], place);
+  await running.said(/Cannot read private\/mail\.log: EACCES.* I keep looking/);
+  chmodSync(shut, 0o755);
+  await vi.waitFor(async () => expect(await stored(join(cwd, 'mail.db'))).toEqual(numbersTo(10)), 15_000);
+});

@@ -10,7 +10,7 @@ const depth = 4;
 /** @param named files, directories and globs. */
 export function watchForChanges(named: readonly string[], onChange: () => void): { close(): Promise<void> } {
   const paths = named.filter((name) => !isNoPath(name));
-  const deep = paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() || path.includes('**'));
+  const deep = paths.filter((path) => isDirectory(path) || path.includes('**'));
   const flat = paths.filter((path) => !deep.includes(path));
   const watchers = [
     watch(deep.map(withoutGlob), { ignoreInitial: true, depth }),
@@ -22,6 +22,15 @@ export function watchForChanges(named: readonly string[], onChange: () => void):
       for (const watcher of watchers) await watcher.close();
     },
   };
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // It is not there, or is in a folder that this user may not read: the follower reports that.
+    return false;
+  }
 }
 
 /** chokidar takes no globs: `/var/log/*.log` is `/var/log/x`. */
