@@ -63,6 +63,11 @@ export class Ingester {
     return this.#known.all;
   }
 
+  /** Those that were last read at a path, however it is spelled; oldest first. */
+  sourcesAt(path: string): SourceRecord[] {
+    return this.#known.at(path);
+  }
+
   now(): number {
     return this.#options.now();
   }
@@ -197,7 +202,7 @@ export class Ingester {
 
   #hintsFor(path: string, modifiedAt: number | undefined): DatingHints {
     const { zoneOf, year, now, host } = this.#options;
-    const before = this.sources.findLast((source) => source.path === path);
+    const before = this.sourcesAt(path).at(-1);
     return {
       zoneOf,
       host,

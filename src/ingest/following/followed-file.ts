@@ -6,6 +6,7 @@ import type { Followed } from './followed.ts';
 import type { Ingester } from '../ingester.ts';
 import { SourceError } from '../reading/open-bytes.ts';
 import { closedUnlessRead, matchesOf, type OpenFile, openFile } from '../sources/open-file.ts';
+import { isSamePath } from '../sources/known-sources.ts';
 import { OpenLog } from './open-log.ts';
 import { type PredecessorEvents, Predecessors } from './predecessors.ts';
 import { isRotated } from '../reading/rotation.ts';
@@ -177,9 +178,10 @@ export class FollowedFile implements Followed {
         return undefined;
       }
       this.#twin = twin;
-      const isIdle = source.path !== this.path || this.#ingester.now() - mtimeMs > idleMs;
+      const isOwn = isSamePath(source.path, this.path);
+      const isIdle = !isOwn || this.#ingester.now() - mtimeMs > idleMs;
       // It was away, and nothing was written to it meanwhile.
-      if (size === source.offset && source.path === this.path) await this.#ingester.closeGap(source);
+      if (size === source.offset && isOwn) await this.#ingester.closeGap(source);
       // A file shorter than its source has nothing new.
       if (size < source.offset || (size === source.offset && isIdle)) this.#done = file.status;
       return twin || this.#done ? undefined : OpenLog.resume(this.#ingester, this.path, file, match);

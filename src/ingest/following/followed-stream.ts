@@ -88,7 +88,7 @@ export class FollowedStream implements Followed {
 
   /** Resumes the source of this name; standard input is a new source each time. */
   async #resume(): Promise<SourceRecord | undefined> {
-    const source = this.#ingester.sources.findLast(({ path }) => path === this.path);
+    const source = this.#ingester.sourcesAt(this.path).at(-1);
     if (!source || this.path === standardInput) return undefined;
     this.#writer = await this.#ingester.resume(source, this.path, nothing);
     const { store } = this.#ingester;

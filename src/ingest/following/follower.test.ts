@@ -11,6 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { Lab } from '../../../test/fixtures/lab.ts';
@@ -574,6 +575,17 @@ describe('after a restart', () => {
     lab.append('mail.log', line());
     follow('mail.log');
     await look();
+    await expectAll();
+  });
+
+  test('the parts of a log that is named by a relative path now are found', async () => {
+    await restart();
+    lab.append('mail.log', lines(2));
+    renameSync(lab.path('mail.log'), lab.path('mail.log.1'));
+    lab.write('mail.log', lines(1));
+    follower = new Follower(lab.ingester, [relative('', lab.path('mail.log'))], older, { onTrouble });
+    onTestFinished(() => follower.close());
+    await look(2);
     await expectAll();
   });
 

@@ -117,7 +117,7 @@ export class Follower {
 
   /** A known log that is missing is followed too: its rotated parts are searched before anything takes its place. */
   #lostFiles(name: string): string[] {
-    return this.#ingester.sources.some(({ path }) => path === name) ? [name] : [];
+    return this.#ingester.sourcesAt(name).length > 0 ? [name] : [];
   }
 
   async #follow(path: string): Promise<Followed> {

@@ -53,9 +53,9 @@ export class Predecessors {
    * @param current the source at the path now
    */
   async open(current: SourceRecord | undefined): Promise<readonly OpenLog[]> {
-    const isBefore = ({ id, path, lines }: SourceRecord) => path === this.#path && id !== current?.id && lines > 0;
+    const isBefore = ({ id, lines }: SourceRecord) => id !== current?.id && lines > 0;
     const wasCutOff = this.#cutOff;
-    const before = wasCutOff ?? this.#ingester.sources.findLast(isBefore);
+    const before = wasCutOff ?? this.#ingester.sourcesAt(this.#path).findLast(isBefore);
     if (!before || !(await this.#isSearchDue())) return [];
     const away = new RotatedAway(this.#ingester, this.#path, before, this.#events.readPart);
     await away.open().catch(async (error: unknown) => {

@@ -6,6 +6,7 @@ import type { Wanted } from '../import-file.ts';
 import { Input } from '../reading/input.ts';
 import { SourceError } from '../reading/open-bytes.ts';
 import { closedUnlessRead, matchesOf, type OpenFile, openFile } from '../sources/open-file.ts';
+import { isSamePath } from '../sources/known-sources.ts';
 import { OpenLog } from './open-log.ts';
 import { type Dated, filesNear, rotatedParts, unpackedPath } from '../reading/rotation.ts';
 
@@ -96,7 +97,7 @@ export class RotatedAway {
     this.#note(source);
     const isRead = source !== undefined && this.#ingester.writerOf(source) !== undefined;
     // Not any log beside it that is not read to its end.
-    const isBegun = source?.path === this.#path && source.offset < size;
+    const isBegun = source !== undefined && isSamePath(source.path, this.#path) && source.offset < size;
     if (isRead || !(isBegun || isWanted(source))) return undefined;
     return match
       ? OpenLog.resume(this.#ingester, this.#path, file, match)

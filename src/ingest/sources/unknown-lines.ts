@@ -1,5 +1,4 @@
 /** Tells where the lines begin in a new file that no source holds. */
-import type { SourceRecord } from '../../store/log-store.ts';
 import type { Ingester } from '../ingester.ts';
 import { keptBytes } from './kept-lines.ts';
 import { type OpenFile, readAt } from './open-file.ts';
@@ -26,11 +25,10 @@ async function sharedBytes(ingester: Ingester, { handle, beginning }: OpenFile):
 
 /** The same for a log whose oldest lines were cut off. */
 async function keptFrom(ingester: Ingester, path: string, file: OpenFile): Promise<number> {
-  const hadPath = (source: SourceRecord): boolean => source.path === path;
-  if (!ingester.sources.some(hadPath)) return 0;
+  if (ingester.sourcesAt(path).length === 0) return 0;
   // The last lines may have been read just now, from the file as it was before.
   await ingester.commit();
-  const before = ingester.sources.filter(hadPath);
+  const before = ingester.sourcesAt(path);
   const length = await keptBytes(ingester.store, before, file);
   // All of the log before was stored.
   if (length > 0) await ingester.closeGap(before.at(-1)!);
