@@ -583,10 +583,22 @@ describe('after a restart', () => {
     lab.append('mail.log', lines(2));
     renameSync(lab.path('mail.log'), lab.path('mail.log.1'));
     lab.write('mail.log', lines(1));
-    follower = new Follower(lab.ingester, [relative('', lab.path('mail.log'))], older, { onTrouble });
+    follower = new Follower(lab.ingester, [relative('', lab.path('mail.log'))], new Backfill(lab.ingester), {
+      onTrouble,
+    });
     onTestFinished(() => follower.close());
     await look(2);
     await expectAll();
+  });
+
+  test('the rotated part of a log in whose place nothing is, and that only a glob names, is read to its end', async () => {
+    await restart();
+    lab.append('mail.log', lines(2));
+    renameSync(lab.path('mail.log'), lab.path('mail.log.1'));
+    follow('*.log');
+    await look(2);
+    await expectAll();
+    expect(troubles).toMatchObject([{ code: 'ENOENT' }]);
   });
 
   test('older parts that were never followed are left alone', async () => {

@@ -1,4 +1,6 @@
 /** Looks at all named files; what is new in any of them is committed in one transaction. */
+import { existsSync } from 'node:fs';
+import { matchesGlob, resolve } from 'node:path';
 import type { Backfill } from './backfill.ts';
 import { findFiles } from '../reading/find-files.ts';
 import type { Followed } from './followed.ts';
@@ -10,6 +12,7 @@ import type { CodedTrouble } from '../trouble.ts';
 import { commitBytes, type Ingester } from '../ingester.ts';
 import { SourceError, standardInput } from '../reading/open-bytes.ts';
 import { isStream } from '../reading/open-stream.ts';
+import { isRotated, rotatedParts } from '../reading/rotation.ts';
 
 export interface FollowerEvents {
   /** A stream has received something since the last look. */
@@ -32,6 +35,7 @@ export class Follower {
     onGap: (lost) => this.#events.onTrouble?.(gapTrouble(lost)),
   };
   readonly #files = new Map<string, Followed>();
+  #isFirstRound = true;
   /** Files being looked at: reading a packed part of one looks at all others in between. */
   readonly #busy = new Set<Followed>();
   /** Holds `-` when standard input has ended. */
@@ -109,15 +113,29 @@ export class Follower {
     for (const name of this.#named) {
       const { files, failures } = await findFiles([name]);
       this.#report(`what is named ${name}`, failures[0]);
-      for (const path of files.length > 0 ? files : this.#lostFiles(name))
-        if (!this.#files.has(path) && !this.#ended.has(path) && !this.#older.waits(path))
-          this.#files.set(path, await this.#follow(path));
+      for (const path of files.length > 0 ? files : this.#lostFiles(name)) await this.#take(path);
     }
+    if (this.#isFirstRound) for (const path of await this.#rotatedLogs()) await this.#take(path);
+    this.#isFirstRound = false;
+  }
+
+  async #take(path: string): Promise<void> {
+    if (!this.#files.has(path) && !this.#ended.has(path) && !this.#older.waits(path))
+      this.#files.set(path, await this.#follow(path));
   }
 
   /** A known log that is missing is followed too: its rotated parts are searched before anything takes its place. */
   #lostFiles(name: string): string[] {
     return this.#ingester.sourcesAt(name).length > 0 ? [name] : [];
+  }
+
+  /** Known logs that a glob names, but that were rotated while nobody looked and are missing: only their parts tell what came last. */
+  async #rotatedLogs(): Promise<string[]> {
+    const known = new Set(this.#ingester.sources.map(({ path }) => path));
+    const missing = [...known].filter((path) => !isRotated(path) && !existsSync(path));
+    const logs = missing.filter((path) => this.#named.some((name) => matchesGlob(resolve(path), resolve(name))));
+    const parts = await Promise.all(logs.map(rotatedParts));
+    return logs.filter((_, index) => parts[index]!.length > 0);
   }
 
   async #follow(path: string): Promise<Followed> {
