@@ -113,6 +113,9 @@ test('the older parts of a log are beside it', async () => {
     'mail.log.1',
     'mail.log.2.gz',
     'mail-20260111.log',
+    'mail.3.log.gz',
+    'mail.log-202601',
+    'mail.log-2026W02',
     'mail.log.old',
     'mail.err.1',
     'xmail.log.1',
@@ -120,8 +123,21 @@ test('the older parts of a log are beside it', async () => {
   const parts = await rotatedParts(join(directory, 'mail.log'));
   expect(parts.map(({ path }) => relative(directory, path)).sort()).toEqual([
     'mail-20260111.log',
+    'mail.3.log.gz',
+    'mail.log-202601',
+    'mail.log-2026W02',
     'mail.log.1',
     'mail.log.2.gz',
   ]);
   expect(await rotatedParts('/nowhere/mail.log')).toEqual([]);
 });
+
+test.each(['mx-1', 'mx-1.example.com', '192.0.2.1', '192.0.2.1.log'])(
+  'the older parts of %s are not the logs of other hosts',
+  async (log) => {
+    const others = ['mx-2', 'mx-3', 'mx-2.example.com', '192.0.2.2', '192.0.2.3', '192.0.2.2.log'];
+    const directory = made(log, ...others, `${log}.1`, `${log}.2.gz`);
+    const parts = await rotatedParts(join(directory, log));
+    expect(parts.map(({ path }) => relative(directory, path))).toEqual([`${log}.2.gz`, `${log}.1`]);
+  },
+);

@@ -12,10 +12,14 @@ interface Rotated {
   readonly date?: string;
 }
 
-// mail.log.2.gz   mail.log-20260111   mail.log.2026-01-11.zst   maillog-20260111-1767225600.xz
-const suffix = /[.-](?:(\d{1,4})|(\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?))$/;
+// mail.log.2.gz   mail.log-20260111   mail.log.2026-01-11.zst   maillog-20260111-1767225600.xz   mail.log-202601   mail.log-2026W03
+const suffix = /[.-](?:(\d{1,4})|(\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?|\d{4}-?W?\d{2}))$/;
 // mail-20260111.log
 const infix = /[.-](\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?)(\.[a-z]{1,8})$/;
+// mail.2.log.gz
+const countInside = /\.(\d{1,4})(\.[a-z]{1,8})$/;
+// 192.0.2.1   192.0.2.1.log
+const address = /^\d{1,3}(?:\.\d{1,3}){3}(?:\.[a-z]{1,8})?$/;
 const packing = /\.(?:gz|zst|bz2|xz)$/;
 
 /** Name of a packed file before it was packed. */
@@ -27,6 +31,7 @@ export function unpackedPath(path: string): string {
 function readRotation(path: string): Rotated {
   const name = unpackedPath(basename(path));
   const of = (family: string) => join(dirname(path), family);
+  if (address.test(name)) return { family: of(name) };
   const [tail, count, date] = suffix.exec(name) ?? [];
   if (tail !== undefined && count !== undefined)
     return { family: of(name.slice(0, -tail.length)), count: Number(count) };
@@ -34,6 +39,14 @@ function readRotation(path: string): Rotated {
   const [end, day, extension] = infix.exec(name) ?? [];
   if (end !== undefined && day !== undefined) return { family: of(name.slice(0, -end.length) + extension), date: day };
   return { family: of(name) };
+}
+
+/** Like {@link readRotation}, where it is known that the parts of one log are looked for: `web.1.log` may as well be a log. */
+function readPartName(path: string): Rotated {
+  const name = unpackedPath(basename(path));
+  const [end, count, extension] = address.test(name) ? [] : (countInside.exec(name) ?? []);
+  if (end === undefined || count === undefined) return readRotation(path);
+  return { family: join(dirname(path), name.slice(0, -end.length) + extension), count: Number(count) };
 }
 
 /** Whether a path is that of an older part of a log. */
@@ -69,21 +82,33 @@ export async function rotatedParts(path: string): Promise<Dated[]> {
 }
 
 async function partsNear(self: string): Promise<Dated[]> {
-  const [directory, { family }] = [dirname(self), readRotation(basename(self))];
+  // A log may have the name of a part: mx-1 beside mx-2.
+  const own = (await partsOf(dirname(self), basename(self))).filter((path) => path !== self);
+  if (own.length > 0 || !isRotated(self)) return inOrderOfName(own);
+  const siblings = await partsOf(dirname(self), readRotation(basename(self)).family);
+  const inOrder = await inOrderOfName([...new Set([self, ...siblings])]);
+  return inOrder.slice(
+    0,
+    inOrder.findIndex(({ path }) => path === self),
+  );
+}
+
+async function inOrderOfName(paths: readonly string[]): Promise<Part[]> {
+  const parts = await Promise.all(paths.map(dated));
+  return parts.map((part) => ({ ...part, ...readPartName(part.path) })).sort(byAge);
+}
+
+/** The log itself, if it is there, and its parts, in its directory and in those below it. */
+async function partsOf(directory: string, family: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(directory, name));
   const kept = await Promise.all(folders.map((folder) => partsKeptIn(folder, family)));
-  const parts = new Set([self, ...(await partsIn(directory, family)), ...kept.flat()]);
-  const inOrder = (await Promise.all([...parts].map(dated))).map(aged).sort(byAge);
-  return inOrder.slice(
-    0,
-    inOrder.findIndex((part) => part.path === self),
-  );
+  return [...(await partsIn(directory, family)), ...kept.flat()];
 }
 
 async function partsIn(directory: string, family: string): Promise<string[]> {
   const names = await readdir(directory).catch(() => []);
-  const parts = names.filter((name) => readRotation(name).family === family);
+  const parts = names.filter((name) => readPartName(name).family === family);
   return parts.map((name) => join(directory, name)).filter((path) => !isDatabaseFile(path));
 }
 
