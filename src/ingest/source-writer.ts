@@ -81,6 +81,11 @@ export class SourceWriter {
     return this.#block.end + this.#carry.length;
   }
 
+  /** Offset after the last complete line taken for a commit. */
+  get storedTo(): number {
+    return this.#source.offset;
+  }
+
   /** Bytes in full blocks not yet taken for a commit. */
   get sealedBytes(): number {
     return this.#blocks.reduce((sum, block) => sum + block.bytes.length, 0);

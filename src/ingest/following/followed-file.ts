@@ -42,6 +42,8 @@ export class FollowedFile implements Followed {
   #seen: Stats | undefined;
   /** Writer of a log that is followed under another path and has the same beginning as this file. */
   #twin: SourceWriter | undefined;
+  /** How much of the twin was stored when this file was compared with it. */
+  #comparedTo = 0;
   isGone = false;
 
   constructor(ingester: Ingester, path: string, events: FileEvents) {
@@ -145,7 +147,10 @@ export class FollowedFile implements Followed {
   /** Nothing to do as long as the twin is followed and has, or will have, all that this file has. */
   #waitsForTwin(wasSeen: boolean, size: number): boolean {
     const twin = this.#twin;
-    return wasSeen && twin !== undefined && this.#ingester.isAtWork(twin) && !this.#hasMoreThan(twin, size);
+    if (!wasSeen || twin === undefined || !this.#ingester.isAtWork(twin)) return false;
+    // They may have become different at once, and be of one size.
+    const isToBeCompared = this.#comparedTo < size && twin.storedTo >= size;
+    return !isToBeCompared && !this.#hasMoreThan(twin, size);
   }
 
   /** Whether a file of this size has more than its twin, all of which was read. */
@@ -178,6 +183,7 @@ export class FollowedFile implements Followed {
         return undefined;
       }
       this.#twin = twin;
+      this.#comparedTo = source.offset;
       const isOwn = isSamePath(source.path, this.path);
       const isIdle = !isOwn || this.#ingester.now() - mtimeMs > idleMs;
       // It was away, and nothing was written to it meanwhile.

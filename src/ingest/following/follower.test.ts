@@ -479,6 +479,17 @@ describe('copies', () => {
     await expectAll();
   });
 
+  test('that go their own way by lines of the same length, before anybody looks again', async () => {
+    next = 1000;
+    const first = lines(20);
+    for (const name of ['a.log', 'b.log', 'c.log']) lab.write(name, first);
+    follow('*.log');
+    await look(2);
+    for (const name of ['a.log', 'b.log', 'c.log']) lab.append(name, lines(3));
+    await look(4);
+    expect(await stored()).toEqual(Array.from({ length: 29 }, (_, index) => 1001 + index));
+  });
+
   test('written to side by side: each line is stored once', async () => {
     follow('mail*');
     for (let round = 0; round < 20; round++) {
