@@ -6,7 +6,7 @@ import type { DatingConfig } from '../lines/time-check.ts';
 import type { Backlog, Gap } from '../store/upkeep.ts';
 import type { Commit, LogStore, SourceRecord } from '../store/log-store.ts';
 import { isPassing, type StoreError } from '../store/store-error.ts';
-import { beginningBytes, fingerprintOf, headBytes } from './sources/fingerprint.ts';
+import { beginningBytes, fingerprintOf, headBytes, isEmpty } from './sources/fingerprint.ts';
 import { KnownSources } from './sources/known-sources.ts';
 import { Counts } from './counting/counts.ts';
 import { recount } from './counting/recount.ts';
@@ -131,9 +131,15 @@ export class Ingester {
     );
     const fingerprint = fingerprintOf(beginning);
     const added = { path, ...fingerprint, offset, lines: 0, zone, lastAt: near };
-    const source = await this.#written(() => this.store.addSource(added));
-    this.#known.add(source);
+    const empty = this.sourcesAt(path).find((source) => isEmpty(source) && !this.writerOf(source));
+    const source = empty ? { ...added, id: empty.id } : await this.#written(() => this.store.addSource(added));
+    if (!empty) this.#known.add(source);
     return this.#employ(new SourceWriter(source, undefined, this.#parts));
+  }
+
+  /** Records that a log is followed that is still empty: what is rotated away from now on is known to belong to it. */
+  async expect(path: string, modifiedAt: number): Promise<void> {
+    if (this.sourcesAt(path).length === 0) this.release(await this.begin(path, Buffer.alloc(0), modifiedAt));
   }
 
   release(writer: SourceWriter): void {
@@ -202,7 +208,7 @@ export class Ingester {
 
   #hintsFor(path: string, modifiedAt: number | undefined): DatingHints {
     const { zoneOf, year, now, host } = this.#options;
-    const before = this.sourcesAt(path).at(-1);
+    const before = this.sourcesAt(path).findLast((source) => !isEmpty(source));
     return {
       zoneOf,
       host,

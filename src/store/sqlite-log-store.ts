@@ -36,8 +36,9 @@ const putSource =
 const putTail =
   'INSERT OR REPLACE INTO tail (source, offset, seed_at, zone, from_at, to_at, bytes, terms) VALUES (@source, @offset, @seedAt, @zone, @fromAt, @toAt, @bytes, @terms)';
 
-/** A program that was killed may have added a source without storing any of its lines. */
-const forgetUnread = 'DELETE FROM source WHERE offset = 0 AND id NOT IN (SELECT source FROM tail)';
+/** A program that was killed may have added a source without storing any of its lines. The first one at a path tells that its log is followed. */
+const forgetUnread =
+  'DELETE FROM source WHERE offset = 0 AND id NOT IN (SELECT source FROM tail) AND id NOT IN (SELECT min(id) FROM source GROUP BY path)';
 
 export class SqliteLogStore implements LogStore {
   readonly key: string;

@@ -134,6 +134,7 @@ export class FollowedFile implements Followed {
   async #begin(status: Stats): Promise<void> {
     const wasSeen = this.#seen !== undefined && isUnchanged(this.#seen, status);
     this.#seen = status;
+    if (status.size === 0 && !isRotated(this.path)) await this.#ingester.expect(this.path, Math.floor(status.mtimeMs));
     if (status.size === 0 || (this.#done && isUnchanged(this.#done, status))) return;
     if (this.#waitsForTwin(wasSeen, status.size)) return;
     this.#done = undefined;

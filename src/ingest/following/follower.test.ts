@@ -718,6 +718,59 @@ describe('a log that is copied and truncated again and again while nothing can b
   });
 });
 
+test('a log that was rotated after we were killed before the first commit is read', async () => {
+  lab.write('mail.log', lines(3));
+  await lab.ingester.begin(lab.path('mail.log'), readFileSync(lab.path('mail.log')), undefined);
+  await lab.restart();
+  renameSync(lab.path('mail.log'), lab.path('mail.log.1'));
+  lab.write('mail.log', lines(2));
+  follow('mail.log');
+  await look(2);
+  await expectAll();
+  expect(troubles).toEqual([]);
+});
+
+describe('a log that is empty at first', () => {
+  const ageOf = (name: string, ms: number): void => {
+    const at = new Date(Date.now() - ms);
+    utimesSync(lab.path(name), at, at);
+  };
+
+  beforeEach(async () => {
+    lab.write('mail.log.1', 'a part that was never followed\n');
+    ageOf('mail.log.1', 48 * hour);
+    lab.write('mail.log', '');
+    ageOf('mail.log', minute);
+    follow('mail.log');
+    await look();
+    renameSync(lab.path('mail.log.1'), lab.path('mail.log.2'));
+  });
+
+  test('is renamed, written to, and only then replaced', async () => {
+    renameSync(lab.path('mail.log'), lab.path('mail.log.1'));
+    lab.write('mail.log', '');
+    lab.append('mail.log.1', lines(3));
+    await look();
+    lab.append('mail.log.1', lines(1));
+    await look();
+    lab.append('mail.log', lines(2));
+    await look(2);
+    await expectAll();
+  });
+
+  test('is written to and rotated while nobody looks', async () => {
+    await restart();
+    lab.append('mail.log', lines(3));
+    renameSync(lab.path('mail.log'), lab.path('mail.log.1'));
+    lab.write('mail.log', lines(2));
+    follow('mail.log');
+    await look(2);
+    await expectAll();
+    expect(troubles).toEqual([]);
+    expect(lab.ingester.sources).toHaveLength(2);
+  });
+});
+
 describe('a log that was rotated before anybody looked', () => {
   beforeEach(async () => {
     lab.write('mail.log', lines(3));

@@ -53,7 +53,7 @@ export class Predecessors {
    * @param current the source at the path now
    */
   async open(current: SourceRecord | undefined): Promise<readonly OpenLog[]> {
-    const isBefore = ({ id, lines }: SourceRecord) => id !== current?.id && lines > 0;
+    const isBefore = ({ id }: SourceRecord) => id !== current?.id;
     const wasCutOff = this.#cutOff;
     const before = wasCutOff ?? this.#ingester.sourcesAt(this.#path).findLast(isBefore);
     if (!before || !(await this.#isSearchDue())) return [];

@@ -1,7 +1,7 @@
 /** Finds where a log went that its path no longer leads to, and opens what is still unread of it. */
 import type { SourceRecord } from '../../store/log-store.ts';
 import type { Ingester } from '../ingester.ts';
-import { beginningBytes } from '../sources/fingerprint.ts';
+import { beginningBytes, isEmpty } from '../sources/fingerprint.ts';
 import type { Wanted } from '../import-file.ts';
 import { Input } from '../reading/input.ts';
 import { SourceError } from '../reading/open-bytes.ts';
@@ -33,8 +33,8 @@ export class RotatedAway {
     this.#path = path;
     this.#before = before;
     this.#readPart = readPart;
-    // It may still be open from before it was moved.
-    this.#isFound = ingester.writerOf(before) !== undefined;
+    // It may still be open from before it was moved. Of an empty log there is nothing to find; its parts are those written later.
+    this.#isFound = ingester.writerOf(before) !== undefined || isEmpty(before);
   }
 
   /** Whether everything that was written has been read or is about to be. */
@@ -89,9 +89,10 @@ export class RotatedAway {
 
   /** The source keeps the path of the log: if the program ends before all is read, the next run searches again from that path. */
   async #openPlain(file: OpenFile, isWanted: Wanted): Promise<OpenLog | undefined> {
+    const { size } = file.status;
+    if (size === 0) return undefined;
     const [match] = await matchesOf(this.#ingester, file);
     const source = match?.source;
-    const { size } = file.status;
     // A file shorter than its source has nothing new.
     if (source && source.offset > size) return undefined;
     this.#note(source);

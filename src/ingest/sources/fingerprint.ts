@@ -24,6 +24,11 @@ function openingHashOf(head: Buffer): string | null {
   return head.length < openingBytes ? null : hash('sha256', head.subarray(0, openingBytes), 'hex');
 }
 
+/** Whether a source stands for a log that was empty whenever it was looked at. */
+export function isEmpty({ headBytes }: Pick<SourceRecord, 'headBytes'>): boolean {
+  return headBytes === 0;
+}
+
 /** The sources whose fingerprint fits the first bytes of a file, the most certain first. Of sources with a longer fingerprint than `head`, only those that begin otherwise are excluded. */
 export function sourcesLike(head: Buffer, sources: readonly SourceRecord[]): SourceRecord[] {
   const opening = openingHashOf(head);
@@ -36,6 +41,7 @@ export function sourcesLike(head: Buffer, sources: readonly SourceRecord[]): Sou
     return known;
   };
   return sources
+    .filter((source) => !isEmpty(source))
     .filter((source) =>
       source.headBytes > head.length ? mayBegin(source) : hashOf(source.headBytes) === source.headHash,
     )

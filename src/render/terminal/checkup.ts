@@ -64,6 +64,7 @@ function sourceLines(sources: Checkup['sources'], view: QueueView): string[] {
 }
 
 function sourceLine({ path, lines, lastAt, zone, lagBytes }: Checkup['sources'][number], view: QueueView): string {
+  if (lines === 0) return `${path}: no complete line yet`;
   const lag = lagBytes === null ? '' : lagBytes === 0 ? ', up to date' : `, ${sizeName(lagBytes)} behind`;
   const last = `${formatInstant(lastAt, view.zone, view)}${aheadWords(lastAt - view.now)}`;
   return `${path}: ${lines} lines, the last of ${last}, zone ${zone}${lag}`;
