@@ -612,6 +612,21 @@ describe('after a restart', () => {
     expect(troubles).toMatchObject([{ code: 'ENOENT' }]);
   });
 
+  test('of a log of a day that was packed, and that a glob names no more, the end is read', async () => {
+    lab.write('mail-2026-11-22.log', lines(3));
+    follow('mail-*.log');
+    await look();
+    await restart();
+    lab.append('mail-2026-11-22.log', lines(2));
+    lab.write('mail-2026-11-22.log.gz', gzipSync(readFileSync(lab.path('mail-2026-11-22.log'))));
+    unlinkSync(lab.path('mail-2026-11-22.log'));
+    lab.write('mail-2026-11-23.log', lines(1));
+    follow('mail-*.log');
+    await look(2);
+    await expectAll();
+    expect(troubles).toEqual([]);
+  });
+
   test('older parts that were never followed are left alone', async () => {
     lab.write('mail.log.1', lines(2));
     await restart();

@@ -12,7 +12,10 @@ import type { CodedTrouble } from '../trouble.ts';
 import { commitBytes, type Ingester } from '../ingester.ts';
 import { SourceError, standardInput } from '../reading/open-bytes.ts';
 import { isStream } from '../reading/open-stream.ts';
-import { isRotated, rotatedParts } from '../reading/rotation.ts';
+import { isRotated, packedPaths, rotatedParts } from '../reading/rotation.ts';
+
+/** A log in which nothing was written for so long before all reading stopped is not expected to have had lines since. */
+const lateMs = 7 * 24 * 60 * 60_000;
 
 export interface FollowerEvents {
   /** A stream has received something since the last look. */
@@ -115,7 +118,7 @@ export class Follower {
       this.#report(`what is named ${name}`, failures[0]);
       for (const path of files.length > 0 ? files : this.#lostFiles(name)) await this.#take(path);
     }
-    if (this.#isFirstRound) for (const path of await this.#rotatedLogs()) await this.#take(path);
+    if (this.#isFirstRound) await this.#findRotated();
     this.#isFirstRound = false;
   }
 
@@ -129,13 +132,23 @@ export class Follower {
     return this.#ingester.sourcesAt(name).length > 0 ? [name] : [];
   }
 
-  /** Known logs that a glob names, but that were rotated while nobody looked and are missing: only their parts tell what came last. */
-  async #rotatedLogs(): Promise<string[]> {
-    const known = new Set(this.#ingester.sources.map(({ path }) => path));
-    const missing = [...known].filter((path) => !isRotated(path) && !existsSync(path));
-    const logs = missing.filter((path) => this.#named.some((name) => matchesGlob(resolve(path), resolve(name))));
-    const parts = await Promise.all(logs.map(rotatedParts));
-    return logs.filter((_, index) => parts[index]!.length > 0);
+  /** Of known logs that a glob names, and that were rotated or packed while nobody looked, only their parts tell what came last. */
+  async #findRotated(): Promise<void> {
+    for (const path of this.#missingLogs()) {
+      if (isRotated(path)) for (const packed of packedPaths(path)) await this.#older.add(packed);
+      else if ((await rotatedParts(path)).length > 0) await this.#take(path);
+    }
+  }
+
+  /** Those that a glob names, without those that had long ended. */
+  #missingLogs(): string[] {
+    const { sources } = this.#ingester;
+    const newest = sources.reduce((last, { lastAt }) => Math.max(last, lastAt), 0);
+    const since = Math.min(newest, this.#ingester.now()) - lateMs;
+    const recent = new Set(sources.filter(({ lastAt }) => lastAt >= since).map(({ path }) => path));
+    return [...recent].filter(
+      (path) => !existsSync(path) && this.#named.some((name) => matchesGlob(resolve(path), resolve(name))),
+    );
   }
 
   async #follow(path: string): Promise<Followed> {

@@ -20,11 +20,17 @@ const infix = /[.-](\d{4}-?\d{2}-?\d{2}(?:[-_T.]?\d{1,10})?)(\.[a-z]{1,8})$/;
 const countInside = /\.(\d{1,4})(\.[a-z]{1,8})$/;
 // 192.0.2.1   192.0.2.1.log
 const address = /^\d{1,3}(?:\.\d{1,3}){3}(?:\.[a-z]{1,8})?$/;
-const packing = /\.(?:gz|zst|bz2|xz)$/;
+const packings = ['gz', 'zst', 'bz2', 'xz'];
+const packing = new RegExp(`\\.(?:${packings.join('|')})$`);
 
 /** Name of a packed file before it was packed. */
 export function unpackedPath(path: string): string {
   return path.replace(packing, '');
+}
+
+/** Names that a file may have when it is packed. */
+export function packedPaths(path: string): string[] {
+  return packings.map((end) => `${path}.${end}`);
 }
 
 /** What a log's path says about its age. */
